@@ -1,0 +1,1 @@
+"""Station: the desktop program with which home-care nurses follow patients at home."""
