@@ -1,0 +1,1 @@
+"""Small tools for the project itself; the program never imports them."""
