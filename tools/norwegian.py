@@ -6,18 +6,19 @@ WORD = re.compile(r"[^\W\d_]+")
 
 ONLY_BOKMAAL = frozenset(
     WORD.findall(
-        "bare ble dager dere egen egenbehandlingsplan egenbehandlingsplanen en et finnes fra gjelder "
-        "gjør hjem hjemme hun hva hvem hver hverandre hvert hvilke hvilken hvis hvor hvordan hvorfor "
-        "ikke jeg ligger mangler mer mye målinger noe noen pasienter se selv skriver sykehus "
-        "sykepleier sykepleiere timer uke uker være velg åpen åpent åpne åpner"
+        "bare ble dager dere egen egenbehandlingsplan egenbehandlingsplanen en et finnes fra "
+        "gjelder gjør hjem hjemme hun hva hvem hver hverandre hvert hvilke hvilken hvis hvor "
+        "hvordan hvorfor ikke jeg ligger mangler mer mye målinger noe noen pasienter se selv "
+        "skriver sykehus sykepleier sykepleiere timer uke uker være velg åpen åpent åpne "
+        "åpner"
     )
 )
 ONLY_NYNORSK = frozenset(
     WORD.findall(
-        "berre dagar dykk eg eigen eigenbehandlingsplan eigenbehandlingsplanen ein eit finst fleire "
-        "frå gjeld gjer heim heime ho ikkje korleis kva kvar kvarandre kvart kven kvifor manglar meir "
-        "mykje målingar nokon noko nokre opnar opne pasientar sjukehus sjukepleiar sjukepleiarar sjå "
-        "sjølv timar vart veke veker vere"
+        "berre dagar dykk eg eigen eigenbehandlingsplan eigenbehandlingsplanen ein eit finst "
+        "fleire frå gjeld gjer heim heime ho ikkje korleis kva kvar kvarandre kvart kven "
+        "kvifor manglar meir mykje målingar nokon noko nokre opnar opne pasientar sjukehus "
+        "sjukepleiar sjukepleiarar sjå sjølv timar vart veke veker vere"
     )
 )
 
