@@ -1,0 +1,1 @@
+"""Everything about the database, and all the SQL there is."""

@@ -1,0 +1,50 @@
+"""All tables as SQLAlchemy Core metadata; private to models."""
+
+from station.models.tables.alerts import (
+    alert_events,
+    alerts,
+    engine_states,
+    judgements,
+    missing_episodes,
+)
+from station.models.tables.audit import audit
+from station.models.tables.columns import METADATA
+from station.models.tables.contacts import contacts
+from station.models.tables.office import drafts, meta, settings, users
+from station.models.tables.patients import (
+    consents,
+    openings,
+    patient_links,
+    patients,
+    pauses,
+    relatives,
+)
+from station.models.tables.plans import plan_versions, plans
+from station.models.tables.readings import import_batches, latest, quarantine, readings
+
+__all__ = [
+    "METADATA",
+    "alert_events",
+    "alerts",
+    "audit",
+    "consents",
+    "contacts",
+    "drafts",
+    "engine_states",
+    "import_batches",
+    "judgements",
+    "latest",
+    "meta",
+    "missing_episodes",
+    "openings",
+    "patient_links",
+    "patients",
+    "pauses",
+    "plan_versions",
+    "plans",
+    "quarantine",
+    "readings",
+    "relatives",
+    "settings",
+    "users",
+]

@@ -1,0 +1,51 @@
+"""Tables of self-care plans: a plan and its versions, which never change once approved."""
+
+from sqlalchemy import Index, Table, UniqueConstraint
+
+from station.models.tables.columns import (
+    METADATA,
+    given,
+    key,
+    maybe,
+    maybe_moment,
+    moment,
+    of_patient,
+    of_row,
+    whole,
+    words,
+)
+
+plans = Table(
+    "plans",
+    METADATA,
+    key(),
+    of_patient(),
+    given("template"),
+    moment("created_at"),
+    Index(None, "patient_id"),
+)
+
+plan_versions = Table(
+    "plan_versions",
+    METADATA,
+    key(),
+    of_row("plan_id", "plans.id"),
+    of_patient(),
+    whole("number"),
+    given("status"),
+    given("content"),
+    given("content_hash"),
+    maybe("based_on"),
+    moment("created_at"),
+    given("created_by"),
+    words("approved_by_name"),
+    maybe("approved_on"),
+    words("approved_channel"),
+    words("approval_note"),
+    maybe_moment("registered_at"),
+    maybe("registered_by"),
+    maybe_moment("in_force_from"),
+    maybe_moment("in_force_to"),
+    UniqueConstraint("plan_id", "number"),
+    Index(None, "patient_id", "status"),
+)

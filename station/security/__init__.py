@@ -1,0 +1,1 @@
+"""Everything cryptographic, for all the layers above."""
