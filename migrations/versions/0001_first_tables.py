@@ -162,7 +162,7 @@ _TABLES = (
     CREATE TABLE patient_links (
         id TEXT NOT NULL, patient_a TEXT NOT NULL, patient_b TEXT NOT NULL,
         reason TEXT DEFAULT '' NOT NULL, linked_at INTEGER NOT NULL, linked_by TEXT NOT NULL,
-        unlinked_at INTEGER, unlinked_by TEXT,
+        unlinked_at INTEGER, unlinked_by TEXT, unlink_reason TEXT DEFAULT '' NOT NULL,
         CONSTRAINT pk_patient_links PRIMARY KEY (id),
         CONSTRAINT fk_patient_links_patient_a
             FOREIGN KEY(patient_a) REFERENCES patients (id),

@@ -7,6 +7,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from station.core import log
+from station.core.bus import ChangeSet
 from station.core.clock import Clock, SystemClock
 from station.core.i18n import N_
 from station.core.trouble import Trouble
@@ -54,6 +55,7 @@ class Writer(Reader):
         self.now = now
         self.head = audit.head_of(database.connection)
         self._accounted = False
+        self._changes: ChangeSet | None = None
 
     @property
     def accounted(self) -> bool:
@@ -94,6 +96,17 @@ class Writer(Reader):
         )
         self.head = audit.append(self._database.connection, self._database.chain, self.head, entry)
         self._accounted = True
+
+    @property
+    def changes(self) -> ChangeSet | None:
+        """Give what the unit has touched so far, to be told after the commit."""
+        return self._changes
+
+    def touch(self, topic: str, patient_id: str | None = None) -> None:
+        """Say that `topic` changes (for this patient); screens are told after the commit."""
+        patients = frozenset({patient_id} if patient_id else ())
+        more = ChangeSet(frozenset({topic}), patients)
+        self._changes = more if self._changes is None else self._changes | more
 
     def quiet(self) -> None:
         """Say that this unit touches no record: drafts, who has what open, where judging stands."""

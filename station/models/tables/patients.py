@@ -90,6 +90,7 @@ patient_links = Table(
     given("linked_by"),
     maybe_moment("unlinked_at"),
     maybe("unlinked_by"),
+    words("unlink_reason"),
     Index(None, "patient_a"),
     Index(None, "patient_b"),
 )
