@@ -1,5 +1,75 @@
-"""What every test shares: Qt draws into memory unless the caller chose a platform."""
+"""What every test shares: Qt draws into memory, a clock that stands still, an encrypted file.
+
+The database is always the encrypted one: plain SQLite differs where it matters.
+"""
 
 import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from station.core import i18n
+from station.core.clock import FixedClock
+from station.core.paths import Home
+from station.models.anchor import Anchor
+from station.models.database import Actor, Database
+from station.models.driver import open_connection
+from station.models.upgrade import upgrade
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+FRIDAY_NINE = 1_795_161_600_000  # 20 November 2026 09:00 in Oslo
+DATA_KEY = bytes(range(32))
+AUDIT_KEY = b"a" * 32
+ANCHOR_KEY = b"b" * 32
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Let every test begin in English, whatever language another one left behind."""
+    i18n.use("en")
+    yield
+    i18n.use("en")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that shows Friday 20 November 2026 09:00 in Oslo until it is told otherwise."""
+    return FixedClock(FRIDAY_NINE)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty home folder."""
+    place = Home(tmp_path / "home")
+    place.prepare()
+    return place
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An encrypted file (key DATA_KEY) with all tables and no rows, made once; copy it."""
+    path = tmp_path_factory.mktemp("empty") / "station.db"
+    connection = open_connection(path, DATA_KEY, create=True)
+    upgrade(connection, lambda: None)
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def database(home: Home, empty_file: Path, clock: FixedClock) -> Iterator[Database]:
+    """An open database with all tables and no rows, in `home`, at the time of `clock`."""
+    shutil.copyfile(empty_file, home.database)
+    opened = Database.open(
+        home.database, DATA_KEY, AUDIT_KEY, clock=clock, anchor=Anchor(home.anchor, ANCHOR_KEY)
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def actor() -> Actor:
+    """The nurse who does things in tests."""
+    return Actor("0" * 31 + "1", "Rask Elg")

@@ -14,7 +14,7 @@ from station.core.trouble import Trouble
 from station.models import audit
 from station.models.anchor import Anchor
 from station.models.audit import Actor, Entry, Head
-from station.models.driver import Connection, Row, Value, open_connection, told
+from station.models.driver import Connection, Row, Value, open_connection, raise_told
 from station.models.identity import FileIdentity
 from station.security.chain import Chain
 
@@ -136,6 +136,7 @@ class Database:
         self._core: Core | None = None
         self._lock = RLock()
         self._depth = 0
+        self._closed = False
 
     @classmethod
     def open(
@@ -212,6 +213,9 @@ class Database:
     def close(self) -> None:
         """Bring the write-ahead log home, close the connection and make the anchor durable."""
         with self._lock:
+            if self._closed:
+                return
+            self._closed = True
             if not self._read_only:
                 self._keep_head(self.head(), durable=True)
             if self._core is not None:
@@ -242,9 +246,6 @@ class Database:
         except BaseException as error:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
-            known = told(error)
-            if known is not error:
-                raise known from error
-            raise
+            raise_told(error)
         finally:
             self._depth -= 1

@@ -5,7 +5,7 @@ It knows no tables and no SQLAlchemy, so that the sign-in screen can load it alo
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias, cast
+from typing import Any, NoReturn, Protocol, TypeAlias, cast
 from urllib.parse import quote
 
 from station.core.i18n import N_
@@ -116,6 +116,14 @@ def told(error: BaseException) -> BaseException:
         if part in text:
             return Trouble(code, message)
     return error
+
+
+def raise_told(error: BaseException) -> NoReturn:
+    """Raise `error`, as Trouble where it is the world's fault."""
+    known = told(error)
+    if known is error:
+        raise error
+    raise known from error
 
 
 def _look_first(path: Path) -> None:

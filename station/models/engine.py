@@ -9,7 +9,7 @@ from sqlalchemy.pool import QueuePool
 from station.models.driver import Connection, dbapi
 
 
-class _Lent:
+class Lent:
     """A driver's connection that SQLAlchemy may use, but neither commit, roll back nor close."""
 
     def __init__(self, connection: Connection) -> None:
@@ -33,7 +33,7 @@ class Core:
 
     def __init__(self, connection: Connection) -> None:
         """Build the engine around `connection`, which stays the only one."""
-        lent = _Lent(connection)
+        lent = Lent(connection)
         # QueuePool of one: the dialect's own pool has closed connections under other threads.
         self._engine = create_engine(
             "sqlite://",
