@@ -40,7 +40,7 @@ class Reader:
         """Give all rows of a hand-written query, as plain tuples."""
         return self._database.connection.execute(sql, parameters).fetchall()
 
-    def rows(self, select: sa.Executable) -> list[sa.Row[Any]]:
+    def rows(self, select: sa.Executable) -> list[sa.Row[*tuple[Any, ...]]]:
         """Give all rows of a SQLAlchemy Core select."""
         return self._database.core().rows(select)
 

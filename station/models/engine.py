@@ -48,7 +48,7 @@ class Core:
         )
         self._connection = self._engine.connect()
 
-    def rows(self, statement: Executable) -> list[Row[Any]]:
+    def rows(self, statement: Executable) -> list[Row[*tuple[Any, ...]]]:
         """Give all rows of a select (or of RETURNING)."""
         return list(self._connection.execute(statement).all())
 
