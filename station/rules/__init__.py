@@ -1,0 +1,1 @@
+"""The clinical rules: pure functions over plain values, readable by a clinician."""

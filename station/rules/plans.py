@@ -1,0 +1,182 @@
+"""A self-care plan as values: lines, zones, schedule and limits, and its versions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from station.rules.limits import Level, Limit
+
+FORMAT = 1
+"""The version of the JSON form that to_data writes and from_data reads."""
+
+
+class LineState(StrEnum):
+    """What has been done with a line of the plan; PROPOSED has not been gone through."""
+
+    PROPOSED = "proposed"
+    KEPT = "kept"
+    CHANGED = "changed"
+    OWN = "own"
+    REMOVED = "removed"
+
+
+class PlanStatus(StrEnum):
+    """The life of a plan version: a draft, then approved, then replaced by a later one."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of the plan, written to the patient; `id` is the template line's, or own."""
+
+    id: str
+    text: str
+    state: LineState = LineState.PROPOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One level of the plan: how the patient notices it, and what the patient does then."""
+
+    level: Level
+    signs: tuple[Line, ...] = ()
+    measures: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleItem:
+    """One agreed measurement: a kind on weekdays 0 (Monday) to 6, by local time "HH:MM"."""
+
+    kind: str
+    weekdays: tuple[int, ...]
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContent:
+    """Everything a plan version says; `review_on` is an ISO date or empty.
+
+    `medication` is the doctor's text, `origin` names who made a plan that was made elsewhere.
+    """
+
+    template: str
+    language: str
+    goal: str = ""
+    zones: tuple[Zone, ...] = ()
+    preventive: tuple[Line, ...] = ()
+    medication: str = ""
+    schedule: tuple[ScheduleItem, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    review_on: str = ""
+    origin: str = ""
+
+    def lines(self) -> tuple[Line, ...]:
+        """Give every line of the plan in the order it is read."""
+        zoned = [line for zone in self.zones for line in (*zone.signs, *zone.measures)]
+        return (*zoned, *self.preventive)
+
+    def to_data(self) -> dict[str, object]:
+        """Give the content as a JSON-safe dict."""
+        return {
+            "format": FORMAT,
+            "template": self.template,
+            "language": self.language,
+            "goal": self.goal,
+            "zones": [_zone_data(zone) for zone in self.zones],
+            "preventive": [_line_data(line) for line in self.preventive],
+            "medication": self.medication,
+            "schedule": [_schedule_data(item) for item in self.schedule],
+            "limits": [limit.to_data() for limit in self.limits],
+            "review_on": self.review_on,
+            "origin": self.origin,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, object]) -> "PlanContent":
+        """Read what to_data gave; KeyError, TypeError or ValueError if it is something else."""
+        check_format(data)
+        return cls(
+            template=str(data["template"]),
+            language=str(data["language"]),
+            goal=str(data["goal"]),
+            zones=tuple(_zone(each) for each in dicts(data["zones"])),
+            preventive=tuple(_line(each) for each in dicts(data["preventive"])),
+            medication=str(data["medication"]),
+            schedule=tuple(_schedule(each) for each in dicts(data["schedule"])),
+            limits=tuple(Limit.from_data(each) for each in dicts(data["limits"])),
+            review_on=str(data["review_on"]),
+            origin=str(data.get("origin", "")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """One numbered version of a plan; once approved it never changes, it is only replaced.
+
+    Times are UTC milliseconds; `approved_on` is the ISO date that the doctor gave.
+    """
+
+    id: str
+    plan_id: str
+    patient_id: str
+    number: int
+    status: PlanStatus
+    content: PlanContent
+    created_at: int
+    created_by: str
+    approved_by: str = ""
+    approved_on: str = ""
+    channel: str = ""
+    in_force_from: int | None = None
+    in_force_to: int | None = None
+
+
+def check_format(data: Mapping[str, object]) -> None:
+    """Raise ValueError unless `data` is in the form that this program writes."""
+    if data["format"] != FORMAT:
+        raise ValueError("this plan was written by another version of Station")
+
+
+def dicts(value: object) -> list[dict[str, object]]:
+    """Give `value` as a list of dicts, or raise TypeError."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise TypeError("a list of objects is expected")
+    return value
+
+
+def _line_data(line: Line) -> dict[str, object]:
+    return {"id": line.id, "text": line.text, "state": line.state.value}
+
+
+def _line(data: Mapping[str, object]) -> Line:
+    return Line(str(data["id"]), str(data["text"]), LineState(str(data["state"])))
+
+
+def _zone_data(zone: Zone) -> dict[str, object]:
+    return {
+        "level": int(zone.level),
+        "signs": [_line_data(line) for line in zone.signs],
+        "measures": [_line_data(line) for line in zone.measures],
+    }
+
+
+def _zone(data: Mapping[str, object]) -> Zone:
+    return Zone(
+        Level(int(str(data["level"]))),
+        tuple(_line(each) for each in dicts(data["signs"])),
+        tuple(_line(each) for each in dicts(data["measures"])),
+    )
+
+
+def _schedule_data(item: ScheduleItem) -> dict[str, object]:
+    return {"kind": item.kind, "weekdays": list(item.weekdays), "by": item.by}
+
+
+def _schedule(data: Mapping[str, object]) -> ScheduleItem:
+    weekdays = data["weekdays"]
+    if not isinstance(weekdays, list):
+        raise TypeError("a list of weekdays is expected")
+    return ScheduleItem(str(data["kind"]), tuple(int(day) for day in weekdays), str(data["by"]))
