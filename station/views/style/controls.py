@@ -1,0 +1,191 @@
+"""Buttons, chips and fields, ready to use and reachable by keyboard."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.views.style.icons import icon as drawn
+from station.views.style.text import Label, hint, label, restyle
+from station.views.style.theme import colour, current
+
+
+class Button(QPushButton):
+    """A button that Enter presses as well as Space, with its short cut written on it."""
+
+    def __init__(self, text: str, shortcut: str | None = None, kind: str = "") -> None:
+        super().__init__()
+        self._shortcut = shortcut
+        self._icon = ""
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_words(text)
+
+    def set_words(self, text: str) -> None:
+        """Puts other words on the button and keeps its short cut."""
+        shown = text.replace("&", "&&")
+        if self._shortcut:
+            digit = len(self._shortcut) == 1
+            shown = f"{self._shortcut}  {shown}" if digit else f"{shown}   {keys(self._shortcut)}"
+        self.setText(shown)
+        self.setAccessibleName(text)
+        if self._shortcut:
+            self.setShortcut(QKeySequence(self._shortcut))
+
+    def set_kind(self, kind: str) -> None:
+        """Makes it "primary", "danger", "quiet" or ordinary ("")."""
+        self.setProperty("kind", kind)
+        restyle(self)
+        self._draw_icon()
+
+    def set_icon(self, name: str) -> None:
+        """Puts an icon before the words."""
+        self._icon = name
+        self._draw_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Presses on Enter too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draws the icon in the new colours when the appearance changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if not self._icon:
+            return
+        inks = {"primary": "on_accent", "danger": "danger", "quiet": "accent"}
+        size = current().px(4.5)
+        self.setIcon(drawn(self._icon, colour(inks.get(self.property("kind"), "ink")), size))
+        self.setIconSize(QSize(size, size))
+
+
+def button(
+    text: str, shortcut: str | None = None, *, primary: bool = False, kind: str = "", icon: str = ""
+) -> Button:
+    """A button; `shortcut` like "1" or "Ctrl+L" works in the whole window."""
+    made = Button(text, shortcut, "primary" if primary else kind)
+    if icon:
+        made.set_icon(icon)
+    return made
+
+
+def keys(shortcut: str) -> str:
+    """A short cut as it is written on screen: «Ctrl L»."""
+    return shortcut.replace("+", " ")
+
+
+class Chip(QLabel):
+    """A small fact in a rounded frame; tones: "" (neutral), "warning", "danger"."""
+
+    def __init__(self, text: str, tone: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("surface", "chip")
+        self.setProperty("tone", tone)
+        self.setText(text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+
+class Field(QWidget):
+    """A named input with its help below, and room for a sentence when something is wrong."""
+
+    def __init__(self, name: str, editor: QWidget, help_text: str = "") -> None:
+        super().__init__()
+        self.editor = editor
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(current().px(1))
+        caption = label(name, "strong")
+        caption.setBuddy(editor)
+        self._help: Label = label(help_text, "small", wrap=True)
+        self._wrong: Label = label("", "error", wrap=True)
+        editor.setAccessibleName(name)
+        editor.setAccessibleDescription(help_text)
+        for part in (caption, editor, self._help, self._wrong):
+            column.addWidget(part)
+        self._help.setVisible(bool(help_text))
+        self._wrong.hide()
+        self.setFocusProxy(editor)
+
+    @property
+    def wrong(self) -> str:
+        """The sentence now shown, or an empty text."""
+        return self._wrong.text()
+
+    def set_wrong(self, sentence: str) -> None:
+        """Shows what is wrong in a sentence; an empty one takes it away."""
+        self._wrong.setText(sentence)
+        self._wrong.setVisible(bool(sentence))
+        self.editor.setProperty("wrong", bool(sentence))
+        self.editor.setAccessibleDescription(sentence or self._help.text())
+        restyle(self.editor)
+
+    def set_help(self, sentence: str) -> None:
+        """Shows another help text; an empty one takes the line away."""
+        self._help.setText(sentence)
+        self._help.setVisible(bool(sentence))
+
+
+def field(name: str, editor: QWidget, help_text: str = "") -> Field:
+    """Puts a name, help and a place for errors around an input."""
+    return Field(name, editor, help_text)
+
+
+def text_input(placeholder: str = "", *, secret: bool = False, longest: int = 200) -> QLineEdit:
+    """A one-line text input; a secret one shows dots and stays out of prediction."""
+    made = QLineEdit()
+    made.setPlaceholderText(placeholder)
+    made.setMaxLength(longest)
+    if secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+        made.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        made.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+    return made
+
+
+def note_input(placeholder: str = "", lines: int = 3) -> QPlainTextEdit:
+    """A text input of several lines, plain text only; Tab moves on."""
+    made = QPlainTextEdit()
+    made.setPlaceholderText(placeholder)
+    made.setTabChangesFocus(True)
+    theme = current()
+    made.setFixedHeight(round(lines * theme.size("body") * 1.5) + theme.px(5))
+    return made
+
+
+def choice(*options: tuple[str, object]) -> QComboBox:
+    """A drop-down of (words, value) pairs."""
+    made = QComboBox()
+    for words, value in options:
+        made.addItem(words, value)
+    return made
+
+
+__all__ = [
+    "Button",
+    "Chip",
+    "Field",
+    "button",
+    "choice",
+    "field",
+    "hint",
+    "keys",
+    "note_input",
+    "text_input",
+]

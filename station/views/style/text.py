@@ -1,0 +1,76 @@
+"""Text that is always plain: Qt would otherwise read «<86» as mark-up and drop it."""
+
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class Label(QLabel):
+    """A label that shows its text letter for letter."""
+
+    def __init__(self, text: str, role: str = "body", *, wrap: bool = False) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setWordWrap(wrap)
+        self.setText(text)
+
+    def set_role(self, role: str) -> None:
+        """Gives the text another role from tokens.TYPE."""
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            restyle(self)
+
+
+class ElidedLabel(Label):
+    """One line that ends in «…» when it is too narrow, with the whole text as its hint."""
+
+    def __init__(self, text: str, role: str = "body") -> None:
+        super().__init__(text, role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """May shrink to nothing in width, never in height."""
+        return QSize(1, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the whole text as a hint only where the line is cut."""
+        super().resizeEvent(event)
+        cut = QFontMetrics(self.font()).horizontalAdvance(self.text()) > self.width()
+        hint(self, self.text() if cut else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws as much of the line as there is room for."""
+        painter = QPainter(self)
+        line = QFontMetrics(self.font()).elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), line)
+
+
+def label(text: str, role: str = "body", *, wrap: bool = False) -> Label:
+    """A plain text in one of the roles of tokens.TYPE."""
+    return Label(text, role, wrap=wrap)
+
+
+def heading(text: str, role: str = "heading") -> Label:
+    """A heading: "display", "heading" or "subheading"."""
+    return Label(text, role)
+
+
+def hint(widget: QWidget, text: str) -> None:
+    """Sets what is shown while the pointer rests on the widget, letter for letter."""
+    widget.setToolTip(f"<qt>{escape(text)}</qt>" if text else "")
+
+
+def restyle(widget: QWidget) -> None:
+    """Draws the widget anew after a property that the style sheet reads has changed."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.updateGeometry()
+    widget.update()

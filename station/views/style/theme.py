@@ -1,0 +1,96 @@
+"""Puts an appearance on the program: fonts, palette and style sheet, also while it runs."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from station.views.style.qss import sheet
+from station.views.style.tokens import CONTRAST, DARK, LIGHT, PALETTES, TYPE, Theme
+
+_PROPERTY: Final = "station_theme"
+_FONTS: Final = Path(__file__).resolve().parents[2] / "assets" / "fonts"
+_FACES: Final = {
+    "regular": ("Inter", QFont.Weight.Normal),
+    "semibold": ("Inter Semi Bold", QFont.Weight.DemiBold),
+    "bold": ("Inter", QFont.Weight.Bold),
+}
+
+
+def load_fonts() -> None:
+    """Makes the shipped Inter faces known to Qt; without them Qt falls back to its own."""
+    for name in ("Regular", "SemiBold", "Bold"):
+        QFontDatabase.addApplicationFont(str(_FONTS / f"Inter-{name}.ttf"))
+
+
+def font(role: str, theme: Theme | None = None) -> QFont:
+    """The font of a text role, for what is painted by hand."""
+    theme = theme or current()
+    family, weight = _FACES[TYPE[role][1]]
+    made = QFont(family)
+    made.setWeight(weight)
+    made.setPixelSize(theme.size(role))
+    return made
+
+
+def current() -> Theme:
+    """The appearance now in force, or the light one when none was applied."""
+    app = QGuiApplication.instance()
+    theme = app.property(_PROPERTY) if app is not None else None
+    return theme if isinstance(theme, Theme) else Theme()
+
+
+def colour(name: str) -> QColor:
+    """A colour of the appearance now in force, by its token's name."""
+    return QColor(str(getattr(current().palette, name)))
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Draws the whole program in this appearance from now on."""
+    first = app.property(_PROPERTY) is None
+    if first:
+        load_fonts()
+        app.setStyle(QStyleFactory.create("Fusion"))
+    app.setProperty(_PROPERTY, theme)
+    app.setFont(font("body", theme))
+    app.setPalette(_qt_palette(theme))
+    app.setStyleSheet(sheet(theme))
+
+
+def choose(app: QGuiApplication, wish: str, scale: float = 1.0) -> Theme:
+    """The theme for a wish ("light", "dark", "contrast", "system"); high contrast wins."""
+    hints = app.styleHints()
+    accessibility = getattr(hints, "accessibility", None)
+    if accessibility is not None:
+        asked = accessibility().contrastPreference()
+        if asked == Qt.ContrastPreference.HighContrast and wish == "system":
+            return Theme(CONTRAST, scale)
+    if wish == "system":
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        return Theme(DARK if dark else LIGHT, scale)
+    return Theme(PALETTES.get(wish, LIGHT), scale)
+
+
+def _qt_palette(theme: Theme) -> QPalette:
+    """Qt's own roles, for the parts that the style sheet does not reach."""
+    tokens = theme.palette
+    palette = QPalette()
+    for role, value in (
+        (QPalette.ColorRole.Window, tokens.ground),
+        (QPalette.ColorRole.WindowText, tokens.ink),
+        (QPalette.ColorRole.Base, tokens.surface),
+        (QPalette.ColorRole.AlternateBase, tokens.raised),
+        (QPalette.ColorRole.Text, tokens.ink),
+        (QPalette.ColorRole.Button, tokens.surface),
+        (QPalette.ColorRole.ButtonText, tokens.ink),
+        (QPalette.ColorRole.PlaceholderText, tokens.muted),
+        (QPalette.ColorRole.Highlight, tokens.accent),
+        (QPalette.ColorRole.HighlightedText, tokens.on_accent),
+        (QPalette.ColorRole.ToolTipBase, tokens.ink),
+        (QPalette.ColorRole.ToolTipText, tokens.surface),
+        (QPalette.ColorRole.Link, tokens.accent),
+    ):
+        palette.setColor(role, QColor(value))
+    return palette
