@@ -243,7 +243,7 @@ class Database:
             self.connection.execute(begin)
             yield
             self.connection.execute(end)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  (raised again, as what it is)
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise_told(error)

@@ -49,7 +49,7 @@ def upgrade(
         try:
             _change(connection, scripts, target)
             connection.execute("COMMIT")
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  (raised again, as what it is)
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise_told(error)
