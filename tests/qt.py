@@ -1,0 +1,194 @@
+"""What tests with windows share: the look, a bridge, and the heartbeat that catches a stalled GUI.
+
+Imported by conftest.py, so that tests ask for these fixtures by name.
+"""
+
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+import pytest
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import Qt as QtCoreQt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from station.core.bus import Bus
+from station.core.lanes import Lane
+from station.views import style
+from station.views.bridge import Bridge
+
+BEAT_MS = 5
+LONGEST_GAP_MS = 50
+_SUSPECT_MS = 20
+
+
+@dataclass(slots=True)
+class Gap:
+    """One pause between two beats: how long it was for the GUI thread, and where that stood."""
+
+    ms: float
+    stack: str
+
+
+@dataclass(slots=True)
+class Pulse:
+    """The beats of one test."""
+
+    gaps_ms: list[float] = field(default_factory=list)
+    stalls: list[Gap] = field(default_factory=list)
+
+    @property
+    def longest_ms(self) -> float:
+        """The longest gap that belongs to the program, in milliseconds."""
+        return max((stall.ms for stall in self.stalls), default=0.0)
+
+    @property
+    def p99_ms(self) -> float:
+        """The gap that 99 of 100 beats keep below, in milliseconds."""
+        ordered = sorted(self.gaps_ms)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] if ordered else 0.0
+
+
+class Heart:
+    """Beats on the GUI thread and repaints a label; a thread notes where the GUI stands still.
+
+    A pause counts when the program's own screens or the event loop cause it; the preparations of
+    a test, and time in which the machine gave the CPU to another process, do not count.
+    """
+
+    def __init__(self) -> None:
+        self.pulse = Pulse()
+        self._gui = threading.get_ident()
+        self._last = time.perf_counter()
+        self._cpu = time.thread_time()
+        self._seen: list[str] = []
+        self._ours = False
+        self._running = True
+        self._label = QLabel("0")
+        self._label.setWindowFlags(
+            QtCoreQt.WindowType.Tool | QtCoreQt.WindowType.WindowDoesNotAcceptFocus
+        )
+        self._label.setAttribute(QtCoreQt.WidgetAttribute.WA_ShowWithoutActivating)
+        self._label.show()
+        self._timer = QTimer()
+        self._timer.setTimerType(QtCoreQt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(BEAT_MS)
+        self._watcher = threading.Thread(target=self._watch, name="heartbeat", daemon=True)
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """Stops beating and watching."""
+        self._running = False
+        self._watcher.join()
+        self._timer.stop()
+        self._label.close()
+        self._label.deleteLater()
+
+    def _beat(self) -> None:
+        now, cpu = time.perf_counter(), time.thread_time()
+        gap = _own_part((now - self._last) * 1000, (cpu - self._cpu) * 1000, self._seen)
+        if self._ours or not self._seen:
+            self.pulse.gaps_ms.append(gap)
+        if gap > LONGEST_GAP_MS and self._ours:
+            self.pulse.stalls.append(Gap(gap, max(self._seen, key=self._seen.count)))
+        self._seen, self._ours = [], False
+        self._last, self._cpu = now, cpu
+        self._label.setText(str(len(self.pulse.gaps_ms) % 10))
+
+    def _watch(self) -> None:
+        while self._running:
+            time.sleep(BEAT_MS / 1000)
+            if (time.perf_counter() - self._last) * 1000 < _SUSPECT_MS:
+                continue
+            frame = sys._current_frames().get(self._gui)
+            if frame is not None:
+                self._ours = self._ours or _of_the_program(frame)
+                self._seen.append("".join(traceback.format_stack(frame)[-12:]))
+
+
+def _of_the_program(frame: FrameType | None) -> bool:
+    """Whether a screen, the program's start or a waiting event loop is on the stack."""
+    while frame is not None:
+        name = Path(frame.f_code.co_filename)
+        if "views" in name.parts and "station" in name.parts and "tests" not in name.parts:
+            return True
+        if name.name == "app.py" and name.parent.name == "station":
+            return True
+        if "pytestqt" in name.parts:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _own_part(gap_ms: float, cpu_ms: float, stacks: list[str]) -> float:
+    """How much of a gap is the program's: it worked, or it waited on one line for most of it.
+
+    What is left is time that a busy machine gave to other processes.
+    """
+    if gap_ms <= LONGEST_GAP_MS or not stacks:
+        return gap_ms
+    commonest = max(stacks.count(stack) for stack in set(stacks))
+    waited = cpu_ms < gap_ms * 0.3 and commonest >= len(stacks) * 0.8
+    return gap_ms if waited else cpu_ms
+
+
+@pytest.fixture(scope="session")
+def look(qapp: QApplication) -> style.Theme:
+    """The light appearance at 100 %, put on once for all tests."""
+    theme = style.Theme()
+    style.apply(qapp, theme)
+    return theme
+
+
+@pytest.fixture
+def heartbeat(
+    qtbot: QtBot, look: style.Theme, record_property: Callable[[str, object], None]
+) -> Iterator[Pulse]:
+    """Fails the test if the GUI thread stood still for more than 50 ms at a time."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(0.001)
+    heart = Heart()
+    yield heart.pulse
+    heart.stop()
+    sys.setswitchinterval(interval)
+    record_property("gui_gap_p99_ms", round(heart.pulse.p99_ms, 1))
+    record_property("gui_gap_longest_ms", round(max(heart.pulse.gaps_ms, default=0.0), 1))
+    if heart.pulse.stalls:
+        worst = max(heart.pulse.stalls, key=lambda stall: stall.ms)
+        pytest.fail(f"the GUI stood still for {worst.ms:.0f} ms at\n{worst.stack}", pytrace=False)
+
+
+@pytest.fixture
+def bus() -> Bus:
+    """A change bus."""
+    return Bus()
+
+
+@pytest.fixture
+def lane() -> Iterator[Lane]:
+    """A record lane that is closed, and its last job waited for, after the test."""
+    made = Lane("record")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot, lane: Lane, bus: Bus) -> Iterator[Bridge]:
+    """A bridge between `lane` and the screen; nothing may be on its way when the test ends."""
+    made = Bridge(lane, bus)
+    yield made
+    settle(qtbot, made)
+    made.close()
+
+
+def settle(qtbot: QtBot, bridge: Bridge) -> None:
+    """Runs the event loop until every job has come back, and lets deleted widgets go."""
+    qtbot.waitUntil(lambda: bridge.pending == 0, timeout=10_000)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
