@@ -1,5 +1,7 @@
 """Search folding: what is typed in a hurry finds what is meant."""
 
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,8 +40,6 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.text(alphabet="abcæøåÆØÅéöüđ '-", min_size=1))
 def test_capitals_and_the_way_an_accent_is_stored_do_not_matter(text: str) -> None:
-    from unicodedata import normalize
-
     assert fold(text.upper()) == fold(text)
     assert fold(normalize("NFD", text)) == fold(normalize("NFC", text))
 

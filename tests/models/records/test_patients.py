@@ -1,42 +1,16 @@
 """What is stored about patients, on the encrypted driver, and what the log says of it."""
 
 import json
-from collections.abc import Mapping
 
 import pytest
 
 from station.core.bus import ChangeSet
 from station.core.clock import FixedClock
-from station.core.ids import new_id
-from station.models.database import Actor, Database, Reader
-from station.models.queries import access, links
+from station.models.database import Actor, Database
+from station.models.queries import access
 from station.models.queries import patients as found
-from station.models.records import consents, patients, pauses, relatives
-from station.models.records import links as link_records
-from station.rules.folding import search_text
-
-NUMBER = "01814049996"
-
-
-def values_of(given: str = "Rask", family: str = "Elg", **more: object) -> Mapping[str, object]:
-    return {
-        "given_name": given,
-        "family_name": family,
-        "search_text": search_text(given, family),
-        **more,
-    }
-
-
-def registered(database: Database, actor: Actor, **more: object) -> str:
-    patient_id = new_id()
-    given, family = str(more.pop("given", "Rask")), str(more.pop("family", "Elg"))
-    with database.write(actor) as writer:
-        patients.add(writer, patient_id, values_of(given, family, **more), "referred")
-    return patient_id
-
-
-def log_of(reader: Reader, patient_id: str) -> list[str]:
-    return [row.action for row in access.access_to(reader, patient_id)]
+from station.models.records import patients
+from tests.patients import NUMBER, log_of, registered
 
 
 def test_a_patient_is_stored_and_the_log_names_fields_but_no_value(
@@ -122,102 +96,3 @@ def test_two_patients_never_share_a_number(database: Database, actor: Actor) -> 
         assert owner.given_name == "Rask"
         assert found.with_number(reader, "29824049910") is None
         assert len(found.everyone(reader)) == 1
-
-
-def test_relatives_come_change_and_go(database: Database, actor: Actor) -> None:
-    patient_id, relative_id = registered(database, actor), new_id()
-    with database.write(actor) as writer:
-        relatives.add(writer, relative_id, patient_id, {"name": "Mild Elg", "reports": True})
-        relatives.add(writer, new_id(), patient_id, {"name": "Blid Elg"})
-        relatives.change(writer, relative_id, patient_id, {"phone": "68 05 01 13"})
-    with database.read() as reader:
-        assert [row.name for row in found.relatives_of(reader, patient_id)] == [
-            "Mild Elg",
-            "Blid Elg",
-        ]
-        mild = found.relative(reader, relative_id)
-    assert mild is not None
-    assert (mild.phone, bool(mild.reports)) == ("68 05 01 13", True)
-    with database.write(actor) as writer:
-        relatives.remove(writer, relative_id, patient_id)
-    with database.read() as reader:
-        assert found.relative(reader, relative_id) is None
-        assert len(found.relatives_of(reader, patient_id)) == 1
-        assert log_of(reader, patient_id)[:2] == ["relative_removed", "relative_changed"]
-        assert reader.raw("SELECT count(*) FROM relatives") == [(2,)]
-
-
-def test_consent_is_withdrawn_and_stays(
-    database: Database, actor: Actor, clock: FixedClock
-) -> None:
-    patient_id, consent_id = registered(database, actor), new_id()
-    with database.write(actor) as writer:
-        consents.add(
-            writer,
-            consent_id,
-            patient_id,
-            form_version="2026-1",
-            given_on="2026-11-19",
-            informed_by="Stille Brygge",
-            note="",
-        )
-    with database.read() as reader:
-        assert found.search(reader, clock.now())[0].consented
-    with database.write(actor) as writer:
-        consents.withdraw(writer, consent_id, patient_id, "2026-11-20")
-    with database.read() as reader:
-        (row,) = found.consents_of(reader, patient_id)
-        assert not found.search(reader, clock.now())[0].consented
-    assert (row.informed_by, row.withdrawn_on, row.withdrawn_by) == (
-        "Stille Brygge",
-        "2026-11-20",
-        actor.user_id,
-    )
-
-
-def test_files_are_linked_and_taken_apart_with_both_reasons(
-    database: Database, actor: Actor
-) -> None:
-    one, other = registered(database, actor), registered(database, actor, given="Rask M")
-    link_id = new_id()
-    with database.write(actor) as writer:
-        link_records.add(writer, link_id, one, other, "Flyttet hit igjen")
-        assert writer.changes == ChangeSet(frozenset({"patients"}), frozenset({one, other}))
-    with database.write(actor) as writer:
-        link_records.end(writer, link_id, one, other, "To søstre")
-    with database.read() as reader:
-        row = links.link(reader, link_id)
-        assert links.link(reader, "0" * 32) is None
-        assert links.links_of(reader, one) == links.links_of(reader, other) == (row,)
-        assert log_of(reader, other)[:2] == ["patients_unlinked", "patients_linked"]
-    assert row is not None
-    assert (row.reason, row.unlink_reason, row.unlinked_by) == (
-        "Flyttet hit igjen",
-        "To søstre",
-        actor.user_id,
-    )
-    assert (row.other(one), row.other(other)) == (other, one)
-
-
-def test_a_pause_shows_while_it_lasts(database: Database, actor: Actor, clock: FixedClock) -> None:
-    patient_id, pause_id, start = registered(database, actor), new_id(), clock.now()
-    with database.write(actor) as writer:
-        pauses.add(
-            writer,
-            pause_id,
-            patient_id,
-            reason="Innlagt",
-            from_at=start,
-            until_at=start + 1000,
-        )
-    with database.read() as reader:
-        (row,) = found.search(reader, start)
-        assert (row.paused, row.paused_until) == (True, start + 1000)
-        (later,) = found.search(reader, start + 1000)
-        assert (later.paused, later.paused_until) == (False, None)
-    with database.write(actor) as writer:
-        pauses.end(writer, pause_id, patient_id)
-    with database.read() as reader:
-        assert not found.search(reader, start)[0].paused
-        (pause,) = found.pauses_of(reader, patient_id)
-    assert (pause.reason, pause.ended_at) == ("Innlagt", start)
