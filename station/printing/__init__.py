@@ -1,0 +1,1 @@
+"""Prints: frozen documents of ready strings in, checked PDF files that everyone can read out."""

@@ -1,0 +1,245 @@
+"""What can be printed: frozen documents of ready strings, in the order in which they are read.
+
+Printing knows no rules and no records: whoever makes a document has chosen and worded everything.
+A plain string and a `Words` are the only texts here, so that the finished file can be compared
+with all of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from enum import StrEnum
+
+
+class Zone(StrEnum):
+    """The three zones of a plan; each has a shape and a colour of its own on paper."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a sentence; a strong one is printed bold."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One sentence or line of running text, in pieces that follow each other without a gap."""
+
+    parts: tuple[Part, ...]
+
+    def __str__(self) -> str:
+        """The whole text without its emphasis."""
+        return "".join(part.text for part in self.parts)
+
+
+def words(*pieces: str | Part) -> Words:
+    """Put text together: words("SpO₂ ", strong("under 86 %"), ".")."""
+    return Words(tuple(Part(piece) if isinstance(piece, str) else piece for piece in pieces))
+
+
+def strong(text: str) -> Part:
+    """Give an emphasised piece of text."""
+    return Part(text, strong=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who and what a print is about: stands on every page."""
+
+    language: str
+    municipality: str
+    service: str
+    title: str
+    status: str
+    """What the reader must know of its standing: UTKAST TIL GODKJENNING HOS FASTLEGE, or ""."""
+    person: str
+    birth_date: str
+    """Ready for the reader, such as 14.03.1948."""
+    diagnosis: str
+    version: str
+    """The number of the version, such as 4; "" where there are no versions."""
+    code: str
+    """Finds the print again from its paper; never a name or a number of a person."""
+    printed: str
+    """The day of printing, ready for the reader."""
+    footer: tuple[str, ...]
+    """Sentences for every page: intended use, not an emergency service, opening hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneField:
+    """One zone of the plan, in the patient's own words."""
+
+    zone: Zone
+    heading: str
+    feeling: str
+    signs: tuple[Words, ...]
+    measures: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number to ring, printed big; `label` says whose and when."""
+
+    label: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its lines."""
+
+    heading: str
+    items: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """One measure's critical limits, and what they would have given on the patient's readings."""
+
+    measure: str
+    yellow: str
+    red: str
+    gave: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalLimits:
+    """The box that the GP decides on."""
+
+    heading: str
+    note: str
+    gave_heading: str
+    rows: tuple[LimitRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The sentence that says it is done (text), or what the GP ticks and signs (choices, lines)."""
+
+    text: str = ""
+    choices: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One reading in a trend: UTC milliseconds, value, whether it is left out of statistics."""
+
+    at: int
+    value: float
+    excluded: bool = False
+    alert: Zone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A named place on an axis: UTC milliseconds or a value, and its ready text."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """A limit drawn in a trend: everything `below` (or above) it lies in `zone`."""
+
+    value: float
+    text: str
+    zone: Zone
+    below: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One measure over time."""
+
+    heading: str
+    note: str
+    """Unit and circumstances, such as «%, i ro»."""
+    points: tuple[Point, ...]
+    limits: tuple[LimitLine, ...]
+    gap_ms: int
+    """Two readings further apart than this are not joined by a line."""
+    description: str
+    """The trend in a sentence, for those who hear the print instead of seeing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time axis that all series of a print share, in UTC milliseconds, with its ticks."""
+
+    start: int
+    end: int
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDocument:
+    """An egenbehandlingsplan: the patient's sheet, or the draft on its way to the GP."""
+
+    identity: Identity
+    goal: Words
+    zones: tuple[ZoneField, ...]
+    phones: tuple[Phone, ...]
+    sections: tuple[Section, ...]
+    """Preventive measures, medication, and whatever else stands in two columns."""
+    limits: CriticalLimits | None
+    approval: Approval
+    schedule: Words
+    review: str
+    opening: str
+    trend: Series | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendDocument:
+    """All measures of a patient under one time axis."""
+
+    identity: Identity
+    period: Period
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """The recovery code for the municipality's safe; `groups` are its digits, ready to read."""
+
+    identity: Identity
+    introduction: str
+    groups: tuple[str, ...]
+    instructions: tuple[Words, ...]
+    lines: tuple[str, ...]
+    """Labels of the lines to fill in by hand (date, signature, kept where)."""
+
+
+Document = PlanDocument | TrendDocument | RecoverySheet
+
+_UNSEEN = frozenset({"description"})
+"""Fields that are read aloud and not shown."""
+
+
+def body_texts(value: object) -> Iterator[str]:
+    """Every text below the header that pages must show, whole sentences, in reading order.
+
+    Labels within figures (limits, days) stand where their values do, so they are not among these.
+    """
+    if isinstance(value, Identity | LimitLine | Tick):
+        return
+    if isinstance(value, Words):
+        yield str(value)
+    elif isinstance(value, str) and not isinstance(value, StrEnum):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from body_texts(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in _UNSEEN:
+                yield from body_texts(getattr(value, field.name))

@@ -1,0 +1,334 @@
+"""The panels of a plan: zones, telephone numbers, lists, tables, and lines to fill in by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from station.core.i18n import tr
+from station.printing.blocks import Block, Columns, Frame, Gap, Panel, Paragraph, Stack
+from station.printing.documents import Phone, Section, Words, ZoneField, words
+from station.printing.drawing import HAIRLINE, INK, QUIET, SURFACE, WHITE, ZONE_PAINT, Pen
+from station.printing.fonts import Weight
+from station.printing.setting import Style
+from station.printing.tags import Element
+
+_TAB = 122.0
+_INSET = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The styles of one attempt: everything grows and shrinks with `scale`."""
+
+    scale: float
+
+    @property
+    def body(self) -> Style:
+        """Running text."""
+        return Style(10.6 * self.scale)
+
+    @property
+    def small(self) -> Style:
+        """Notes and schedules."""
+        return Style(9.0 * self.scale, colour=QUIET)
+
+    @property
+    def label(self) -> Style:
+        """The heading of a column or a box."""
+        return Style(9.2 * self.scale, weight=Weight.SEMIBOLD, colour=QUIET)
+
+    @property
+    def heading(self) -> Style:
+        """The heading of a section."""
+        return Style(11.6 * self.scale, weight=Weight.BOLD)
+
+    @property
+    def zone(self) -> Style:
+        """The word of a zone."""
+        return Style(16.0 * self.scale, weight=Weight.BOLD, leading=1.2)
+
+    @property
+    def number(self) -> Style:
+        """A telephone number, to be read from across the kitchen."""
+        return Style(19.0 * self.scale, weight=Weight.BOLD, leading=1.2)
+
+    def gap(self, points: float) -> float:
+        """Give a distance that grows with the text."""
+        return points * self.scale
+
+
+def listed(items: Sequence[Words], style: Style, parent: Element) -> Stack:
+    """Give lines as a list with dots; one line alone is plain text."""
+    if len(items) == 1:
+        return Stack([Paragraph(items[0], style, parent.add("P"))])
+    found = parent.add("L")
+    bodies = [found.add("LI").add("LBody") for _ in items]
+    pairs = zip(items, bodies, strict=True)
+    return Stack([_Item(Paragraph(item, style, body)) for item, body in pairs], style.size * 0.18)
+
+
+@dataclass(slots=True)
+class _Item:
+    """A line of a list with its dot, which only its beginning carries."""
+
+    text: Paragraph | Block
+    dotted: bool = True
+
+    def height(self, width: float) -> float:
+        """Give the height of the text beside the dot."""
+        return self.text.height(width - 9)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the dot as decoration, and the text."""
+        if self.dotted and isinstance(self.text, Paragraph):
+            with pen.content(None):
+                pen.dot(x + 2.5, top - self.text.style.line_height * 0.52, 1.5, QUIET)
+        self.text.draw(pen, x + 9, top, width - 9)
+
+    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+        """Split the text."""
+        parts = self.text.split(width - 9, room)
+        return None if parts is None else (_Item(parts[0]), _Item(parts[1], dotted=False))
+
+
+def zone_panel(found: ZoneField, look: Look, parent: Element) -> Block:
+    """Give one zone: its shape, word and feeling in a tab, then signs and measures."""
+    section = parent.add("Sect")
+    paint = ZONE_PAINT[found.zone]
+    word = Style(look.zone.size, Weight.BOLD, colour=paint.on_tab, leading=1.2)
+    feeling = Style(look.body.size, colour=paint.on_tab)
+    heading = Paragraph(found.heading, word, section.add("H2"))
+    tab = Stack([_Signed(found, heading), Gap(3), Paragraph(found.feeling, feeling, section.add("P"))])
+    again = Paragraph(words(found.heading), word, None)
+    more = Paragraph(tr("continued"), feeling, None)
+    columns = [
+        _titled(tr("How I notice it"), found.signs, look, section),
+        _titled(tr("What I do"), found.measures, look, section),
+    ]
+    return _Zone(
+        found, tab, Stack([_Signed(found, again), Gap(3), more]), Columns(columns, [0.46, 0.54], 14)
+    )
+
+
+def _titled(title: str, items: Sequence[Words], look: Look, parent: Element) -> Stack:
+    heading = Paragraph(title, look.label, parent.add("H3"))
+    return Stack([heading, Gap(2), listed(items, look.body, parent)])
+
+
+@dataclass(slots=True)
+class _Signed:
+    """The zone's shape before its word."""
+
+    zone: ZoneField
+    word: Paragraph
+
+    def _side(self) -> float:
+        return self.word.style.size * 0.82
+
+    def height(self, width: float) -> float:
+        """Give the height of the word beside the shape."""
+        return self.word.height(width - self._side() - 6)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the shape as decoration, and the word."""
+        side, style = self._side(), self.word.style
+        with pen.content(None):
+            low = top - style.line_height * 0.5 - side * 0.5
+            pen.zone_sign(self.zone.zone, x, low, side, style.colour)
+        self.word.draw(pen, x + side + 6, top, width - side - 6)
+
+    def split(self, width: float, room: float) -> tuple[Block, Block] | None:  # noqa: ARG002
+        """Never split: a heading stays with its text."""
+        return None
+
+
+@dataclass(slots=True)
+class _Zone:
+    """The panel of a zone; on the next page the tab says which zone goes on."""
+
+    zone: ZoneField
+    tab: Block
+    tab_again: Block
+    columns: Block
+
+    def _inner(self, width: float) -> float:
+        return width - _TAB - 2 * _INSET
+
+    def height(self, width: float) -> float:
+        """Give the height of the taller of tab and columns."""
+        tab = self.tab.height(_TAB - 2 * _INSET)
+        return max(tab, self.columns.height(self._inner(width))) + 2 * (_INSET - 2)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the panel as decoration, then tab and columns."""
+        paint, high = ZONE_PAINT[self.zone.zone], self.height(width)
+        with pen.content(None):
+            pen.tabbed(x, top - high, width, high, _TAB, paint)
+        inside = top - _INSET + 2
+        self.tab.draw(pen, x + _INSET, inside, _TAB - 2 * _INSET)
+        self.columns.draw(pen, x + _TAB + _INSET, inside, self._inner(width))
+
+    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+        """Split the columns; the tab with its feeling stays on the first page."""
+        room -= 2 * (_INSET - 2)
+        if self.tab.height(_TAB - 2 * _INSET) > room:
+            return None
+        parts = self.columns.split(self._inner(width), room)
+        if parts is None:
+            return None
+        return (
+            _Zone(self.zone, self.tab, self.tab_again, parts[0]),
+            _Zone(self.zone, self.tab_again, self.tab_again, parts[1]),
+        )
+
+
+def phone_panels(phones: Sequence[Phone], look: Look, parent: Element) -> Block:
+    """Give the telephone numbers side by side, at most three in a row."""
+    rows: list[Block] = []
+    for start in range(0, len(phones), 3):
+        row = phones[start : start + 3]
+        cards: list[Block] = []
+        for phone in row:
+            label = Paragraph(phone.label, look.small, parent.add("P"))
+            number = Paragraph(phone.number, look.number, parent.add("P"))
+            cards.append(Stack([label, number], whole=True))
+        rows.append(_Cards(cards))
+    return Stack(rows, look.gap(8))
+
+
+@dataclass(slots=True)
+class _Cards:
+    """Framed blocks of one height side by side; never split."""
+
+    cards: Sequence[Block]
+    gap: float = 10.0
+
+    def _inner(self, width: float) -> float:
+        return (width - self.gap * (len(self.cards) - 1)) / len(self.cards) - 24
+
+    def height(self, width: float) -> float:
+        """Give the height of the tallest card."""
+        return max(card.height(self._inner(width)) for card in self.cards) + 14
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the frames as decoration, and the cards."""
+        high, wide = self.height(width), self._inner(width) + 24
+        for card in self.cards:
+            with pen.content(None):
+                pen.box(x, top - high, wide, high, stroke=INK, line=1.1, radius=7)
+            card.draw(pen, x + 12, top - 7, wide - 24)
+            x += wide + self.gap
+
+    def split(self, width: float, room: float) -> tuple[Block, Block] | None:  # noqa: ARG002
+        """Never split."""
+        return None
+
+
+def section_block(found: Section, look: Look, parent: Element) -> Block:
+    """Give a heading with its lines."""
+    heading = Paragraph(found.heading, look.heading, parent.add("H2"))
+    return Stack([heading, Gap(2), listed(found.items, look.body, parent)])
+
+
+@dataclass(slots=True)
+class _Row:
+    """A table row: cells with air and hairlines around."""
+
+    columns: Columns
+    fill: bool = False
+    least: float = 0.0
+
+    def height(self, width: float) -> float:
+        """Give the height of the tallest cell with its air."""
+        return max(self.columns.height(width - 12) + 8, self.least)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the hairlines as decoration, and the cells."""
+        high, at = self.height(width), x
+        with pen.content(None):
+            for wide in self.columns.widths(width - 12):
+                fill = SURFACE if self.fill else WHITE
+                pen.box(at, top - high, wide + 12, high, fill=fill, stroke=HAIRLINE, line=0.6)
+                at += wide + 12
+        self.columns.draw(pen, x + 6, top - 4, width - 12)
+
+    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+        """Split every cell that is too tall."""
+        parts = self.columns.split(width - 12, room - 8)
+        if parts is None:
+            return None
+        head, tail = parts
+        if not (isinstance(head, Columns) and isinstance(tail, Columns)):
+            raise TypeError("columns split into columns")
+        return _Row(head), _Row(tail)
+
+
+def table(
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    shares: Sequence[float],
+    look: Look,
+    parent: Element,
+) -> Block:
+    """Give a table whose first cell names its row; an empty text is room for a pen."""
+    found = parent.add("Table")
+    head, body = Style(look.small.size, Weight.SEMIBOLD), Style(look.body.size * 0.95)
+    top = found.add("TR")
+    cells = [Paragraph(title, head, top.add("TH", scope="Column")) for title in titles]
+    lines: list[Block] = [_Row(Columns(cells, shares, 12), fill=True)]
+    for row in rows:
+        line = found.add("TR")
+        named = Style(body.size, Weight.SEMIBOLD)
+        first = Paragraph(row[0], named, line.add("TH", scope="Row"))
+        rest = [Paragraph(text, body, line.add("TD")) for text in row[1:]]
+        lines.append(_Row(Columns([first, *rest], shares, 12), least=look.gap(22)))
+    return Stack(lines)
+
+
+def boxed(blocks: Sequence[Block], gap: float = 6.0) -> Block:
+    """Give blocks within a strong frame: the box that someone decides on."""
+    return Panel(Stack(blocks, gap), Frame(11, 9, fill=WHITE, stroke=INK, line=1.4))
+
+
+@dataclass(slots=True)
+class Choice:
+    """A square to tick, drawn, with its words."""
+
+    words: Paragraph
+    side: float = field(default=9.0)
+
+    def height(self, width: float) -> float:
+        """Give the height of the words beside the square."""
+        return self.words.height(width - self.side - 6)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the square as decoration, and the words."""
+        low = top - self.words.style.line_height * 0.5 - self.side * 0.5
+        with pen.content(None):
+            pen.box(x, low, self.side, self.side, fill=WHITE, stroke=INK, line=1.0, radius=1.5)
+        self.words.draw(pen, x + self.side + 6, top, width - self.side - 6)
+
+    def split(self, width: float, room: float) -> tuple[Block, Block] | None:  # noqa: ARG002
+        """Never split."""
+        return None
+
+
+@dataclass(slots=True)
+class FillIn:
+    """A line to write on, its label below."""
+
+    label: Paragraph
+    above: float = 24.0
+
+    def height(self, width: float) -> float:
+        """Give the height with room to write."""
+        return self.above + self.label.height(width) + 2
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the line as decoration, and the label."""
+        with pen.content(None):
+            pen.line((x, top - self.above), (x + width, top - self.above), INK, 0.8)
+        self.label.draw(pen, x, top - self.above - 2, width)
+
+    def split(self, width: float, room: float) -> tuple[Block, Block] | None:  # noqa: ARG002
+        """Never split."""
+        return None

@@ -1,0 +1,35 @@
+"""From a document to a checked file: the only door of the printing room."""
+
+from station.core.i18n import speaking
+from station.printing.documents import Document, PlanDocument, RecoverySheet, TrendDocument
+from station.printing.fonts import refuse_lacking
+from station.printing.pages import Sheet, printed
+from station.printing.plan import plan_sheet
+from station.printing.recovery import recovery_sheet
+from station.printing.trend import trend_sheet
+from station.printing.verify import every_text, verify
+
+
+def render(document: Document) -> bytes:
+    """Print `document` in its own language and give a PDF whose text has been compared with it.
+
+    The same document gives the same bytes. Raises Trouble when a text has characters that the
+    typeface lacks, or cannot be read back whole; then there is no file.
+    """
+    for text in every_text(document):
+        refuse_lacking(text)
+    with speaking(document.identity.language):
+        pdf = printed(lay_out(document))
+        verify(pdf, document)
+    return pdf
+
+
+def lay_out(document: Document) -> Sheet:
+    """Lay the document out in the language spoken now."""
+    match document:
+        case PlanDocument():
+            return plan_sheet(document)
+        case TrendDocument():
+            return trend_sheet(document)
+        case RecoverySheet():
+            return recovery_sheet(document)
