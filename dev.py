@@ -116,7 +116,7 @@ def build(arguments: list[str]) -> int:
     """Make the program that is installed, then start what was made and let it print a plan."""
     prepare("dev")
     require_programs({"objdump": "binutils"})
-    return run("installer/build.py", *arguments) or run("installer/check_installed.py")
+    return run("-m", "installer.build", *arguments) or run("-m", "installer.check_installed")
 
 
 def run(*arguments: str) -> int:

@@ -1,0 +1,1 @@
+"""Makes the program that is installed, and starts what was made."""
