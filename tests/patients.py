@@ -6,7 +6,7 @@ from station.core.ids import new_id
 from station.models.database import Actor, Database, Reader
 from station.models.queries import access
 from station.models.records import patients
-from station.rules.folding import search_text
+from station.rules.names import search_text
 
 NUMBER = "01814049996"
 """A synthetic national number (month +80)."""

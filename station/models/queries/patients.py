@@ -130,7 +130,7 @@ def search(
 ) -> tuple[PatientListRow, ...]:
     """Patients in the order of their names, at most `limit`.
 
-    Found are those of whose name each of `words` (folded) begins a word, and those of whose number
+    Found are those in whose name each of `words` (folded) stands, and those of whose number
     `digits` are the beginning or in whose telephone number they stand. With neither, everybody.
     `statuses` narrows to those codes.
     """
@@ -242,10 +242,9 @@ def _pause_now(now: int) -> ColumnElement[bool]:
 
 
 def _by_words(words: tuple[str, ...], digits: str) -> ColumnElement[bool]:
-    # The stored text begins with a blank, so that « x» finds the beginning of every word.
     found = and_(
         literal(value=True),
-        *(patients.c.search_text.contains(f" {word}", autoescape=True) for word in words),
+        *(patients.c.search_text.contains(word, autoescape=True) for word in words),
     )
     if not digits:
         return found
