@@ -1,0 +1,149 @@
+"""Reading readings: whole ones for judging and cards, bare columns for trends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from station.models.database import Reader
+from station.models.tables import readings
+from station.rules.limits import Side
+from station.rules.readings import Excluded, Reading, Source
+
+_WHOLE = (
+    readings.c.id,
+    readings.c.patient_id,
+    readings.c.kind,
+    readings.c.taken_at,
+    readings.c.arrived_at,
+    readings.c.value,
+    readings.c.value2,
+    readings.c.beyond,
+    readings.c.confirmed,
+    readings.c.excluded,
+    readings.c.source,
+    readings.c.excluded_reason,
+    readings.c.remeasures_id,
+    readings.c.said_by,
+    readings.c.entered_by,
+    readings.c.original_value,
+    readings.c.original_unit,
+    readings.c.device_time,
+    readings.c.zone_name,
+    readings.c.note,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """A reading as a chart needs it: UTC milliseconds, one or two values, and how to draw it."""
+
+    id: str
+    taken_at: int
+    value: float | None
+    value2: float | None
+    beyond: str
+    excluded: str
+    confirmed: bool
+
+
+def one(reader: Reader, reading_id: str) -> Reading | None:
+    """Give one reading, or None if there is none with that id."""
+    rows = reader.rows(select(*_WHOLE).where(readings.c.id == reading_id))
+    return _reading(rows[0]) if rows else None
+
+
+def history(
+    reader: Reader, patient_id: str, kind: str, from_ms: int | None = None
+) -> tuple[Reading, ...]:
+    """Give every reading of one kind since `from_ms`, oldest first."""
+    statement = select(*_WHOLE).where(readings.c.patient_id == patient_id, readings.c.kind == kind)
+    if from_ms is not None:
+        statement = statement.where(readings.c.taken_at >= from_ms)
+    ordered = statement.order_by(readings.c.taken_at, readings.c.id)
+    return tuple(_reading(row) for row in reader.rows(ordered))
+
+
+def newest(reader: Reader, patient_id: str, count: int) -> tuple[Reading, ...]:
+    """Give the newest readings of all kinds, newest first."""
+    statement = (
+        select(*_WHOLE)
+        .where(readings.c.patient_id == patient_id)
+        .order_by(readings.c.taken_at.desc(), readings.c.id)
+        .limit(count)
+    )
+    return tuple(_reading(row) for row in reader.rows(statement))
+
+
+def same_minute(
+    reader: Reader, patient_id: str, kind: str, taken_at: int, span_ms: int = 60_000
+) -> tuple[Reading, ...]:
+    """Give the readings of one kind taken less than `span_ms` from `taken_at`."""
+    statement = select(*_WHOLE).where(
+        readings.c.patient_id == patient_id,
+        readings.c.kind == kind,
+        readings.c.taken_at > taken_at - span_ms,
+        readings.c.taken_at < taken_at + span_ms,
+    )
+    return tuple(_reading(row) for row in reader.rows(statement))
+
+
+def kinds_of(reader: Reader, patient_id: str) -> tuple[str, ...]:
+    """Give the kinds that the patient has readings of, by the code of the kind."""
+    rows = reader.raw(
+        "SELECT DISTINCT kind FROM readings WHERE patient_id = ? ORDER BY kind", (patient_id,)
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
+def trend(
+    reader: Reader, patient_id: str, kind: str, from_ms: int, to_ms: int
+) -> Sequence[TrendPoint]:
+    """Give the points of one kind in [from_ms, to_ms), oldest first."""
+    # By hand: this is the one query that may meet 100 000 rows while a person waits.
+    rows = reader.raw(
+        "SELECT id, taken_at, value, value2, beyond, excluded, confirmed FROM readings "
+        "WHERE patient_id = ? AND kind = ? AND taken_at >= ? AND taken_at < ? ORDER BY taken_at",
+        (patient_id, kind, from_ms, to_ms),
+    )
+    return [_point(*row) for row in rows]
+
+
+def _reading(row: Row[Any]) -> Reading:
+    kind = str(row.kind)
+    return Reading(
+        id=row.id,
+        patient_id=row.patient_id,
+        kind=kind,
+        taken_at=row.taken_at,
+        arrived_at=row.arrived_at,
+        values=(row.value, row.value2) if kind == "bp" else (row.value,),
+        beyond=Side(row.beyond) if row.beyond else None,
+        confirmed=bool(row.confirmed),
+        excluded=Excluded(row.excluded),
+        source=Source(row.source),
+        excluded_reason=row.excluded_reason,
+        remeasures_id=row.remeasures_id or "",
+        said_by=row.said_by,
+        entered_by=row.entered_by,
+        original_value=row.original_value,
+        original_unit=row.original_unit,
+        device_time=row.device_time,
+        zone_name=row.zone_name,
+        note=row.note,
+    )
+
+
+def _point(
+    reading_id: str,
+    taken_at: int,
+    value: float | None,
+    value2: float | None,
+    beyond: str,
+    excluded: str,
+    confirmed: int,
+) -> TrendPoint:
+    return TrendPoint(
+        reading_id, taken_at, value, value2, beyond, excluded, confirmed=bool(confirmed)
+    )

@@ -1,0 +1,106 @@
+"""Writing quarantine: what could not be taken in keeps its raw form until a person decides."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import update
+from sqlalchemy.dialects.sqlite import insert
+
+from station.core.ids import new_id
+from station.models.database import Writer
+from station.models.tables import import_batches, quarantine
+
+OPEN = "open"
+RESOLVED = "resolved"
+DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One thing held back: `reason_code` with its values says why, `raw` is what came."""
+
+    source: str
+    reason_code: str
+    raw: str
+    patient_id: str | None = None
+    kind: str = ""
+    row_number: int | None = None
+    reason_values: Mapping[str, object] = field(default_factory=dict)
+    batch_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One imported file and what became of its rows."""
+
+    id: str
+    file_name: str
+    file_hash: str
+    profile: str
+    patient_id: str | None
+    zone_name: str
+    rows_in: int
+    stored: int
+    quarantined: int
+    duplicates: int
+
+
+def hold(writer: Writer, items: Iterable[Held]) -> None:
+    """Add items to the quarantine."""
+    rows = [
+        {
+            "id": new_id(),
+            "batch_id": item.batch_id,
+            "patient_id": item.patient_id,
+            "source": item.source,
+            "kind": item.kind,
+            "reason_code": item.reason_code,
+            "reason_values": json.dumps(dict(item.reason_values), ensure_ascii=False),
+            "raw": item.raw,
+            "row_number": item.row_number,
+            "received_at": writer.now,
+            "state": OPEN,
+        }
+        for item in items
+    ]
+    if rows:
+        writer.run(insert(quarantine), rows)
+
+
+def settle(
+    writer: Writer, item_id: str, state: str, resolution: str, reading_id: str | None = None
+) -> bool:
+    """End an open item as RESOLVED or DISCARDED; False if it was not open any more."""
+    touched = writer.run(
+        update(quarantine)
+        .where(quarantine.c.id == item_id, quarantine.c.state == OPEN)
+        .values(
+            state=state,
+            resolution=resolution,
+            reading_id=reading_id,
+            resolved_at=writer.now,
+            resolved_by=writer.actor.user_id,
+        )
+    )
+    return touched == 1
+
+
+def add_batch(writer: Writer, batch: Batch) -> None:
+    """Note an imported file."""
+    writer.run(
+        insert(import_batches).values(
+            id=batch.id,
+            file_name=batch.file_name,
+            file_hash=batch.file_hash,
+            profile=batch.profile,
+            patient_id=batch.patient_id,
+            zone_name=batch.zone_name,
+            rows_in=batch.rows_in,
+            stored=batch.stored,
+            quarantined=batch.quarantined,
+            duplicates=batch.duplicates,
+            imported_at=writer.now,
+            imported_by=writer.actor.user_id,
+        )
+    )
