@@ -31,11 +31,12 @@ class Button(QPushButton):
 
     def set_words(self, text: str) -> None:
         """Puts other words on the button and keeps its short cut."""
+        self._words = text
         shown = text.replace("&", "&&")
         if self._shortcut:
             digit = len(self._shortcut) == 1
             shown = f"{self._shortcut}  {shown}" if digit else f"{shown}   {keys(self._shortcut)}"
-        self.setText(shown)
+        self.setText(f" {shown}" if self._icon else shown)
         self.setAccessibleName(text)
         if self._shortcut:
             self.setShortcut(QKeySequence(self._shortcut))
@@ -49,6 +50,7 @@ class Button(QPushButton):
     def set_icon(self, name: str) -> None:
         """Puts an icon before the words."""
         self._icon = name
+        self.set_words(self._words)
         self._draw_icon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -58,7 +58,7 @@ QFrame[surface="rule"] {{ background: {c.line}; border: none; }}
 QFrame[surface="toast"] {{ background: {c.ink}; border-radius: {radius}px; }}
 QFrame[surface="toast"] QLabel {{ color: {c.surface}; }}
 QLabel[surface="chip"] {{ background: {c.raised}; color: {c.ink}; border: 1px solid {c.line};
-    border-radius: {theme.px(2.75)}px; padding: {theme.px(0.5)}px {theme.px(2)}px;
+    border-radius: {theme.px(2.25)}px; padding: {theme.px(0.5)}px {theme.px(2)}px;
     font-size: {theme.size("small")}px; }}
 QLabel[surface="chip"][tone="warning"] {{ background: {c.zones["yellow"].fill};
     color: {c.zones["yellow"].ink}; border-color: {c.zones["yellow"].edge}; }}
@@ -165,13 +165,7 @@ QCheckBox, QRadioButton {{ color: {c.ink}; font-size: {theme.size("body")}px;
     spacing: {theme.px(2)}px; padding: {theme.px(1)}px; border: 2px solid transparent;
     border-radius: {theme.px(1)}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {c.focus}; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px;
-    background: {c.surface}; border: 1px solid {c.control_line}; }}
-QCheckBox::indicator {{ border-radius: {theme.px(1)}px; }}
-QRadioButton::indicator {{ border-radius: {box // 2 + 1}px; }}
-QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ border-color: {c.accent};
-    background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
-        stop: 0 {c.accent}, stop: 0.6 {c.accent}, stop: 0.66 {c.surface}, stop: 1 {c.surface}); }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px; }}
 QProgressBar {{ background: {c.raised}; border: 1px solid {c.line};
     border-radius: {theme.px(1)}px; color: {c.ink}; max-height: {theme.px(2)}px;
     min-height: {theme.px(2)}px; }}

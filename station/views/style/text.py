@@ -57,9 +57,9 @@ def label(text: str, role: str = "body", *, wrap: bool = False) -> Label:
     return Label(text, role, wrap=wrap)
 
 
-def heading(text: str, role: str = "heading") -> Label:
+def heading(text: str, role: str = "heading", *, wrap: bool = False) -> Label:
     """A heading: "display", "heading" or "subheading"."""
-    return Label(text, role)
+    return Label(text, role, wrap=wrap)
 
 
 def hint(widget: QWidget, text: str) -> None:
