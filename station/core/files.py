@@ -18,6 +18,13 @@ def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
         sync_folder(path.parent)
 
 
+def sync_file(path: Path) -> None:
+    """Make what was written to `path` durable."""
+    # For writing: Windows flushes no file that is open for reading only.
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in `folder` durable, where the system has a way to."""
     if os.name == "nt":

@@ -205,6 +205,25 @@ class Database:
             self._core = Core(self.connection)
         return self._core
 
+    def verify(self) -> audit.Finding:
+        """Walk the audit log and name the first row that was changed or is missing."""
+        with self.read():
+            return audit.verify(self.connection, self.chain)
+
+    def holds(self, anchored: Head) -> bool:
+        """Tell whether the log still has the row that a copy of its head names."""
+        with self._lock:
+            return audit.holds(self.connection, anchored)
+
+    def copy_to(self, path: Path) -> Head:
+        """Write an encrypted copy, as it is now and under the same key; give its audit head."""
+        with self._lock:
+            try:
+                self.connection.execute("VACUUM INTO ?", (str(path),))
+            except Exception as error:  # noqa: BLE001  (raised again, as what it is)
+                raise_told(error)
+            return audit.head_of(self.connection)
+
     def checkpoint(self) -> None:
         """Bring everything from the write-ahead log into the file itself."""
         with self._lock:

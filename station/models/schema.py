@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from station.core.i18n import N_
+from station.core.trouble import Trouble
 from station.models.driver import Connection
 
 # The last revision in migrations/versions; a test compares.
@@ -37,3 +39,14 @@ def shape_of(connection: Connection) -> Shape:
     if not revision:
         return Shape.EMPTY
     return Shape.OLDER if revision in KNOWN else Shape.NEWER
+
+
+def newer() -> Trouble:
+    """Give the trouble of a file that a newer program has changed."""
+    return Trouble(
+        "database_newer",
+        N_(
+            "The records were last opened with a newer version of Station. "
+            "They were left untouched; install the newer version on this PC too."
+        ),
+    )

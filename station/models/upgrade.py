@@ -11,11 +11,9 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from station.core.i18n import N_
-from station.core.trouble import Trouble
 from station.models.driver import Connection, dbapi, raise_told
 from station.models.engine import Lent
-from station.models.schema import Shape, shape_of
+from station.models.schema import Shape, newer, shape_of
 
 SCRIPTS = Path(__file__).parent.parent.parent / "migrations"
 
@@ -56,17 +54,6 @@ def upgrade(
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
     return True
-
-
-def newer() -> Trouble:
-    """Give the trouble of a file that a newer program has changed."""
-    return Trouble(
-        "database_newer",
-        N_(
-            "The records were last opened with a newer version of Station. "
-            "They were left untouched; install the newer version on this PC too."
-        ),
-    )
 
 
 def _change(connection: Connection, scripts: Path, target: str) -> None:

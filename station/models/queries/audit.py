@@ -1,0 +1,93 @@
+"""The audit log from above: who did what, who has seen a patient, and how late it is."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from station.models.database import Reader
+from station.models.driver import Row
+
+_COLUMNS = "seq, at, user_id, user_name, action, subject_kind, subject_id, patient_id, details"
+_NEWEST = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the log; `at` in UTC milliseconds."""
+
+    seq: int
+    at: int
+    user_id: str
+    user_name: str
+    action: str
+    subject_kind: str
+    subject_id: str
+    patient_id: str | None
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """One person who opened a patient's record: how often, first and last (UTC ms)."""
+
+    user_id: str
+    user_name: str
+    times: int
+    first_at: int
+    last_at: int
+
+
+def newest(reader: Reader, *, before: int = _NEWEST, limit: int = 256) -> tuple[Line, ...]:
+    """Give a page of the log, newest first, of rows with a number below `before`."""
+    rows = reader.raw(
+        f"SELECT {_COLUMNS} FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?",  # noqa: S608
+        (before, limit),
+    )
+    return tuple(_line(row) for row in rows)
+
+
+def of_patient(
+    reader: Reader, patient_id: str, *, before: int = _NEWEST, limit: int = 256
+) -> tuple[Line, ...]:
+    """Give a page of what was done with one patient's record, newest first."""
+    rows = reader.raw(
+        f"SELECT {_COLUMNS} FROM audit "  # noqa: S608
+        "WHERE patient_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
+        (patient_id, before, limit),
+    )
+    return tuple(_line(row) for row in rows)
+
+
+def viewers(reader: Reader, patient_id: str) -> tuple[Viewer, ...]:
+    """Give everyone who did anything with one patient's record, the latest first."""
+    rows = reader.raw(
+        "SELECT user_id, max(user_name), count(*), min(at), max(at) FROM audit "
+        "WHERE patient_id = ? GROUP BY user_id ORDER BY max(at) DESC, user_id",
+        (patient_id,),
+    )
+    return tuple(Viewer(*row) for row in rows)
+
+
+def count_of(reader: Reader, action: str) -> int:
+    """Give how many rows of the log name this action."""
+    return int(reader.raw("SELECT count(*) FROM audit WHERE action = ?", (action,))[0][0])
+
+
+def latest_time(reader: Reader) -> int:
+    """Give the latest moment in the log (UTC ms, 0 for an empty log): the clock once said so."""
+    return int(reader.raw("SELECT coalesce(max(at), 0) FROM audit")[0][0])
+
+
+def _line(row: Row) -> Line:
+    seq, at, user_id, user_name, action, subject_kind, subject_id, patient_id, details = row
+    return Line(
+        seq,
+        at,
+        user_id,
+        user_name,
+        action,
+        subject_kind,
+        subject_id,
+        patient_id,
+        json.loads(details),
+    )

@@ -1,0 +1,54 @@
+"""Writing what happens at the door: signing in and out, locking, recovery, passwords.
+
+Without SQLAlchemy, so that the first sign-in of the day does not wait for it.
+"""
+
+from collections.abc import Sequence
+
+from station.models.database import Writer
+
+
+def failed(writer: Writer, user_id: str, times: Sequence[int]) -> None:
+    """Enter the failed tries before a sign-in, at the times (UTC ms) the key file kept."""
+    for at in times:
+        writer.audit("sign_in_failed", "user", user_id, at=at)
+
+
+def signed_in(writer: Writer, user_id: str) -> None:
+    """Enter that the person signed in."""
+    writer.audit("signed_in", "user", user_id)
+
+
+def left(writer: Writer, user_id: str, how: str) -> None:
+    """Enter that the person left: `how` is "locked", "signed_out" or "deep_locked"."""
+    writer.audit(how, "user", user_id)
+
+
+def recovered(writer: Writer, user_id: str) -> None:
+    """Enter that the person got a new password by the recovery sheet."""
+    writer.audit("recovered", "user", user_id)
+
+
+def password_changed(writer: Writer, user_id: str) -> None:
+    """Enter that the person chose a new password."""
+    writer.audit("password_changed", "user", user_id)
+
+
+def recovery_renewed(writer: Writer, user_id: str) -> None:
+    """Enter that a new recovery sheet was made and the one before stopped working."""
+    writer.audit("recovery_renewed", "user", user_id)
+
+
+def older_file_found(writer: Writer, expected: int, found: int) -> None:
+    """Enter that the log ends at row `found` where the anchor knew of row `expected`."""
+    writer.audit("older_file_found", "file", "", expected=expected, found=found)
+
+
+def backup_made(writer: Writer, where: str) -> None:
+    """Enter that a backup was made: `where` is "here", or "sealed" for one that leaves the PC."""
+    writer.audit("backup_made", "file", "", where=where)
+
+
+def restored(writer: Writer, made_at: int) -> None:
+    """Enter that the file was put back from the backup made at `made_at` (UTC ms)."""
+    writer.audit("restored", "file", "", made_at=made_at)

@@ -1,0 +1,100 @@
+"""The people of the installation: letting a colleague in, letting one go, new passwords."""
+
+from station.core.ids import new_id
+from station.core.trouble import Trouble
+from station.models.queries import users as user_queries
+from station.models.queries.users import User
+from station.models.records import signins, users
+from station.security.slots import PERSON, Owner
+from station.services.firststart import NewPerson
+from station.services.record import Record
+from station.services.session import Session
+from station.services.signin import SignIn
+
+__all__ = ["NewPerson", "Staff", "User"]
+
+# The role that sees figures and no patient; it lets nobody in or out.
+_BENEFIT = "benefit"
+
+
+class Staff:
+    """What is done about users; the key file and the database change together."""
+
+    def __init__(self, record: Record, door: SignIn) -> None:
+        """Work on `record`, with the key file behind `door`."""
+        self._record = record
+        self._door = door
+
+    def everyone(self, session: Session) -> tuple[User, ...]:
+        """Give all users there ever were, the active ones first."""
+        _may_manage(session)
+        with self._record.read() as reader:
+            return user_queries.everyone(reader)
+
+    def add(self, session: Session, person: NewPerson, password: str) -> str:
+        """Let a colleague in with a first password; give the new user's id."""
+        _may_manage(session)
+        name = person.name.strip()
+        if not name:
+            raise Trouble("name_missing", "Write the person's name.")
+        owner = Owner(new_id(), PERSON, name, person.initials.strip(), person.language)
+        user = User(
+            id=new_id(),
+            slot_id=owner.slot_id,
+            name=name,
+            initials=owner.initials,
+            role=person.role,
+            language=person.language,
+            active=True,
+        )
+        key, store = self._door.data_key(), self._door.store
+        try:
+            with self._record.write(session) as writer:
+                users.add(writer, user)
+                # Inside: if the key file cannot be written, the user is not stored either.
+                store.add(key, owner, password)
+        except BaseException:
+            if any(found.slot_id == owner.slot_id for found in store.people()):
+                store.remove(key, owner.slot_id)
+            raise
+        return user.id
+
+    def deactivate(self, session: Session, user_id: str) -> None:
+        """Let a colleague go: the slot is taken away, the name stays in the log.
+
+        Raises Trouble `last_slot` for the only one who can sign in, `own_user` for oneself.
+        """
+        _may_manage(session)
+        if user_id == session.user_id:
+            raise Trouble("own_user", "Another person has to take away your own access.")
+        with self._record.write(session) as writer:
+            user = user_queries.by_id(writer, user_id)
+            if user is None or not user.active or user.slot_id is None:
+                raise Trouble("user_inactive", "This person no longer has access here.")
+            users.deactivate(writer, user_id)
+            self._door.store.remove(self._door.data_key(), user.slot_id)
+
+    def change_password(self, session: Session, old: str, new: str) -> None:
+        """Give the person who is signed in a new password; the old one is asked for."""
+        with self._record.read() as reader:
+            user = user_queries.by_id(reader, session.user_id)
+        if user is None or user.slot_id is None:
+            raise Trouble("user_inactive", "This person no longer has access here.")
+        store = self._door.store
+        opened = store.open(user.slot_id, old)
+        opened.key.wipe()
+        with self._record.write(session) as writer:
+            signins.password_changed(writer, session.user_id)
+            store.set_password(self._door.data_key(), opened.owner, new)
+
+    def new_recovery_sheet(self, session: Session) -> str:
+        """Make a new recovery code to print; the sheet before stops working."""
+        _may_manage(session)
+        with self._record.write(session) as writer:
+            signins.recovery_renewed(writer, session.user_id)
+            return self._door.store.new_recovery(self._door.data_key())
+
+
+def _may_manage(session: Session) -> None:
+    if session.role == _BENEFIT:
+        raise Trouble("not_allowed", "Your role does not include this.")
