@@ -1,0 +1,1 @@
+"""Tables that other programs wrote (CSV, XLSX), read into candidate readings."""

@@ -1,0 +1,170 @@
+"""What a file is, found from its bytes: format, encoding, delimiter, header, decimal sign."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.core.trouble import Trouble
+from station.files.limits import FileLimits
+from station.files.sniff import FileFormat, decimal_sign, delimiter_of, header_row_of, sniff
+
+TEXT = "navn;tid;verdi\nRask Elg;2026-03-01 08:00;6,4\nStille Brygge;2026-03-01 09:00;7,1\n"
+
+
+def refusal(path: Path, limits: FileLimits | None = None) -> Trouble:
+    with pytest.raises(Trouble) as caught:
+        sniff(path, limits or FileLimits())
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("cp1252", "cp1252"),
+    ],
+)
+def test_encodings_are_told_apart(tmp_path: Path, encoding: str, expected: str) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes((TEXT + "Åse Ødegård;2026-03-02 08:00;5,0\n").encode(encoding))
+    found = sniff(path)
+    assert (found.format, found.encoding, found.delimiter) == (FileFormat.CSV, expected, ";")
+
+
+def test_utf16_big_endian(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"\xfe\xff" + TEXT.encode("utf-16-be"))
+    assert sniff(path).encoding == "utf-16"
+
+
+def test_a_letter_of_cp1252_late_in_a_long_file_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(TEXT.encode() * 20_000 + "Åse;x;1\n".encode("cp1252"))
+    assert path.stat().st_size > 1 << 20
+    assert sniff(path).encoding == "cp1252"
+
+
+def test_too_large_is_refused_with_both_sizes(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"a;b\n" * 1_000_000)
+    found = refusal(path, FileLimits(file_bytes=2_000_000))
+    assert (found.code, found.values) == ("file_too_large", {"size": "4", "limit": "2"})
+
+
+def test_nul_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"a;b\n1;2\n3;\x004\n")
+    found = refusal(path)
+    assert (found.code, found.values["line"]) == ("file_nul", 3)
+
+
+def test_nul_in_a_later_chunk_has_its_line_too(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"a;b\n" * 400_000 + b"\x00")
+    assert refusal(path).values["line"] == 400_001
+
+
+def test_bytes_that_are_no_text_in_any_encoding_are_refused_with_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"a;b\n1;\x81\n")
+    found = refusal(path)
+    assert (found.code, found.values["line"]) == ("file_not_table", 2)
+
+
+def test_half_a_utf16_character_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(TEXT.encode("utf-16") + b"x")
+    assert refusal(path).code == "file_not_table"
+
+
+@pytest.mark.parametrize(
+    ("start", "code"),
+    [
+        (b"", "file_empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file_old_workbook"),
+        (b"%PDF-1.7\n", "file_not_table"),
+    ],
+)
+def test_other_formats_are_refused_by_what_they_are(
+    tmp_path: Path, start: bytes, code: str
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(start)
+    assert refusal(path).code == code
+
+
+def test_a_file_that_is_gone_is_trouble(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "gone.csv").code == "file_unreachable"
+
+
+def test_a_folder_is_trouble(tmp_path: Path) -> None:
+    assert refusal(tmp_path).code == "file_unreachable"
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_delimiters_are_told_apart_with_the_other_as_decimal_sign(delimiter: str) -> None:
+    decimal = "." if delimiter == "," else ","
+    lines = [f"time{delimiter}value\n"]
+    lines += [f"2026-03-{day:02} 08:00{delimiter}6{decimal}{day}\n" for day in range(1, 20)]
+    assert delimiter_of(lines) == delimiter
+
+
+def test_one_column_is_read_with_the_comma() -> None:
+    assert delimiter_of(["value\n", "6\n"]) == ","
+    assert delimiter_of([]) == ","
+
+
+def test_a_quote_that_never_closes_does_not_stop_the_look() -> None:
+    lines = ["a;b\n", '"' + "x" * 70_000 + "\n", "y" * 70_000 + "\n"]
+    assert delimiter_of(lines) == ","
+
+
+def test_a_spreadsheets_own_hint_names_the_delimiter(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("sep=|\na,b|c\n1,2|3\n", encoding="utf-8")
+    found = sniff(path)
+    assert (found.delimiter, found.skipped) == ("|", 1)
+
+
+def test_a_delimiter_that_is_given_is_believed(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(TEXT, encoding="utf-8")
+    assert sniff(path, delimiter=",").delimiter == ","
+
+
+def test_the_header_is_the_first_row_of_words_in_full_width() -> None:
+    rows = [
+        (1, ("Patient report", "Generated on", "04-26-2021 04:41 PM UTC", "Generated by", "xxxx")),
+        (2, ("xxxx", "xxxx", "", "", "")),
+        (3, ("Device", "Serial", "Time", "Type", "Glucose")),
+        (4, ("Sensor", "1", "04-26-2021 04:41 PM", "0", "118")),
+        (5, ("Sensor", "1", "04-26-2021 04:56 PM", "0", "120")),
+    ]
+    assert header_row_of(rows) == 3
+
+
+def test_without_a_header_the_first_row_is_taken() -> None:
+    assert header_row_of([(2, ("1", "2")), (3, ("3", "4"))]) == 2
+    assert header_row_of([]) == 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "sign"),
+    [
+        (["6,4", "7"], ","),
+        (["6.4", " 7.1 "], "."),
+        (["6.4", "7,1"], "mixed"),
+        (["6", "LO", "1.2.3"], ""),
+    ],
+)
+def test_decimal_signs(texts: list[str], sign: str) -> None:
+    assert decimal_sign(texts) == sign
+
+
+@given(st.lists(st.text(max_size=40), max_size=20))
+def test_any_lines_have_a_delimiter(lines: list[str]) -> None:
+    assert delimiter_of(lines) in {";", "\t", ",", "|"}

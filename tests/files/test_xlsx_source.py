@@ -1,0 +1,286 @@
+"""Workbooks: their values as they stand, and refused before they can do harm."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from station.core.trouble import Trouble
+from station.files.limits import LIMITS, FileLimits
+from station.files.table import Record, on_and_on
+from station.files.xlsx_source import XlsxSource
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+Parts = dict[str, bytes]
+
+
+def saved(path: Path, rows: list[list[object]]) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(path)
+    return path
+
+
+def records(path: Path, limits: FileLimits = LIMITS) -> list[Record]:
+    source = XlsxSource(path, limits)
+    try:
+        return list(source.records(on_and_on))
+    finally:
+        source.close()
+
+
+def refusal(path: Path, limits: FileLimits = LIMITS) -> Trouble:
+    with pytest.raises(Trouble) as caught:
+        records(path, limits)
+    return caught.value
+
+
+def rebuilt(path: Path, change: Callable[[Parts], None]) -> Path:
+    """Save an ordinary workbook and change its parts."""
+    saved(path, [["time", "value"], ["2026-03-01 08:00", 6.4]])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def with_sheet(path: Path, data: str, before: str = "") -> Path:
+    sheet = f'{before}<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData></worksheet>'
+    return rebuilt(path, lambda parts: parts.update({"xl/worksheets/sheet1.xml": sheet.encode()}))
+
+
+def test_values_come_as_they_stand(tmp_path: Path) -> None:
+    path = saved(
+        tmp_path / "book.xlsx",
+        [
+            ["time", "value", "note"],
+            [datetime(2026, 3, 1, 8), 6.4, "Low"],  # noqa: DTZ001
+            [date(2026, 3, 2), 118, None],
+            [time(8, 30), timedelta(minutes=20), timedelta(days=3)],
+        ],
+    )
+    assert records(path) == [
+        (1, ("time", "value", "note")),
+        (2, (datetime(2026, 3, 1, 8), 6.4, "Low")),  # noqa: DTZ001
+        (3, (datetime(2026, 3, 2), 118)),  # noqa: DTZ001
+        (4, ("08:30:00", "00:20:00", "=")),
+    ]
+
+
+def test_formulas_are_never_computed(tmp_path: Path) -> None:
+    path = saved(tmp_path / "book.xlsx", [["value"], ["=1+1"], ["=HYPERLINK(1)"]])
+    assert records(path) == [(1, ("value",)), (2, ("=1+1",)), (3, ("=HYPERLINK(1)",))]
+
+
+def test_rows_that_are_left_out_keep_the_numbers_of_the_sheet(tmp_path: Path) -> None:
+    path = with_sheet(
+        tmp_path / "book.xlsx", '<row r="1"><c><v>1</v></c></row><row r="4"><c><v>2</v></c></row>'
+    )
+    assert records(path) == [(1, (1,)), (2, ()), (3, ()), (4, (2,))]
+
+
+def test_other_sheets_are_named(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("Alarmer")
+    book.save(tmp_path / "book.xlsx")
+    source = XlsxSource(tmp_path / "book.xlsx", LIMITS)
+    assert source.other_sheets == ("Alarmer",)
+    assert not source.mac_dates
+    source.close()
+
+
+def test_the_calendar_of_1904_is_told(tmp_path: Path) -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.save(tmp_path / "book.xlsx")
+    source = XlsxSource(tmp_path / "book.xlsx", LIMITS)
+    assert source.mac_dates
+    source.close()
+
+
+def test_progress_and_stopping(tmp_path: Path) -> None:
+    path = saved(tmp_path / "book.xlsx", [["a", row] for row in range(1_000)])
+    source = XlsxSource(path, LIMITS)
+    seen: list[float] = []
+
+    def watch(done: float) -> bool:
+        seen.append(done)
+        return done < 0.5
+
+    with pytest.raises(Trouble) as caught:
+        list(source.records(watch))
+    source.close()
+    assert caught.value.code == "import_cancelled"
+    assert seen == sorted(seen)
+
+
+def test_a_sheet_that_does_not_tell_its_size_is_read(tmp_path: Path) -> None:
+    path = with_sheet(tmp_path / "book.xlsx", "<row><c><v>7</v></c></row>")
+    assert records(path) == [(1, (7,))]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ('<row r="2"/><row r="1"/>', "file_damaged_workbook"),
+        ('<row r="x"/>', "file_damaged_workbook"),
+        ('<row r="99999999999"/>', "file_damaged_workbook"),
+        ('<row r="2000001"/>', "file_too_many_rows"),
+        ('<row r="1"><c r="B1"/><c r="A1"/></row>', "file_damaged_workbook"),
+        ('<row r="1"><c r="ø1"/></row>', "file_damaged_workbook"),
+        ('<row r="1"><c r="ZZZZZZ1"/></row>', "file_too_many_columns"),
+        ('<row r="1"><c r="XFD1"/></row>', "file_too_many_columns"),
+        ('<row r="1">' + "<c/>" * 10_000 + "</row>", "file_too_many_columns"),
+        ('<row r="1"><c>' + "<x/>" * 10_000 + "</c></row>", "file_too_many_columns"),
+        ('<row r="1"><c><v>' + "1" * 70_000 + "</v></c></row>", "file_cell_too_long"),
+        ("<x>" * 70 + "</x>" * 70, "file_unsafe_workbook"),
+        ("<row><c t='s'><v>99</v></c></row>", "file_damaged_workbook"),
+        ("<row><c><v>no number</v></c></row>", "file_damaged_workbook"),
+        ("<row>", "file_damaged_workbook"),
+    ],
+)
+def test_sheets_that_would_do_harm_are_refused(tmp_path: Path, data: str, code: str) -> None:
+    assert refusal(with_sheet(tmp_path / "book.xlsx", data)).code == code
+
+
+def test_the_row_is_named_in_a_refusal(tmp_path: Path) -> None:
+    path = with_sheet(tmp_path / "book.xlsx", '<row r="7"><c r="XFD7"/></row>')
+    assert refusal(path).values == {"line": 7, "limit": 200}
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>',
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE x SYSTEM "http://192.0.2.1/x.dtd">',
+    ],
+)
+def test_document_types_are_refused(tmp_path: Path, declared: str) -> None:
+    path = with_sheet(tmp_path / "book.xlsx", "<row/>", before=declared)
+    assert refusal(path).code == "file_unsafe_workbook"
+
+
+def test_a_document_type_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    def change(parts: Parts) -> None:
+        name = "xl/workbook.xml"
+        parts[name] = ("<!DOCTYPE x>" + parts[name].decode()).encode("utf-16")
+
+    assert refusal(rebuilt(tmp_path / "book.xlsx", change)).code == "file_unsafe_workbook"
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    def change(parts: Parts) -> None:
+        parts["xl/media/bomb.bin"] = bytes(LIMITS.unpacked_bytes)
+
+    path = rebuilt(tmp_path / "book.xlsx", change)
+    assert path.stat().st_size < 1_000_000
+    assert refusal(path).code == "file_unsafe_workbook"
+
+
+def test_endless_elements_and_text_outside_rows_are_refused(tmp_path: Path) -> None:
+    limits = FileLimits(loose_elements=100, loose_characters=5_000)
+    path = with_sheet(tmp_path / "book.xlsx", "<x/>" * 200)
+    assert refusal(path, limits).code == "file_unsafe_workbook"
+    path = with_sheet(tmp_path / "book.xlsx", "<x>" + "y" * 6_000 + "</x>")
+    assert refusal(path, limits).code == "file_unsafe_workbook"
+
+
+def test_many_parts_are_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path / "book.xlsx", [["a"]])
+    assert refusal(path, FileLimits(parts=3)).code == "file_unsafe_workbook"
+
+
+def test_pictures_are_no_fault(tmp_path: Path) -> None:
+    def change(parts: Parts) -> None:
+        parts["xl/media/image1.png"] = b"\x89PNG\r\n\x1a\n" + bytes(100)
+
+    assert len(records(rebuilt(tmp_path / "book.xlsx", change))) == 2
+
+
+def test_a_workbook_without_sheets_is_empty(tmp_path: Path) -> None:
+    def change(parts: Parts) -> None:
+        text = parts["xl/workbook.xml"].decode()
+        start, end = text.index("<sheets>"), text.index("</sheets>")
+        parts["xl/workbook.xml"] = (text[:start] + "<sheets>" + text[end:]).encode()
+
+    assert refusal(rebuilt(tmp_path / "book.xlsx", change)).code == "file_empty"
+
+
+def test_a_shared_text_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path / "book.xlsx", [["a"]])
+    assert refusal(path, FileLimits(cell_characters=0)).code == "file_cell_too_long"
+
+
+def test_rows_over_the_limit_are_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path / "book.xlsx", [["a"]] * 3)
+    source = XlsxSource(path, LIMITS)
+    source._limits = FileLimits(rows=2)  # as if the guard had not seen them
+    with pytest.raises(Trouble) as caught:
+        list(source.records(on_and_on))
+    source.close()
+    assert caught.value.code == "file_too_many_rows"
+
+
+def test_a_password_is_met_with_the_way_on(tmp_path: Path) -> None:
+    path = saved(tmp_path / "book.xlsx", [["a"]])
+    content = bytearray(path.read_bytes())
+    at = content.index(b"PK\x01\x02")
+    content[at + 8] |= 1  # the flag «encrypted» of the first part
+    path.write_bytes(content)
+    assert refusal(path).code == "file_old_workbook"
+
+
+def test_a_file_that_vanishes_is_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal(tmp_path / "gone.xlsx").code == "file_unreachable"
+    source = XlsxSource(saved(tmp_path / "book.xlsx", [["a"]]), LIMITS)
+
+    def vanished(*_sheet: object) -> object:
+        raise OSError("the share is gone")
+
+    monkeypatch.setattr(type(source._sheet), "_get_source", vanished)
+    with pytest.raises(Trouble) as caught:
+        list(source.records(on_and_on))
+    source.close()
+    assert caught.value.code == "file_unreachable"
+
+
+def test_what_is_no_zip_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(b"PK\x03\x04 and nothing more")
+    assert refusal(path).code == "file_damaged_workbook"
+
+
+@settings(max_examples=150, deadline=None)
+@given(places=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=8))
+def test_any_changed_byte_gives_rows_or_trouble(
+    tmp_path_factory: pytest.TempPathFactory, places: list[tuple[float, int]]
+) -> None:
+    buffer = io.BytesIO()
+    book = Workbook()
+    book.worksheets[0].append(["time", "value"])
+    book.worksheets[0].append(["2026-03-01", 6.4])
+    book.save(buffer)
+    content = bytearray(buffer.getvalue())
+    for share, byte in places:
+        content[int(share * (len(content) - 1))] = byte
+    path = tmp_path_factory.mktemp("fuzz") / "book.xlsx"
+    path.write_bytes(content)
+    try:
+        records(path)
+    except Trouble as trouble:
+        told = trouble.sentence()
+    else:
+        told = "read"
+    assert told
