@@ -1,8 +1,8 @@
 """The alert engine: one component of one patient, reading by reading, in the order measured.
 
-Live, import and replay all go through run(); so does the order of late arrivals, since a reading
-that is older than the state makes the caller replay the component from its first reading. Nothing
-here knows a clock, a screen or a database.
+Live, import and replay all go through run(). A reading that is not newer than the state makes the
+caller replay the component from its first reading, so that the order of arrival never decides what
+is found. Nothing here knows a clock, a screen or a database.
 """
 
 from collections import deque
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import inf
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from station.rules.limits import Level, Limit, Side
 from station.rules.why import BEYOND_RULE, LIMIT_RULE, Used, Why, used_data, used_from
@@ -19,12 +19,13 @@ MEMORY = 10
 """How many readings are remembered: the largest n of a rule «k of the last n»."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """One component of one reading, as the engine sees it (UTC milliseconds, the kind's unit).
 
-    A meter's LO is -inf, HI is inf. A `silent` sample (an old file's) is remembered for «k of n»
-    but raises nothing.
+    A meter's LO is -inf, HI is inf. A `silent` sample (an old file's), or one on a `muted` side
+    (its alert was closed by a person who knew it), is remembered for «k of n» and can end an
+    episode, but raises nothing; in a pause only red is raised. (A tuple and no dataclass: making
+    one costs a third, and there are many.)
     """
 
     reading_id: str
@@ -33,6 +34,8 @@ class Sample:
     value: float
     confirmed: bool = True
     silent: bool = False
+    muted: tuple[Side, ...] = ()
+    paused: bool = False
 
 
 class What(StrEnum):
@@ -189,15 +192,14 @@ def run(state: State, samples: Iterable[tuple[Sample, Ground | None]]) -> tuple[
     recent = deque(state.recent, maxlen=MEMORY)
     events: list[Event] = []
     for sample, here in samples:
-        if sample.taken_at < up_to:
+        taken_at = sample.taken_at
+        if taken_at < up_to:
             raise ValueError("an older reading needs a replay")
-        up_to = sample.taken_at
+        up_to = taken_at
         if here is None:
             continue
         value = sample.value
-        recent.append((up_to, value))
-        if sample.silent:
-            continue
+        recent.append((taken_at, value))
         # The common case first: inside the green with nothing open there is nothing to find.
         if low is None and high is None and here.green_low < value < here.green_high:
             continue
@@ -220,6 +222,8 @@ def _judge(
             return episode
         events.append(Event(What.RECEDED, side, episode.level, sample))
         return Episode(episode.level, receded=True)
+    if _raises_nothing(sample, side, why.level):
+        return episode
     if episode is None or why.level > episode.level:
         events.append(Event(What.REACHED, side, why.level, sample, why))
         return Episode(why.level)
@@ -229,15 +233,19 @@ def _judge(
     return episode
 
 
+def _raises_nothing(sample: Sample, side: Side, level: Level) -> bool:
+    return sample.silent or side in sample.muted or (sample.paused and level < Level.RED)
+
+
 def _worst(ground: Ground, recent: Sequence[Used], side: Side, sample: Sample) -> Why | None:
     worst: Why | None = None
     for rule in RULES:
         found = rule(ground, recent, side)
         if found is not None and (worst is None or found.level > worst.level):
             worst = found
-    if worst is None or sample.confirmed:
+    if worst is None or (sample.confirmed and not sample.paused):
         return worst
-    return replace(worst, confirmed=False)
+    return replace(worst, confirmed=sample.confirmed, paused=sample.paused)
 
 
 def _still_out(ground: Ground, side: Side, value: float) -> bool:

@@ -25,7 +25,8 @@ class Why:
     """What a rule found: `hits` of the last `used` readings were beyond `limit`.
 
     `version_id` and `approved` tell which plan version decided; `confirmed` is False for an odd
-    value that nobody has looked at. For a meter's LO or HI there is no number and no limit.
+    value that nobody has looked at; `paused` that follow-up was paused.
+    For a meter's LO or HI there is no limit, and its number is infinite.
     """
 
     rule: str
@@ -38,6 +39,7 @@ class Why:
     version_id: str = ""
     approved: bool = True
     confirmed: bool = True
+    paused: bool = False
 
     def to_data(self) -> dict[str, object]:
         """Give the finding as a JSON-safe dict."""
@@ -52,6 +54,7 @@ class Why:
             "version_id": self.version_id,
             "approved": self.approved,
             "confirmed": self.confirmed,
+            "paused": self.paused,
         }
 
     @classmethod
@@ -71,6 +74,7 @@ class Why:
             version_id=str(data["version_id"]),
             approved=bool(data["approved"]),
             confirmed=bool(data["confirmed"]),
+            paused=bool(data.get("paused", False)),
         )
 
 
