@@ -1,0 +1,311 @@
+"""Intake: the one way in for every reading, whoever or whatever sends it.
+
+One unit of work stores the reading (or holds it back), judges it, and writes the audit row:
+all of it or nothing.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from station.core.ids import new_id
+from station.models.database import Writer
+from station.models.queries import judging as judging_queries
+from station.models.queries import readings as reading_queries
+from station.models.records import quarantine as quarantine_records
+from station.models.records import readings as records
+from station.models.records.quarantine import Batch, Held
+from station.models.records.readings import Provenance
+from station.rules.limits import Side
+from station.rules.plausibility import Assessment, Plausibility, assess
+from station.rules.readings import Reading, Source
+from station.services import judging
+from station.services.record import Record
+from station.services.session import Session
+
+_CLOCK_SLACK_MS = 15 * 60_000
+_JUMP_SPAN_MS = 7 * 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A reading on its way in: times in UTC milliseconds, values in the kind's own units.
+
+    `source_key` is the same whenever the same reading comes again; `asked` says that a person
+    was asked about an odd value and stood by it. A reading that belongs to nobody has no patient.
+    """
+
+    patient_id: str | None
+    kind: str
+    taken_at: int
+    values: tuple[float | None, ...]
+    source: Source
+    source_key: str
+    beyond: Side | None = None
+    asked: bool = False
+    original_value: str = ""
+    original_unit: str = ""
+    said_by: str = ""
+    device_time: str = ""
+    zone_name: str = ""
+    raw: str = ""
+    row_number: int | None = None
+    remeasures_id: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """Which file a batch came from, and the rows that never became readings."""
+
+    file_name: str
+    file_hash: str
+    profile: str
+    zone_name: str = ""
+    patient_id: str | None = None
+    rejected: tuple[Held, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of what came in: came = stored + quarantined + duplicates."""
+
+    stored: int = 0
+    quarantined: int = 0
+    duplicates: int = 0
+    unconfirmed: int = 0
+    reached: int = 0
+    batch_id: str | None = None
+    reading_ids: tuple[str, ...] = ()
+    patients: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """What has been decided about each reading that came."""
+
+    taken: list[tuple[Reading, Provenance]] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    duplicates: int = 0
+
+
+class Intake:
+    """Takes readings in."""
+
+    def __init__(self, record: Record) -> None:
+        """Write to `record`."""
+        self._record = record
+
+    def take(
+        self, session: Session, incoming: Sequence[Incoming], file: FileFacts | None = None
+    ) -> Receipt:
+        """Store, judge and account for readings in one unit of work of its own."""
+        with self._record.write(session) as writer:
+            return take(writer, incoming, file)
+
+
+def take(writer: Writer, incoming: Sequence[Incoming], file: FileFacts | None = None) -> Receipt:
+    """Store, judge and account for readings inside the caller's unit of work."""
+    batch_id = new_id() if file else None
+    found = _sort(writer, incoming, batch_id)
+    held = [*found.held, *(file.rejected if file else ())]
+    records.add(writer, found.taken)
+    readings = [reading for reading, _ in found.taken]
+    records.keep_latest(writer, readings)
+    quarantine_records.hold(writer, _in_batch(held, batch_id))
+    reached = _judge(writer, readings)
+    receipt = Receipt(
+        len(readings),
+        len(held),
+        found.duplicates,
+        sum(1 for reading in readings if not reading.confirmed),
+        reached,
+        batch_id,
+        tuple(reading.id for reading in readings),
+        frozenset(reading.patient_id for reading in readings),
+    )
+    _account(writer, incoming, receipt, file)
+    return receipt
+
+
+def _sort(writer: Writer, incoming: Sequence[Incoming], batch_id: str | None) -> _Sorted:
+    found = _Sorted()
+    seen: set[tuple[str, str, str]] = set()
+    groups: dict[tuple[str | None, str], list[Incoming]] = {}
+    for each in incoming:
+        groups.setdefault((each.patient_id, each.kind), []).append(each)
+    for (patient_id, kind), group in groups.items():
+        refusal = _refusal(writer, patient_id)
+        if patient_id is None or refusal:
+            found.held += [_held(each, refusal) for each in group]
+            continue
+        known = records.known_keys(writer, patient_id, kind, [each.source_key for each in group])
+        previous = _previous(writer, patient_id, kind, group)
+        for each in group:
+            place = (patient_id, kind, each.source_key)
+            if each.source_key in known or place in seen:
+                found.duplicates += 1
+                continue
+            seen.add(place)
+            _decide(writer, each, patient_id, previous, batch_id, found)
+    return found
+
+
+def _refusal(writer: Writer, patient_id: str | None) -> str:
+    if patient_id is None:
+        return "unknown_patient"
+    patient = judging_queries.followed(writer, writer.now, patient_id)
+    if not patient:
+        return "unknown_patient"
+    return "deceased" if patient[0].deceased else ""
+
+
+def _previous(
+    writer: Writer, patient_id: str, kind: str, group: Iterable[Incoming]
+) -> list[Reading]:
+    # Only weight is compared with what came before it.
+    if kind != "weight":
+        return []
+    earliest = min(each.taken_at for each in group) - _JUMP_SPAN_MS
+    return list(reading_queries.history(writer, patient_id, kind, earliest))
+
+
+def _decide(
+    writer: Writer,
+    each: Incoming,
+    patient_id: str,
+    previous: list[Reading],
+    batch_id: str | None,
+    found: _Sorted,
+) -> None:
+    if each.taken_at > writer.now + _CLOCK_SLACK_MS:
+        found.held.append(_held(each, "future"))
+        return
+    assessed = assess(
+        each.kind, each.values, each.beyond, taken_at=each.taken_at, previous=previous
+    )
+    if assessed.plausibility is Plausibility.REJECT:
+        found.held.append(_held(each, "implausible", assessed))
+        return
+    sure = each.asked or assessed.plausibility is Plausibility.ACCEPT
+    reading = _reading(writer, each, patient_id, sure=sure)
+    previous.append(reading)
+    origin = Provenance(each.source_key, each.raw, batch_id, each.row_number)
+    found.taken.append((reading, origin))
+
+
+def _reading(writer: Writer, each: Incoming, patient_id: str, *, sure: bool) -> Reading:
+    return Reading(
+        id=new_id(),
+        patient_id=patient_id,
+        kind=each.kind,
+        taken_at=each.taken_at,
+        arrived_at=writer.now,
+        values=each.values,
+        beyond=each.beyond,
+        confirmed=sure,
+        source=each.source,
+        remeasures_id=each.remeasures_id,
+        said_by=each.said_by,
+        entered_by=writer.actor.user_id,
+        original_value=each.original_value,
+        original_unit=each.original_unit,
+        device_time=each.device_time,
+        zone_name=each.zone_name,
+        note=each.note,
+    )
+
+
+def _held(each: Incoming, reason: str, assessed: Assessment | None = None) -> Held:
+    values: dict[str, object] = {"taken_at": each.taken_at, "values": list(each.values)}
+    if assessed is not None:
+        values["doubts"] = [finding.doubt.value for finding in assessed.findings]
+    return Held(
+        source=each.source.value,
+        reason_code=reason,
+        raw=each.raw or each.original_value,
+        patient_id=None if reason == "unknown_patient" else each.patient_id,
+        kind=each.kind,
+        row_number=each.row_number,
+        reason_values=values,
+    )
+
+
+def _in_batch(held: Iterable[Held], batch_id: str | None) -> list[Held]:
+    return [
+        Held(
+            item.source,
+            item.reason_code,
+            item.raw,
+            item.patient_id,
+            item.kind,
+            item.row_number,
+            item.reason_values,
+            batch_id,
+        )
+        for item in held
+    ]
+
+
+def _judge(writer: Writer, readings: Iterable[Reading]) -> int:
+    by_patient: dict[str, list[Reading]] = {}
+    for reading in readings:
+        by_patient.setdefault(reading.patient_id, []).append(reading)
+    return sum(
+        judging.take_in(writer, patient_id, taken) for patient_id, taken in by_patient.items()
+    )
+
+
+def _account(
+    writer: Writer, incoming: Sequence[Incoming], receipt: Receipt, file: FileFacts | None
+) -> None:
+    if receipt.quarantined:
+        writer.touch("quarantine")
+    for patient_id in receipt.patients:
+        writer.touch("readings", patient_id)
+    counts = {
+        "stored": receipt.stored,
+        "quarantined": receipt.quarantined,
+        "duplicates": receipt.duplicates,
+    }
+    if file is None or receipt.batch_id is None:
+        _account_readings(writer, incoming, receipt, counts)
+        return
+    rows_in = receipt.stored + receipt.quarantined + receipt.duplicates
+    quarantine_records.add_batch(
+        writer,
+        Batch(
+            receipt.batch_id,
+            file.file_name,
+            file.file_hash,
+            file.profile,
+            file.patient_id,
+            file.zone_name,
+            rows_in,
+            receipt.stored,
+            receipt.quarantined,
+            receipt.duplicates,
+        ),
+    )
+    writer.audit(
+        "readings_imported",
+        "batch",
+        receipt.batch_id,
+        file.patient_id,
+        **counts,
+        hash=file.file_hash,
+    )
+
+
+def _account_readings(
+    writer: Writer, incoming: Sequence[Incoming], receipt: Receipt, counts: dict[str, int]
+) -> None:
+    digest = hashlib.sha256("\n".join(each.source_key for each in incoming).encode()).hexdigest()
+    named = sorted({each.patient_id for each in incoming if each.patient_id})
+    patients: list[str | None] = [*named] if named else [None]
+    for patient_id in patients:
+        kinds = sorted({each.kind for each in incoming if each.patient_id == patient_id})
+        first = receipt.reading_ids[0] if receipt.reading_ids else ""
+        writer.audit(
+            "readings_taken", "reading", first, patient_id, kinds=kinds, **counts, hash=digest
+        )

@@ -1,0 +1,150 @@
+"""Judging: what a patient's readings mean by the plan in force, written down as alerts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from station.core import log
+from station.models.database import Reader, Writer
+from station.models.queries import judging as queries
+from station.models.queries import readings as reading_queries
+from station.models.records import alerts as alert_records
+from station.models.records import judging as records
+from station.rules.alerts import Event, State, What
+from station.rules.force import Force
+from station.rules.kinds import kind_of, place_of
+from station.rules.limits import Side
+from station.rules.readings import Reading
+from station.rules.replay import Closing, Grounds, judge, samples
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What judging one component came to, before anything is written."""
+
+    component: str
+    state: State
+    events: tuple[Event, ...]
+
+
+def take_in(writer: Writer, patient_id: str, taken: Sequence[Reading]) -> int:
+    """Judge readings that were just stored for one patient; give how many levels were reached.
+
+    A fault in a rule leaves the readings stored and the patient marked «kan ikke vurderes».
+    """
+    by_kind: dict[str, list[Reading]] = {}
+    for reading in taken:
+        by_kind.setdefault(reading.kind, []).append(reading)
+    for kind, readings in by_kind.items():
+        newest = max(readings, key=lambda reading: reading.arrived_at)
+        if any(reading.counts for reading in readings):
+            records.end_missing(writer, patient_id, kind, newest.id, newest.arrived_at)
+    return _judge(writer, patient_id, by_kind)
+
+
+def judge_again(writer: Writer, patient_id: str, kinds: Iterable[str]) -> int:
+    """Judge whole kinds from their first reading, after a reading was marked or a plan changed."""
+    return _judge(writer, patient_id, dict.fromkeys(kinds))
+
+
+def forget_closed(writer: Writer, patient_id: str, component: str, side: Side) -> None:
+    """Tell the engine that a person has closed an alert, so that the next one is a new episode."""
+    state = queries.state(writer, patient_id, component)
+    records.keep_state(writer, patient_id, component, state.closed(side))
+
+
+def _judge(
+    writer: Writer, patient_id: str, by_kind: dict[str, list[Reading]] | dict[str, None]
+) -> int:
+    try:
+        force = Force(queries.versions(writer, patient_id))
+        outcomes = [
+            _outcome(writer, patient_id, force, component.code, readings)
+            for kind, readings in by_kind.items()
+            for component in kind_of(kind).components
+        ]
+    except Exception as error:  # noqa: BLE001  (one patient's trouble must not stop another's)
+        log.bug("judging", error)
+        records.judged(writer, patient_id, records.FAILED, type(error).__name__)
+        return 0
+    reached = sum(_write(writer, patient_id, outcome) for outcome in outcomes)
+    records.judged(writer, patient_id)
+    return reached
+
+
+def _outcome(
+    reader: Reader,
+    patient_id: str,
+    force: Force,
+    component: str,
+    readings: Sequence[Reading] | None,
+) -> Outcome:
+    grounds = Grounds(component, force)
+    state = queries.state(reader, patient_id, component)
+    if readings is not None:
+        new = samples(component, readings)
+        if not new or new[0].taken_at >= state.up_to:
+            after, events = judge(state, grounds, new)
+            return Outcome(component, after, tuple(events))
+    kind = place_of(component)[0].code
+    history = reading_queries.history(reader, patient_id, kind, force.first)
+    closings = [
+        Closing(Side(side), at) for side, at in queries.closings(reader, patient_id, component)
+    ]
+    after, events = judge(State(), grounds, samples(component, history), closings)
+    return Outcome(component, after, tuple(events))
+
+
+def _write(writer: Writer, patient_id: str, outcome: Outcome) -> int:
+    known = queries.known_events(writer, patient_id, outcome.component)
+    reached = [
+        event
+        for event in outcome.events
+        if event.what is What.REACHED
+        and (event.sample.reading_id, event.side.value, int(event.level)) not in known
+    ]
+    for event in reached:
+        _raise(writer, patient_id, event)
+    for alert in queries.open_alerts(writer, patient_id):
+        if alert.component == outcome.component:
+            _propose(writer, patient_id, alert, outcome.state)
+    records.keep_state(writer, patient_id, outcome.component, outcome.state)
+    if outcome.events:
+        writer.touch("alerts", patient_id)
+    return len(reached)
+
+
+def _raise(writer: Writer, patient_id: str, event: Event) -> None:
+    if event.why is None:
+        raise ValueError("a level is reached for a reason")
+    raised = alert_records.Raised(
+        patient_id,
+        event.sample.reading_id,
+        event.sample.taken_at,
+        event.sample.arrived_at,
+        event.why,
+    )
+    current = next(
+        (
+            alert
+            for alert in queries.open_alerts(writer, patient_id)
+            if alert.component == event.why.component and alert.side is event.side
+        ),
+        None,
+    )
+    if current is None:
+        alert_records.open_alert(writer, raised)
+    elif event.level > current.level:
+        alert_records.escalate(writer, current.id, raised)
+    else:
+        alert_records.add_event(writer, current.id, raised)
+
+
+def _propose(writer: Writer, patient_id: str, alert: queries.OpenAlert, state: State) -> None:
+    episode = state.low if alert.side is Side.LOW else state.high
+    back_in_green = episode is None or episode.receded
+    if back_in_green and not alert.proposed:
+        alert_records.propose_closing(writer, patient_id, alert.component, alert.side)
+        writer.touch("alerts", patient_id)
+    elif not back_in_green and alert.proposed:
+        alert_records.withdraw_proposal(writer, patient_id, alert.component, alert.side)
+        writer.touch("alerts", patient_id)

@@ -1,0 +1,273 @@
+"""The one way in for readings: stored once, judged at once, accounted for."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from station.core.bus import Bus, ChangeSet
+from station.core.clock import FixedClock
+from station.core.ids import new_id
+from station.models.database import Actor, Database
+from station.models.queries import judging as queries
+from station.models.queries import readings as reading_queries
+from station.rules.limits import Level, Limit, Operator, Side
+from station.rules.plans import PlanContent
+from station.rules.readings import Source
+from station.services.intake import FileFacts, Incoming, Intake
+from station.services.record import Record
+from station.services.session import Session
+from tests.patients import registered
+
+DAY = 86_400_000
+LIMITS = (
+    Limit("spo2", Level.RED, Side.LOW, Operator.BELOW, 86),
+    Limit("spo2", Level.YELLOW, Side.LOW, Operator.BELOW, 89, 2, 2),
+)
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session("0" * 31 + "1", "Rask Elg", "RE", "nurse", "nb")
+
+
+@pytest.fixture
+def record(database: Database, clock: FixedClock) -> Record:
+    return Record(Bus(), clock, database)
+
+
+@pytest.fixture
+def intake(record: Record) -> Intake:
+    return Intake(record)
+
+
+def plan(
+    database: Database,
+    actor: Actor,
+    patient_id: str,
+    since: int,
+    limits: tuple[Limit, ...] = LIMITS,
+    status: str = "approved",
+) -> str:
+    """Put a plan version in force (or a draft beside it) without the plan service."""
+    version = new_id()
+    content = json.dumps(PlanContent("kols", "nb", limits=limits).to_data())
+    with database.write(actor) as writer:
+        plan_id = new_id()
+        writer.execute(
+            "INSERT INTO plans (id, patient_id, template, created_at) VALUES (?, ?, 'kols', ?)",
+            (plan_id, patient_id, since),
+        )
+        writer.execute(
+            "INSERT INTO plan_versions (id, plan_id, patient_id, number, status, content, "
+            "content_hash, created_at, created_by, in_force_from) "
+            "VALUES (?, ?, ?, 1, ?, ?, '', ?, 'x', ?)",
+            (
+                version,
+                plan_id,
+                patient_id,
+                status,
+                content,
+                since,
+                since if status == "approved" else None,
+            ),
+        )
+        writer.audit("plan_made_for_test", "plan", plan_id, patient_id)
+    return version
+
+
+def spo2(patient_id: str | None, at: int, value: float | None, **more: object) -> Incoming:
+    """A reading of SpO2 from a tablet."""
+    made = Incoming(patient_id, "spo2", at, (value,), Source.TABLET, f"t{at}")
+    return replace(made, **more)
+
+
+def events(database: Database, patient_id: str) -> list[tuple[str, int]]:
+    """The levels reached, in the order measured."""
+    with database.read() as reader:
+        return [
+            (row[0], row[1])
+            for row in reader.raw(
+                "SELECT a.id, e.level FROM alert_events e JOIN alerts a ON a.id = e.alert_id "
+                "WHERE e.patient_id = ? ORDER BY e.at",
+                (patient_id,),
+            )
+        ]
+
+
+def test_second_low_reading_in_a_row_turns_yellow_and_a_red_one_red(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - DAY)
+    reached = []
+    for value in (88, 90, 88, 88, 85):
+        clock.advance(60_000)
+        reached.append(intake.take(session, [spo2(patient_id, clock.now(), value)]).reached)
+    assert reached == [0, 0, 0, 1, 1]
+    found = events(database, patient_id)
+    assert [level for _, level in found] == [1, 2]
+    assert len({alert for alert, _ in found}) == 1
+
+
+def test_a_second_delivery_adds_nothing(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    coming = [spo2(patient_id, clock.now(), 95), spo2(patient_id, clock.now(), 95)]
+    first = intake.take(session, coming)
+    second = intake.take(session, coming)
+    assert (first.stored, first.duplicates) == (1, 1)
+    assert (second.stored, second.duplicates) == (0, 2)
+
+
+def test_what_cannot_be_taken_in_is_held_back_with_its_raw_form(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    gone = registered(database, actor, family="Bjørk", deceased_on="2026-11-01")
+    receipt = intake.take(
+        session,
+        [
+            spo2(None, clock.now(), 95, raw="nobody"),
+            spo2(new_id(), clock.now(), 95, raw="stranger"),
+            spo2(gone, clock.now(), 95, raw="dead"),
+            spo2(patient_id, clock.now(), 250, raw="250"),
+            spo2(patient_id, clock.now() + DAY, 95, raw="tomorrow"),
+        ],
+    )
+    assert (receipt.stored, receipt.quarantined) == (0, 5)
+    with database.read() as reader:
+        rows = reader.raw("SELECT reason_code, raw FROM quarantine ORDER BY raw")
+    assert rows == [
+        ("implausible", "250"),
+        ("deceased", "dead"),
+        ("unknown_patient", "nobody"),
+        ("unknown_patient", "stranger"),
+        ("future", "tomorrow"),
+    ]
+
+
+def test_an_odd_value_with_nobody_to_ask_is_judged_at_once_and_marked(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - DAY)
+    receipt = intake.take(session, [spo2(patient_id, clock.now(), 64)])
+    assert (receipt.stored, receipt.unconfirmed, receipt.reached) == (1, 1, 1)
+    with database.read() as reader:
+        assert reader.raw("SELECT level, confirmed FROM alerts") == [(2, 0)]
+
+
+def test_a_low_value_beyond_the_meter_is_red(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - DAY)
+    low = Incoming(
+        patient_id, "glucose", clock.now(), (None,), Source.TABLET, "lo", beyond=Side.LOW
+    )
+    assert intake.take(session, [low]).reached == 1
+
+
+def test_weight_is_compared_with_the_days_before(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    day = clock.now() - DAY // 2
+    coming = [
+        Incoming(patient_id, "weight", day, (80.0,), Source.FILE, "a"),
+        Incoming(patient_id, "weight", clock.now(), (86.0,), Source.FILE, "b"),
+    ]
+    assert intake.take(session, coming).unconfirmed == 1
+
+
+def test_a_late_reading_has_the_outcome_it_would_have_had_in_order(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - DAY)
+    now = clock.now()
+    intake.take(session, [spo2(patient_id, now - 1000, 88)])
+    assert events(database, patient_id) == []
+    late = intake.take(session, [spo2(patient_id, now - 2000, 88)])
+    assert late.reached == 1
+    with database.read() as reader:
+        assert queries.state(reader, patient_id, "spo2").up_to == now - 1000
+
+
+def test_an_old_file_is_charted_and_raises_nothing(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - 30 * DAY)
+    old = spo2(patient_id, clock.now() - 8 * DAY, 80, source=Source.FILE)
+    before = spo2(patient_id, clock.now() - 40 * DAY, 80)
+    assert intake.take(session, [old, before]).reached == 0
+
+
+def test_the_trial_period_is_judged_by_the_draft(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - DAY, status="draft")
+    intake.take(session, [spo2(patient_id, clock.now(), 80)])
+    with database.read() as reader:
+        assert reader.raw("SELECT level, plan_approved FROM alerts") == [(2, 0)]
+
+
+def test_back_in_green_is_proposed_for_closing_and_never_closed(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - DAY)
+    proposed = []
+    for value in (80, 95, 84):
+        clock.advance(60_000)
+        intake.take(session, [spo2(patient_id, clock.now(), value)])
+        with database.read() as reader:
+            proposed += [alert.proposed for alert in queries.open_alerts(reader, patient_id)]
+    assert proposed == [False, True, False]
+
+
+def test_a_fault_in_a_rule_keeps_the_reading_and_the_other_patients(
+    intake: Intake,
+    database: Database,
+    actor: Actor,
+    session: Session,
+    clock: FixedClock,
+) -> None:
+    broken = registered(database, actor)
+    sound = registered(database, actor, family="Bjørk")
+    plan(database, actor, sound, clock.now() - DAY)
+    version = plan(database, actor, broken, clock.now() - DAY, status="draft")
+    with database.write(actor) as writer:
+        writer.execute("UPDATE plan_versions SET content = '{}' WHERE id = ?", (version,))
+        writer.audit("broken_for_test", "plan", version)
+    receipt = intake.take(session, [spo2(broken, clock.now(), 80), spo2(sound, clock.now(), 80)])
+    assert (receipt.stored, receipt.reached) == (2, 1)
+    with database.read() as reader:
+        states = dict(reader.raw("SELECT patient_id, state FROM judgements"))
+    assert states == {broken: "failed", sound: "ok"}
+
+
+def test_a_batch_is_one_audit_row_with_its_counts(
+    record: Record, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    heard: list[ChangeSet] = []
+    record.bus.subscribe(heard.append)
+    patient_id = registered(database, actor)
+    file = FileFacts("five.csv", "abc", "plain", "Europe/Oslo")
+    receipt = Intake(record).take(
+        session,
+        [spo2(patient_id, clock.now() - at, 95, source=Source.FILE) for at in range(3)],
+        file,
+    )
+    with database.read() as reader:
+        assert reader.raw("SELECT rows_in, stored FROM import_batches") == [(3, 3)]
+        rows = reader.raw("SELECT details FROM audit WHERE action = 'readings_imported'")
+        assert len(reading_queries.history(reader, patient_id, "spo2")) == 3
+        assert reader.raw("SELECT taken_at FROM latest") == [(clock.now(),)]
+    assert json.loads(rows[0][0])["stored"] == 3
+    assert receipt.batch_id is not None
+    assert heard[-1] == ChangeSet(frozenset({"readings"}), frozenset({patient_id}))
