@@ -20,5 +20,5 @@ class Gate(Protocol):
     def sign_in(self, slot_id: str, password: str) -> object:
         """Opens with a password; Trouble `password_wrong`, `too_many_tries` (seconds) and more."""
 
-    def recover(self, slot_id: str, code: str, password: str) -> object:
+    def recover(self, code: str, slot_id: str, new_password: str) -> object:
         """Opens with the recovery code and gives the person a new password."""

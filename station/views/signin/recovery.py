@@ -33,7 +33,7 @@ class RecoveryForm(Card):
         self._code_field = field(
             tr("Recovery code"),
             self._code,
-            tr("The 48 digits on the recovery sheet in the municipality's safe."),
+            tr("The 48 digits on the recovery sheet in the municipality’s safe."),
         )
         self.new_password = NewPassword()
         self._go = button(tr("Set the new password and sign in"), primary=True)

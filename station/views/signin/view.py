@@ -141,7 +141,7 @@ class SignInView(QWidget):
         self._recovery.set_busy(True)
         self._bridge.ask(
             self,
-            lambda: gate.recover(slot_id, code, password),
+            lambda: gate.recover(code, slot_id, password),
             self._recovered,
             self._not_recovered,
             urgent=True,

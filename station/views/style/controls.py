@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -119,6 +120,7 @@ class Field(QWidget):
         editor.setAccessibleDescription(help_text)
         for part in (caption, editor, self._help, self._wrong):
             column.addWidget(part)
+        column.addStretch(1)
         self._help.setVisible(bool(help_text))
         self._wrong.hide()
         self.setFocusProxy(editor)
@@ -171,6 +173,14 @@ def note_input(placeholder: str = "", lines: int = 3) -> QPlainTextEdit:
     return made
 
 
+def check(text: str, *, checked: bool = False) -> QCheckBox:
+    """A box to tick, with its words."""
+    made = QCheckBox(text.replace("&", "&&"))
+    made.setAccessibleName(text)
+    made.setChecked(checked)
+    return made
+
+
 def choice(*options: tuple[str, object]) -> QComboBox:
     """A drop-down of (words, value) pairs."""
     made = QComboBox()
@@ -184,6 +194,7 @@ __all__ = [
     "Chip",
     "Field",
     "button",
+    "check",
     "choice",
     "field",
     "hint",

@@ -1,7 +1,10 @@
 """The style sheet, generated from the tokens so that no colour or size is written twice."""
 
+from pathlib import Path
+
 from station.views.style.tokens import TYPE, Palette, Theme
 
+_MARKS = (Path(__file__).resolve().parents[2] / "assets" / "marks").as_posix()
 _FACE = {
     "regular": 'font-family: "Inter"; font-weight: 400;',
     "semibold": 'font-family: "Inter Semi Bold"; font-weight: 600;',
@@ -160,12 +163,20 @@ def _choices(theme: Theme) -> str:
     """Check boxes, radio buttons, tabs and progress."""
     c = theme.palette
     box = theme.px(4)
+    ink = "light" if c.on_accent == "#ffffff" else "dark"
     return f"""
 QCheckBox, QRadioButton {{ color: {c.ink}; font-size: {theme.size("body")}px;
     spacing: {theme.px(2)}px; padding: {theme.px(1)}px; border: 2px solid transparent;
     border-radius: {theme.px(1)}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 2px solid {c.focus}; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px;
+    background: {c.surface}; border: 1px solid {c.control_line}; }}
+QCheckBox::indicator {{ border-radius: {theme.px(0.75)}px; }}
+QRadioButton::indicator {{ border-radius: {box // 2}px; }}
+QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.accent};
+    border-color: {c.accent}; }}
+QCheckBox::indicator:checked {{ image: url({_MARKS}/tick-{ink}.png); }}
+QRadioButton::indicator:checked {{ image: url({_MARKS}/dot-{ink}.png); }}
 QProgressBar {{ background: {c.raised}; border: 1px solid {c.line};
     border-radius: {theme.px(1)}px; color: {c.ink}; max-height: {theme.px(2)}px;
     min-height: {theme.px(2)}px; }}

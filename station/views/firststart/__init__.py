@@ -1,0 +1,1 @@
+"""The first start: the municipality, the first person, the recovery sheet."""
