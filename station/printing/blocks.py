@@ -161,7 +161,7 @@ class Columns:
             block.draw(pen, x, top, wide)
             x += wide + self.gap
 
-    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+    def split(self, width: float, room: float) -> "tuple[Columns, Columns] | None":
         """Split every column that is taller than the room; refuse if one cannot be."""
         heads: list[Block] = []
         tails: list[Block] = []

@@ -1,4 +1,4 @@
-"""A trend as a vector drawing: quiet bands, the line in ink, gaps as gaps, excluded points hollow."""
+"""A trend as a vector drawing: quiet bands, ink line, gaps as gaps, excluded points hollow."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from station.core.i18n import tr
 from station.printing.blocks import Block
 from station.printing.documents import LimitLine, Period, Point, Series, Zone
 from station.printing.drawing import HAIRLINE, INK, QUIET, WHITE, ZONE_PAINT, Pen, Run
-from station.printing.fonts import Weight, clean, width as text_width
+from station.printing.fonts import Weight, clean
+from station.printing.fonts import width as text_width
 from station.printing.tags import Element
 
 _LEFT, _BELOW, _SMALL = 30.0, 13.0, 7.5
@@ -49,7 +50,7 @@ class Chart:
         with pen.content(self.element):
             _bands(pen, plot, self.series.limits)
             _days(pen, plot, self.period, named=self.ticks)
-            _limits(pen, plot, self.series.limits)
+            _names(pen, plot, self.series)
             _line(pen, plot, self.series)
 
 
@@ -80,6 +81,7 @@ class _Plot:
 def _reach(series: Series) -> tuple[float, float]:
     """The lowest and highest value drawn: every point and limit, with some air."""
     values = [point.value for point in series.points] + [limit.value for limit in series.limits]
+    values += [tick.at for tick in series.scale]
     low, high = min(values, default=0.0), max(values, default=1.0)
     air = (high - low) * _PADDING or max(abs(high) * _PADDING, 1.0)
     return low - air, high + air
@@ -94,21 +96,26 @@ def _bands(pen: Pen, plot: _Plot, limits: Sequence[LimitLine]) -> None:
         pen.box(plot.x, low, plot.width, high - low, fill=ZONE_PAINT[limit.zone].tint)
 
 
-def _limits(pen: Pen, plot: _Plot, limits: Sequence[LimitLine]) -> None:
-    """Draw each limit with its number at the edge and the word of its zone inside."""
+def _names(pen: Pen, plot: _Plot, series: Series) -> None:
+    """Draw each limit with its number at the edge and its zone's word inside, then the scale."""
     taken: list[float] = []
-    for limit in _by_level(limits):
-        at = plot.up(limit.value)
-        paint = ZONE_PAINT[limit.zone]
+    for limit in _by_level(series.limits):
+        at, paint = plot.up(limit.value), ZONE_PAINT[limit.zone]
         pen.line((plot.x, at), (plot.x + plot.width, at), paint.edge, paint.line * 0.6)
-        label = _free(at - _SMALL * 0.36, taken)
-        taken.append(label)
-        wide = text_width(limit.text, Weight.SEMIBOLD) * _SMALL
-        row = ([Run(clean(limit.text), Weight.SEMIBOLD)], plot.x - wide - 4, label)
-        pen.lines([row], _SMALL, INK)
+        _name(pen, plot, at, Run(clean(limit.text), Weight.SEMIBOLD), taken)
         word_at = at - _SMALL - 1 if limit.below else at + 3
-        word = _zone_word(limit.zone)
-        pen.lines([([Run(word, Weight.REGULAR)], plot.x + 4, word_at)], _SMALL - 0.5, QUIET)
+        word = Run(_zone_word(limit.zone), Weight.REGULAR)
+        pen.lines([([word], plot.x + 4, word_at)], _SMALL - 0.5, QUIET)
+    for tick in series.scale:
+        _name(pen, plot, plot.up(tick.at), Run(clean(tick.text), Weight.REGULAR), taken)
+
+
+def _name(pen: Pen, plot: _Plot, at: float, run: Run, taken: list[float]) -> None:
+    """Write a number left of the area at height `at`, clear of those already written."""
+    place = _free(at - _SMALL * 0.36, taken)
+    taken.append(place)
+    wide = text_width(run.text, run.weight) * _SMALL
+    pen.lines([([run], plot.x - wide - 4, place)], _SMALL, INK)
 
 
 def _free(wanted: float, taken: Sequence[float]) -> float:
@@ -143,6 +150,9 @@ def _days(pen: Pen, plot: _Plot, period: Period, *, named: bool) -> None:
 
 
 def _line(pen: Pen, plot: _Plot, series: Series) -> None:
+    if not series.points:
+        words = Run(tr("No readings in this period"), Weight.REGULAR)
+        pen.lines([([words], plot.x + 6, plot.y + plot.height / 2)], _SMALL + 1, QUIET)
     kept = [point for point in series.points if not point.excluded]
     for stretch in _stretches(kept, series.gap_ms):
         places = [(plot.across(point.at), plot.up(point.value)) for point in thinned(stretch)]

@@ -38,7 +38,7 @@ class Words:
 
 
 def words(*pieces: str | Part) -> Words:
-    """Put text together: words("SpO₂ ", strong("under 86 %"), ".")."""
+    """Put text together from plain and strong pieces, as in "SpO₂ ", strong("under 86 %"), "."."""
     return Words(tuple(Part(piece) if isinstance(piece, str) else piece for piece in pieces))
 
 
@@ -164,6 +164,8 @@ class Series:
     """Unit and circumstances, such as «%, i ro»."""
     points: tuple[Point, ...]
     limits: tuple[LimitLine, ...]
+    scale: tuple[Tick, ...]
+    """Values named at the edge; limits are named anyway."""
     gap_ms: int
     """Two readings further apart than this are not joined by a line."""
     description: str

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from station.printing.documents import Zone
 from station.printing.fonts import Weight, face
 from station.printing.tags import Element, Mark
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.276, 841.89
-MARGIN = 36.0
+MARGIN = 34.0
+EDGE = 28.0
+"""Free height above the header and below the footer; every office printer reaches this far."""
 CONTENT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 
 INK = HexColor("#17252A")
@@ -51,6 +54,14 @@ ZONE_PAINT = {
 }
 
 
+_SIGNS = {
+    Zone.GREEN: ((0.06, 0.50), (0.36, 0.18), (0.94, 0.84)),
+    Zone.YELLOW: ((0.0, 0.06), (1.0, 0.06), (0.5, 0.94)),
+    Zone.RED: ((0.5, -0.04), (1.04, 0.5), (0.5, 1.04), (-0.04, 0.5)),
+}
+"""The zones' shapes within a square of side 1: a tick, a triangle, a diamond."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Text of one weight within a line."""
@@ -81,7 +92,8 @@ class Pen:
             # The tagged file is packed once, by pikepdf, at the end.
             pageCompression=0 if self.tagged else 1,
             invariant=1,
-            initialFontName=Weight.REGULAR.value,
+            # The type stubs take this name for a number.
+            initialFontName=Weight.REGULAR.value,  # type: ignore[arg-type]
             lang=self.language,
         )
         self.canvas.setTitle(self.title)
@@ -152,7 +164,7 @@ class Pen:
         else:
             self.canvas.rect(x, y, width, height, **painted)
 
-    def tabbed(  # noqa: PLR0913  (a rectangle, its tab, and how they look)
+    def tabbed(
         self, x: float, y: float, width: float, height: float, tab: float, paint: ZonePaint
     ) -> None:
         """Draw a zone's panel: a tinted rounded rectangle whose left part is a solid tab."""
@@ -202,17 +214,13 @@ class Pen:
 
     def zone_sign(self, zone: Zone, x: float, y: float, size: float, colour: Color) -> None:
         """Draw a zone's own shape in the square whose lower left corner is (x, y)."""
+        places = [(x + across * size, y + up * size) for across, up in _SIGNS[zone]]
         if zone is Zone.GREEN:
-            ends = ((0.06, 0.50), (0.36, 0.18), (0.94, 0.84))
-            self.polyline([(x + a * size, y + b * size) for a, b in ends], colour, size * 0.17)
-        elif zone is Zone.YELLOW:
-            corners = ((0.0, 0.06), (1.0, 0.06), (0.5, 0.94))
-            self.polygon([(x + a * size, y + b * size) for a, b in corners], colour)
+            self.polyline(places, colour, size * 0.17)
         else:
-            corners = ((0.5, -0.04), (1.04, 0.5), (0.5, 1.04), (-0.04, 0.5))
-            self.polygon([(x + a * size, y + b * size) for a, b in corners], colour)
+            self.polygon(places, colour)
 
-    def _path(self, points: Sequence[tuple[float, float]]):  # type: ignore[no-untyped-def]
+    def _path(self, points: Sequence[tuple[float, float]]) -> PDFPathObject:
         path = self.canvas.beginPath()
         path.moveTo(*points[0])
         for point in points[1:]:

@@ -46,6 +46,8 @@ def width(text: str, weight: Weight) -> float:
 def clean(text: str) -> str:
     """Give `text` as it is printed: composed letters, single spaces, no invisible characters."""
     composed = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+    if composed.isprintable():
+        return composed.strip(" ")
     return "".join(mark for mark in composed if unicodedata.category(mark) != "Cf").strip(" ")
 
 

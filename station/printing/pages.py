@@ -11,6 +11,7 @@ from station.printing.blocks import Block, Columns, Gap, Paragraph, Stack
 from station.printing.documents import Identity, Words, strong, words
 from station.printing.drawing import (
     CONTENT_WIDTH,
+    EDGE,
     HAIRLINE,
     INK,
     MARGIN,
@@ -75,7 +76,7 @@ def printed(found: Sheet, *, tagged: bool = True) -> bytes:
         if number > 1:
             pen.next_page()
             header = _header_again(identity, number, len(pages))
-        top = PAGE_HEIGHT - MARGIN
+        top = PAGE_HEIGHT - EDGE
         header.draw(pen, MARGIN, top, CONTENT_WIDTH)
         _draw_footer(pen, identity, footer if number == 1 else None)
         top -= header.height(CONTENT_WIDTH) + _AIR
@@ -111,7 +112,7 @@ def footer_line(identity: Identity) -> str:
 
 def _page_room(identity: Identity, header: Block) -> float:
     used = header.height(CONTENT_WIDTH) + _AIR + _footer(identity, None).height(CONTENT_WIDTH)
-    return PAGE_HEIGHT - 2 * MARGIN - used - _AIR
+    return PAGE_HEIGHT - 2 * EDGE - used - _AIR
 
 
 def _paginated(found: Sheet) -> list[list[Block]]:
@@ -154,7 +155,7 @@ def _who(identity: Identity, page: int, pages: int) -> Words:
 
 def _header(identity: Identity, root: Element, page: int, pages: int) -> Block:
     service = " · ".join(fact for fact in (identity.municipality, identity.service) if fact)
-    status = [" · ", strong(identity.status)] if identity.status else []
+    status = (" · ", strong(identity.status)) if identity.status else ()
     left = Stack(
         [
             Paragraph(words(service, *status), _LINE, root.add("P")),
@@ -189,12 +190,12 @@ def _header_again(identity: Identity, page: int, pages: int) -> Block:
 def _footer(identity: Identity, element: Element | None) -> Stack:
     sentences = Paragraph(" ".join(identity.footer), _SMALL, element)
     facts = Paragraph(footer_line(identity), _SMALL, element, "right")
-    return Stack([_Rule(), Gap(4), Columns([sentences, facts], [0.72, 0.28], 16)])
+    return Stack([_Rule(), Gap(4), Columns([sentences, facts], [0.73, 0.27], 8)])
 
 
 def _draw_footer(pen: Pen, identity: Identity, element: Element | None) -> None:
     footer = _footer(identity, element)
-    footer.draw(pen, MARGIN, MARGIN + footer.height(CONTENT_WIDTH), CONTENT_WIDTH)
+    footer.draw(pen, MARGIN, EDGE + footer.height(CONTENT_WIDTH), CONTENT_WIDTH)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from station.printing.tags import Element
 
 _TAB = 122.0
 _INSET = 11.0
+_SHARES = (0.46, 0.54)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,16 @@ class Look:
     def small(self) -> Style:
         """Notes and schedules."""
         return Style(9.0 * self.scale, colour=QUIET)
+
+    @property
+    def note(self) -> Style:
+        """What the patient needs to know but not to do: schedule, review, opening hours."""
+        return Style(9.2 * self.scale)
+
+    @property
+    def phone(self) -> Style:
+        """Whose a telephone number is; it grows less than the rest, to stay on one line."""
+        return Style(8.7 * min(self.scale, 1.08), colour=INK)
 
     @property
     def label(self) -> Style:
@@ -97,16 +108,19 @@ def zone_panel(found: ZoneField, look: Look, parent: Element) -> Block:
     word = Style(look.zone.size, Weight.BOLD, colour=paint.on_tab, leading=1.2)
     feeling = Style(look.body.size, colour=paint.on_tab)
     heading = Paragraph(found.heading, word, section.add("H2"))
-    tab = Stack([_Signed(found, heading), Gap(3), Paragraph(found.feeling, feeling, section.add("P"))])
+    tab = Stack(
+        [_Signed(found, heading), Gap(3), Paragraph(found.feeling, feeling, section.add("P"))]
+    )
     again = Paragraph(words(found.heading), word, None)
     more = Paragraph(tr("continued"), feeling, None)
+    titles = (tr("How I notice it"), tr("What I do"))
     columns = [
-        _titled(tr("How I notice it"), found.signs, look, section),
-        _titled(tr("What I do"), found.measures, look, section),
+        _titled(title, items, look, section)
+        for title, items in zip(titles, (found.signs, found.measures), strict=True)
     ]
-    return _Zone(
-        found, tab, Stack([_Signed(found, again), Gap(3), more]), Columns(columns, [0.46, 0.54], 14)
-    )
+    tab_again = Stack([_Signed(found, again), Gap(3), more])
+    titles_again = [Paragraph(title, look.label, None) for title in titles]
+    return _Zone(found, tab, tab_again, titles_again, Columns(columns, _SHARES, 14))
 
 
 def _titled(title: str, items: Sequence[Words], look: Look, parent: Element) -> Stack:
@@ -148,7 +162,8 @@ class _Zone:
     zone: ZoneField
     tab: Block
     tab_again: Block
-    columns: Block
+    titles_again: Sequence[Block]
+    columns: Columns
 
     def _inner(self, width: float) -> float:
         return width - _TAB - 2 * _INSET
@@ -175,10 +190,19 @@ class _Zone:
         parts = self.columns.split(self._inner(width), room)
         if parts is None:
             return None
+        again, tail = self.tab_again, self._titled_again(parts[1])
         return (
-            _Zone(self.zone, self.tab, self.tab_again, parts[0]),
-            _Zone(self.zone, self.tab_again, self.tab_again, parts[1]),
+            _Zone(self.zone, self.tab, again, self.titles_again, parts[0]),
+            _Zone(self.zone, again, again, self.titles_again, tail),
         )
+
+    def _titled_again(self, tail: Columns) -> Columns:
+        """Put the columns' headings over what goes on, as decoration: they were read aloud."""
+        pairs = zip(self.titles_again, tail.blocks, strict=True)
+        blocks = [
+            rest if isinstance(rest, Gap) else Stack([title, Gap(2), rest]) for title, rest in pairs
+        ]
+        return Columns(blocks, tail.shares, tail.gap)
 
 
 def phone_panels(phones: Sequence[Phone], look: Look, parent: Element) -> Block:
@@ -186,37 +210,39 @@ def phone_panels(phones: Sequence[Phone], look: Look, parent: Element) -> Block:
     rows: list[Block] = []
     for start in range(0, len(phones), 3):
         row = phones[start : start + 3]
-        cards: list[Block] = []
+        cards: list[tuple[Block, Block]] = []
         for phone in row:
-            label = Paragraph(phone.label, look.small, parent.add("P"))
+            label = Paragraph(phone.label, look.phone, parent.add("P"))
             number = Paragraph(phone.number, look.number, parent.add("P"))
-            cards.append(Stack([label, number], whole=True))
-        rows.append(_Cards(cards))
+            cards.append((label, number))
+        rows.append(Cards(cards))
     return Stack(rows, look.gap(8))
 
 
 @dataclass(slots=True)
-class _Cards:
-    """Framed blocks of one height side by side; never split."""
+class Cards:
+    """Framed cards of one height side by side, each a label and what it labels; never split."""
 
-    cards: Sequence[Block]
-    gap: float = 10.0
+    cards: Sequence[tuple[Block, Block]]
+    gap: float = 9.0
 
     def _inner(self, width: float) -> float:
-        return (width - self.gap * (len(self.cards) - 1)) / len(self.cards) - 24
+        return (width - self.gap * (len(self.cards) - 1)) / len(self.cards) - 20
 
     def height(self, width: float) -> float:
         """Give the height of the tallest card."""
-        return max(card.height(self._inner(width)) for card in self.cards) + 14
+        wide = self._inner(width)
+        return max(label.height(wide) + value.height(wide) for label, value in self.cards) + 12
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """Draw the frames as decoration, and the cards."""
-        high, wide = self.height(width), self._inner(width) + 24
-        for card in self.cards:
+        """Draw the frames as decoration, the labels at the top, the values at the foot."""
+        high, wide = self.height(width), self._inner(width)
+        for label, value in self.cards:
             with pen.content(None):
-                pen.box(x, top - high, wide, high, stroke=INK, line=1.1, radius=7)
-            card.draw(pen, x + 12, top - 7, wide - 24)
-            x += wide + self.gap
+                pen.box(x, top - high, wide + 20, high, stroke=INK, line=1.1, radius=7)
+            label.draw(pen, x + 10, top - 6, wide)
+            value.draw(pen, x + 10, top - high + 6 + value.height(wide), wide)
+            x += wide + 20 + self.gap
 
     def split(self, width: float, room: float) -> tuple[Block, Block] | None:  # noqa: ARG002
         """Never split."""
@@ -256,10 +282,7 @@ class _Row:
         parts = self.columns.split(width - 12, room - 8)
         if parts is None:
             return None
-        head, tail = parts
-        if not (isinstance(head, Columns) and isinstance(tail, Columns)):
-            raise TypeError("columns split into columns")
-        return _Row(head), _Row(tail)
+        return _Row(parts[0]), _Row(parts[1])
 
 
 def table(

@@ -1,11 +1,14 @@
 """The egenbehandlingsplan on paper: large words for the refrigerator, one page wherever it fits."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from station.core.i18n import tr
-from station.printing.blocks import Block, Columns, Gap, Paragraph, Stack
+from station.printing.blocks import Block, Columns, Frame, Gap, Panel, Paragraph, Stack
 from station.printing.chart import Chart
 from station.printing.documents import Approval, CriticalLimits, PlanDocument, strong, words
+from station.printing.drawing import INK, SURFACE
+from station.printing.fonts import Weight
 from station.printing.pages import Sheet, sheet
 from station.printing.panels import (
     Choice,
@@ -20,21 +23,26 @@ from station.printing.panels import (
 from station.printing.setting import Style
 from station.printing.tags import Element
 
-_SCALES = (1.24, 1.14, 1.06, 1.0, 0.94)
-"""Tried from the largest; a plan that fits one page at none of them is set at 1 on several."""
-_CHART_LEAST, _CHART_MOST = 84.0, 150.0
+_SCALES = (0.92, 0.96, 1.0, 1.06, 1.12, 1.18, 1.24, 1.3)
+"""A plan that fits one page at none of them is set at 1 on several."""
+_CHART_LEAST, _CHART_MOST = 70.0, 150.0
 _SHARES = (0.16, 0.19, 0.19, 0.24, 0.22)
 
 
 def plan_sheet(document: PlanDocument) -> Sheet:
     """Lay the plan out at the largest scale at which it fits one page."""
-    for scale in _SCALES:
-        found = _attempt(document, scale, _CHART_LEAST)
-        spare = found.spare()
-        if spare >= 0:
-            grown = min(_CHART_LEAST + spare, _CHART_MOST)
-            return _attempt(document, scale, grown) if document.trend else found
-    return _attempt(document, 1.0, _CHART_MOST)
+
+    def too_large(scale: float) -> bool:
+        return _attempt(document, scale, _CHART_LEAST).spare() < 0
+
+    fitting = bisect_left(_SCALES, 1, key=too_large)
+    if fitting == 0:
+        return _attempt(document, 1.0, _CHART_MOST)
+    scale = _SCALES[fitting - 1]
+    found = _attempt(document, scale, _CHART_LEAST)
+    if document.trend is None:
+        return found
+    return _attempt(document, scale, min(_CHART_LEAST + found.spare(), _CHART_MOST))
 
 
 def _attempt(document: PlanDocument, scale: float, chart: float) -> Sheet:
@@ -43,7 +51,7 @@ def _attempt(document: PlanDocument, scale: float, chart: float) -> Sheet:
 
 def _body(document: PlanDocument, look: Look, chart: float, root: Element) -> Sequence[Block]:
     """The plan's blocks from the goal to the trend, with the gaps between them."""
-    gap = look.gap(8)
+    gap = look.gap(7)
     blocks: list[Block] = []
 
     def place(block: Block) -> None:
@@ -62,43 +70,52 @@ def _body(document: PlanDocument, look: Look, chart: float, root: Element) -> Se
         place(Columns(sections, [1.0] * len(sections), 18))
     if document.limits is not None:
         place(_limits(document.limits, look, root))
-    place(_approval_and_schedule(document, look, root))
+    for block in _approval_and_schedule(document, look, root):
+        place(block)
     if document.trend is not None:
         place(_trend(document, look, chart, root))
     return blocks
 
 
 def _limits(limits: CriticalLimits, look: Look, root: Element) -> Block:
-    heading = Paragraph(limits.heading, look.heading, root.add("H2"))
+    heading: Block = Paragraph(limits.heading, look.heading, root.add("H2"))
+    if limits.note:
+        note = Paragraph(limits.note, look.small, root.add("P"), "right")
+        heading = Columns([heading, note], [0.58, 0.42], 10)
     titles = (tr("Reading"), tr("Yellow"), tr("Red"), limits.gave_heading, tr("The GP's change"))
     rows = [(row.measure, row.yellow, row.red, row.gave, "") for row in limits.rows]
-    blocks: list[Block] = [heading]
-    if limits.note:
-        blocks.append(Paragraph(limits.note, look.small, root.add("P")))
-    return boxed([*blocks, Gap(1), table(titles, rows, _SHARES, look, root)], 2)
+    return boxed([heading, table(titles, rows, _SHARES, look, root)], look.gap(4))
 
 
-def _approval_and_schedule(document: PlanDocument, look: Look, root: Element) -> Block:
-    left = _approval(document.approval, look, root)
+def _approval_and_schedule(document: PlanDocument, look: Look, root: Element) -> list[Block]:
+    """What the GP ticks on a row of its own; then what is signed beside what is agreed."""
+    blocks, approval = list[Block](), document.approval
+    if approval.choices:
+        style = Style(look.body.size * 0.95)
+        choices = [Choice(Paragraph(text, style, root.add("P"))) for text in approval.choices]
+        shares = [len(text) + 6.0 for text in approval.choices]
+        blocks.append(Columns(choices, shares, 8))
+    left = _signed(approval, look, root)
     schedule = [document.schedule, words(document.review), words(document.opening)]
-    right = [
-        Paragraph(text, look.small, root.add("P")) for text in schedule if str(text).strip()
-    ]
+    right = Stack(
+        [Paragraph(text, look.note, root.add("P")) for text in schedule if str(text).strip()], 2
+    )
     if left is None:
-        return Stack(right, 2)
-    return Columns([left, Stack(right, 2)], [0.52, 0.48], 22)
+        return [*blocks, right]
+    pair = Columns([left, right], [1.0, 1.0], 18)
+    framed = Panel(pair, Frame(11, 8, fill=SURFACE)) if approval.text else pair
+    return [*blocks, framed]
 
 
-def _approval(approval: Approval, look: Look, root: Element) -> Block | None:
-    blocks: list[Block] = []
+def _signed(approval: Approval, look: Look, root: Element) -> Block | None:
+    blocks = list[Block]()
     if approval.text:
-        blocks.append(Paragraph(approval.text, look.body, root.add("P")))
-    style = Style(look.body.size * 0.95)
-    blocks += [Choice(Paragraph(text, style, root.add("P"))) for text in approval.choices]
+        style = Style(look.body.size, Weight.SEMIBOLD)
+        blocks.append(Paragraph(approval.text, style, root.add("P")))
     if approval.lines:
         labels = [FillIn(Paragraph(text, look.small, root.add("P"))) for text in approval.lines]
         blocks.append(Columns(labels, [1.0, *([1.7] * (len(labels) - 1))], 14))
-    return Stack(blocks, look.gap(3)) if blocks else None
+    return Stack(blocks) if blocks else None
 
 
 def _trend(document: PlanDocument, look: Look, chart: float, root: Element) -> Block:
@@ -106,7 +123,7 @@ def _trend(document: PlanDocument, look: Look, chart: float, root: Element) -> B
     if series is None or period is None:
         raise ValueError("a plan with a trend names its period")
     title = words(strong(series.heading), f"  {series.note}")
-    style = Style(look.small.size, strong=look.heading.weight)
+    style = Style(look.small.size, strong=Weight.BOLD, colour=INK)
     heading = Paragraph(title, style, root.add("H2"))
     figure = root.add("Figure", alternative=series.description)
     return Stack([heading, Chart(series, period, chart, figure)], 3, whole=True)

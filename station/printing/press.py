@@ -2,7 +2,7 @@
 
 from station.core.i18n import speaking
 from station.printing.documents import Document, PlanDocument, RecoverySheet, TrendDocument
-from station.printing.fonts import refuse_lacking
+from station.printing.fonts import refuse_lacking, width
 from station.printing.pages import Sheet, printed
 from station.printing.plan import plan_sheet
 from station.printing.recovery import recovery_sheet
@@ -18,9 +18,13 @@ def render(document: Document) -> bytes:
     """
     for text in every_text(document):
         refuse_lacking(text)
-    with speaking(document.identity.language):
-        pdf = printed(lay_out(document))
-        verify(pdf, document)
+    try:
+        with speaking(document.identity.language):
+            pdf = printed(lay_out(document))
+            verify(pdf, document)
+    finally:
+        # Measured words are remembered while one print is made; a recovery code must not stay.
+        width.cache_clear()
     return pdf
 
 

@@ -37,7 +37,7 @@ class Element:
         return kid
 
     def walk(self) -> Iterator["Element"]:
-        """This element and all below it, in the order of reading."""
+        """The element itself and all below it, in the order of reading."""
         yield self
         for kid in self.kids:
             yield from kid.walk()

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from station.core.i18n import tr
 from station.printing.blocks import Block, Gap, Paragraph, Stack
 from station.printing.chart import Chart
 from station.printing.documents import TrendDocument, strong, words
+from station.printing.drawing import INK
+from station.printing.fonts import Weight
 from station.printing.pages import Sheet, sheet
 from station.printing.panels import Look
 from station.printing.setting import Style
@@ -29,7 +32,10 @@ def _attempt(document: TrendDocument, high: float) -> Sheet:
 def _body(document: TrendDocument, high: float, root: Element) -> Sequence[Block]:
     blocks: list[Block] = []
     look = Look(1.0)
-    style = Style(look.small.size, strong=look.heading.weight)
+    style = Style(look.small.size, strong=Weight.BOLD, colour=INK)
+    if any(point.excluded for series in document.series for point in series.points):
+        hollow = tr("Hollow points are readings left out of counts and limits.")
+        blocks += [Paragraph(hollow, look.small, root.add("P")), Gap(6)]
     for series in document.series:
         title = Paragraph(words(strong(series.heading), f"  {series.note}"), style, root.add("H2"))
         figure = root.add("Figure", alternative=series.description)

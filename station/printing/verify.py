@@ -60,6 +60,9 @@ def verify(pdf: bytes, document: Document) -> None:
             version_line(identity),
             page_line(number, len(found.pages)),
             footer_line(identity),
+            identity.municipality,
+            identity.status,
+            identity.title,
             *identity.footer,
         )
         shown = _squeezed(page)

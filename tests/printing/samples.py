@@ -150,6 +150,7 @@ SPO2 = Series(
         LimitLine(89.0, "89", Zone.YELLOW, below=True),
         LimitLine(86.0, "86", Zone.RED, below=True),
     ),
+    scale=(Tick(92.0, "92"), Tick(84.0, "84")),
     gap_ms=DAY * 3 // 2,
     description="SpO₂ de siste 30 dagene: 28 målinger mellom 84 og 93 %, synkende siste uke.",
 )
@@ -225,8 +226,7 @@ NYNORSK = replace(
         title="Min eigenbehandlingsplan",
         status="UTKAST TIL GODKJENNING HOS FASTLEGE",
         footer=(
-            "Ikkje ei akutteneste og ikkje sertifisert medisinsk utstyr: ved fare for liv,"
-            " ring 113.",
+            "Ikkje ei akutteneste, ikkje sertifisert utstyr: ved fare for liv, ring 113.",
             "Ingen følgjer med utanom opningstida, kvardagar 09–15.",
         ),
     ),
@@ -251,10 +251,19 @@ TREND = TrendDocument(
             heading="Vekt",
             note="kg",
             points=tuple(replace(point, value=point.value - 8.5) for point in SPO2.points),
+            scale=(Tick(80.0, "80,0"), Tick(76.0, "76,0")),
             limits=(LimitLine(84.0, "84,0", Zone.YELLOW, below=False),),
             description="Vekt de siste 30 dagene.",
         ),
-        replace(SPO2, heading="Temperatur", note="°C", points=(), limits=(), description="Ingen."),
+        replace(
+            SPO2,
+            heading="Temperatur",
+            note="°C",
+            points=(),
+            limits=(),
+            scale=(),
+            description="Ingen.",
+        ),
     ),
 )
 RECOVERY = RecoverySheet(
