@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from station.core.ids import new_id
 from station.models.database import Actor, Database, Reader
-from station.models.queries import access
+from station.models.queries import audit
 from station.models.records import patients
 from station.rules.names import search_text
 
@@ -33,4 +33,4 @@ def registered(database: Database, actor: Actor, **more: object) -> str:
 
 def log_of(reader: Reader, patient_id: str) -> list[str]:
     """What was done with this patient, the newest first."""
-    return [row.action for row in access.access_to(reader, patient_id)]
+    return [row.action for row in audit.of_patient(reader, patient_id)]

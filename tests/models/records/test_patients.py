@@ -7,7 +7,7 @@ import pytest
 from station.core.bus import ChangeSet
 from station.core.clock import FixedClock
 from station.models.database import Actor, Database
-from station.models.queries import access
+from station.models.queries import audit
 from station.models.queries import patients as found
 from station.models.records import patients
 from tests.patients import NUMBER, log_of, registered
@@ -19,7 +19,7 @@ def test_a_patient_is_stored_and_the_log_names_fields_but_no_value(
     patient_id = registered(database, actor, phone="68 05 01 12", national_number=NUMBER, note="")
     with database.read() as reader:
         row = found.patient(reader, patient_id)
-        (entry,) = access.access_to(reader, patient_id)
+        (entry,) = audit.of_patient(reader, patient_id)
     assert row is not None
     assert (row.given_name, row.phone, row.status, row.revision) == (
         "Rask",
@@ -43,7 +43,7 @@ def test_a_change_needs_the_newest_revision(database: Database, actor: Actor) ->
         assert not patients.set_deceased(writer, patient_id, 1, "2026-11-20")
     with database.read() as reader:
         row = found.patient(reader, patient_id)
-        newest = access.access_to(reader, patient_id)[0]
+        newest = audit.of_patient(reader, patient_id)[0]
     assert row is not None
     assert (row.phone, row.status, row.deceased_on, row.revision) == (
         "68 05 00 01",
@@ -65,7 +65,7 @@ def test_status_and_death_are_kept_with_when_and_why(
         assert patients.set_deceased(writer, patient_id, 3, "2026-11-20")
     with database.read() as reader:
         row = found.patient(reader, patient_id)
-        log = access.access_to(reader, patient_id)
+        log = audit.of_patient(reader, patient_id)
     assert row is not None
     assert (row.status_since, row.deceased_on) == (clock.now(), "2026-11-20")
     assert [entry.action for entry in log][:3] == ["death_registered", "status_set", "status_set"]
@@ -81,9 +81,9 @@ def test_a_look_leaves_a_row(database: Database, actor: Actor) -> None:
     with database.write(actor) as writer:
         patients.note_seen(writer, patient_id, "patient_opened")
     with database.read() as reader:
-        (seen, made) = access.access_to(reader, patient_id)
-        assert access.access_to(reader, patient_id, before=seen.seq) == (made,)
-    assert (seen.user_name, seen.action, seen.role) == ("Rask Elg", "patient_opened", "")
+        (seen, made) = audit.of_patient(reader, patient_id)
+        assert audit.of_patient(reader, patient_id, before=seen.seq) == (made,)
+    assert (seen.user_name, seen.action) == ("Rask Elg", "patient_opened")
 
 
 def test_two_patients_never_share_a_number(database: Database, actor: Actor) -> None:

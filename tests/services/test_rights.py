@@ -1,0 +1,25 @@
+"""What a role may do."""
+
+import pytest
+
+from station.core.trouble import Trouble
+from station.services.rights import Right, may, require
+from station.services.session import Session
+
+
+def session(role: str) -> Session:
+    return Session("u", "Rask Elg", "RE", role, "nb")
+
+
+def test_a_nurse_may_all_a_leader_no_protected_address_the_benefit_role_nothing() -> None:
+    assert all(may(session("nurse"), right) for right in Right)
+    assert not may(session("leader"), Right.SEE_ADDRESS)
+    assert may(session("leader"), Right.SEE_ACCESS)
+    assert not any(may(session(role), right) for right in Right for role in ("benefit", "new"))
+
+
+def test_without_the_right_it_is_refused() -> None:
+    require(session("nurse"), Right.SEE_PATIENTS)
+    with pytest.raises(Trouble) as trouble:
+        require(session("benefit"), Right.SEE_PATIENTS)
+    assert trouble.value.code == "not_allowed"
