@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from station.core.zone import day_of, day_start, utc_ms, zone
 from station.rules.plans import ScheduleItem
@@ -105,7 +106,7 @@ def _interval_ms(item: ScheduleItem) -> int:
     days = sorted(set(item.weekdays))
     if not days:
         return 7 * 24 * HOUR_MS
-    gaps = [later - earlier for earlier, later in zip(days, days[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(days)]
     gaps.append(days[0] + 7 - days[-1])
     return max(gaps) * 24 * HOUR_MS
 
