@@ -1,0 +1,70 @@
+"""The one module that knows pyqtgraph: a scene of stacked rows, and a line drawn from arrays."""
+
+from typing import Final
+
+import numpy as np
+import pyqtgraph
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget, QWidget
+
+_NOTHING: Final = np.empty(0)
+
+
+class Surface(pyqtgraph.GraphicsLayoutWidget):  # type: ignore[misc]  # ships no types
+    """A scene whose rows are kept and shown again; its coordinates are the widget's pixels."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ci.layout.setContentsMargins(0, 0, 0, 0)
+        self.ci.layout.setSpacing(0)
+        self._rows: list[QGraphicsWidget] = []
+
+    def show_rows(self, rows: list[QGraphicsWidget]) -> None:
+        """Stacks these rows; those shown already stay where they are."""
+        if rows == self._rows:
+            return
+        pairs = enumerate(zip(self._rows, rows, strict=False))
+        shortest = min(len(self._rows), len(rows))
+        same = next((n for n, (one, other) in pairs if one is not other), shortest)
+        for row in reversed(self._rows[same:]):
+            self.ci.removeItem(row)
+        for place, row in enumerate(rows[same:], start=same):
+            self.ci.addItem(row, place, 0)
+        self._rows = list(rows)
+
+    def paint_ground(self, colour: QColor) -> None:
+        """Gives the scene its background."""
+        self.setBackground(colour)
+
+
+class Curve(pyqtgraph.PlotCurveItem):  # type: ignore[misc]  # ships no types
+    """One line in pixels of its parent; its bounds are given, so no frame searches for them."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        self._bounds = QRectF()
+        super().__init__(parent=parent, skipFiniteCheck=True)
+
+    def draw(
+        self, x: NDArray[np.float64], y: NDArray[np.float64], joined: NDArray[np.bool_], pen: QPen
+    ) -> None:
+        """Shows these points; `joined` says for each whether a line leads to the next."""
+        fine = pen.widthF() != round(pen.widthF())
+        lines = "all" if joined[:-1].all() else joined.astype(np.int32)
+        self.setData(x=x, y=y, connect=lines, pen=pen, antialias=fine, skipFiniteCheck=True)
+
+    def clear_line(self) -> None:
+        """Shows nothing."""
+        if self.xData is None or self.xData.size:
+            self.setData(x=_NOTHING, y=_NOTHING, connect="all")
+
+    def set_bounds(self, bounds: QRectF) -> None:
+        """Tells where the line may be drawn."""
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
+
+    def boundingRect(self) -> QRectF:
+        """The bounds that were given."""
+        return self._bounds
