@@ -148,4 +148,4 @@ def test_a_foreign_postal_code_is_asked_about_and_an_unshown_address_left_alone(
 @pytest.mark.parametrize("wrong", [{"protection": "x"}, {"gender": "x"}, {"language": "xx"}])
 def test_a_choice_outside_its_list_is_a_bug(wrong: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="x"):
-        check(replace(ELG, **wrong), TODAY)  # type: ignore[arg-type]
+        check(replace(ELG, **wrong), TODAY)
