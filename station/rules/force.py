@@ -9,15 +9,14 @@ from station.rules.plans import PlanStatus, PlanVersion
 
 @dataclass(frozen=True, slots=True)
 class Reign:
-    """A version and the span in which it decides, [start, end) in UTC milliseconds.
+    """A version that decides from `start` (UTC milliseconds) until the next reign begins.
 
-    `approved` is False in the trial period, before any doctor had approved a version.
+    `approved` tells whether a doctor had approved it then: a draft decides in the trial period.
     """
 
     version: PlanVersion
     start: int
-    end: int | None
-    approved: bool = True
+    approved: bool
 
 
 class Force:
@@ -26,43 +25,33 @@ class Force:
     def __init__(self, versions: Iterable[PlanVersion]) -> None:
         """Sort out which of `versions` decide.
 
-        Those that were approved do, each over its own span. Before the first of them the newest
-        draft does, from the day the first one was begun: the trial period is not left unwatched.
+        Those that were approved do, from the moment they came into force until the next one does:
+        neither an overdue review nor a newer draft silences them. Before the first approval each
+        draft decides from when it was begun, so that the trial period is not left unwatched.
         """
         known = sorted(versions, key=lambda version: (version.created_at, version.number))
-        reigns = sorted(
-            (
-                Reign(version, version.in_force_from, version.in_force_to)
-                for version in known
-                if version.in_force_from is not None and version.status is not PlanStatus.DRAFT
-            ),
-            key=lambda reign: reign.start,
+        approved = [
+            Reign(version, version.in_force_from, approved=True)
+            for version in known
+            if version.in_force_from is not None and version.status is not PlanStatus.DRAFT
+        ]
+        first = min((reign.start for reign in approved), default=None)
+        trial = [
+            Reign(version, version.created_at, approved=False)
+            for version in known
+            if first is None or version.created_at < first
+        ]
+        self.reigns: tuple[Reign, ...] = tuple(
+            sorted((*trial, *approved), key=lambda reign: reign.start)
         )
-        trial = _trial(known, reigns[0] if reigns else None)
-        self.reigns: tuple[Reign, ...] = (*((trial,) if trial else ()), *reigns)
         self._starts = [reign.start for reign in self.reigns]
 
     def at(self, moment: int) -> Reign | None:
         """Give the reign that holds at `moment`, or None if no plan decided then."""
         place = bisect_right(self._starts, moment) - 1
-        if place < 0:
-            return None
-        reign = self.reigns[place]
-        return reign if reign.end is None or moment < reign.end else None
+        return self.reigns[place] if place >= 0 else None
 
     @property
     def first(self) -> int | None:
         """Give when the first version began to decide, or None if none ever did."""
         return self._starts[0] if self._starts else None
-
-
-def _trial(known: list[PlanVersion], first: Reign | None) -> Reign | None:
-    if not known:
-        return None
-    start = known[0].created_at
-    if first is None:
-        drafts = [version for version in known if version.status is PlanStatus.DRAFT]
-        return Reign(drafts[-1], start, None, approved=False) if drafts else None
-    if start >= first.start:
-        return None
-    return Reign(first.version, start, first.start, approved=False)

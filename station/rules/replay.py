@@ -1,9 +1,9 @@
 """Judging a component again from its first reading, as if every reading had come in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from station.rules.alerts import Event, Ground, Sample, State, ground, run
+from station.rules.alerts import Event, Ground, Sample, State, What, ground, run
 from station.rules.force import Force, Reign
 from station.rules.kinds import place_of
 from station.rules.limits import Side
@@ -12,6 +12,12 @@ from station.rules.readings import Reading, Source
 DAY_MS = 86_400_000
 HISTORY_DAYS = 7
 """A file's readings older than this many days when they arrive raise no alert (a setting)."""
+
+
+Pause = tuple[int, int]
+"""A span in which follow-up is paused, [start, end) in UTC milliseconds."""
+Key = tuple[str, str, int]
+"""Reading, side and level of an event: the same in every replay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +35,28 @@ class Grounds:
         """Judge `component` by the versions of `force`."""
         self._component = component
         self._force = force
-        self._compiled: dict[str, Ground] = {}
+        self._compiled: dict[tuple[str, bool], Ground] = {}
 
     def at(self, moment: int) -> Ground | None:
         """Give the ground at `moment`, or None where no plan decided."""
         reign = self._force.at(moment)
         if reign is None:
             return None
-        compiled = self._compiled.get(reign.version.id)
+        compiled = self._compiled.get((reign.version.id, reign.approved))
         return compiled if compiled is not None else self._compile(reign)
 
     def _compile(self, reign: Reign) -> Ground:
         version = reign.version
         made = ground(self._component, version.id, version.content.limits, approved=reign.approved)
-        self._compiled[version.id] = made
+        self._compiled[version.id, reign.approved] = made
         return made
 
 
 def samples(
-    component: str, readings: Iterable[Reading], history_days: int = HISTORY_DAYS
+    component: str,
+    readings: Iterable[Reading],
+    history_days: int = HISTORY_DAYS,
+    pauses: Sequence[Pause] = (),
 ) -> list[Sample]:
     """Give the samples of one component in the order measured; what does not count is left out."""
     _, place = place_of(component)
@@ -59,6 +68,7 @@ def samples(
             _value(reading, place),
             reading.confirmed,
             _silent(reading, history_days),
+            paused=any(start <= reading.taken_at < end for start, end in pauses),
         )
         for reading in readings
         if reading.counts and (reading.beyond is not None or reading.values[place] is not None)
@@ -68,32 +78,34 @@ def samples(
 
 
 def judge(
-    state: State, grounds: Grounds, ordered: Sequence[Sample], closings: Iterable[Closing] = ()
+    state: State, grounds: Grounds, ordered: Iterable[Sample], closings: Iterable[Closing] = ()
 ) -> tuple[State, list[Event]]:
-    """Judge `ordered` samples after `state`.
+    """Judge `ordered` samples after `state`; the events are those of the open episodes.
 
-    What arrives after a person has closed an alert belongs to a new episode, whenever it was
-    measured; so each closing takes effect before the first sample that arrived after it.
+    What had arrived when a person closed an alert is settled on that side and raises nothing more.
+    What arrives later belongs to a new episode, whenever it was measured: a red that comes in
+    behind a closing is seen.
     """
-    waiting = sorted(closings, key=lambda closing: closing.at)
-    events: list[Event] = []
-    begin = 0
-    for end, sample in enumerate(ordered):
-        if waiting and waiting[0].at < sample.arrived_at:
-            state, found = _run(state, grounds, ordered[begin:end])
-            events += found
-            begin = end
-            while waiting and waiting[0].at < sample.arrived_at:
-                state = state.closed(waiting.pop(0).side)
-    state, found = _run(state, grounds, ordered[begin:])
-    events += found
-    for closing in waiting:
-        state = state.closed(closing.side)
-    return state, events
+    settled: dict[Side, int] = {}
+    for closing in closings:
+        settled[closing.side] = max(closing.at, settled.get(closing.side, closing.at))
+    known = (_muted(sample, settled) for sample in ordered) if settled else ordered
+    return run(state, ((sample, grounds.at(sample.taken_at)) for sample in known))
 
 
-def _run(state: State, grounds: Grounds, ordered: Sequence[Sample]) -> tuple[State, list[Event]]:
-    return run(state, ((sample, grounds.at(sample.taken_at)) for sample in ordered))
+def unseen(events: Iterable[Event], known: Container[Key]) -> list[Event]:
+    """Give the levels reached that nobody has been told of: those without a key in `known`."""
+    return [event for event in events if event.what is What.REACHED and key_of(event) not in known]
+
+
+def key_of(event: Event) -> Key:
+    """Give what makes an event the same when a replay finds it again."""
+    return event.sample.reading_id, event.side.value, int(event.level)
+
+
+def _muted(sample: Sample, settled: Mapping[Side, int]) -> Sample:
+    sides = tuple(side for side, at in settled.items() if sample.arrived_at <= at)
+    return sample._replace(muted=sides) if sides else sample
 
 
 def _value(reading: Reading, place: int) -> float:

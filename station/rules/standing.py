@@ -34,13 +34,18 @@ class Facts:
 
 
 def stand(facts: Facts) -> Standing:
-    """Give the standing; a pause hides yellow and silence, and never red."""
-    if facts.level is Level.RED:
-        return Standing.RED
+    """Give the standing: a pause excuses silence, and hides neither an alert nor a fault."""
+    if facts.level is not Level.GREEN:
+        return Standing.RED if facts.level is Level.RED else Standing.YELLOW
+    if not facts.judged:
+        return Standing.UNKNOWN
     if facts.paused:
         return Standing.PAUSE
-    if facts.level is Level.YELLOW:
-        return Standing.YELLOW
-    if not (facts.judged and facts.planned):
+    if not facts.planned:
         return Standing.UNKNOWN
     return Standing.MISSING if facts.missing else Standing.GREEN
+
+
+def sort_key(standing: Standing, open_ms: int, name: str) -> tuple[int, int, str]:
+    """Give the place in the list: the worst first, then the longest open (in opening hours)."""
+    return int(standing), -open_ms, name
