@@ -4,9 +4,16 @@ from dataclasses import dataclass
 
 from station.core.bus import Bus
 from station.core.clock import Clock, SystemClock
-from station.core.lanes import Lane
 from station.core.paths import Home
+from station.models.driver import dbapi
+from station.models.instance import InstanceLock
+from station.security.passwords import Cost
+from station.services.backups import Backups
+from station.services.drafts import Drafts
+from station.services.frame import Frame
 from station.services.record import Record
+from station.services.signin import SignIn
+from station.services.staff import Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,22 +23,48 @@ class Station:
     home: Home
     clock: Clock
     bus: Bus
-    lane: Lane
     record: Record
+    door: SignIn
+    staff: Staff
+    backups: Backups
+    drafts: Drafts
+    frame: Frame
 
     def close(self) -> None:
-        """Lets go of everything in the reverse order of building; waits for the last job."""
-        self.lane.close()
+        """Lets everyone out and closes the file, in the reverse order of building."""
+        self.door.close()
 
 
-def build(home: Home, clock: Clock | None = None, lane: Lane | None = None) -> Station:
-    """Builds the services of one installation; nothing is opened before someone signs in."""
+def examine(home: Home) -> None:
+    """Looks whether Station can open here at all, before anyone types a password.
+
+    Raises Trouble `cipher_missing`, or `in_use` when another window has the file.
+    """
+    dbapi()
+    if home.lock.exists():
+        lock = InstanceLock(home.lock)
+        lock.acquire("")
+        lock.release()
+
+
+def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> Station:
+    """Builds the services of one installation; nothing is opened before someone signs in.
+
+    `cost` is that of new password slots, lower in tests.
+    """
     clock = clock or SystemClock()
     bus = Bus()
+    record = Record(bus, clock)
+    door = SignIn(home, record, clock, cost)
+    backups = Backups(home, record, door, cost)
     return Station(
         home=home,
         clock=clock,
         bus=bus,
-        lane=lane or Lane("record"),
-        record=Record(bus, clock),
+        record=record,
+        door=door,
+        staff=Staff(record, door),
+        backups=backups,
+        drafts=Drafts(record),
+        frame=Frame(record, backups),
     )

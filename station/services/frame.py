@@ -1,0 +1,51 @@
+"""What the window's frame says on every page: the municipality, its hours, the newest backup."""
+
+from dataclasses import dataclass
+
+from station.core.settings import (
+    BACKUP_WARN_DAYS,
+    DEEP_LOCK_MINUTES,
+    LOCK_MINUTES,
+    PROFILE,
+    Profile,
+)
+from station.models.queries import settings
+from station.services.backups import Backups
+from station.services.record import Record
+
+_DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFacts:
+    """The profile, when the newest backup on this PC was made (UTC ms), and the lock times."""
+
+    profile: Profile
+    backup_at: int | None
+    backup_late: bool
+    lock_minutes: int
+    deep_lock_minutes: int
+
+
+class Frame:
+    """Reads the frame's facts."""
+
+    def __init__(self, record: Record, backups: Backups) -> None:
+        """Read from `record`, and ask `backups` for the newest one."""
+        self._record = record
+        self._backups = backups
+
+    def facts(self) -> FrameFacts:
+        """Give the facts as they are now; Trouble `setting_unreadable` or `locked`."""
+        with self._record.read() as reader:
+            stored = settings.stored(reader)
+        newest = self._backups.newest()
+        made_at = newest.made_at if newest else None
+        limit = BACKUP_WARN_DAYS.read(stored) * _DAY_MS
+        return FrameFacts(
+            profile=PROFILE.read(stored) or Profile("Station"),
+            backup_at=made_at,
+            backup_late=made_at is None or self._record.clock.now() - made_at > limit,
+            lock_minutes=LOCK_MINUTES.read(stored),
+            deep_lock_minutes=DEEP_LOCK_MINUTES.read(stored),
+        )
