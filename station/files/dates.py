@@ -18,14 +18,15 @@ class DateOrder(StrEnum):
     EXCEL = "excel"
 
 
-DATE = re.compile(r"(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})(?!\d)")
+DATE = re.compile(r"(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})(?!\d)", re.ASCII)
 _TIME = re.compile(
     r"(?:[ T,]\s*(?:kl\.?\s*)?)"
     r"(\d{1,2})([:.])(\d{2})(?:\2(\d{2})(?:[.,](\d{1,6}))?)?"
     r"(?:\s*([AaPp])\.?[Mm]\.?)?"
-    r"(?:\s*(Z|UTC|[+-]\d{2}:?\d{2}))?"
+    r"(?:\s*(Z|UTC|[+-]\d{2}:?\d{2}))?",
+    re.ASCII,
 )
-SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,15})?")
+SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,15})?", re.ASCII)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119
 _WINDOWS_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  (a wall time)
 _MAC_DAY_ZERO = datetime(1904, 1, 1)  # noqa: DTZ001  (a wall time)
@@ -71,12 +72,9 @@ def _from_text(text: str, order: DateOrder) -> datetime:
         raise refused(code, text=text)
     year, month, day = _calendar(date_part, order, text)
     try:
-        moment = datetime(year, month, day, *_clock(time_part))  # noqa: DTZ001  (a wall time)
+        moment = datetime(year, month, day, *_clock(time_part), tzinfo=_zone(time_part[7]))
     except ValueError:
         raise refused("time_unreadable", text=text) from None
-    offset = time_part[7]
-    if offset:
-        moment = moment.replace(tzinfo=_zone(offset))
     return _within(moment, text)
 
 
@@ -101,7 +99,9 @@ def _clock(found: re.Match[str]) -> tuple[int, int, int, int]:
     return hour, minute, second, int((found[5] or "0").ljust(6, "0"))
 
 
-def _zone(offset: str) -> timezone:
+def _zone(offset: str | None) -> timezone | None:
+    if not offset:
+        return None
     if offset in ("Z", "UTC"):
         return UTC
     sign = -1 if offset[0] == "-" else 1

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import TypeVar
 
-from station.core.i18n import N_
+from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
 from station.core.zone import HOME_ZONE, zone
 from station.files.dates import DateOrder
@@ -21,11 +21,11 @@ _TIME_COLUMNS = (1, 2)
 def profile_from(text: str) -> ImportProfile:
     """Read a profile; raises Trouble `profile_invalid` naming the field that is wrong."""
     if len(text) > LARGEST:
-        raise _wrong("", "too long")
+        raise _wrong("", N_("is too long"))
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _wrong("", "not JSON") from error
+        raise _wrong("", N_("is not JSON")) from error
     fieldset = _Fields("", data, {item.name for item in fields(ImportProfile)})
     return ImportProfile(
         name=fieldset.word("name", needed=True),
@@ -37,8 +37,8 @@ def profile_from(text: str) -> ImportProfile:
         kind_column=fieldset.names("kind_column"),
         unit_column=fieldset.names("unit_column"),
         type_column=fieldset.names("type_column"),
-        kinds=fieldset.map("kinds", is_kind, "is no kind of reading"),
-        ignored_types=fieldset.map("ignored_types", IGNORED.__contains__, "is no known reason"),
+        kinds=fieldset.map("kinds", is_kind, N_("names no kind of reading: {text}")),
+        ignored_types=fieldset.map("ignored_types", IGNORED.__contains__, N_("names no known reason: {text}")),
         low_words=fieldset.names("low_words"),
         high_words=fieldset.names("high_words"),
         header_row=fieldset.whole("header_row"),
@@ -70,14 +70,14 @@ def _told(value: ImportProfile | ValueColumn) -> dict[str, object]:
 def _time_columns(fieldset: "_Fields") -> tuple[tuple[str, ...], ...]:
     columns = fieldset.groups("time")
     if len(columns) not in _TIME_COLUMNS:
-        raise _wrong("time", "names one column, or one for the date and one for the time of day")
+        raise _wrong("time", N_("names one column, or one for the date and one for the time of day"))
     return columns
 
 
 def _values(fieldset: "_Fields") -> tuple[ValueColumn, ...]:
     items = fieldset.items("values")
     if not items:
-        raise _wrong("values", "is empty")
+        raise _wrong("values", N_("is empty"))
     return tuple(_value_column(f"values[{at}]", item) for at, item in enumerate(items))
 
 
@@ -92,13 +92,13 @@ def _value_column(where: str, data: object) -> ValueColumn:
         decimal=fieldset.word("decimal") or "auto",
     )
     if not column.headers:
-        raise _wrong(where + ".headers", "is empty")
+        raise _wrong(where + ".headers", N_("is empty"))
     if column.kind and not is_kind(column.kind):
-        raise _wrong(where + ".kind", "is no kind of reading")
+        raise _wrong(where + ".kind", N_("is no kind of reading"))
     if column.unit and column.kind:
         _check_unit(where, column)
     if column.decimal not in DECIMALS:
-        raise _wrong(where + ".decimal", 'is none of "auto", "," and "."')
+        raise _wrong(where + ".decimal", N_('is none of "auto", "," and "."'))
     return column
 
 
@@ -106,7 +106,7 @@ def _check_unit(where: str, column: ValueColumn) -> None:
     try:
         unit_in(column.kind, column.unit)
     except Trouble:
-        raise _wrong(where + ".unit", "is no unit of the kind") from None
+        raise _wrong(where + ".unit", N_("is no unit of the kind")) from None
 
 
 class _Fields:
@@ -114,17 +114,17 @@ class _Fields:
 
     def __init__(self, where: str, data: object, known: set[str]) -> None:
         if not isinstance(data, dict):
-            raise _wrong(where.rstrip("."), "is no object")
+            raise _wrong(where.rstrip("."), N_("has the wrong shape"))
         unknown = sorted(data.keys() - known)
         if unknown:
-            raise _wrong(where + unknown[0], "is no field of a profile")
+            raise _wrong(where + unknown[0], N_("is no field of a profile"))
         self._where = where
         self._data = data
 
     def content(self, name: str, default: T) -> T:
         value = self._data.get(name, default)
         if type(value) is not type(default):
-            raise _wrong(self._where + name, "has the wrong shape")
+            raise _wrong(self._where + name, N_("has the wrong shape"))
         return value
 
     def items(self, name: str) -> list[object]:
@@ -134,7 +134,7 @@ class _Fields:
     def word(self, name: str, *, needed: bool = False) -> str:
         text = self.content(name, "")
         if needed and not text.strip():
-            raise _wrong(self._where + name, "is missing")
+            raise _wrong(self._where + name, N_("is missing"))
         return text
 
     def names(self, name: str) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ class _Fields:
     def groups(self, name: str) -> tuple[tuple[str, ...], ...]:
         groups = tuple(self._texts(name, group) for group in self.items(name))
         if not groups or not all(groups):
-            raise _wrong(self._where + name, "is empty")
+            raise _wrong(self._where + name, N_("is empty"))
         return groups
 
     def map(self, name: str, allowed: Callable[[str], bool], why: str) -> dict[str, str]:
@@ -151,26 +151,26 @@ class _Fields:
         found = self.content(name, nothing)
         for text in self._texts(name, list(found.values())):
             if not allowed(text):
-                raise _wrong(self._where + name, f"«{text}» {why}")
+                raise _wrong(self._where + name, why, text=text)
         return {key: str(value) for key, value in found.items()}
 
     def whole(self, name: str) -> int:
         number = self.content(name, 0)
         if number < 0:
-            raise _wrong(self._where + name, "is below 0")
+            raise _wrong(self._where + name, N_("is below 0"))
         return number
 
     def delimiter(self, name: str) -> str:
         text = self.word(name)
         if len(text) > 1 or text in ('"', "\n", "\r"):
-            raise _wrong(self._where + name, "is not one character")
+            raise _wrong(self._where + name, N_("is not one character"))
         return text
 
     def order(self, name: str) -> DateOrder:
         try:
             return DateOrder(self.word(name) or DateOrder.AUTO)
         except ValueError:
-            raise _wrong(self._where + name, "is no order of dates") from None
+            raise _wrong(self._where + name, N_("is no order of dates")) from None
 
     def zone_name(self, name: str) -> str:
         if name not in self._data:
@@ -182,14 +182,14 @@ class _Fields:
 
     def _texts(self, name: str, items: object) -> tuple[str, ...]:
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-            raise _wrong(self._where + name, "has the wrong shape")
+            raise _wrong(self._where + name, N_("has the wrong shape"))
         return tuple(items)
 
 
-def _wrong(field: str, why: str) -> Trouble:
+def _wrong(field: str, why: str, **values: object) -> Trouble:
     return Trouble(
         "profile_invalid",
         N_("The import profile cannot be used: «{field}» {why}."),
         field=field or "JSON",
-        why=why,
+        why=tr(why, **values),
     )

@@ -37,11 +37,11 @@ IGNORED = {
     "no_value": N_("row without values"),
     "settings": N_("settings and names"),
     "alarm": N_("alarm of the device"),
-    "insulin": N_("insulin"),
-    "food": N_("food"),
-    "note": N_("note"),
-    "activity": N_("activity"),
-    "ketone": N_("ketones"),
+    "insulin": N_("insulin dose"),
+    "food": N_("food entry"),
+    "note": N_("note in the file"),
+    "activity": N_("activity entry"),
+    "ketone": N_("ketone value"),
     "device": N_("message from the device"),
 }
 

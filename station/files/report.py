@@ -32,6 +32,17 @@ FATE_WORDS = {
 }
 
 
+_HEADER = (
+    N_("Row number"),
+    N_("Outcome"),
+    N_("Kind of reading"),
+    N_("Time of the reading"),
+    N_("Value in the file"),
+    N_("Unit in the file"),
+    N_("Reason"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """One item and its fate; `taken_at` is UTC milliseconds, None where no time was read."""
@@ -106,11 +117,11 @@ class Report:
 
 def write_report(path: Path, rows: Iterable[ReportRow]) -> None:
     """Write the rows as CSV for a spreadsheet (semicolons, UTF-8); raises Trouble."""
-    header = (N_("Row"), N_("Outcome"), N_("Kind"), N_("Time"), N_("Value"), N_("Unit"), N_("Why"))
+    header = [tr(word) for word in _HEADER]
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, delimiter=";")
-            writer.writerow([tr(word) for word in header])
+            writer.writerow(header)
             writer.writerows([guarded(text) for text in _texts(row)] for row in rows)
     except OSError as error:
         raise refusals.unwritable(path.name) from error

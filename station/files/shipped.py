@@ -4,12 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.core.i18n import N_, tr
 from station.files.layout import header_for, names_in
 from station.files.profile import ImportProfile, key_of
 from station.files.profile_json import profile_from
 from station.files.table import Record
 
 FOLDER = Path(__file__).parent.parent / "content" / "import_profiles"
+# The other shipped profiles are called by the names of the products.
+_LABELS = {
+    "plain": N_("Simple list: patient, time, kind, value, unit"),
+    "diary": N_("Diary: a row for each time, a column for each kind"),
+    "cgm_plain": N_("Sensor glucose in columns id, time, gl"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,12 @@ def shipped_profiles(folder: Path = FOLDER) -> tuple[ImportProfile, ...]:
     """Read every profile in `folder`, by name; raises Trouble `profile_invalid`."""
     files = sorted(folder.glob("*.json"))
     return tuple(profile_from(file.read_text(encoding="utf-8")) for file in files)
+
+
+def label_of(profile: ImportProfile) -> str:
+    """Give the profile's label in the spoken language."""
+    shipped = _LABELS.get(profile.name)
+    return tr(shipped) if shipped and shipped == profile.label else profile.label
 
 
 def guess(profiles: Iterable[ImportProfile], head: tuple[Record, ...]) -> tuple[Guess, ...]:
