@@ -3,6 +3,8 @@
 No SQLAlchemy here: it would cost more at start than all these queries together.
 """
 
+# ruff: noqa: S608  (only question marks and columns named in this file are put into SQL)
+
 from dataclasses import dataclass
 
 from station.models.database import Reader
@@ -93,7 +95,7 @@ def patients(reader: Reader, statuses: tuple[str, ...], now: int) -> list[Patien
         "(SELECT max(at) FROM contacts WHERE patient_id = p.id) "
         "FROM patients p LEFT JOIN judgements j ON j.patient_id = p.id "
         "LEFT JOIN openings o ON o.patient_id = p.id LEFT JOIN users u ON u.id = o.user_id "
-        f"WHERE p.deceased_on IS NULL AND p.status IN ({marks})",  # noqa: S608  (only question marks)
+        f"WHERE p.deceased_on IS NULL AND p.status IN ({marks})",
         (now, now, *statuses),
     )
     return [_patient(row) for row in rows]
@@ -116,14 +118,14 @@ def plans_in_force(reader: Reader, now: int) -> dict[str, PlanRow]:
     approved = reader.raw(
         f"SELECT {_PLAN}, in_force_from FROM plan_versions WHERE status <> 'draft' "
         "AND in_force_from <= ?1 AND (in_force_to IS NULL OR in_force_to > ?1) "
-        "ORDER BY in_force_from",  # noqa: S608  (columns named below)
+        "ORDER BY in_force_from",
         (now,),
     )
     # Where no version was ever approved, the newest draft decides: the trial period.
     drafts = reader.raw(
         f"SELECT {_PLAN}, created_at FROM plan_versions v WHERE status = 'draft' "
         "AND NOT EXISTS (SELECT 1 FROM plan_versions a WHERE a.patient_id = v.patient_id "
-        "AND a.in_force_from <= ?) ORDER BY created_at, number",  # noqa: S608  (columns named below)
+        "AND a.in_force_from <= ?) ORDER BY created_at, number",
         (now,),
     )
     found = {row[0]: _plan(row, approved=False) for row in drafts}
@@ -148,7 +150,7 @@ def spark(
     rows = reader.raw(
         f"SELECT max(taken_at), {column} FROM readings WHERE patient_id = ? AND kind = ? "
         f"AND taken_at >= ? AND taken_at <= ? AND excluded = '' AND {column} IS NOT NULL "
-        f"GROUP BY taken_at / {_BUCKET_MS}",  # noqa: S608  (one of two columns)
+        f"GROUP BY taken_at / {_BUCKET_MS}",
         (patient_id, kind, now - SPARK_DAYS * _DAY_MS, now),
     )
     return tuple((row[0], row[1]) for row in rows)
@@ -206,3 +208,8 @@ def _alert(row: Row) -> AlertRow:
         waiting_until=row[14],
         why=row[15],
     )
+
+
+def settings(reader: Reader) -> dict[str, str]:
+    """Give every stored setting as text."""
+    return {row[0]: row[1] for row in reader.raw("SELECT key, value FROM settings")}

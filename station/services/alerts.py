@@ -1,0 +1,208 @@
+"""Acting on an alert: who has taken it, what was done, what it was, and closing it."""
+
+import json
+from dataclasses import dataclass
+
+from station.core.i18n import N_, speaking
+from station.core.trouble import Trouble
+from station.models.database import Reader, Writer
+from station.models.queries import alerts as queries
+from station.models.queries.alerts import AlertRow, ContactRow
+from station.models.records import alerts as records
+from station.models.records import contacts as contact_records
+from station.models.records.contacts import NewContact
+from station.rules.contacts import Action, ClosingFault, Initiative, Verdict, closing_faults
+from station.rules.kinds import place_of
+from station.rules.limits import Level, Side
+from station.rules.why import Why
+from station.rules.wording import marks, render
+from station.services import judging
+from station.services.record import Record
+from station.services.session import Session
+
+_FAULTS = {
+    ClosingFault.NO_ACTION: N_("Choose what was done before the alert is closed."),
+    ClosingFault.NO_VERDICT: N_("Say what the alert turned out to be before it is closed."),
+    ClosingFault.NO_REASON: N_("Write why nothing was done before the alert is closed."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """One alert as the card shows it: its sentence and marks in the reader's language."""
+
+    row: AlertRow
+    level: Level
+    sentence: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """What a person did about a patient, with or without an alert."""
+
+    action: Action
+    outcome: str = ""
+    note: str = ""
+    initiative: Initiative = Initiative.CENTRE
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What closing an alert did, so that it can be undone for some seconds."""
+
+    alert_id: str
+    patient_id: str
+    contact_id: str
+
+
+class Alerts:
+    """What people do about alerts."""
+
+    def __init__(self, record: Record) -> None:
+        """Write to `record`."""
+        self._record = record
+
+    def of_patient(self, session: Session, patient_id: str) -> tuple[AlertView, ...]:
+        """Give the patient's alerts, open ones first."""
+        with self._record.read() as reader, speaking(session.language):
+            return tuple(_view(row) for row in queries.of_patient(reader, patient_id))
+
+    def contacts(self, session: Session, patient_id: str) -> tuple[ContactRow, ...]:
+        """Give the patient's contacts, newest first."""
+        del session
+        with self._record.read() as reader:
+            return queries.contacts(reader, patient_id)
+
+    def take(self, session: Session, alert_id: str, reason: str = "") -> None:
+        """Take an alert; from somebody else only with a reason (Trouble `alert_taken`)."""
+        with self._record.write(session) as writer:
+            row = _known(writer, alert_id)
+            if row.taken_by not in ("", session.name) and not reason.strip():
+                raise Trouble(
+                    "alert_taken",
+                    N_("{name} has taken this alert. Write why you take it over."),
+                    name=row.taken_by,
+                )
+            if not records.take(writer, alert_id, session.user_id):
+                raise _closed_already()
+            writer.audit("alert_taken", "alert", alert_id, row.patient_id, reason=reason)
+            writer.touch("alerts", row.patient_id)
+
+    def act(
+        self, session: Session, patient_id: str, handling: Handling, alert_id: str | None = None
+    ) -> str:
+        """Note a contact, from an alert or not, and give its id; the alert stays open."""
+        with self._record.write(session) as writer:
+            contact_id = _note(writer, patient_id, handling, alert_id)
+            writer.audit(
+                "contact_noted",
+                "contact",
+                contact_id,
+                patient_id,
+                action=handling.action.value,
+                initiative=handling.initiative.value,
+            )
+            writer.touch("alerts", patient_id)
+        return contact_id
+
+    def undo_act(self, session: Session, patient_id: str, contact_id: str) -> None:
+        """Take back a contact noted by mistake a moment ago; the audit log keeps both."""
+        with self._record.write(session) as writer:
+            contact_records.take_back(writer, contact_id)
+            writer.audit("contact_undone", "contact", contact_id, patient_id)
+            writer.touch("alerts", patient_id)
+
+    def close(
+        self, session: Session, alert_id: str, handling: Handling, verdict: Verdict | None
+    ) -> Closed:
+        """Close an alert with action, verdict and note; Trouble `alert_not_closed` says what lacks.
+
+        Raises Trouble `alert_closed` if somebody else has closed it meanwhile.
+        """
+        faults = closing_faults(handling.action, verdict, handling.note)
+        if faults or verdict is None:
+            raise Trouble("alert_not_closed", _FAULTS[faults[0]], fault=faults[0].value)
+        with self._record.write(session) as writer:
+            row = _known(writer, alert_id)
+            done = records.close(
+                writer,
+                alert_id,
+                action=handling.action.value,
+                verdict=verdict.value,
+                note=handling.note,
+            )
+            if not done:
+                raise _closed_already()
+            contact_id = _note(writer, row.patient_id, handling, alert_id)
+            judging.forget_closed(writer, row.patient_id, row.component, Side(row.side))
+            writer.audit(
+                "alert_closed",
+                "alert",
+                alert_id,
+                row.patient_id,
+                action=handling.action.value,
+                verdict=verdict.value,
+                sentence=_sentence(row),
+            )
+            writer.touch("alerts", row.patient_id)
+        return Closed(alert_id, row.patient_id, contact_id)
+
+    def undo_close(self, session: Session, closed: Closed) -> None:
+        """Open again what was closed by mistake a moment ago.
+
+        Raises Trouble `alert_new` if a new alert of the same kind has come meanwhile.
+        """
+        with self._record.write(session) as writer:
+            row = _known(writer, closed.alert_id)
+            if _has_newer(writer, row):
+                raise Trouble(
+                    "alert_new",
+                    N_("A new alert about the same has come meanwhile; this one stays closed."),
+                )
+            records.reopen(writer, closed.alert_id)
+            contact_records.take_back(writer, closed.contact_id)
+            judging.judge_again(writer, closed.patient_id, (place_of(row.component)[0].code,))
+            writer.audit("alert_reopened", "alert", closed.alert_id, closed.patient_id)
+            writer.touch("alerts", closed.patient_id)
+
+
+def _view(row: AlertRow) -> AlertView:
+    why = Why.from_data(json.loads(row.why))
+    return AlertView(row, Level(row.level), render(why), marks(why))
+
+
+def _sentence(row: AlertRow) -> str:
+    return render(Why.from_data(json.loads(row.why)))
+
+
+def _known(reader: Reader, alert_id: str) -> AlertRow:
+    row = queries.one(reader, alert_id)
+    if row is None:
+        raise Trouble("alert_unknown", N_("This alert is not in the file any more."))
+    return row
+
+
+def _closed_already() -> Trouble:
+    return Trouble("alert_closed", N_("Somebody has closed this alert already. See the timeline."))
+
+
+def _has_newer(reader: Reader, row: AlertRow) -> bool:
+    return any(
+        other.component == row.component and other.side == row.side and other.closed_at is None
+        for other in queries.of_patient(reader, row.patient_id)
+    )
+
+
+def _note(writer: Writer, patient_id: str, handling: Handling, alert_id: str | None) -> str:
+    return contact_records.add(
+        writer,
+        NewContact(
+            patient_id,
+            handling.action.value,
+            handling.initiative.value,
+            handling.outcome,
+            handling.note,
+            alert_id,
+        ),
+    )
