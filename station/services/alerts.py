@@ -100,7 +100,7 @@ class Alerts:
                 "contact",
                 contact_id,
                 patient_id,
-                action=handling.action.value,
+                what=handling.action.value,
                 initiative=handling.initiative.value,
             )
             writer.touch("alerts", patient_id)
@@ -141,7 +141,7 @@ class Alerts:
                 "alert",
                 alert_id,
                 row.patient_id,
-                action=handling.action.value,
+                what=handling.action.value,
                 verdict=verdict.value,
                 sentence=_sentence(row),
             )
