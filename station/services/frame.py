@@ -13,18 +13,22 @@ from station.models.queries import settings
 from station.services.backups import Backups
 from station.services.record import Record
 
+TRAINING = "training"
+"""The setting that a municipality of invented people carries."""
+
 _DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
 class FrameFacts:
-    """The profile, when the newest backup on this PC was made (UTC ms), and the lock times."""
+    """The profile, the newest backup on this PC (UTC ms), lock times, and whether it is practice."""
 
     profile: Profile
     backup_at: int | None
     backup_late: bool
     lock_minutes: int
     deep_lock_minutes: int
+    training: bool
 
 
 class Frame:
@@ -48,4 +52,5 @@ class Frame:
             backup_late=made_at is None or self._record.clock.now() - made_at > limit,
             lock_minutes=LOCK_MINUTES.read(stored),
             deep_lock_minutes=DEEP_LOCK_MINUTES.read(stored),
+            training=TRAINING in stored,
         )

@@ -21,6 +21,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("toast")
         self.setProperty("surface", "toast")
         theme = current()
@@ -71,7 +72,7 @@ class Toast(QFrame):
             undo()
 
     def _settle(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         self._text.setWordWrap(False)
         self.adjustSize()
         room = parent.width() - current().px(8)

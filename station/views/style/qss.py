@@ -49,6 +49,9 @@ def _surfaces(theme: Theme) -> str:
         for tone, (ink, fill, edge) in tones(c).items()
     )
     return f"""
+QLabel[tone="open"] {{ color: {c.zones["green"].ink}; }}
+QLabel[tone="closed"] {{ color: {c.muted}; }}
+QPushButton::menu-indicator {{ width: 0; image: none; }}
 QWidget[surface="ground"] {{ background: {c.ground}; }}
 QWidget[surface="plain"] {{ background: {c.surface}; }}
 QFrame[surface="card"] {{ background: {c.surface}; border: 1px solid {c.line};

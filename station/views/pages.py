@@ -1,0 +1,46 @@
+"""The pages of the window, as data: name, words, icon, who may see it, and where it lives."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from station.core.i18n import N_
+
+CARE: Final = frozenset({"nurse", "leader"})
+EVERYONE: Final = CARE | {"benefit"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: `target` is "module:Class" and is imported when the page is first opened."""
+
+    name: str
+    title: str
+    icon: str
+    target: str
+    roles: frozenset[str] = CARE
+    on_rail: bool = True
+
+
+PAGES: Final[tuple[PageEntry, ...]] = ()
+"""In the order of the rail, which is the order of Alt+1 to Alt+8."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSource:
+    """A search that the box at the top asks: "module:function" of (station, session, text)."""
+
+    target: str
+    roles: frozenset[str] = CARE
+
+
+SEARCH: Final[tuple[SearchSource, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that a search found, and the page and subject it opens."""
+
+    title: str
+    detail: str
+    page: str
+    subject: str

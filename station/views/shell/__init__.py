@@ -1,0 +1,1 @@
+"""The window around the pages: rail, top line, footer, banners and search."""

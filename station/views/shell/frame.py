@@ -1,0 +1,278 @@
+"""The window's inside while somebody is signed in: rail, lines, banners and the page in front."""
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QGraphicsColorizeEffect,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from station.core.bus import ChangeSet
+from station.core.clock import Clock
+from station.core.i18n import tr
+from station.core.trouble import Trouble
+from station.services.frame import FrameFacts
+from station.services.session import Session
+from station.views import shortcuts
+from station.views.bridge import Bridge
+from station.views.context import Context
+from station.views.page import Page
+from station.views.pages import Hit, PageEntry, SearchSource
+from station.views.shell.banners import Banners
+from station.views.shell.footer import Footer
+from station.views.shell.rail import Rail
+from station.views.shell.search import SearchList
+from station.views.shell.topline import TopLine
+from station.views.shell.words import silent_words
+from station.views.style.frames import StateView
+from station.views.style.theme import colour
+from station.views.style.zones import ZoneBadge
+from station.views.toast import Toast
+from station.wiring import Station
+
+Draft = tuple[str, str, dict[str, object]]
+"""What unsaved words belong to (kind and id), and the words."""
+
+
+class Shell(QWidget):
+    """Built at each sign-in and destroyed at each lock, with every page in it."""
+
+    lock_asked = Signal()
+    switch_asked = Signal()
+    leave_asked = Signal()
+    facts_known = Signal(object)
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        station: Station,
+        session: Session,
+        clock: Clock,
+        pages: Sequence[PageEntry],
+        searches: Sequence[SearchSource] = (),
+    ) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self.setProperty("surface", "ground")
+        self._bridge, self._station, self._clock = bridge, station, clock
+        self._entries = {entry.name: entry for entry in pages}
+        self._pages: dict[str, Page] = {}
+        self._missed: dict[str, ChangeSet] = {}
+        self._front = ""
+        self._fresh = True
+        self.context = Context(bridge, station, session, clock, self.go, self.toast)
+        self._build(session, pages)
+        self._search = SearchList(self, self._top.search, self.context, searches)
+        self._search.picked.connect(self._open_hit)
+        self._toast = Toast(self)
+        self._connect()
+        self._ask_facts()
+
+    # ------------------------------------------------------------------------------- layout
+
+    def _build(self, session: Session, pages: Sequence[PageEntry]) -> None:
+        allowed = [page for page in pages if page.on_rail and session.role in page.roles]
+        self._top, self._foot = TopLine(session, self._clock), Footer()
+        self._rail, self.banners = Rail(allowed), Banners()
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("pages")
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.banners)
+        middle.addWidget(self._stack, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(middle, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addLayout(row, 1)
+        column.addWidget(self._foot)
+
+    def _connect(self) -> None:
+        self._rail.chosen.connect(self.go)
+        self._top.lock_asked.connect(self.lock_asked)
+        self._top.switch_asked.connect(self.switch_asked)
+        self._top.leave_asked.connect(self.leave_asked)
+        self._bridge.changed.connect(self._changed)
+        self._bridge.troubled.connect(self.show_trouble)
+        self._bridge.broken.connect(self._broken)
+        for keys, act in (
+            (shortcuts.SEARCH, self._to_search),
+            (shortcuts.SWITCH, self.switch_asked.emit),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _to_search(self) -> None:
+        self._top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._top.search.selectAll()
+
+    # -------------------------------------------------------------------------------- pages
+
+    @property
+    def front(self) -> tuple[str, Page | None]:
+        """The name of the page in front, and the page once it is built."""
+        return self._front, self._pages.get(self._front)
+
+    def go(self, page: str, subject: str | None = None) -> None:
+        """Opens a page, for a subject if it has one; builds it the first time."""
+        entry = self._entries[page]
+        self._front = page
+        self._rail.show_page(page)
+        if self.context.session.role not in entry.roles:
+            self._show_state(StateView("no_right"))
+        elif page in self._pages:
+            self._open(entry, subject)
+        elif entry.target.partition(":")[0] in sys.modules:
+            self._make(entry, subject)
+        else:
+            self._show_state(StateView("loading"))
+            module = entry.target.partition(":")[0]
+            # The import runs on the lane, so that the window goes on answering.
+            self._bridge.ask(
+                self, partial(import_module, module), lambda _: self._make(entry, subject)
+            )
+
+    def _make(self, entry: PageEntry, subject: str | None) -> None:
+        if entry.name not in self._pages:
+            module, _, name = entry.target.partition(":")
+            made: Callable[[Context], Page] = getattr(sys.modules[module], name)
+            page = made(self.context)
+            page.setObjectName(f"page_{entry.name}")
+            page.setAccessibleName(tr(entry.title))
+            self._pages[entry.name] = page
+            self._stack.addWidget(page)
+        if self._front == entry.name:
+            self._open(entry, subject)
+
+    def _open(self, entry: PageEntry, subject: str | None) -> None:
+        page = self._pages[entry.name]
+        self._drop_states()
+        self._stack.setCurrentWidget(page)
+        page.opened(subject)
+        if (missed := self._missed.pop(entry.name, None)) is not None:
+            page.changed(missed)
+        page.watched(self._fresh)
+        self._restore(page)
+
+    def _show_state(self, view: StateView) -> None:
+        self._drop_states()
+        self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
+
+    def _drop_states(self) -> None:
+        for at in reversed(range(self._stack.count())):
+            widget = self._stack.widget(at)
+            if isinstance(widget, StateView):
+                self._stack.removeWidget(widget)
+                widget.deleteLater()
+
+    def _changed(self, changes: ChangeSet) -> None:
+        for name, page in self._pages.items():
+            if name == self._front:
+                page.changed(changes)
+            else:
+                seen = self._missed.get(name)
+                self._missed[name] = changes if seen is None else seen | changes
+        if changes.topics & {"settings", "exchange"}:
+            self._ask_facts()
+
+    def _open_hit(self, hit: Hit) -> None:
+        self.go(hit.page, hit.subject)
+
+    # ------------------------------------------------------------------------------- drafts
+
+    def drafts(self) -> list[Draft]:
+        """The unsaved words of all pages, asked for right before locking."""
+        found: list[Draft] = []
+        for page in self._pages.values():
+            key, words = page.draft_key(), page.draft()
+            if key is not None and words:
+                found.append((*key, words))
+        return found
+
+    def _restore(self, page: Page) -> None:
+        key = page.draft_key()
+        if key is None:
+            return
+        drafts, session = self._station.drafts, self.context.session
+
+        def take() -> dict[str, object] | None:
+            found = drafts.find(session, *key)
+            if found:
+                # What is left of it at the next lock is kept anew.
+                drafts.drop(session, *key)
+            return found
+
+        def give(words: dict[str, object] | None) -> None:
+            if words and page.draft_key() == key:
+                page.restore(words)
+
+        self._bridge.ask(page, take, give)
+
+    # ----------------------------------------------------------------------------- the frame
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Says for ten seconds what was done, with «Angre» if it can be undone."""
+        self._toast.say(text, undo)
+
+    def show_trouble(self, trouble: Trouble) -> None:
+        """Shows trouble that no page handles itself."""
+        self.banners.show_banner("trouble", trouble.sentence(), "danger", closable=True)
+
+    def _broken(self, kind: str) -> None:
+        self.banners.show_banner(
+            "bug",
+            tr(
+                "Something in Station went wrong. What was saved is safe. Try again; "
+                "if it comes back, tell the one who looks after Station."
+            ),
+            "danger",
+            closable=True,
+        )
+
+    def show_exchange(self, words: str, *, offline: str = "") -> None:
+        """Says in words how the exchange with the centre stands; `offline` makes a banner."""
+        self._top.exchange.setText(words)
+        if offline:
+            self.banners.show_banner("offline", offline)
+        else:
+            self.banners.drop("offline")
+
+    def show_watch(self, *, fresh: bool, judged_at: int | None) -> None:
+        """Greys everything and says so while alerts are not being judged."""
+        self._fresh = fresh
+        if fresh:
+            self.banners.drop("silent")
+            self._stack.setGraphicsEffect(None)  # type: ignore[arg-type]  # Qt takes null
+        else:
+            words = silent_words(judged_at, self._clock.now())
+            self.banners.show_banner("silent", words, "danger")
+            if self._stack.graphicsEffect() is None:
+                grey = QGraphicsColorizeEffect(self._stack)
+                grey.setColor(colour("muted"))
+                self._stack.setGraphicsEffect(grey)
+        for badge in self._stack.findChildren(ZoneBadge):
+            badge.set_doubted(not fresh)
+        page = self._pages.get(self._front)
+        if page is not None:
+            page.watched(fresh)
+
+    def _ask_facts(self) -> None:
+        self._bridge.ask(self, self._station.frame.facts, self._show_facts, self.show_trouble)
+
+    def _show_facts(self, facts: FrameFacts) -> None:
+        self._top.show_profile(facts.profile)
+        self._foot.show_facts(facts, self._clock.now())
+        self.facts_known.emit(facts)

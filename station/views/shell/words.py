@@ -1,0 +1,58 @@
+"""The frame's sentences: opening, backup, watching. Pure text from facts."""
+
+from station.core.formats import clock_time, duration, near_day, weekday, when
+from station.core.i18n import tr
+from station.core.settings import Profile
+from station.core.zone import day_of
+from station.rules.opening import opening
+
+_WEEK = 7
+
+
+def opening_words(profile: Profile, now: int) -> tuple[bool, str]:
+    """Whether the service is open at `now`, and the sentence that says until or from when."""
+    found = opening(profile, now)
+    if found.changes_at is None:
+        return found.is_open, tr("Open") if found.is_open else tr("Closed")
+    time = clock_time(found.changes_at)
+    if found.is_open:
+        return True, tr("Open until {time}", time=time)
+    day, today = day_of(found.changes_at), day_of(now)
+    if day == today:
+        return False, tr("Closed, opens {time}", time=time)
+    near = 1 < (day - today).days < _WEEK
+    name = weekday(day.weekday()) if near else near_day(day, today)
+    return False, tr("Closed, opens {day} {time}", day=name, time=time)
+
+
+def today_words(now: int) -> str:
+    """The day on the top line: «ons. 25. nov.»."""
+    return when(now, now - 10 * 86_400_000).rsplit(" ", 1)[0]
+
+
+def backup_words(made_at: int | None, now: int) -> str:
+    """When the newest backup on this PC was made."""
+    if made_at is None:
+        return tr("No backup yet")
+    return tr("Backup {when}", when=when(made_at, now))
+
+
+def care_words(profile: Profile) -> str:
+    """What Station is not, with the municipality's own numbers."""
+    return tr(
+        "Not an emergency service. Danger to life: {urgent}. Outside opening hours: {out}.",
+        urgent=profile.emergency_phone,
+        out=profile.out_of_hours_phone,
+    )
+
+
+def silent_words(judged_at: int | None, now: int) -> str:
+    """That alerts are not being judged, since when, and what to do."""
+    if judged_at is None:
+        return tr("Readings are not being judged. Look at each patient yourself.")
+    return tr(
+        "Readings have not been judged since {time} ({age}). Colours cannot be trusted: "
+        "look at each patient yourself.",
+        time=clock_time(judged_at),
+        age=duration(max(0, now - judged_at)),
+    )
