@@ -38,7 +38,9 @@ def profile_from(text: str) -> ImportProfile:
         unit_column=fieldset.names("unit_column"),
         type_column=fieldset.names("type_column"),
         kinds=fieldset.map("kinds", is_kind, N_("names no kind of reading: {text}")),
-        ignored_types=fieldset.map("ignored_types", IGNORED.__contains__, N_("names no known reason: {text}")),
+        ignored_types=fieldset.map(
+            "ignored_types", IGNORED.__contains__, N_("names no known reason: {text}")
+        ),
         low_words=fieldset.names("low_words"),
         high_words=fieldset.names("high_words"),
         header_row=fieldset.whole("header_row"),
@@ -70,7 +72,9 @@ def _told(value: ImportProfile | ValueColumn) -> dict[str, object]:
 def _time_columns(fieldset: "_Fields") -> tuple[tuple[str, ...], ...]:
     columns = fieldset.groups("time")
     if len(columns) not in _TIME_COLUMNS:
-        raise _wrong("time", N_("names one column, or one for the date and one for the time of day"))
+        raise _wrong(
+            "time", N_("names one column, or one for the date and one for the time of day")
+        )
     return columns
 
 

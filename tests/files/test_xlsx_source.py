@@ -174,8 +174,33 @@ def test_a_workbook_without_sheets_is_empty(tmp_path: Path) -> None:
 
 
 def test_a_shared_text_that_is_too_long_is_refused(tmp_path: Path) -> None:
-    path = saved(tmp_path / "book.xlsx", [["a"]])
-    assert refusal(path, FileLimits(cell_characters=0)).code == "file_cell_too_long"
+    cells = '<row><c t="s"><v>0</v></c></row><row><c t="s"><v>1</v></c></row>'
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'
+    texts = f'<sst xmlns="{MAIN}"><si><t>tid</t></si><si><t>pasient</t></si></sst>'
+
+    def change(parts: Parts) -> None:
+        parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+        parts["xl/sharedStrings.xml"] = texts.encode()
+
+    path = rebuilt(tmp_path / "book.xlsx", change)
+    assert records(path) == [(1, ("tid",)), (2, ("pasient",))]
+    found = refusal(path, FileLimits(cell_characters=5))
+    assert (found.code, found.values) == ("file_cell_too_long", {"line": 2, "limit": 5})
+
+
+def test_dates_written_as_iso_text_are_dates(tmp_path: Path) -> None:
+    data = '<row><c t="d"><v>2026-03-02</v></c><c t="d"><v>2026-03-02T08:30:00</v></c></row>'
+    assert records(with_sheet(tmp_path / "book.xlsx", data)) == [
+        (1, (datetime(2026, 3, 2), datetime(2026, 3, 2, 8, 30)))  # noqa: DTZ001
+    ]
+
+
+def test_a_workbook_without_its_contents_is_damaged(tmp_path: Path) -> None:
+    def change(parts: Parts) -> None:
+        del parts["xl/workbook.xml"]
+
+    path = rebuilt(tmp_path / "book.xlsx", change)
+    assert refusal(path).code == "file_damaged_workbook"
 
 
 def test_rows_over_the_limit_are_refused(tmp_path: Path) -> None:
