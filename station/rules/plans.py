@@ -105,7 +105,7 @@ class PlanContent:
             zones=tuple(_zone(each) for each in dicts(data["zones"])),
             preventive=tuple(_line(each) for each in dicts(data["preventive"])),
             medication=str(data["medication"]),
-            schedule=tuple(_schedule(each) for each in dicts(data["schedule"])),
+            schedule=tuple(schedule_item(each) for each in dicts(data["schedule"])),
             limits=tuple(Limit.from_data(each) for each in dicts(data["limits"])),
             review_on=str(data["review_on"]),
             origin=str(data.get("origin", "")),
@@ -175,7 +175,8 @@ def _schedule_data(item: ScheduleItem) -> dict[str, object]:
     return {"kind": item.kind, "weekdays": list(item.weekdays), "by": item.by}
 
 
-def _schedule(data: Mapping[str, object]) -> ScheduleItem:
+def schedule_item(data: Mapping[str, object]) -> ScheduleItem:
+    """Read one agreed measurement; KeyError, TypeError or ValueError if it is something else."""
     weekdays = data["weekdays"]
     if not isinstance(weekdays, list):
         raise TypeError("a list of weekdays is expected")
