@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from station.core.trouble import Trouble
 from station.files import xlsx_source
@@ -181,6 +182,9 @@ def test_a_shared_text_that_is_too_long_is_refused(tmp_path: Path) -> None:
     def change(parts: Parts) -> None:
         parts["xl/worksheets/sheet1.xml"] = sheet.encode()
         parts["xl/sharedStrings.xml"] = texts.encode()
+        declared = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SHARED_STRINGS}"/>'
+        types = parts["[Content_Types].xml"].replace(b"</Types>", declared.encode() + b"</Types>")
+        parts["[Content_Types].xml"] = types
 
     path = rebuilt(tmp_path / "book.xlsx", change)
     assert records(path) == [(1, ("tid",)), (2, ("pasient",))]
