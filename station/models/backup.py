@@ -13,12 +13,13 @@ from station.core.trouble import Trouble
 from station.models import audit
 from station.models.audit import Head
 from station.models.database import Database
-from station.models.driver import Connection, open_connection
+from station.models.driver import Connection, dbapi, open_connection
 from station.security.chain import Chain
 
 KEPT = 14
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"station-(\d{8}T\d{6}Z)\.db")
+_DAMAGED = N_("The copy is damaged. It does not count as a backup; try again.")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -81,6 +82,9 @@ def problem_of(path: Path, keys: Keys, expected: Head | None = None) -> str:
         return N_("The copy cannot be opened. It does not count as a backup; try again.")
     try:
         return _problem(connection, Chain(keys.audit), expected)
+    except dbapi().Error:
+        # Too broken even to be checked.
+        return _DAMAGED
     finally:
         connection.close()
 
@@ -131,9 +135,9 @@ def restore(home: Home, backup: Backup, now: int) -> Path:
 
 def _problem(connection: Connection, chain: Chain, expected: Head | None) -> str:
     if connection.execute("PRAGMA cipher_integrity_check").fetchall():
-        return N_("The copy is damaged. It does not count as a backup; try again.")
+        return _DAMAGED
     if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
-        return N_("The copy is damaged. It does not count as a backup; try again.")
+        return _DAMAGED
     if audit.verify(connection, chain).problem:
         return N_("The log in the copy does not hold together. Run the check of the installation.")
     if expected is not None and audit.head_of(connection) != expected:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from station.core.i18n import N_
 from station.core.trouble import Trouble
-from station.models.driver import Connection, open_connection
+from station.models.driver import Connection, dbapi, open_connection
 from station.models.schema import Shape, shape_of
 
 _DAMAGED = N_("The file with the records is damaged. Fetch the newest backup.")
@@ -17,15 +17,21 @@ def integrity_problem(path: Path, key: bytes | bytearray) -> str:
     except Trouble as trouble:
         return trouble.message
     try:
-        damaged = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        # Page by page the codes may fit while the tree of pages does not.
-        unsound = connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]
-        stray = connection.execute("PRAGMA foreign_key_check").fetchone()
+        return _problem(connection)
+    except dbapi().Error:
+        # Too broken even to be checked.
+        return _DAMAGED
     finally:
         connection.close()
-    if damaged or unsound:
+
+
+def _problem(connection: Connection) -> str:
+    if connection.execute("PRAGMA cipher_integrity_check").fetchall():
         return _DAMAGED
-    if stray is not None:
+    # Page by page the codes may fit while the tree of pages does not.
+    if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
+        return _DAMAGED
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
         return N_("Some rows point at others that are gone. Fetch the newest backup.")
     return ""
 
