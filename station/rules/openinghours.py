@@ -33,6 +33,14 @@ class Hours:
         return cls(profile.open_from, profile.open_to, profile.open_weekdays, whole_week)
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Whether the service is open, and the moment (UTC ms) it closes or opens next, if it does."""
+
+    is_open: bool
+    changes_at: int | None
+
+
 def easter(year: int) -> date:
     """Give Easter Sunday of a Gregorian year (the anonymous computus of 1876)."""
     a, b, c = year % 19, year // 100, year % 100
@@ -78,6 +86,13 @@ def closes_at(hours: Hours, now: int) -> int | None:
     """Give when the service closes today, or None while it is closed."""
     span = _span(hours, day_of(now))
     return span[1] if span is not None and span[0] <= now < span[1] else None
+
+
+def opening(profile: Profile, now: int) -> Opening:
+    """Tell whether the service is open at `now` (UTC ms), and when that changes next."""
+    hours = Hours.of(profile)
+    closes = closes_at(hours, now)
+    return Opening(closes is not None, closes or next_opening(hours, now))
 
 
 def open_age(hours: Hours, since: int, now: int) -> int:

@@ -11,22 +11,29 @@ from station.core.settings import Profile
 from station.core.zone import resolve_local
 from station.rules.openinghours import (
     Hours,
+    Opening,
     closes_at,
     easter,
     is_open,
     is_open_day,
     next_opening,
     open_age,
+    opening,
     public_holidays,
 )
 
 HOUR = 3_600_000
 OFFICE = Hours()
+PROFILE = Profile("Fjellsund kommune")
 ALWAYS = Hours("00:00", "24:00", tuple(range(7)), holidays=True)
 INSTANTS = st.integers(
     int(datetime(2024, 1, 1, tzinfo=UTC).timestamp() * 1000),
     int(datetime(2028, 1, 1, tzinfo=UTC).timestamp() * 1000),
 )
+
+
+def utc(*parts: int) -> int:
+    return int(datetime(*parts, tzinfo=UTC).timestamp() * 1000)  # type: ignore[arg-type,misc]
 
 
 def at(text: str) -> int:
@@ -120,3 +127,40 @@ def test_the_next_opening_is_the_first_open_instant_after_a_closed_one(now: int)
     assert not is_open(OFFICE, opening - 1)
     if not is_open(OFFICE, now):
         assert open_age(OFFICE, now, opening) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (utc(2026, 11, 20, 8, 0), Opening(True, utc(2026, 11, 20, 14, 0))),
+        (utc(2026, 11, 20, 7, 59), Opening(False, utc(2026, 11, 20, 8, 0))),
+        (utc(2026, 11, 20, 14, 0), Opening(False, utc(2026, 11, 23, 8, 0))),
+        (utc(2026, 11, 22, 12, 0), Opening(False, utc(2026, 11, 23, 8, 0))),
+        (utc(2026, 3, 27, 14, 0), Opening(False, utc(2026, 3, 30, 7, 0))),
+        (utc(2026, 4, 1, 14, 0), Opening(False, utc(2026, 4, 7, 7, 0))),
+        (utc(2026, 12, 24, 14, 0), Opening(False, utc(2026, 12, 28, 8, 0))),
+    ],
+    ids=["open", "morning", "evening", "sunday", "summer time", "easter", "christmas"],
+)
+def test_it_says_when_it_changes_next(now: int, expected: Opening) -> None:
+    assert opening(PROFILE, now) == expected
+
+
+def test_a_service_open_day_and_night_closes_at_midnight_only_to_open_again() -> None:
+    profile = Profile("F", open_from="00:00", open_to="24:00", open_weekdays=tuple(range(7)))
+    now = utc(2026, 11, 20, 12, 0)
+    assert opening(profile, now) == Opening(True, utc(2026, 11, 20, 23, 0))
+
+
+def test_a_service_without_days_never_opens() -> None:
+    assert opening(Profile("F", open_weekdays=()), utc(2026, 11, 20, 8, 0)) == Opening(False, None)
+
+
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1)))  # noqa: DTZ001
+def test_what_comes_next_is_in_the_future_and_turns_it_round(moment: datetime) -> None:
+    now = int(moment.replace(tzinfo=UTC).timestamp() * 1000)
+    found = opening(PROFILE, now)
+    assert found.changes_at is not None
+    assert now < found.changes_at <= now + timedelta(days=12) / timedelta(milliseconds=1)
+    assert opening(PROFILE, found.changes_at).is_open is not found.is_open
+    assert opening(PROFILE, found.changes_at - 1).is_open is found.is_open

@@ -4,7 +4,7 @@ from station.core.formats import clock_time, duration, near_day, weekday, when
 from station.core.i18n import tr
 from station.core.settings import Profile
 from station.core.zone import day_of
-from station.rules.opening import opening
+from station.rules.openinghours import opening
 
 _WEEK = 7
 
