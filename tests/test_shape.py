@@ -37,9 +37,7 @@ RICH_TEXT_CALLS = {"QLabel", "QMessageBox", "setToolTip"}
 
 # Written in two halves, so that this file does not find itself.
 INDEX_HOSTS = ("pypi" + ".org", "python" + "hosted", "npm" + "js.org", "crates" + ".io")
-MACHINE_PATHS = re.compile(
-    "|".join(("/" + "work/", "/" + "root/", "/home/[a-z]", "/" + "tmp/[a-z]"))
-)
+MACHINE_PATHS = re.compile("|".join(("/" + "work/", "/" + "root/", "/" + "tmp/[a-z]")))
 
 
 @cache
