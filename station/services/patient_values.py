@@ -73,6 +73,17 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Choices:
+    """What a form needs: (id, name) of those who can be responsible, and the training mark.
+
+    `training` says that the file is of invented people, where only synthetic numbers are right.
+    """
+
+    staff: tuple[tuple[str, str], ...]
+    training: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PatientHit:
     """One line of a list or of a search; a protected address is never in it."""
 

@@ -9,17 +9,20 @@ from station.core.ids import new_id
 from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Reader, Writer
-from station.models.queries import audit, users
+from station.models.queries import audit, settings, users
 from station.models.queries import patients as rows
 from station.models.records import patients as records
 from station.rules import names
 from station.rules.lookup import begins, digits_of, words_of
+from station.rules.status import Status
 from station.services.access_words import AccessLine, access_line
+from station.services.frame import TRAINING
 from station.services.patient_checks import Checked, check, parse_day
 from station.services.patient_reading import address_of, facts_of, hits_of, opened
 from station.services.patient_values import (
     DETAIL_FIELDS,
     Address,
+    Choices,
     FieldChange,
     Matches,
     Opened,
@@ -35,7 +38,7 @@ from station.services.record import Record
 from station.services.rights import Right, may, require
 from station.services.session import Session
 
-FIRST_STATUS = "referred"
+FIRST_STATUS = Status.REFERRED
 _COLUMN = {"number": "national_number"}
 _NULL_WHEN_EMPTY = frozenset({"number", "birth_date", "responsible_id"})
 _ADDRESS = frozenset({"address", "postal_code", "city"})
@@ -45,14 +48,13 @@ _HIDDEN = "•••"
 class Patients:
     """Everything a person does with the register of patients."""
 
-    def __init__(self, record: Record, *, training: bool = False) -> None:
-        """Work on `record`; in the training municipality only synthetic numbers are taken."""
+    def __init__(self, record: Record) -> None:
+        """Work on `record`."""
         self._record = record
-        self._training = training
 
-    def check(self, details: PatientDetails) -> Checked:
+    def check(self, details: PatientDetails, *, training: bool = False) -> Checked:
         """Check details while they are typed; quick, and needs no file."""
-        return check(details, self._today(), training=self._training)
+        return check(details, self._today(), training=training)
 
     def search(
         self,
@@ -92,9 +94,9 @@ class Patients:
         alike is registered already.
         """
         require(session, Right.EDIT_PATIENTS)
-        checked = self._checked(details)
         patient_id = new_id()
         with self._record.write(session) as writer:
+            checked = self._checked(writer, details)
             self._refuse_twins(writer, session, checked, None, not_same)
             values = _columns_of(checked, DETAIL_FIELDS)
             records.add(writer, patient_id, values, FIRST_STATUS)
@@ -116,8 +118,8 @@ class Patients:
         Raises PatientConflict, with what is different now, if somebody saved fields meanwhile.
         """
         require(session, Right.EDIT_PATIENTS)
-        checked = self._checked(after)
         with self._record.write(session) as writer:
+            checked = self._checked(writer, after)
             row = _known(writer, patient_id)
             shown = bool(before.details.protection) and not before.address_hidden
             now = opened(row, with_address=shown)
@@ -174,15 +176,16 @@ class Patients:
             records.note_seen(writer, patient_id, "access_shown")
         return tuple(access_line(row, roles.get(row.user_id, "")) for row in found)
 
-    def staff(self, session: Session) -> tuple[tuple[str, str], ...]:
-        """(id, name) of those who can be responsible for a patient."""
+    def choices(self, session: Session) -> Choices:
+        """What a form of a patient offers to choose from."""
         require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             found = users.everyone(reader)
-        return tuple((user.id, user.name) for user in found if user.active)
+            training = TRAINING in settings.stored(reader)
+        return Choices(tuple((user.id, user.name) for user in found if user.active), training)
 
-    def _checked(self, details: PatientDetails) -> Checked:
-        checked = self.check(details)
+    def _checked(self, reader: Reader, details: PatientDetails) -> Checked:
+        checked = self.check(details, training=TRAINING in settings.stored(reader))
         if checked.problems:
             raise PatientIncomplete(checked.problems)
         return checked

@@ -11,6 +11,7 @@ from station.core.trouble import Trouble
 from station.models.database import Database
 from station.services.access_words import AccessLine
 from station.services.patient_values import (
+    Choices,
     Mark,
     PatientConflict,
     PatientDetails,
@@ -40,7 +41,7 @@ CANARY = "Kanarivegen 6"
 
 @pytest.fixture
 def patients(database: Database, clock: FixedClock) -> Patients:
-    return Patients(Record(Bus(), clock, database), training=True)
+    return Patients(Record(Bus(), clock, database))
 
 
 def log(patients: Patients, patient_id: str) -> list[AccessLine]:
@@ -242,15 +243,29 @@ def test_a_role_without_patients_gets_none(patients: Patients) -> None:
         lambda: patients.access(BENEFIT, patient_id),
         lambda: patients.open_form(BENEFIT, patient_id),
         lambda: patients.register(BENEFIT, ELG),
-        lambda: patients.staff(BENEFIT),
+        lambda: patients.choices(BENEFIT),
     ):
         with pytest.raises(Trouble) as refused:
             attempt()
         assert refused.value.code == "not_allowed"
-    assert patients.staff(NURSE) == ()
+    assert patients.choices(NURSE) == Choices((), training=False)
 
 
 def test_a_patient_that_is_not_there_is_told(patients: Patients) -> None:
     with pytest.raises(Trouble) as unknown:
         patients.card(NURSE, "0" * 32)
     assert unknown.value.code == "patient_unknown"
+
+
+def test_a_training_file_takes_synthetic_numbers_only(
+    patients: Patients, database: Database
+) -> None:
+    real = replace(ELG, number="01015574964", birth_date="1855-01-01")
+    with database.write(NURSE.actor) as writer:
+        writer.execute("INSERT INTO settings VALUES ('training', '1', 0, '')")
+        writer.quiet()
+    assert patients.choices(NURSE).training
+    with pytest.raises(PatientIncomplete) as wrong:
+        patients.register(NURSE, real)
+    assert "synthetic" in wrong.value.problems["number"]
+    patients.register(NURSE, ELG)

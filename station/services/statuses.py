@@ -1,0 +1,137 @@
+"""The status of the service, pauses and deaths: each step is gated, dated and in the log."""
+
+from datetime import date
+
+from station.core.i18n import N_, tr
+from station.core.ids import new_id
+from station.core.trouble import Trouble
+from station.core.zone import day_of, day_start
+from station.models.database import Reader, Writer
+from station.models.queries import patients as rows
+from station.models.records import patients, pauses
+from station.rules.status import CLOSED, NEXT, Needed, Status, at_death, needed_for
+from station.services.patient_reading import current_consent, current_pause
+from station.services.patient_values import PatientIncomplete
+from station.services.record import Record
+from station.services.rights import Right, require
+from station.services.session import Session
+
+_MISSING = {
+    Needed.CONSENT: N_(
+        "Step 2.2 is missing: consent. Register form version, day and who informed; then the "
+        "follow-up can begin."
+    ),
+    Needed.REASON: N_("Write the reason; those who come after you need it."),
+    Needed.ALIVE: N_("The patient is registered as dead, so the follow-up cannot go on."),
+    Needed.OTHER_STEP: N_("Another step comes before this one. Nothing was changed."),
+}
+
+
+class StepMissing(Trouble):
+    """The status was not set; `needed` is what has to come first."""
+
+    def __init__(self, needed: Needed) -> None:
+        """Name what is missing."""
+        super().__init__(f"needs_{needed.value}", _MISSING[needed])
+        self.needed = needed
+
+
+class Statuses:
+    """Setting the status, pausing, and registering a death."""
+
+    def __init__(self, record: Record) -> None:
+        """Work on `record`."""
+        self._record = record
+
+    def set(self, session: Session, patient_id: str, after: Status, reason: str = "") -> None:
+        """Set the status from now on; StepMissing if something has to come first."""
+        require(session, Right.EDIT_PATIENTS)
+        with self._record.write(session) as writer:
+            row = _known(writer, patient_id)
+            needed = needed_for(
+                Status(row.status),
+                after,
+                consented=current_consent(writer, patient_id) is not None,
+                deceased=row.deceased_on is not None,
+                reason=reason,
+            )
+            if needed is not None:
+                raise StepMissing(needed)
+            self._set(writer, row, after, reason.strip())
+
+    def pause(self, session: Session, patient_id: str, reason: str, until: date) -> str:
+        """Pause the follow-up from now until the morning of a day, and give the pause's id."""
+        require(session, Right.EDIT_PATIENTS)
+        now = self._record.clock.now()
+        problems = {}
+        if not reason.strip():
+            problems["reason"] = tr("Write the reason; those who come after you need it.")
+        if until <= day_of(now):
+            problems["until"] = tr("Choose a day after today; the follow-up goes on that morning.")
+        if problems:
+            raise PatientIncomplete(problems)
+        pause_id = new_id()
+        with self._record.write(session) as writer:
+            _known(writer, patient_id)
+            if current_pause(writer, patient_id, now) is not None:
+                raise Trouble("paused_already", N_("The follow-up is paused already."))
+            pauses.add(
+                writer,
+                pause_id,
+                patient_id,
+                reason=reason.strip(),
+                from_at=now,
+                until_at=day_start(until),
+            )
+        return pause_id
+
+    def end_pause(self, session: Session, patient_id: str) -> None:
+        """End the pause that lasts now; Trouble if there is none."""
+        require(session, Right.EDIT_PATIENTS)
+        with self._record.write(session) as writer:
+            pause = current_pause(writer, patient_id, self._record.clock.now())
+            if pause is None:
+                raise Trouble("not_paused", N_("The follow-up is not paused."))
+            pauses.end(writer, pause.id, patient_id)
+
+    def register_death(self, session: Session, patient_id: str, day: date) -> None:
+        """Register the day of death; the service ends with it."""
+        require(session, Right.EDIT_PATIENTS)
+        if day > day_of(self._record.clock.now()):
+            raise PatientIncomplete({"deceased_on": tr("This day has not come yet.")})
+        with self._record.write(session) as writer:
+            row = _known(writer, patient_id)
+            patients.set_deceased(writer, patient_id, row.revision, day.isoformat())
+            left = at_death(Status(row.status))
+            if left != row.status:
+                self._set(writer, _known(writer, patient_id), left, "")
+
+    def take_back_death(self, session: Session, patient_id: str) -> None:
+        """Take back a death registered by mistake; the status is set anew by a person."""
+        require(session, Right.EDIT_PATIENTS)
+        with self._record.write(session) as writer:
+            row = _known(writer, patient_id)
+            if row.deceased_on is None:
+                raise Trouble("not_dead", N_("No death is registered."))
+            patients.set_deceased(writer, patient_id, row.revision, None)
+
+    def _set(self, writer: Writer, row: rows.PatientRow, after: Status, reason: str) -> None:
+        patients.set_status(writer, row.id, row.revision, row.status, after, reason)
+        writer.touch("judging", row.id)
+
+
+def choices_from(status: str) -> tuple[Status, ...]:
+    """The statuses that may follow, the usual one first."""
+    return NEXT[Status(status)]
+
+
+def is_closed(status: str) -> bool:
+    """Tell whether the service is over, or never began."""
+    return status in CLOSED
+
+
+def _known(reader: Reader, patient_id: str) -> rows.PatientRow:
+    row = rows.patient(reader, patient_id)
+    if row is None:
+        raise Trouble("patient_unknown", N_("This patient is not in the register."))
+    return row
