@@ -23,6 +23,8 @@ from station.services import judging
 from station.services.record import Record
 from station.services.session import Session
 
+STORED = "stored"
+DUPLICATE = "duplicate"
 _CLOCK_SLACK_MS = 15 * 60_000
 _JUMP_SPAN_MS = 7 * 86_400_000
 
@@ -68,7 +70,10 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of what came in: came = stored + quarantined + duplicates."""
+    """What became of what came in: came = stored + quarantined + duplicates.
+
+    `outcomes` says it one by one, in the order given: STORED, DUPLICATE, or why it was held back.
+    """
 
     stored: int = 0
     quarantined: int = 0
@@ -78,6 +83,7 @@ class Receipt:
     batch_id: str | None = None
     reading_ids: tuple[str, ...] = ()
     patients: frozenset[str] = frozenset()
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -86,7 +92,26 @@ class _Sorted:
 
     taken: list[tuple[Reading, Provenance]] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
-    duplicates: int = 0
+    outcomes: dict[int, str] = field(default_factory=dict)
+
+    def hold(self, at: int, item: Held) -> None:
+        self.held.append(item)
+        self.outcomes[at] = item.reason_code
+
+    @property
+    def duplicates(self) -> int:
+        return sum(1 for outcome in self.outcomes.values() if outcome == DUPLICATE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One reading to decide on: its place among what came, whose it is, and its batch."""
+
+    writer: Writer
+    at: int
+    each: Incoming
+    patient_id: str
+    batch_id: str | None
 
 
 class Intake:
@@ -123,6 +148,7 @@ def take(writer: Writer, incoming: Sequence[Incoming], file: FileFacts | None = 
         batch_id,
         tuple(reading.id for reading in readings),
         frozenset(reading.patient_id for reading in readings),
+        tuple(found.outcomes[at] for at in range(len(incoming))),
     )
     _account(writer, incoming, receipt, file)
     return receipt
@@ -131,23 +157,25 @@ def take(writer: Writer, incoming: Sequence[Incoming], file: FileFacts | None = 
 def _sort(writer: Writer, incoming: Sequence[Incoming], batch_id: str | None) -> _Sorted:
     found = _Sorted()
     seen: set[tuple[str, str, str]] = set()
-    groups: dict[tuple[str | None, str], list[Incoming]] = {}
-    for each in incoming:
-        groups.setdefault((each.patient_id, each.kind), []).append(each)
+    groups: dict[tuple[str | None, str], list[tuple[int, Incoming]]] = {}
+    for at, each in enumerate(incoming):
+        groups.setdefault((each.patient_id, each.kind), []).append((at, each))
     for (patient_id, kind), group in groups.items():
         refusal = _refusal(writer, patient_id)
         if patient_id is None or refusal:
-            found.held += [_held(each, refusal) for each in group]
+            for at, each in group:
+                found.hold(at, _held(each, refusal))
             continue
-        known = records.known_keys(writer, patient_id, kind, [each.source_key for each in group])
-        previous = _previous(writer, patient_id, kind, group)
-        for each in group:
+        keys = [each.source_key for _, each in group]
+        known = records.known_keys(writer, patient_id, kind, keys)
+        previous = _previous(writer, patient_id, kind, [each for _, each in group])
+        for at, each in group:
             place = (patient_id, kind, each.source_key)
             if each.source_key in known or place in seen:
-                found.duplicates += 1
+                found.outcomes[at] = DUPLICATE
                 continue
             seen.add(place)
-            _decide(writer, each, patient_id, previous, batch_id, found)
+            _decide(_Case(writer, at, each, patient_id, batch_id), previous, found)
     return found
 
 
@@ -170,28 +198,23 @@ def _previous(
     return list(reading_queries.history(writer, patient_id, kind, earliest))
 
 
-def _decide(
-    writer: Writer,
-    each: Incoming,
-    patient_id: str,
-    previous: list[Reading],
-    batch_id: str | None,
-    found: _Sorted,
-) -> None:
-    if each.taken_at > writer.now + _CLOCK_SLACK_MS:
-        found.held.append(_held(each, "future"))
+def _decide(case: _Case, previous: list[Reading], found: _Sorted) -> None:
+    each = case.each
+    if each.taken_at > case.writer.now + _CLOCK_SLACK_MS:
+        found.hold(case.at, _held(each, "future"))
         return
     assessed = assess(
         each.kind, each.values, each.beyond, taken_at=each.taken_at, previous=previous
     )
     if assessed.plausibility is Plausibility.REJECT:
-        found.held.append(_held(each, "implausible", assessed))
+        found.hold(case.at, _held(each, "implausible", assessed))
         return
     sure = each.asked or assessed.plausibility is Plausibility.ACCEPT
-    reading = _reading(writer, each, patient_id, sure=sure)
+    reading = _reading(case.writer, each, case.patient_id, sure=sure)
     previous.append(reading)
-    origin = Provenance(each.source_key, each.raw, batch_id, each.row_number)
+    origin = Provenance(each.source_key, each.raw, case.batch_id, each.row_number)
     found.taken.append((reading, origin))
+    found.outcomes[case.at] = STORED
 
 
 def _reading(writer: Writer, each: Incoming, patient_id: str, *, sure: bool) -> Reading:

@@ -1,0 +1,97 @@
+"""Reading imports and quarantine."""
+
+from dataclasses import dataclass
+
+from station.models.database import Reader
+
+_BATCH = (
+    "SELECT b.id, b.file_name, b.profile, b.rows_in, b.stored, b.quarantined, b.duplicates, "
+    "b.imported_at, coalesce(u.name, '') FROM import_batches b "
+    "LEFT JOIN users u ON u.id = b.imported_by "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One imported file with its counts, when (UTC ms) and by whom."""
+
+    id: str
+    file_name: str
+    profile: str
+    rows_in: int
+    stored: int
+    quarantined: int
+    duplicates: int
+    imported_at: int
+    imported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """One item in quarantine: why it is held, and its raw form."""
+
+    id: str
+    batch_id: str | None
+    file_name: str
+    profile: str
+    patient_id: str | None
+    patient: str
+    source: str
+    kind: str
+    reason_code: str
+    reason_values: str
+    raw: str
+    row_number: int | None
+    received_at: int
+    state: str
+    resolution: str
+
+
+def batches(reader: Reader, limit: int = 100) -> tuple[BatchRow, ...]:
+    """Give the newest imports, newest first."""
+    rows = reader.raw(f"{_BATCH}ORDER BY b.imported_at DESC LIMIT ?", (limit,))
+    return tuple(BatchRow(*row) for row in rows)
+
+
+def batch_of_file(reader: Reader, file_hash: str) -> BatchRow | None:
+    """Give the newest import of a file with this hash, or None."""
+    rows = reader.raw(
+        f"{_BATCH}WHERE b.file_hash = ? ORDER BY b.imported_at DESC LIMIT 1", (file_hash,)
+    )
+    return BatchRow(*rows[0]) if rows else None
+
+
+def patient_by_number(reader: Reader, number: str) -> str | None:
+    """Give the patient with this identity number, or None."""
+    if not number:
+        return None
+    rows = reader.raw("SELECT id FROM patients WHERE national_number = ?", (number,))
+    return str(rows[0][0]) if rows else None
+
+
+def held(reader: Reader, *, state: str = "open", limit: int = 500) -> tuple[HeldRow, ...]:
+    """Give items in quarantine in one state, newest first."""
+    rows = reader.raw(
+        f"{_HELD}WHERE q.state = ? ORDER BY q.received_at DESC, q.row_number LIMIT ?",
+        (state, limit),
+    )
+    return tuple(HeldRow(*row) for row in rows)
+
+
+def held_one(reader: Reader, item_id: str) -> HeldRow | None:
+    """Give one item in quarantine, or None."""
+    rows = reader.raw(f"{_HELD}WHERE q.id = ?", (item_id,))
+    return HeldRow(*rows[0]) if rows else None
+
+
+def held_count(reader: Reader) -> int:
+    """Count the open items in quarantine."""
+    return int(reader.raw("SELECT count(*) FROM quarantine WHERE state = 'open'")[0][0])
+
+
+_HELD = (
+    "SELECT q.id, q.batch_id, coalesce(b.file_name, ''), coalesce(b.profile, ''), q.patient_id, "
+    "coalesce(p.given_name || ' ' || p.family_name, ''), q.source, q.kind, q.reason_code, "
+    "q.reason_values, q.raw, q.row_number, q.received_at, q.state, q.resolution FROM quarantine q "
+    "LEFT JOIN import_batches b ON b.id = q.batch_id LEFT JOIN patients p ON p.id = q.patient_id "
+)

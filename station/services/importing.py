@@ -1,0 +1,228 @@
+"""Importing a file of readings: look first, choose, read, then take everything in at once."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.core.trouble import Trouble
+from station.files import refusals
+from station.files.items import Candidate, Item, Rejected
+from station.files.preview import Preview, open_table, preview
+from station.files.profile import ImportProfile
+from station.files.profile_json import profile_from, text_of_profile
+from station.files.reading_rows import candidates
+from station.files.report import Fate, Report, ReportRow, Tally, write_report
+from station.files.shipped import label_of, shipped_profiles
+from station.files.source import open_source
+from station.files.table import Watch, on_and_on
+from station.models.queries import imports as queries
+from station.models.queries.imports import BatchRow
+from station.models.records.quarantine import Held
+from station.rules.readings import Source
+from station.services.intake import DUPLICATE, STORED, FileFacts, Incoming, take
+from station.services.record import Record
+from station.services.session import Session
+
+__all__ = [
+    "BatchRow",
+    "ImportProfile",
+    "ImportReport",
+    "Importing",
+    "Parsed",
+    "Preview",
+    "ReportRow",
+    "Tally",
+    "label_of",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file read to the end, before anybody's record is touched.
+
+    `people` are the patient keys that stand in the file ("" where it names nobody), each with how
+    many readings it has.
+    """
+
+    path: Path
+    file_hash: str
+    profile: ImportProfile
+    items: tuple[Item, ...]
+    people: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of every row, and the counts, which add up."""
+
+    batch_id: str
+    tally: Tally
+    rows: tuple[ReportRow, ...]
+    unconfirmed: int
+    reached: int
+    before: BatchRow | None
+    """The same file's earlier import, if there was one."""
+
+
+class Importing:
+    """Imports files of readings; own profiles are kept as small files in `folder`."""
+
+    def __init__(self, record: Record, folder: Path) -> None:
+        """Write to `record`."""
+        self._record = record
+        self._folder = folder
+
+    def profiles(self) -> tuple[ImportProfile, ...]:
+        """Give the shipped profiles and the municipality's own, which come first."""
+        own = shipped_profiles(self._folder) if self._folder.is_dir() else ()
+        names = {profile.name for profile in own}
+        return (*own, *(each for each in shipped_profiles() if each.name not in names))
+
+    def keep_profile(self, profile: ImportProfile) -> None:
+        """Keep the choices made for a file as a profile of the municipality's own."""
+        text = text_of_profile(profile)
+        profile_from(text)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / f"{profile.name}.json").write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise refusals.unwritable(profile.name) from error
+
+    def look(self, path: Path, profile: ImportProfile | None = None) -> Preview:
+        """Look at the first rows of a file; touches no record, so it may run on any thread."""
+        return preview(path, self.profiles(), profile)
+
+    def read(self, path: Path, profile: ImportProfile, watch: Watch = on_and_on) -> Parsed:
+        """Read a whole file; touches no record. `watch` gets the share done, False stops."""
+        with open_source(path, delimiter=profile.delimiter) as source:
+            items = tuple(candidates(open_table(source, profile), profile, watch))
+        people: dict[str, int] = {}
+        for item in items:
+            if isinstance(item, Candidate):
+                people[item.person_key] = people.get(item.person_key, 0) + 1
+        return Parsed(path, _hash(path), profile, items, people)
+
+    def proposed(self, session: Session, parsed: Parsed) -> dict[str, str | None]:
+        """Give the patient whose identity number is a key of the file, None for the others."""
+        del session
+        with self._record.read() as reader:
+            return {key: queries.patient_by_number(reader, key) for key in parsed.people}
+
+    def store(
+        self, session: Session, parsed: Parsed, people: Mapping[str, str | None]
+    ) -> ImportReport:
+        """Take a read file in, in one unit of work: all of it, or after a crash nothing.
+
+        `people` says whose each patient key is; readings of a key without a patient are held in
+        quarantine, as is every row that could not be read.
+        """
+        report = Report()
+        items = tuple(report.counted(parsed.items))
+        incoming = [_incoming(item, people) for item in items if isinstance(item, Candidate)]
+        file = FileFacts(
+            parsed.path.name,
+            parsed.file_hash,
+            parsed.profile.name,
+            parsed.profile.zone,
+            _only(people),
+            tuple(_held(item, people) for item in items if isinstance(item, Rejected)),
+        )
+        with self._record.write(session) as writer:
+            before = queries.batch_of_file(writer, parsed.file_hash)
+            receipt = take(writer, incoming, file)
+        _note(report, items, receipt.outcomes)
+        tally = report.tally()
+        if not tally.adds_up():
+            raise RuntimeError("an import whose numbers do not add up")
+        return ImportReport(
+            receipt.batch_id or "",
+            tally,
+            tuple(report.rows),
+            receipt.unconfirmed,
+            receipt.reached,
+            before,
+        )
+
+    def save_report(self, session: Session, report: ImportReport, path: Path) -> None:
+        """Write the report of an import where a person chose; that leaves the file, so audited."""
+        write_report(path, report.rows)
+        with self._record.write(session) as writer:
+            writer.audit("import_report_exported", "batch", report.batch_id)
+
+    def batches(self, session: Session) -> tuple[BatchRow, ...]:
+        """Give what has been imported, newest first."""
+        del session
+        with self._record.read() as reader:
+            return queries.batches(reader)
+
+
+def _note(report: Report, items: Sequence[Item], outcomes: Sequence[str]) -> None:
+    coming = iter(outcomes)
+    for item in items:
+        if isinstance(item, Candidate):
+            outcome = next(coming)
+            if outcome == STORED:
+                report.note(item, Fate.STORED)
+            elif outcome == DUPLICATE:
+                report.note(item, Fate.DUPLICATE)
+            else:
+                report.note(item, Fate.QUARANTINED, outcome)
+        else:
+            report.note(item, Fate.QUARANTINED if isinstance(item, Rejected) else Fate.IGNORED)
+
+
+def _incoming(item: Candidate, people: Mapping[str, str | None]) -> Incoming:
+    return Incoming(
+        patient_id=people.get(item.person_key),
+        kind=item.kind,
+        taken_at=item.taken_at,
+        values=item.canonical,
+        source=Source.FILE,
+        source_key=item.source_key,
+        beyond=item.beyond,
+        original_value=item.original,
+        original_unit=item.unit,
+        zone_name=item.zone,
+        raw=item.raw,
+        row_number=item.row_number,
+    )
+
+
+def _held(item: Rejected, people: Mapping[str, str | None]) -> Held:
+    return Held(
+        source=Source.FILE.value,
+        reason_code=item.reason,
+        raw=item.raw,
+        patient_id=people.get(item.person_key),
+        kind=item.kind,
+        row_number=item.row_number,
+        reason_values={key: _plain(value) for key, value in item.values.items()},
+    )
+
+
+def _plain(value: object) -> object:
+    try:
+        json.dumps(value)
+    except TypeError:
+        return str(value)
+    return value
+
+
+def _only(people: Mapping[str, str | None]) -> str | None:
+    known = {patient_id for patient_id in people.values() if patient_id}
+    return known.pop() if len(known) == 1 else None
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+    except OSError as error:
+        raise Trouble(
+            "file_gone", "The file «{name}» could not be read to its end.", name=path.name
+        ) from error
+    return digest.hexdigest()
