@@ -100,11 +100,16 @@ class Gap:
 
 @dataclass(slots=True)
 class Stack:
-    """Blocks below each other; `whole` keeps them on one page (a heading with its figure)."""
+    """Blocks below each other.
+
+    `whole` keeps them on one page (a heading with its figure); the first `keep` of them never
+    end a page (a heading with the beginning of its list).
+    """
 
     blocks: Sequence[Block]
     gap: float = 0.0
     whole: bool = False
+    keep: int = 0
 
     def height(self, width: float) -> float:
         """Give the height at this width."""
@@ -132,7 +137,7 @@ class Stack:
         before, after = list(self.blocks[:at]), list(self.blocks[at:])
         if parts is not None:
             before, after = [*before, parts[0]], [parts[1], *after[1:]]
-        if not before:
+        if len(before) <= self.keep:
             return None
         return Stack(before, self.gap), Stack(after, self.gap)
 

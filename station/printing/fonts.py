@@ -12,8 +12,17 @@ from reportlab.pdfbase.ttfonts import TTFont
 from station.core.trouble import Trouble
 
 _FOLDER = Path(__file__).parent.parent / "assets" / "fonts"
-_NO_BREAK = "\N{NO-BREAK SPACE}"
-_SPACES = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""The space at which a line is never broken; the letter files hold a plain space for it."""
+_SPACES = re.compile(r"\s+")
+_REPLACED = str.maketrans(
+    {
+        "\N{NARROW NO-BREAK SPACE}": NO_BREAK,
+        "\N{FIGURE SPACE}": NO_BREAK,
+        # Readers of PDF give these two letters back as two, so they are printed as two.
+        **{chr(mark): unicodedata.normalize("NFKC", chr(mark)) for mark in range(0xFB00, 0xFB07)},
+    }
+)
 # A number stays on the line of its unit, and a sign on the line of its number.
 _GLUE = re.compile(
     r"(?<=\d) (?=[%°\d])|(?<=[<>≤≥]) (?=\d)|(?<=\d) (?=(?:mmol|kg|mmHg|min|l/min)\b)"
@@ -45,20 +54,25 @@ def width(text: str, weight: Weight) -> float:
 
 def clean(text: str) -> str:
     """Give `text` as it is printed: composed letters, single spaces, no invisible characters."""
-    composed = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
-    if composed.isprintable():
-        return composed.strip(" ")
-    return "".join(mark for mark in composed if unicodedata.category(mark) != "Cf").strip(" ")
+    composed = unicodedata.normalize("NFC", text.translate(_REPLACED))
+    if not composed.isprintable():
+        composed = "".join(mark for mark in composed if unicodedata.category(mark) != "Cf")
+    return _SPACES.sub(_one_space, composed).strip(f" {NO_BREAK}")
+
+
+def _one_space(found: re.Match[str]) -> str:
+    """One space for many; only where every one of them was a no-break space is it one."""
+    return found[0][0] if set(found[0]) == {NO_BREAK} else " "
 
 
 def glued(text: str) -> str:
     """Replace spaces at which a line must not break by no-break spaces."""
-    return _GLUE.sub(_NO_BREAK, text)
+    return _GLUE.sub(NO_BREAK, text)
 
 
 def flat(text: str) -> str:
     """Give `text` with every no-break space made plain, for comparisons."""
-    return text.replace(_NO_BREAK, " ")
+    return text.replace(NO_BREAK, " ")
 
 
 def refuse_lacking(text: str) -> None:

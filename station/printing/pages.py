@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reportlab.graphics.barcode import qrencoder
 
 from station.core.i18n import tr
+from station.core.trouble import Trouble
 from station.printing.archive import archived
 from station.printing.blocks import Block, Columns, Gap, Paragraph, Stack
 from station.printing.documents import Identity, Words, strong, words
@@ -29,6 +30,8 @@ _WHO = Style(11.5, strong=Weight.BOLD)
 _WHO_AGAIN = Style(9.5, strong=Weight.BOLD)
 _TITLE = Style(24.0, weight=Weight.BOLD, leading=1.15)
 _QR = 58.0
+_MOST_BYTES = 106
+"""What a QR code of version 6 holds; its squares are still large enough to be scanned."""
 _AIR = 10.0
 _ENOUGH = 60.0
 """With less room than this at the foot of a page, a block that must split begins a new one."""
@@ -129,13 +132,18 @@ def _paginated(found: Sheet) -> list[list[Block]]:
                 room -= high
             continue
         if isinstance(block, Gap):
+            room = 0.0
             continue
         parts = block.split(CONTENT_WIDTH, room) if room > _ENOUGH else None
         if parts is not None:
             pages[-1].append(parts[0])
             block = parts[1]
         elif not pages[-1]:
-            raise ValueError("a block is higher than a page and cannot be split")
+            raise Trouble(
+                "print.long",
+                "The print was not made: one of its texts is longer than a page. Nothing is lost."
+                " Shorten it, or divide it into several lines, and print again.",
+            )
         queue.append(block)
         pages.append([])
         room = later
@@ -247,15 +255,12 @@ class _Code:
 
 def qr_squares(text: str) -> list[list[bool]]:
     """Give the squares of the smallest QR code that holds `text` (at most 106 bytes)."""
-    for version in range(1, 7):
-        code = qrencoder.QRCode(version, qrencoder.QRErrorCorrectLevel.M)
-        code.addData(text)
-        try:
-            code.make()
-        except ValueError:
-            continue
-        return [[bool(square) for square in row] for row in code.modules]
-    raise ValueError("a print's code has at most 106 characters")
+    if len(text.encode()) > _MOST_BYTES:
+        raise ValueError("a print's code has at most 106 bytes")
+    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
+    code.addData(text)
+    code.make()
+    return [[bool(square) for square in row] for row in code.modules]
 
 
 def _stretches(row: Sequence[bool]) -> list[tuple[int, int]]:

@@ -125,7 +125,7 @@ def zone_panel(found: ZoneField, look: Look, parent: Element) -> Block:
 
 def _titled(title: str, items: Sequence[Words], look: Look, parent: Element) -> Stack:
     heading = Paragraph(title, look.label, parent.add("H3"))
-    return Stack([heading, Gap(2), listed(items, look.body, parent)])
+    return Stack([heading, Gap(2), listed(items, look.body, parent)], keep=2)
 
 
 @dataclass(slots=True)
@@ -252,7 +252,7 @@ class Cards:
 def section_block(found: Section, look: Look, parent: Element) -> Block:
     """Give a heading with its lines."""
     heading = Paragraph(found.heading, look.heading, parent.add("H2"))
-    return Stack([heading, Gap(2), listed(found.items, look.body, parent)])
+    return Stack([heading, Gap(2), listed(found.items, look.body, parent)], keep=2)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from reportlab.lib.colors import Color
 
 from station.printing.documents import Part, Words
 from station.printing.drawing import INK, Run
-from station.printing.fonts import Weight, clean, glued, width
+from station.printing.fonts import NO_BREAK, Weight, clean, glued, width
 
 _LONG_WORD_BREAKS = "-/–_@."
 
@@ -87,9 +87,16 @@ def broken(text: Words, style: Style, room: float) -> list[Line]:
 def _marked_clean(text: str) -> str:
     """Clean a part but keep one space at an edge where it had any."""
     kept = clean(text)
-    before = " " if text[:1].isspace() and kept else ""
-    after = " " if text[-1:].isspace() and kept else ""
-    return f"{before}{kept}{after}" if kept else " " * bool(text)
+    if not kept:
+        return " " * bool(text)
+    return f"{_edge(text[0])}{kept}{_edge(text[-1])}"
+
+
+def _edge(mark: str) -> str:
+    """The space with which a part begins or ends, or nothing."""
+    if not mark.isspace():
+        return ""
+    return mark if mark == NO_BREAK else " "
 
 
 def _words(text: Words, style: Style) -> Iterator[_Word]:

@@ -17,7 +17,15 @@ from pikepdf import Array, Dictionary, Object, Pdf
 from pypdfium2 import raw
 
 from station.core.trouble import Trouble
-from station.printing.documents import Document, LimitLine, Tick, Words, body_texts
+from station.printing.documents import (
+    Document,
+    Period,
+    PlanDocument,
+    Series,
+    TrendDocument,
+    Words,
+    body_texts,
+)
 from station.printing.fonts import clean, flat
 from station.printing.pages import born_line, footer_line, page_line, version_line
 
@@ -149,16 +157,20 @@ def _in_order(read: str, document: Document) -> None:
             raise _lost(text)
 
 
-def figure_texts(value: object) -> Iterator[str]:
+def figure_texts(document: Document) -> Iterator[str]:
     """Every label within the figures of a document."""
-    if isinstance(value, LimitLine | Tick):
-        yield value.text
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from figure_texts(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from figure_texts(getattr(value, field.name))
+    drawn: tuple[Series, ...] = ()
+    period: Period | None = None
+    match document:
+        case PlanDocument(trend=Series() as trend):
+            drawn, period = (trend,), document.period
+        case TrendDocument(series=found) if found:
+            drawn, period = found, document.period
+    if period is not None:
+        yield from (tick.text for tick in period.ticks)
+    for series in drawn:
+        yield from (limit.text for limit in series.limits)
+        yield from (tick.text for tick in series.scale)
 
 
 def _squeezed(text: str) -> str:

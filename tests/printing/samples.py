@@ -1,6 +1,7 @@
 """Documents about invented people, for the tests, the pictures and the benchmark of the prints."""
 
 from dataclasses import replace
+from random import Random
 
 from station.printing.documents import (
     Approval,
@@ -17,6 +18,7 @@ from station.printing.documents import (
     Series,
     Tick,
     TrendDocument,
+    Words,
     Zone,
     ZoneField,
     strong,
@@ -286,3 +288,60 @@ RECOVERY = RecoverySheet(
     ),
     lines=("Lagt i safen av, dato", "Safens sted"),
 )
+
+_SYLLABLES = (
+    "puste",
+    "slim",
+    "tung",
+    "hvile",
+    "å",
+    "øving",
+    "SpO₂",
+    "≥",
+    "38,0 °C",
+    "čŋđ",
+    "<privat>",
+    "&",
+    "«nå»",
+    "O'Brien-Ødegård",
+    "mellom–linjer",
+    "Guovdageaidnu/Kautokeino",
+    "2 av 3",
+)
+
+
+def invented_plan(seed: int) -> PlanDocument:
+    """A plan drawn from `seed`: few or many lines, short or very long, one page or several."""
+    draw = Random(seed)
+
+    def line(most: int = 6) -> str:
+        return " ".join(draw.choice(_SYLLABLES) for _ in range(draw.randint(1, most)))
+
+    def lines(most: int) -> tuple[Words, ...]:
+        return tuple(
+            words(line(), " ", strong(line(3)), ", ", line()) for _ in range(draw.randint(0, most))
+        )
+
+    long = draw.random() < 0.05
+    trend = draw.random() < 0.6
+    return replace(
+        PLAN,
+        identity=replace(
+            IDENTITY,
+            language=draw.choice(("nb", "nn", "en")),
+            person=f"{line(4)} {seed}",
+            diagnosis=line(5),
+            version=str(draw.randint(1, 40)),
+            code=f"{seed:04X}-{draw.randint(10, 99)}",
+        ),
+        goal=words(line(20)),
+        zones=tuple(
+            replace(zone, signs=lines(30 if long else 4), measures=lines(30 if long else 5))
+            for zone in ZONES
+        ),
+        sections=tuple(Section(line(4), lines(5)) for _ in range(draw.randint(0, 3))),
+        limits=LIMITS if draw.random() < 0.7 else None,
+        approval=APPROVAL if draw.random() < 0.5 else Approval(text=line()),
+        trend=SPO2 if trend else None,
+        period=PERIOD if trend else None,
+    )
