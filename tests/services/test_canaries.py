@@ -1,0 +1,88 @@
+"""What was written is found in no file in clear, in no encoding, in no temporary folder."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from station.core.paths import Home
+
+CANARIES = ("Kanarifugl Blåmeis", "15818912345", "68050042", "Grønnsakshagen sju")
+"""A name, a number, a telephone and an address that are nowhere else."""
+
+PROGRAM = """
+import os, sys
+from pathlib import Path
+from station.core.bus import Bus
+from station.core.clock import SystemClock
+from station.core.paths import Home
+from station.core.settings import Profile
+from station.core import log
+from station.models.records import drafts
+from station.security.passwords import Cost
+from station.services.backups import Backups
+from station.services.firststart import NewPerson, create
+from station.services.record import Record
+from station.services.signin import SignIn
+
+home, canaries = Home(Path(sys.argv[1])), sys.argv[2:]
+clock, cost = SystemClock(), Cost(8192, 1, 1)
+home.prepare()
+handler = log.open_log(home.log)
+log.event("started", version="test")
+made = create(home, Profile("Elvebyen"), NewPerson("Rask Elg", "RE"), "to brune sko",
+              clock=clock, cost=cost)
+record = Record(Bus(), clock)
+door = SignIn(home, record, clock, cost)
+session = door.sign_in(made.slot_id, "to brune sko")
+for number in range(50):
+    with record.write(session) as writer:
+        writer.execute(
+            "INSERT INTO patients (id, given_name, family_name, search_text, national_number, "
+            "phone, address, status, status_since, created_at, changed_at) "
+            "VALUES (?, ?, '', ?, ?, ?, ?, 'active', 1, 1, 1)",
+            (f"p{number}", canaries[0], canaries[0].casefold(), f"{canaries[1]}/{number}",
+             canaries[2], canaries[3]))
+        writer.audit("registered", "patient", f"p{number}", f"p{number}", name=canaries[0])
+        drafts.keep(writer, session.user_id, "note", f"p{number}", {"text": canaries[3]})
+with record.read() as reader:
+    # A sort too large for memory would spill into a temporary file.
+    reader.raw("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
+               "SELECT ? || i AS t FROM n ORDER BY t DESC", (canaries[0],))
+Backups(home, record, door, cost).seal_to(session, home.root / "stick.sealed", "reise med bussen")
+try:
+    with record.write(session) as writer:
+        writer.execute("INSERT INTO patients (id, note) VALUES (?, ?)", ("x", canaries[0]))
+except Exception as error:
+    log.bug("planned", error)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.fixture
+def left_behind(home: Home, tmp_path: Path) -> list[Path]:
+    """All files after a program full of canaries was killed."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = {**os.environ, "TMPDIR": str(temporary), "SQLITE_TMPDIR": str(temporary)}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(home.root), *CANARIES],
+        check=False,
+        env=environment,
+        capture_output=True,
+    )
+    assert (done.returncode, done.stderr) == (-9, b"")
+    return [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_no_canary_is_found_in_clear(left_behind: list[Path], home: Home) -> None:
+    assert {home.database, home.keys, home.log, home.root / "stick.sealed"} <= set(left_behind)
+    encodings = ("utf-8", "utf-16-le", "utf-16-be", "latin-1")
+    forms = [text.encode(name) for text in CANARIES for name in encodings]
+    forms += [text.casefold().encode() for text in CANARIES]
+    found = [
+        (path.name, form) for path in left_behind for form in forms if form in path.read_bytes()
+    ]
+    assert found == []
