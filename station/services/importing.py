@@ -8,7 +8,7 @@ from pathlib import Path
 
 from station.core.trouble import Trouble
 from station.files import refusals
-from station.files.items import Candidate, Item, Rejected
+from station.files.items import Candidate, Ignored, Item, Rejected
 from station.files.preview import Preview, open_table, preview
 from station.files.profile import ImportProfile
 from station.files.profile_json import profile_from, text_of_profile
@@ -21,7 +21,7 @@ from station.models.queries import imports as queries
 from station.models.queries.imports import BatchRow
 from station.models.records.quarantine import Held
 from station.rules.readings import Source
-from station.services.intake import DUPLICATE, STORED, FileFacts, Incoming, take
+from station.services.intake import DUPLICATE, STORED, FileFacts, Incoming, Receipt, take
 from station.services.record import Record
 from station.services.session import Session
 
@@ -132,7 +132,7 @@ class Importing:
         with self._record.write(session) as writer:
             before = queries.batch_of_file(writer, parsed.file_hash)
             receipt = take(writer, incoming, file)
-        _note(report, items, receipt.outcomes)
+        _note(report, items, receipt)
         tally = report.tally()
         if not tally.adds_up():
             raise RuntimeError("an import whose numbers do not add up")
@@ -158,19 +158,20 @@ class Importing:
             return queries.batches(reader)
 
 
-def _note(report: Report, items: Sequence[Item], outcomes: Sequence[str]) -> None:
-    coming = iter(outcomes)
+def _note(report: Report, items: Sequence[Item], receipt: Receipt) -> None:
+    coming = iter(receipt.outcomes)
     for item in items:
-        if isinstance(item, Candidate):
-            outcome = next(coming)
-            if outcome == STORED:
-                report.note(item, Fate.STORED)
-            elif outcome == DUPLICATE:
-                report.note(item, Fate.DUPLICATE)
-            else:
-                report.note(item, Fate.QUARANTINED, outcome)
+        if isinstance(item, Ignored):
+            report.note(item, Fate.IGNORED)
+            continue
+        outcome = next(coming) if isinstance(item, Candidate) else item.reason
+        again = (item.row_number, item.kind, outcome) in receipt.held_before
+        if outcome == STORED:
+            report.note(item, Fate.STORED)
+        elif outcome == DUPLICATE or again:
+            report.note(item, Fate.DUPLICATE)
         else:
-            report.note(item, Fate.QUARANTINED if isinstance(item, Rejected) else Fate.IGNORED)
+            report.note(item, Fate.QUARANTINED, outcome)
 
 
 def _incoming(item: Candidate, people: Mapping[str, str | None]) -> Incoming:

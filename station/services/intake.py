@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from station.core.ids import new_id
 from station.models.database import Writer
+from station.models.queries import imports as import_queries
 from station.models.queries import judging as judging_queries
 from station.models.queries import readings as reading_queries
 from station.models.records import quarantine as quarantine_records
@@ -73,6 +74,7 @@ class Receipt:
     """What became of what came in: came = stored + quarantined + duplicates.
 
     `outcomes` says it one by one, in the order given: STORED, DUPLICATE, or why it was held back.
+    What an earlier import of the same file held back (`held_before`) counts as a duplicate.
     """
 
     stored: int = 0
@@ -84,6 +86,7 @@ class Receipt:
     reading_ids: tuple[str, ...] = ()
     patients: frozenset[str] = frozenset()
     outcomes: tuple[str, ...] = ()
+    held_before: frozenset[tuple[int | None, str, str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -133,7 +136,9 @@ def take(writer: Writer, incoming: Sequence[Incoming], file: FileFacts | None = 
     """Store, judge and account for readings inside the caller's unit of work."""
     batch_id = new_id() if file else None
     found = _sort(writer, incoming, batch_id)
-    held = [*found.held, *(file.rejected if file else ())]
+    coming = [*found.held, *(file.rejected if file else ())]
+    before = import_queries.held_rows(writer, file.file_hash) if file else set()
+    held = [item for item in coming if held_key(item) not in before]
     records.add(writer, found.taken)
     readings = [reading for reading, _ in found.taken]
     records.keep_latest(writer, readings)
@@ -142,16 +147,22 @@ def take(writer: Writer, incoming: Sequence[Incoming], file: FileFacts | None = 
     receipt = Receipt(
         len(readings),
         len(held),
-        found.duplicates,
+        found.duplicates + len(coming) - len(held),
         sum(1 for reading in readings if not reading.confirmed),
         reached,
         batch_id,
         tuple(reading.id for reading in readings),
         frozenset(reading.patient_id for reading in readings),
         tuple(found.outcomes[at] for at in range(len(incoming))),
+        frozenset(before),
     )
     _account(writer, incoming, receipt, file)
     return receipt
+
+
+def held_key(item: Held) -> tuple[int | None, str, str]:
+    """Give what makes a held row of a file the same when the file comes again."""
+    return item.row_number, item.kind, item.reason_code
 
 
 def _sort(writer: Writer, incoming: Sequence[Incoming], batch_id: str | None) -> _Sorted:

@@ -61,6 +61,16 @@ def batch_of_file(reader: Reader, file_hash: str) -> BatchRow | None:
     return BatchRow(*rows[0]) if rows else None
 
 
+def held_rows(reader: Reader, file_hash: str) -> set[tuple[int | None, str, str]]:
+    """Give which rows of a file are or were in quarantine, as (row, kind, reason)."""
+    rows = reader.raw(
+        "SELECT q.row_number, q.kind, q.reason_code FROM quarantine q "
+        "JOIN import_batches b ON b.id = q.batch_id WHERE b.file_hash = ?",
+        (file_hash,),
+    )
+    return {(row[0], row[1], row[2]) for row in rows}
+
+
 def patient_by_number(reader: Reader, number: str) -> str | None:
     """Give the patient with this identity number, or None."""
     if not number:

@@ -1,7 +1,7 @@
 """Writing readings: rows are added once and never changed, only marked as left out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -114,7 +114,7 @@ def find_latest_again(writer: Writer, patient_id: str, kind: str) -> None:
 
 def _row(reading: Reading, origin: Provenance) -> dict[str, object]:
     first, second = (*reading.values, None, None)[:2]
-    row = {
+    row: dict[str, object] = {
         "id": reading.id,
         "patient_id": reading.patient_id,
         "kind": reading.kind,
@@ -136,7 +136,11 @@ def _row(reading: Reading, origin: Provenance) -> dict[str, object]:
         "remeasures_id": reading.remeasures_id or None,
         "note": reading.note,
     }
-    return row | asdict(origin)
+    row["source_key"] = origin.source_key
+    row["raw"] = origin.raw
+    row["batch_id"] = origin.batch_id
+    row["row_number"] = origin.row_number
+    return row
 
 
 def _latest_row(reading: Reading) -> dict[str, object]:
