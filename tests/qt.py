@@ -6,11 +6,9 @@ Imported by conftest.py, so that tests ask for these fixtures by name.
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 
 import pytest
 from PySide6.QtCore import QEvent, QTimer
@@ -26,6 +24,7 @@ from station.views.bridge import Bridge
 BEAT_MS = 5
 LONGEST_GAP_MS = 50
 _SUSPECT_MS = 20
+_LOOPS = frozenset({"qtbot.py", "wait_signal.py"})
 
 
 @dataclass(slots=True)
@@ -68,7 +67,6 @@ class Heart:
         self._last = time.perf_counter()
         self._cpu = time.thread_time()
         self._seen: list[str] = []
-        self._ours = False
         self._running = True
         self._label = QLabel("0")
         self._label.setWindowFlags(
@@ -93,12 +91,16 @@ class Heart:
 
     def _beat(self) -> None:
         now, cpu = time.perf_counter(), time.thread_time()
-        gap = _own_part((now - self._last) * 1000, (cpu - self._cpu) * 1000, self._seen)
-        if self._ours or not self._seen:
+        ours = [stack for stack in self._seen if stack]
+        gap = _own_part((now - self._last) * 1000, (cpu - self._cpu) * 1000, ours)
+        if self._seen:
+            # The preparations of a test may have taken a part of the pause.
+            gap *= len(ours) / len(self._seen)
+        if ours or not self._seen:
             self.pulse.gaps_ms.append(gap)
-        if gap > LONGEST_GAP_MS and self._ours:
-            self.pulse.stalls.append(Gap(gap, max(self._seen, key=self._seen.count)))
-        self._seen, self._ours = [], False
+        if gap > LONGEST_GAP_MS and ours:
+            self.pulse.stalls.append(Gap(gap, max(ours, key=ours.count)))
+        self._seen = []
         self._last, self._cpu = now, cpu
         self._label.setText(str(len(self.pulse.gaps_ms) % 10))
 
@@ -107,24 +109,38 @@ class Heart:
             time.sleep(BEAT_MS / 1000)
             if (time.perf_counter() - self._last) * 1000 < _SUSPECT_MS:
                 continue
-            frame = sys._current_frames().get(self._gui)
-            if frame is not None:
-                self._ours = self._ours or _of_the_program(frame)
-                self._seen.append("".join(traceback.format_stack(frame)[-12:]))
+            self._note()
+
+    def _note(self) -> None:
+        # While this thread holds a frame of the GUI thread it must not be interrupted: if that
+        # function ended meanwhile, its widgets would be destroyed here, on the wrong thread.
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(60.0)
+        try:
+            places = _places(self._gui)
+        finally:
+            sys.setswitchinterval(interval)
+        ours = any(_of_the_program(Path(file)) for file, _, _ in places)
+        lines = (f"  {file}:{line} {name}" for file, line, name in places[:12])
+        self._seen.append("\n".join(lines) if ours else "")
 
 
-def _of_the_program(frame: FrameType | None) -> bool:
-    """Whether a screen, the program's start or a waiting event loop is on the stack."""
+def _places(thread: int) -> list[tuple[str, int, str]]:
+    """Where a thread stands, innermost first: file, line and function; keeps no frame alive."""
+    places = []
+    frame = sys._current_frames().get(thread)
     while frame is not None:
-        name = Path(frame.f_code.co_filename)
-        if "views" in name.parts and "station" in name.parts and "tests" not in name.parts:
-            return True
-        if name.name == "app.py" and name.parent.name == "station":
-            return True
-        if "pytestqt" in name.parts:
-            return True
+        places.append((frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name))
         frame = frame.f_back
-    return False
+    return places
+
+
+def _of_the_program(file: Path) -> bool:
+    """Whether a file belongs to a screen, the program's start, or a loop that waits for events."""
+    if "tests" in file.parts:
+        return False
+    screens = "station" in file.parts and ("views" in file.parts or file.name == "app.py")
+    return screens or ("pytestqt" in file.parts and file.name in _LOOPS)
 
 
 def _own_part(gap_ms: float, cpu_ms: float, stacks: list[str]) -> float:

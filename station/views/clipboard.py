@@ -9,6 +9,8 @@ _NO_HISTORY = (
     'application/x-qt-windows-mime;value="CanUploadToCloudClipboard"',
 )
 
+_OURS = "application/x-station"
+
 
 def copy(text: str) -> None:
     """Puts text on the clipboard, and asks Windows to keep it out of its history and its cloud."""
@@ -16,11 +18,13 @@ def copy(text: str) -> None:
     data.setText(text)
     for name in _NO_HISTORY:
         data.setData(name, QByteArray(b"\0\0\0\0"))
+    data.setData(_OURS, QByteArray(b"1"))
     QGuiApplication.clipboard().setMimeData(data)
 
 
 def clear_if_ours() -> None:
     """Empties the clipboard if what lies there came from Station; others' is left alone."""
     clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
+    data = clipboard.mimeData()
+    if data is not None and (clipboard.ownsClipboard() or data.hasFormat(_OURS)):
         clipboard.clear()

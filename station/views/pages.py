@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from station.core.i18n import N_
-
 CARE: Final = frozenset({"nurse", "leader"})
 EVERYONE: Final = CARE | {"benefit"}
 

@@ -67,6 +67,7 @@ class Shell(QWidget):
         self._pages: dict[str, Page] = {}
         self._missed: dict[str, ChangeSet] = {}
         self._front = ""
+        self._subject: str | None = None
         self._fresh = True
         self.context = Context(bridge, station, session, clock, self.go, self.toast)
         self._build(session, pages)
@@ -125,10 +126,15 @@ class Shell(QWidget):
         """The name of the page in front, and the page once it is built."""
         return self._front, self._pages.get(self._front)
 
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """The page in front and what it was opened for, to come back to after a lock."""
+        return self._front, self._subject
+
     def go(self, page: str, subject: str | None = None) -> None:
         """Opens a page, for a subject if it has one; builds it the first time."""
         entry = self._entries[page]
-        self._front = page
+        self._front, self._subject = page, subject
         self._rail.show_page(page)
         if self.context.session.role not in entry.roles:
             self._show_state(StateView("no_right"))

@@ -19,11 +19,17 @@ from station.views.style.theme import current
 WIDTH = 105
 """The door's width in grid units."""
 
+_FOR_NOBODY = frozenset({"in_use", "cipher_missing", "keys_damaged", "keys_newer", "keys_missing"})
+
 
 class SignInView(QWidget):
-    """People as a list, a password, and the way in; `signed_in` carries the session."""
+    """People as a list, a password, and the way in; `signed_in` carries the session.
+
+    `closed_out` carries a trouble that no other password would mend.
+    """
 
     signed_in = Signal(object)
+    closed_out = Signal(object)
 
     def __init__(self, bridge: Bridge, gate: Gate, people: Sequence[Person]) -> None:
         super().__init__()
@@ -49,6 +55,15 @@ class SignInView(QWidget):
         """Makes the door a lock screen for a person, with what is not watched meanwhile."""
         self._door.title.setText(tr("Locked"))
         self._door.people.choose(slot_id)
+        self.say(sentence)
+
+    @property
+    def slot_id(self) -> str:
+        """The slot of the person who is chosen."""
+        return self._door.people.chosen()
+
+    def say(self, sentence: str) -> None:
+        """Shows a sentence above the list, or none."""
         self._door.news.show_text(sentence, "warning")
         self._door.news.setVisible(bool(sentence))
 
@@ -104,6 +119,9 @@ class SignInView(QWidget):
 
     def _refused(self, trouble: Trouble) -> None:
         self._door.set_busy(False)
+        if trouble.code in _FOR_NOBODY:
+            self.closed_out.emit(trouble)
+            return
         self._door.say(trouble.sentence())
         if trouble.code == "too_many_tries":
             self._wait_s = int(str(trouble.values.get("seconds", 1)))

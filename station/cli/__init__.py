@@ -1,0 +1,1 @@
+"""Station from the command line: the window, and commands without one."""

@@ -1,0 +1,48 @@
+"""Finds the command that was asked for; each is loaded only when it runs."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: `target` is "module:function" of (arguments) giving the exit code."""
+
+    target: str
+    help: str
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "window": Command("station.app:run", "open the window (also without any command)"),
+}
+"""All commands by name, in the order of the help text."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command named first, or opens the window; gives the exit code for the shell."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    name = given.pop(0) if given else "window"
+    if name in ("-h", "--help", "help"):
+        print(usage())
+        return 0
+    if name not in COMMANDS:
+        print(f"station: no command is called {name}\n\n{usage()}", file=sys.stderr)
+        return 2
+    return load(COMMANDS[name].target)(given)
+
+
+def load(target: str) -> Callable[[Sequence[str]], int]:
+    """Imports the function behind "module:function"."""
+    module, _, function = target.partition(":")
+    found: Callable[[Sequence[str]], int] = getattr(import_module(module), function)
+    return found
+
+
+def usage() -> str:
+    """What can be asked for, a line each."""
+    wide = max(map(len, COMMANDS))
+    lines = (f"  {name:{wide}}  {command.help}" for name, command in COMMANDS.items())
+    return "station [command]\n\n" + "\n".join(lines)

@@ -1,0 +1,266 @@
+"""Who is in and what is shown: from the door to the pages, and back at every lock."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from station.core import i18n, log
+from station.core.clock import Clock
+from station.core.formats import clock_time
+from station.core.i18n import tr
+from station.core.trouble import Trouble
+from station.services.frame import FrameFacts
+from station.services.session import Session
+from station.services.signin import Owner
+from station.views import clipboard
+from station.views.bridge import Bridge
+from station.views.idle import Idle
+from station.views.pages import PAGES, SEARCH, PageEntry, SearchSource
+from station.views.qtwords import speak_norwegian
+from station.views.shell.frame import Shell
+from station.views.shell.watch import Watch, WatchState
+from station.views.signin.gate import Person
+from station.views.signin.refusal import RefusalView
+from station.views.signin.view import SignInView
+from station.views.style.frames import StateView
+from station.views.window import Window
+from station.wiring import Station
+
+
+class Keeper(QObject):
+    """Keeps the way between the sign-in screen and the pages; `left` when all is closed."""
+
+    left = Signal()
+
+    def __init__(
+        self,
+        window: Window,
+        bridge: Bridge,
+        station: Station,
+        *,
+        pages: Sequence[PageEntry] = PAGES,
+        searches: Sequence[SearchSource] = SEARCH,
+        watch: Callable[[], WatchState] | None = None,
+    ) -> None:
+        super().__init__()
+        self._window, self._bridge, self._station = window, bridge, station
+        self._clock: Clock = station.clock
+        self._pages, self._searches = pages, searches
+        self._session: Session | None = None
+        self._shell: Shell | None = None
+        self._place: tuple[str, str, str | None] | None = None
+        self._locked_at = 0
+        self._slot_id = ""
+        self._people: Sequence[Person] = ()
+        self.idle = Idle(self._clock)
+        self.idle.idle.connect(self.lock)
+        self.idle.long_idle.connect(self.deep_lock)
+        self.watch = Watch(bridge, self._clock, watch) if watch else None
+        if self.watch is not None:
+            self.watch.fresh_changed.connect(self._watch_changed)
+        window.close_asked.connect(self.leave)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            speak_norwegian(app, self)
+
+    @property
+    def session(self) -> Session | None:
+        """Who is signed in."""
+        return self._session
+
+    @property
+    def shell(self) -> Shell | None:
+        """The pages and their frame while somebody is signed in."""
+        return self._shell
+
+    # --------------------------------------------------------------------------------- doors
+
+    def begin(self, view: SignInView, people: Sequence[Person]) -> None:
+        """Takes over the sign-in screen that already stands in the window."""
+        self._people = people
+        self._open_door(view)
+
+    def show_door(self, people: Sequence[Person]) -> None:
+        """Shows a sign-in screen for these people."""
+        self._people = people
+        self._show_door("")
+
+    def _open_door(self, view: SignInView) -> None:
+        view.signed_in.connect(lambda session: self.enter(session, view.slot_id))
+        view.closed_out.connect(self._refused)
+
+    def enter(self, session: object, slot_id: str) -> None:
+        """Shows the pages to the person who came in by this slot."""
+        if not isinstance(session, Session):
+            raise TypeError("the door gives a session")
+        i18n.use(session.language)
+        self._session, self._slot_id = session, slot_id
+        self._window.may_close = False
+        shell = Shell(
+            self._bridge, self._station, session, self._clock, self._pages, self._searches
+        )
+        self._shell = shell
+        shell.lock_asked.connect(self.lock)
+        shell.switch_asked.connect(self.switch)
+        shell.leave_asked.connect(self.leave)
+        shell.facts_known.connect(self._facts_known)
+        self._window.show_screen(shell)
+        self._bridge.listen(self._station.bus)
+        self.idle.listen_to(self._window.windowHandle())
+        self.idle.touched()
+        self._begin_watch(shell)
+        for notice in self._station.door.notices:
+            shell.banners.show_banner(notice.code, notice.trouble.sentence(), closable=True)
+        self._open_first(shell, session)
+
+    def _open_first(self, shell: Shell, session: Session) -> None:
+        allowed = [page.name for page in self._pages if session.role in page.roles]
+        page, subject = (allowed[0] if allowed else ""), None
+        if self._place is not None and self._place[0] == session.user_id:
+            _, page, subject = self._place
+        self._place = None
+        if page:
+            shell.go(page, subject)
+
+    # --------------------------------------------------------------------------------- locks
+
+    def lock(self) -> None:
+        """Locks the screen: unsaved words are kept for their owner, the pages are destroyed."""
+        self._go_out(keep_place=True)
+
+    def switch(self) -> None:
+        """Lets another person in: the screen locks, and nobody is chosen at the door."""
+        self._go_out(keep_place=False)
+
+    def deep_lock(self) -> None:
+        """Closes the file and lets go of the key; the lock screen says that nothing is judged."""
+        self._go_out(keep_place=True)
+        if self.watch is not None:
+            self.watch.stop()
+        self._bridge.ask(self, self._station.door.deep_lock, lambda _: self._deeply_locked())
+        log.event("deep_lock")
+
+    def _go_out(self, *, keep_place: bool) -> None:
+        shell, session = self._shell, self._session
+        if shell is None or session is None:
+            return
+        self._keep_drafts(shell, session)
+        self._shell = self._session = None
+        self._window.may_close = True
+        self._locked_at = self._clock.now()
+        page, subject = shell.place
+        self._place = (session.user_id, page, subject) if keep_place else None
+        clipboard.clear_if_ours()
+        self._show_door(self._slot_id if keep_place else "")
+        self._bridge.ask(self, self._station.door.lock, lambda _: None)
+        log.event("locked")
+
+    def _show_door(self, slot_id: str) -> None:
+        view = SignInView(self._bridge, self._station.door, self._people)
+        self._open_door(view)
+        self._window.show_screen(view)
+
+        def settle(people: Sequence[Person]) -> None:
+            self._people = people
+            view.set_people(people)
+            if slot_id:
+                view.show_locked(slot_id, _locked_words(self._locked_at))
+            view.start()
+
+        settle(self._people)
+        self._bridge.ask(view, self._station.door.people, lambda owners: settle(persons(owners)))
+
+    def _keep_drafts(self, shell: Shell, session: Session) -> None:
+        drafts = self._station.drafts
+        for kind, subject, words in shell.drafts():
+            self._bridge.ask(
+                self, partial(drafts.keep, session, kind, subject, words), lambda _: None
+            )
+
+    def _deeply_locked(self) -> None:
+        view = self._window.screen_now
+        if isinstance(view, SignInView) and self._locked_at:
+            view.say(_unjudged_words(self._locked_at))
+
+    # --------------------------------------------------------------------------------- leaving
+
+    def leave(self) -> None:
+        """Makes a backup, signs out, closes the file, and tells `left`."""
+        shell, session = self._shell, self._session
+        if shell is None or session is None:
+            self._close()
+            return
+        self._keep_drafts(shell, session)
+        self._shell = None
+        clipboard.clear_if_ours()
+        self._window.show_screen(StateView("loading", "", tr("Making a backup …")))
+        self._bridge.ask(
+            self,
+            partial(self._station.backups.make, session),
+            lambda _: self._close(),
+            self._no_backup,
+        )
+
+    def _no_backup(self, trouble: Trouble) -> None:
+        view = StateView("failed", trouble.sentence(), tr("The backup was not made"))
+        view.add_action(tr("Try again"), self._backup_again, primary=True)
+        view.add_action(tr("Close without a backup"), self._close)
+        self._window.show_screen(view)
+
+    def _backup_again(self) -> None:
+        if self._session is not None:
+            backups = self._station.backups
+            self._bridge.ask(
+                self,
+                partial(backups.make, self._session),
+                lambda _: self._close(),
+                self._no_backup,
+            )
+
+    def _close(self) -> None:
+        self._session = None
+        if self.watch is not None:
+            self.watch.stop()
+        self._bridge.ask(self, self._station.close, lambda _: self._closed())
+
+    def _closed(self) -> None:
+        self._window.may_close = True
+        self.left.emit()
+
+    def _refused(self, trouble: Trouble) -> None:
+        self._window.show_screen(
+            RefusalView(trouble, lambda: self._show_door(""), self._window.close)
+        )
+
+    # -------------------------------------------------------------------------------- the watch
+
+    def _begin_watch(self, shell: Shell) -> None:
+        if self.watch is not None:
+            self.watch.start()
+            shell.show_watch(fresh=self.watch.fresh, judged_at=self.watch.judged_at)
+
+    def _watch_changed(self, fresh: bool) -> None:
+        if self._shell is not None and self.watch is not None:
+            self._shell.show_watch(fresh=fresh, judged_at=self.watch.judged_at)
+
+    def _facts_known(self, facts: FrameFacts) -> None:
+        self.idle.lock_after_s = facts.lock_minutes * 60
+        self.idle.deep_after_s = facts.deep_lock_minutes * 60
+
+
+def persons(owners: Sequence[Owner]) -> tuple[Person, ...]:
+    """The people of the key file as the sign-in screen shows them."""
+    return tuple(Person(o.slot_id, o.name, o.initials, o.language) for o in owners)
+
+
+def _locked_words(at: int) -> str:
+    return tr("Locked at {time}. Nobody has looked at the list since.", time=clock_time(at))
+
+
+def _unjudged_words(at: int) -> str:
+    return tr(
+        "Not judged since {time}. What comes in is judged when somebody signs in.",
+        time=clock_time(at),
+    )
