@@ -15,11 +15,10 @@ class FileLimits:
     line_characters: int = 1_000_000
     record_lines: int = 50
     # A workbook is a packed folder of XML: what it may unpack to, in how many parts, and how
-    # many elements, and text in one, outside the rows of a sheet (they stay in memory).
+    # many elements outside the rows of a sheet (they stay in memory while it is read).
     unpacked_bytes: int = 200_000_000
     parts: int = 500
     loose_elements: int = 1_000_000
-    loose_characters: int = 2_000_000
 
 
 LIMITS = FileLimits()

@@ -55,13 +55,17 @@ class _PartGuard:
         self._column = 0
         self._in_row = 0
         self._loose = 0
-        self._characters = 0
         self._parser = expat.ParserCreate(namespace_separator="}")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
         self._parser.StartDoctypeDeclHandler = _refuse_doctype
-        self.feed = self._parser.Parse
+
+    def feed(self, chunk: bytes) -> None:
+        """Count one stretch of the part, read in stretches of _CHUNK bytes."""
+        self._parser.Parse(chunk)
+        # A stretch of nothing but text; shorter ones are met where cells are read.
+        if len(chunk) == _CHUNK and b"<" not in chunk:
+            raise refusals.cell_too_long(max(1, self._row), self._limits.cell_characters)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -80,20 +84,11 @@ class _PartGuard:
             self._loose += 1
             if self._loose > self._limits.loose_elements:
                 raise refusals.unsafe_workbook()
-            if tag == "si":
-                self._characters = 0
 
     def _end(self, _name: str) -> None:
         if self._depth == self._row_depth:
             self._row_depth = 0
         self._depth -= 1
-
-    def _text(self, data: str) -> None:
-        self._characters += len(data)
-        if self._characters > self._limits.cell_characters and self._row_depth:
-            raise refusals.cell_too_long(self._row, self._limits.cell_characters)
-        if self._characters > self._limits.loose_characters:
-            raise refusals.unsafe_workbook()
 
     def _open_row(self, number: str | None) -> None:
         row = self._row + 1 if number is None else _whole(number)
@@ -103,7 +98,6 @@ class _PartGuard:
         if row > self._limits.rows:
             raise refusals.too_many_rows(self._limits.rows)
         self._row, self._column, self._in_row, self._row_depth = row, 0, 0, self._depth
-        self._characters = 0
 
     def _cell(self, reference: str | None) -> None:
         column = self._column + 1 if reference is None else _column_of(reference)
@@ -111,7 +105,7 @@ class _PartGuard:
             raise refusals.damaged_workbook()
         if column > self._limits.columns:
             raise refusals.too_many_columns(self._row, self._limits.columns)
-        self._column, self._characters = column, 0
+        self._column = column
 
 
 def _refuse_doctype(*_declared: object) -> None:
