@@ -92,7 +92,7 @@ class Worklist:
         now = self._record.clock.now()
         with self._record.read() as reader, speaking(session.language):
             known = _look(reader, now)
-            patients = queries.patients(reader, FOLLOWED, now)
+            patients = queries.patients(reader, tuple(sorted(FOLLOWED)), now)
             rows = [_row(reader, patient, known) for patient in patients]
         judged = [patient.judged_at for patient in patients if patient.judged_at is not None]
         rows.sort(key=_order)

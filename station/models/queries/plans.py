@@ -1,0 +1,105 @@
+"""Reading plans: all versions of a patient, one of them, and whose review is due."""
+
+import json
+from dataclasses import dataclass
+
+from station.models.database import Reader
+from station.models.driver import Row
+from station.rules.plans import PlanContent, PlanStatus, PlanVersion
+
+_VERSION = (
+    "SELECT v.id, v.plan_id, v.patient_id, v.number, v.status, v.content, v.created_at, "
+    "coalesce(c.name, ''), v.approved_by_name, coalesce(v.approved_on, ''), v.approved_channel, "
+    "v.in_force_from, v.in_force_to, v.content_hash, v.approval_note, coalesce(r.name, ''), "
+    "v.registered_at FROM plan_versions v LEFT JOIN users c ON c.id = v.created_by "
+    "LEFT JOIN users r ON r.id = v.registered_by "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A plan version with the names of who wrote and who registered it, and its hash."""
+
+    version: PlanVersion
+    content_hash: str
+    approval_note: str
+    registered_by: str
+    registered_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanListRow:
+    """One patient's plan as the list of plans shows it; `review_on` is an ISO date or empty."""
+
+    patient_id: str
+    name: str
+    birth_date: str
+    version_id: str
+    number: int
+    status: str
+    template: str
+    review_on: str
+    approved_on: str
+    has_draft: bool
+
+
+def versions(reader: Reader, patient_id: str) -> tuple[VersionRow, ...]:
+    """Give every version of a patient's plans, the newest first."""
+    rows = reader.raw(
+        f"{_VERSION}WHERE v.patient_id = ? ORDER BY v.created_at DESC, v.number DESC", (patient_id,)
+    )
+    return tuple(_version(row) for row in rows)
+
+
+def one(reader: Reader, version_id: str) -> VersionRow | None:
+    """Give one version, or None."""
+    rows = reader.raw(f"{_VERSION}WHERE v.id = ?", (version_id,))
+    return _version(rows[0]) if rows else None
+
+
+def everyone(reader: Reader) -> tuple[PlanListRow, ...]:
+    """Give the version that counts for each patient with a plan: approved before draft."""
+    rows = reader.raw(
+        "SELECT p.id, p.given_name || ' ' || p.family_name, coalesce(p.birth_date, ''), v.id, "
+        "v.number, v.status, coalesce(json_extract(v.content, '$.template'), ''), "
+        "coalesce(json_extract(v.content, '$.review_on'), ''), coalesce(v.approved_on, ''), "
+        "EXISTS (SELECT 1 FROM plan_versions d WHERE d.patient_id = p.id AND d.status = 'draft') "
+        "FROM plan_versions v JOIN patients p ON p.id = v.patient_id "
+        "WHERE v.status = 'approved' OR (v.status = 'draft' AND NOT EXISTS "
+        "(SELECT 1 FROM plan_versions a WHERE a.patient_id = p.id AND a.status = 'approved')) "
+        "ORDER BY p.family_name, p.given_name, v.number"
+    )
+    return tuple(
+        PlanListRow(
+            patient_id=row[0],
+            name=row[1].strip(),
+            birth_date=row[2],
+            version_id=row[3],
+            number=row[4],
+            status=row[5],
+            template=row[6],
+            review_on=row[7],
+            approved_on=row[8],
+            has_draft=bool(row[9]),
+        )
+        for row in rows
+    )
+
+
+def _version(row: Row) -> VersionRow:
+    version = PlanVersion(
+        id=row[0],
+        plan_id=row[1],
+        patient_id=row[2],
+        number=row[3],
+        status=PlanStatus(row[4]),
+        content=PlanContent.from_data(json.loads(row[5])),
+        created_at=row[6],
+        created_by=row[7],
+        approved_by=row[8],
+        approved_on=row[9],
+        channel=row[10],
+        in_force_from=row[11],
+        in_force_to=row[12],
+    )
+    return VersionRow(version, row[13], row[14], row[15], row[16])

@@ -1,0 +1,240 @@
+"""Self-care plans: drafts from templates, versions that never change, approval by hand."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from station.core.i18n import N_
+from station.core.trouble import Trouble
+from station.core.zone import day_of
+from station.models.database import Reader, Writer
+from station.models.queries import plans as queries
+from station.models.queries import readings as reading_queries
+from station.models.queries.plans import PlanListRow, VersionRow
+from station.models.records import plans as records
+from station.models.records.plans import Approved
+from station.rules.approval import (
+    Approval,
+    Hindered,
+    Review,
+    approval_hindrances,
+    approve,
+    hindrances,
+    review,
+)
+from station.rules.comparing import Change, compare
+from station.rules.plans import PlanContent, PlanStatus, PlanVersion
+from station.rules.templates import Template, instantiate, translated
+from station.services import judging
+from station.services.record import Record
+from station.services.session import Session
+
+__all__ = ["Change", "Hindered", "PlanList", "PlanListRow", "Plans", "Review", "VersionRow"]
+
+TEMPLATES = ("kols", "diabetes", "hjertesvikt")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanList:
+    """A row of the list of plans, with how its review date stands today."""
+
+    row: PlanListRow
+    review: Review
+
+
+class Plans:
+    """Writes, approves and compares plan versions."""
+
+    def __init__(self, record: Record) -> None:
+        """Write to `record`."""
+        self._record = record
+
+    def template(self, code: str, language: str) -> Template:
+        """Give a shipped template in a language; Trouble `template_unknown` if there is none."""
+        place = (
+            resources.files("station") / "content" / "plan_templates" / f"{code}.{language}.json"
+        )
+        try:
+            return Template.from_data(json.loads(place.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise Trouble(
+                "template_unknown", N_("The template «{name}» could not be read."), name=code
+            ) from error
+
+    def everyone(self, session: Session) -> tuple[PlanList, ...]:
+        """Give every patient's plan, those due for review marked."""
+        del session
+        today = day_of(self._record.clock.now())
+        with self._record.read() as reader:
+            rows = queries.everyone(reader)
+        return tuple(
+            PlanList(row, review(PlanContent("", "", review_on=row.review_on), today))
+            for row in rows
+        )
+
+    def versions(self, session: Session, patient_id: str) -> tuple[VersionRow, ...]:
+        """Give every version of a patient's plans, the newest first."""
+        del session
+        with self._record.read() as reader:
+            return queries.versions(reader, patient_id)
+
+    def open(self, session: Session, version_id: str) -> VersionRow:
+        """Give one version; the look is in the audit log."""
+        with self._record.write(session) as writer:
+            row = _known(writer, version_id)
+            writer.audit("plan_opened", "plan_version", version_id, row.version.patient_id)
+        return row
+
+    def start_draft(self, session: Session, patient_id: str, template: str, language: str) -> str:
+        """Begin a plan from a template, every line a proposal, and give the draft's id."""
+        made = instantiate(self.template(template, language), day_of(self._record.clock.now()))
+        with self._record.write(session) as writer:
+            plan_id = records.add_plan(writer, patient_id, template)
+            number = _next_number(writer, patient_id)
+            version_id = records.add_draft(writer, plan_id, patient_id, number, made)
+            _changed(writer, "plan_drafted", version_id, patient_id, template=template)
+        return version_id
+
+    def next_draft(self, session: Session, version_id: str) -> str:
+        """Begin the next version from an existing one, and give the draft's id.
+
+        An open draft of the same plan is given back instead of making a second one.
+        """
+        with self._record.write(session) as writer:
+            row = _known(writer, version_id)
+            version = row.version
+            for other in queries.versions(writer, version.patient_id):
+                if other.version.status is PlanStatus.DRAFT:
+                    writer.quiet()
+                    return other.version.id
+            number = _next_number(writer, version.patient_id)
+            draft_id = records.add_draft(
+                writer, version.plan_id, version.patient_id, number, version.content, version_id
+            )
+            _changed(writer, "plan_drafted", draft_id, version.patient_id, based_on=version_id)
+        return draft_id
+
+    def save_draft(
+        self, session: Session, version_id: str, content: PlanContent, before: str
+    ) -> str:
+        """Store a draft that was opened with the hash `before`, and give its new hash.
+
+        Raises Trouble `plan_changed` if somebody else has changed or approved it meanwhile.
+        """
+        with self._record.write(session) as writer:
+            row = _known(writer, version_id)
+            if not records.save_draft(writer, version_id, content, before):
+                raise Trouble(
+                    "plan_changed",
+                    N_("Somebody else has changed this plan meanwhile. Open it again and compare."),
+                )
+            changes = compare(row.version.content, content)
+            _changed(
+                writer,
+                "plan_draft_saved",
+                version_id,
+                row.version.patient_id,
+                changes=sorted({f"{change.part.value}:{change.how.value}" for change in changes}),
+            )
+            _judge_limits(writer, row.version.patient_id, row.version.content, content)
+        return records.hash_of(records.content_text(content))
+
+    def drop_draft(self, session: Session, version_id: str) -> None:
+        """Delete a draft that nobody needs."""
+        with self._record.write(session) as writer:
+            row = _known(writer, version_id)
+            if not records.drop_draft(writer, version_id):
+                raise Trouble("plan_decided", N_("An approved plan is never deleted."))
+            _changed(
+                writer,
+                "plan_draft_deleted",
+                version_id,
+                row.version.patient_id,
+                content=row.version.content.to_data(),
+            )
+
+    def hindrances(self, content: PlanContent) -> tuple[Hindered, ...]:
+        """Give what must be gone through or put right before this content can be approved."""
+        return hindrances(content)
+
+    def approve(
+        self, session: Session, version_id: str, approval: Approval, note: str = ""
+    ) -> tuple[Hindered, ...]:
+        """Register a doctor's approval; gives what hinders it, and nothing once it is done."""
+        with self._record.write(session) as writer:
+            row = _known(writer, version_id)
+            known = [each.version for each in queries.versions(writer, row.version.patient_id)]
+            today = day_of(writer.now)
+            hindered = approval_hindrances(row.version, approval, known, today)
+            if hindered:
+                writer.quiet()
+                return hindered
+            for changed in approve(row.version, approval, known, today):
+                _write_decision(writer, changed, note)
+            _changed(
+                writer,
+                "plan_approved",
+                version_id,
+                row.version.patient_id,
+                by=approval.by,
+                on=approval.on,
+                channel=approval.channel,
+                in_force_from=approval.in_force_from,
+            )
+            judging.judge_again(
+                writer,
+                row.version.patient_id,
+                reading_queries.kinds_of(writer, row.version.patient_id),
+            )
+        return ()
+
+    def compare(self, session: Session, before_id: str, after_id: str) -> tuple[Change, ...]:
+        """Give what was added, changed and removed from one version to another."""
+        del session
+        with self._record.read() as reader:
+            before, after = _known(reader, before_id), _known(reader, after_id)
+        return compare(before.version.content, after.version.content)
+
+    def spoken(self, content: PlanContent, language: str) -> PlanContent:
+        """Give a content in another language, as far as its lines are the template's own."""
+        return translated(content, self.template(content.template, language))
+
+
+def _write_decision(writer: Writer, version: PlanVersion, note: str) -> None:
+    if version.status is PlanStatus.APPROVED:
+        approved = Approved(
+            version.approved_by,
+            version.approved_on,
+            version.channel,
+            note,
+            version.in_force_from or writer.now,
+        )
+        records.approve(writer, version.id, approved)
+    else:
+        records.replace(writer, version.id, version.in_force_to or writer.now)
+
+
+def _judge_limits(writer: Writer, patient_id: str, before: PlanContent, after: PlanContent) -> None:
+    # A draft decides only in the trial period; judging again is then the honest thing, and cheap.
+    if before.limits != after.limits:
+        judging.judge_again(writer, patient_id, reading_queries.kinds_of(writer, patient_id))
+
+
+def _changed(
+    writer: Writer, what: str, version_id: str, patient_id: str, **details: object
+) -> None:
+    writer.audit(what, "plan_version", version_id, patient_id, **details)
+    writer.touch("plans", patient_id)
+
+
+def _next_number(reader: Reader, patient_id: str) -> int:
+    known: Sequence[VersionRow] = queries.versions(reader, patient_id)
+    return max((row.version.number for row in known), default=0) + 1
+
+
+def _known(reader: Reader, version_id: str) -> VersionRow:
+    row = queries.one(reader, version_id)
+    if row is None:
+        raise Trouble("plan_unknown", N_("This plan is not in the file any more."))
+    return row
