@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from station.core import i18n
 from station.core.clock import FixedClock
@@ -20,6 +21,9 @@ from station.models.upgrade import upgrade
 from tests.qt import bridge, bus, heartbeat, lane, look  # noqa: F401  (fixtures by name)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("station", deadline=None)
+settings.load_profile("station")
 
 FRIDAY_NINE = 1_795_161_600_000  # 20 November 2026 09:00 in Oslo
 DATA_KEY = bytes(range(32))
