@@ -9,11 +9,16 @@ from station.models.driver import dbapi
 from station.models.instance import InstanceLock
 from station.security.passwords import Cost
 from station.services.backups import Backups
+from station.services.consents import Consents
 from station.services.drafts import Drafts
 from station.services.frame import Frame
+from station.services.links import Links
+from station.services.patients import Patients
 from station.services.record import Record
+from station.services.relatives import Relatives
 from station.services.signin import SignIn
 from station.services.staff import Staff
+from station.services.statuses import Statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,11 @@ class Station:
     backups: Backups
     drafts: Drafts
     frame: Frame
+    patients: Patients
+    relatives: Relatives
+    links: Links
+    consents: Consents
+    statuses: Statuses
 
     def close(self) -> None:
         """Lets everyone out and closes the file, in the reverse order of building."""
@@ -67,4 +77,9 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         backups=backups,
         drafts=Drafts(record),
         frame=Frame(record, backups),
+        patients=Patients(record),
+        relatives=Relatives(record),
+        links=Links(record),
+        consents=Consents(record),
+        statuses=Statuses(record),
     )
