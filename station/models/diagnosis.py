@@ -24,7 +24,10 @@ def unreadable(path: Path, key: bytes | bytearray, salt: bytes) -> Trouble:
     if _opens_with(path, key, salt):
         return Trouble(
             "database_header_damaged",
-            N_("The first bytes of the file are damaged, the records behind them are not."),
+            N_(
+                "The first bytes of the file are damaged, the records behind them are not. "
+                "Get help; it can be mended."
+            ),
         )
     if file_salt(path) == salt:
         return Trouble(

@@ -53,11 +53,8 @@ def actions(door: SignIn) -> list[str]:
 
 
 def add_brygge(door: SignIn, session: Session) -> str:
-    person = NewPerson("Stille Brygge", "SB")
-    user_id = Staff(door._record, door).add(session, person, OTHER_PASSWORD)
-    return next(
-        owner.slot_id for owner in door.people() if owner.name == "Stille Brygge" and user_id
-    )
+    Staff(door._record, door).add(session, NewPerson("Stille Brygge", "SB"), OTHER_PASSWORD)
+    return next(owner.slot_id for owner in door.people() if owner.name == "Stille Brygge")
 
 
 def test_people_are_listed_while_the_file_is_closed(door: SignIn) -> None:
