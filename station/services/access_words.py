@@ -61,6 +61,7 @@ FIELD_WORDS: Mapping[str, str] = {
 }
 _ROLES: Mapping[str, str] = {
     "nurse": N_("Nurse"),
+    "substitute": N_("Substitute"),
     "leader": N_("Leader"),
     "benefit": N_("Benefit role"),
 }

@@ -1,4 +1,4 @@
-"""What whoever is signed in may do; asked by every service before it reads or writes."""
+"""Whether the person signed in may do a thing; asked by every service before it reads or writes."""
 
 from station.core.i18n import N_
 from station.core.trouble import Trouble

@@ -1,0 +1,1 @@
+"""The register of patients: finding, registering, opening and changing."""

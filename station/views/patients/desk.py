@@ -1,0 +1,357 @@
+"""The right side of the page of patients: one patient, or the form that takes her place."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station.core.formats import day
+from station.core.i18n import tr
+from station.core.trouble import Trouble
+from station.core.zone import day_of
+from station.rules.status import Needed, Status
+from station.services.access_words import AccessLine
+from station.services.consents import ConsentDetails
+from station.services.patient_values import (
+    Choices,
+    Opened,
+    PatientFacts,
+    PatientIncomplete,
+    Relative,
+)
+from station.services.relatives import RelativeDetails
+from station.services.statuses import StepMissing
+from station.views.context import Context
+from station.views.page import Draft
+from station.views.patients.access import AccessPanel
+from station.views.patients.facts import FactsPanel
+from station.views.patients.filling import Filling
+from station.views.patients.inplace import InPlace
+from station.views.patients.small_forms import LinksForm, RelativeForm
+from station.views.patients.statuses import ConsentForm, StatusForm, day_of_text, status_word
+from station.views.style import Banner, EmptyState, StateView, scrolled
+
+T = TypeVar("T")
+
+
+class Desk(QWidget):
+    """Shows one thing at a time and asks the services for what it needs.
+
+    `shown` carries the id of the patient now shown, "" for none.
+    """
+
+    register_wanted = Signal()
+    shown = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._station, self._session = context.station, context.session
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.front: QWidget | None = None
+        self.subject = ""
+        self._facts: PatientFacts | None = None
+        self._waiting: tuple[Status, str] | None = None
+        self._rest()
+
+    # --------------------------------------------------------------------------- patients
+
+    def open(self, patient_id: str) -> None:
+        """Opens a patient, which leaves a row in the log."""
+        self.subject = patient_id
+        patients, session = self._station.patients, self._session
+        self._ask(partial(patients.card, session, patient_id), self._show_facts, self._failed)
+
+    def refresh(self) -> None:
+        """Shows the same patient as she is now."""
+        patients, session = self._station.patients, self._session
+        if self.subject:
+            self._ask(partial(patients.refresh, session, self.subject), self._show_facts)
+
+    def changed(self, patients: frozenset[str]) -> None:
+        """Takes in a change, unless somebody is writing in a form: saving tells her then."""
+        if isinstance(self.front, FactsPanel) and self.subject in patients:
+            self.refresh()
+
+    def register(self) -> None:
+        """Opens the form for a new patient."""
+        self._fill(None, None)
+
+    def edit(self) -> None:
+        """Opens the form of the patient shown."""
+        patients, session = self._station.patients, self._session
+        self._ask(
+            partial(patients.open_form, session, self.subject),
+            lambda before: self._fill(before, None),
+        )
+
+    def draft(self) -> Draft | None:
+        """The unsaved words of the form in front."""
+        return self.front.draft() if isinstance(self.front, Filling) else None
+
+    def restore(self, draft: Draft) -> None:
+        """Opens the form again with unsaved words."""
+        if not isinstance(self.front, Filling):
+            self._fill(None if not self.subject else Filling.before_of(draft), draft)
+
+    # -------------------------------------------------------------------------- in place
+
+    def status(self) -> None:
+        """Opens the status of the patient shown."""
+        facts = self._facts
+        if facts is None:
+            return
+        form = StatusForm(facts)
+        statuses, session, patient = self._station.statuses, self._session, facts.id
+        form.set_wanted.connect(self._set_status)
+        form.pause_wanted.connect(lambda reason, until: self._pause(form, facts.id, reason, until))
+        form.pause_end_wanted.connect(
+            lambda: self._do(form, partial(statuses.end_pause, session, patient), tr("Pause ended"))
+        )
+        form.death_wanted.connect(lambda typed: self._death(form, facts.id, typed))
+        form.death_back_wanted.connect(
+            lambda: self._do(
+                form, partial(statuses.take_back_death, session, patient), tr("Taken back")
+            )
+        )
+        self._in_place(form)
+
+    def consent(self, why: str = "") -> None:
+        """Opens the consent of the patient shown; `why` is the step that waits for it."""
+        facts = self._facts
+        if facts is None:
+            return
+        today = day_of(self._context.clock.now())
+        form = ConsentForm(facts, self._session.name, today, why)
+        form.saved.connect(lambda details: self._consented(form, facts.id, details))
+        form.withdrawn.connect(
+            lambda consent, typed: self._withdraw(form, facts.id, consent, typed)
+        )
+        self._in_place(form)
+
+    def relative(self, relative: Relative | None) -> None:
+        """Opens a relative, or a new one."""
+        patient, session, relatives = self.subject, self._session, self._station.relatives
+        form = RelativeForm(relative)
+
+        def save(details: RelativeDetails) -> None:
+            job: Callable[[], object] = partial(relatives.add, session, patient, details)
+            if relative is not None:
+                job = partial(relatives.change, session, patient, relative.id, details)
+            self._do(form, job, tr("Saved"))
+
+        form.saved.connect(save)
+        if relative is not None:
+            form.removed.connect(
+                lambda: self._do(
+                    form, partial(relatives.remove, session, patient, relative.id), tr("Taken away")
+                )
+            )
+        self._in_place(form)
+
+    def links(self) -> None:
+        """Opens the other files of the patient shown."""
+        facts = self._facts
+        if facts is None:
+            return
+        form = LinksForm(facts)
+        links, patients, session = self._station.links, self._station.patients, self._session
+
+        def search(text: str) -> None:
+            found = partial(patients.search, session, text, None, 6)
+            self._context.bridge.ask(form, found, form.show_hits)
+
+        form.searched.connect(search)
+        form.linked.connect(
+            lambda other, reason: self._do(
+                form, partial(links.link, session, facts.id, other, reason), tr("Linked")
+            )
+        )
+        form.unlinked.connect(
+            lambda link, reason: self._do(
+                form, partial(links.unlink, session, link, reason), tr("Taken apart")
+            )
+        )
+        self._in_place(form)
+
+    def access(self) -> None:
+        """Opens «Hvem har sett min journal» of the patient shown."""
+        facts = self._facts
+        if facts is not None:
+            patients, session = self._station.patients, self._session
+            self._ask(
+                partial(patients.access, session, facts.id),
+                lambda lines: self._show_access(facts, lines),
+            )
+
+    # ---------------------------------------------------------------------------- showing
+
+    def _rest(self) -> None:
+        self.subject, self._facts = "", None
+        empty = EmptyState(
+            tr("No patient is open"),
+            tr("Choose one in the list: Enter or a click opens. What is opened stands in the log."),
+        )
+        made = empty.add_action(tr("New patient"), self.register_wanted.emit)
+        made.setObjectName("register_first")
+        self._put(empty)
+        self.shown.emit("")
+
+    def _show_facts(self, facts: PatientFacts) -> None:
+        if facts.id != self.subject:
+            return
+        self._facts = facts
+        panel = FactsPanel(self._context, facts)
+        panel.edit_wanted.connect(self.edit)
+        panel.status_wanted.connect(self.status)
+        panel.consent_wanted.connect(self.consent)
+        panel.relative_wanted.connect(self.relative)
+        panel.links_wanted.connect(self.links)
+        panel.access_wanted.connect(self.access)
+        self._put(panel)
+        self.shown.emit(facts.id)
+
+    def _show_access(self, facts: PatientFacts, lines: tuple[AccessLine, ...]) -> None:
+        panel = AccessPanel(facts.name, lines, self._context.clock.now())
+        patients, session = self._station.patients, self._session
+        panel.closed.connect(self.refresh)
+        panel.more_wanted.connect(
+            lambda seq: self._context.bridge.ask(
+                panel, partial(patients.access, session, facts.id, seq), panel.add
+            )
+        )
+        self._put(panel, scroll=False)
+
+    def _fill(self, before: Opened | None, draft: Draft | None) -> None:
+        subject = self.subject if before is not None else ""
+
+        def show(choices: Choices) -> None:
+            filling = Filling(self._context, subject, choices, before)
+            filling.done.connect(self.open)
+            filling.left.connect(self._leave_form)
+            if draft is not None:
+                filling.restore(draft)
+            if not subject:
+                self.subject, self._facts = "", None
+                self.shown.emit("")
+            self._put(filling, scroll=False)
+            filling.begin()
+
+        self._ask(partial(self._station.patients.choices, self._session), show)
+
+    def _leave_form(self) -> None:
+        if self.subject:
+            self.refresh()
+        else:
+            self._rest()
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._rest()
+        if isinstance(self.front, StateView):
+            self.front.set_text(trouble.sentence())
+
+    def _in_place(self, form: InPlace) -> None:
+        form.cancelled.connect(self.refresh)
+        self._put(form)
+
+    def _put(self, widget: QWidget, *, scroll: bool = True) -> None:
+        while item := self._column.takeAt(0):
+            if part := item.widget():
+                part.hide()
+                part.deleteLater()
+        self.front = widget
+        wrapped = scroll and not isinstance(widget, StateView)
+        self._column.addWidget(scrolled(widget) if wrapped else widget)
+
+    # ---------------------------------------------------------------------------- asking
+
+    def _ask(
+        self,
+        job: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Trouble], None] | None = None,
+    ) -> None:
+        self._context.bridge.ask(self, job, then, failed)
+
+    def _do(self, form: InPlace, job: Callable[[], object], said: str) -> None:
+        """Does what a form asks for and goes back to the facts, or shows what is wrong."""
+
+        def done(_result: object) -> None:
+            self._context.toast(said)
+            self.refresh()
+
+        def failed(trouble: Trouble) -> None:
+            if isinstance(trouble, PatientIncomplete):
+                form.show_problems(trouble.problems)
+            elif trouble.code == "reason_missing":
+                form.show_problems({"reason": trouble.sentence()})
+            else:
+                form.column.insertWidget(1, Banner(trouble.sentence(), "warning"))
+
+        self._context.bridge.ask(form, job, done, failed)
+
+    def _set_status(self, code: str, reason: str) -> None:
+        form, after = self.front, Status(code)
+        if not isinstance(form, StatusForm):
+            return
+        words = tr("Status: {status}", status=status_word(after))
+        statuses, session, patient = self._station.statuses, self._session, self.subject
+
+        def done(_result: object) -> None:
+            self._context.toast(words)
+            self.refresh()
+
+        def failed(trouble: Trouble) -> None:
+            if isinstance(trouble, StepMissing) and trouble.needed is Needed.CONSENT:
+                self._waiting = (after, reason)
+                self.consent(trouble.sentence())
+            elif isinstance(trouble, StepMissing) and trouble.needed is Needed.REASON:
+                form.show_problems({"status_reason": trouble.sentence()})
+            else:
+                form.show_problems({"status": trouble.sentence()})
+
+        job = partial(statuses.set, session, patient, after, reason)
+        self._context.bridge.ask(form, job, done, failed)
+
+    def _consented(self, form: ConsentForm, patient: str, details: ConsentDetails) -> None:
+        """Registers a consent, then goes on with the status that waited for it."""
+        consents, statuses, session = self._station.consents, self._station.statuses, self._session
+        waiting, self._waiting = self._waiting, None
+
+        def job() -> None:
+            consents.register(session, patient, details)
+            if waiting is not None:
+                statuses.set(session, patient, *waiting)
+
+        said = tr("Consent is registered")
+        if waiting is not None:
+            said = tr("Consent is registered. Status: {status}", status=status_word(waiting[0]))
+        self._do(form, job, said)
+
+    def _withdraw(self, form: ConsentForm, patient: str, consent: str, typed: str) -> None:
+        on = day_of_text(typed)
+        if on is None:
+            form.show_problems({"withdrawn_on": tr("This is not a date. Write it as 07.03.1948.")})
+            return
+        consents, session = self._station.consents, self._session
+        job = partial(consents.withdraw, session, patient, consent, on)
+        self._do(form, job, tr("Consent withdrawn {day}", day=day(on)))
+
+    def _pause(self, form: StatusForm, patient: str, reason: str, typed: str) -> None:
+        until = day_of_text(typed)
+        if until is None:
+            form.show_problems({"until": tr("This is not a date. Write it as 07.03.1948.")})
+            return
+        job = partial(self._station.statuses.pause, self._session, patient, reason, until)
+        self._do(form, job, tr("On pause until {day}", day=day(until)))
+
+    def _death(self, form: StatusForm, patient: str, typed: str) -> None:
+        on = day_of_text(typed)
+        if on is None:
+            form.show_problems({"deceased_on": tr("This is not a date. Write it as 07.03.1948.")})
+            return
+        job = partial(self._station.statuses.register_death, self._session, patient, on)
+        self._do(form, job, tr("The death is registered"))
