@@ -65,7 +65,7 @@ def doubt_value(component: Component, value: float) -> Finding | None:
     """Give the doubt about a single number in the component's own unit, or None."""
     if component.reject.outside(value):
         return Finding(Plausibility.REJECT, Doubt.IMPOSSIBLE, component.code, value)
-    if component.code in SCORES and not value.is_integer():
+    if component.code in SCORES and not float(value).is_integer():
         return Finding(Plausibility.REJECT, Doubt.NOT_WHOLE, component.code, value)
     if component.confirm.outside(value):
         return Finding(Plausibility.CONFIRM, Doubt.UNUSUAL, component.code, value)
