@@ -1,7 +1,6 @@
 """Start: from the process to the sign-in window painted, against a bare Qt window.
 
-The program is told by STATION_BENCH=first-paint to say `first-paint` and quit once its first
-window is painted.
+STATION_BENCH=first-paint tells the program to say so and quit once its first window is painted.
 """
 
 import os
@@ -86,7 +85,7 @@ def first_paint(command: tuple[str, ...], environment: dict[str, str]) -> Callab
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
             said = process.stdout.readline() if process.stdout else b""
             took = time.perf_counter() - begun
-        if said.strip() != b"first-paint":
+        if not said.startswith(b"first-paint"):
             message = f"{' '.join(command)[:60]} said {said!r} instead of first-paint"
             raise RuntimeError(message)
         return took

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ STYLE = "station/views/style/"
 
 LATE_IMPORTS = {
     "dev.py": "asks whether this Python can make environments at all",
+    "station/app.py": "paints the sign-in window first and loads the rest behind it",
     "station/models/database.py": "the sign-in and the worklist must not wait for SQLAlchemy",
     "station/models/opening.py": "alembic is loaded only for a file of an older release",
 }
@@ -198,6 +200,14 @@ def addresses(path: Path) -> Iterator[str]:
         return
     yield from (host for host in INDEX_HOSTS if host in text)
     yield from MACHINE_PATHS.findall(text)
+
+
+def test_every_screen_is_held_by_the_contract() -> None:
+    """A package of station.views that the layers do not list would be held to nothing."""
+    packages = {path.parent.name for path in (ROOT / "station" / "views").glob("*/__init__.py")}
+    contracts = tomllib.loads(source("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    views = next(each for each in contracts if each.get("containers") == ["station.views"])
+    assert nothing_in(packages - set(re.findall(r"\w+", " ".join(views["layers"]))))
 
 
 @pytest.mark.parametrize("package", MIRRORED)
