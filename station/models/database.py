@@ -235,12 +235,14 @@ class Database:
             if self._closed:
                 return
             self._closed = True
-            if not self._read_only:
-                self._keep_head(self.head(), durable=True)
-            if self._core is not None:
-                self._core.close()
-                self._core = None
-            self.connection.close()
+            try:
+                if not self._read_only:
+                    self._keep_head(self.head(), durable=True)
+                if self._core is not None:
+                    self._core.close()
+                    self._core = None
+            finally:
+                self.connection.close()
 
     def _keep_head(self, head: Head, *, durable: bool = False) -> None:
         if self._anchor is None:

@@ -108,14 +108,19 @@ class SignIn:
 
     def deep_lock(self) -> None:
         """Close the file and let go of the key; nothing is judged until someone signs in."""
-        self._leave("deep_locked")
-        self._shut()
+        try:
+            self._leave("deep_locked")
+        finally:
+            # A log that takes no more lines is no reason to keep the key.
+            self._shut()
 
     def close(self) -> None:
         """Let the person out, close the file, and let other programs have it."""
-        self._leave("signed_out")
-        self._shut()
-        self._lock.release()
+        try:
+            self._leave("signed_out")
+        finally:
+            self._shut()
+            self._lock.release()
 
     def data_key(self) -> DataKey:
         """Give the key of the open file (for other services only); Trouble `locked` without."""

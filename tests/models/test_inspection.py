@@ -1,5 +1,7 @@
 """The whole file, looked at on a fresh connection."""
 
+import pytest
+
 from station.core.paths import Home
 from station.models.database import Actor, Database
 from station.models.inspection import GUARDS, integrity_problem, shape_problem
@@ -41,3 +43,15 @@ def test_missing_guards_and_other_shapes_are_found(database: Database) -> None:
         database.connection.execute("ROLLBACK")
     database.connection.execute("UPDATE alembic_version SET version_num = '9999'")
     assert "another version" in shape_problem(database.connection)
+
+
+@pytest.mark.parametrize("page", [2, 40_000])
+def test_a_tree_of_pages_that_does_not_hold_together_is_found(
+    database: Database, home: Home, page: int
+) -> None:
+    database.connection.execute("PRAGMA writable_schema = ON")
+    database.connection.execute(
+        "UPDATE sqlite_master SET rootpage = ? WHERE name = 'judgements'", (page,)
+    )
+    database.close()
+    assert "damaged" in integrity_problem(home.database, DATA_KEY)

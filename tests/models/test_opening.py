@@ -153,3 +153,20 @@ def test_a_changed_anchor_is_noticed(
     write(opening)
     opening.database.close()
     assert Anchor(home.anchor, key.derive(ANCHOR)).read() is not None
+
+
+def test_what_a_killed_program_left_in_the_write_ahead_log_is_there(
+    home: Home, enter: Callable[[], Opening], tmp_path: Path, key: DataKey, clock: FixedClock
+) -> None:
+    opening = enter()
+    write(opening)
+    killed = Home(tmp_path / "killed")
+    killed.prepare()
+    for name in ("station.db", "station.db-wal", "station.anchor"):
+        shutil.copyfile(home.root / name, killed.root / name)
+    salt = file_salt(killed.database)
+    again = open_installation(killed, key, salt, clock)
+    assert again.database.head() == opening.database.head()
+    assert again.missing is None
+    again.database.close()
+    opening.database.close()

@@ -152,6 +152,20 @@ def test_a_deep_lock_lets_go_of_file_and_key(door: SignIn, created: Created) -> 
     assert actions(door)[-2:] == ["deep_locked", "signed_in"]
 
 
+def test_a_file_that_is_gone_is_no_reason_to_keep_the_key(
+    door: SignIn, created: Created, home: Home
+) -> None:
+    for leave in (door.deep_lock, door.close):
+        door.sign_in(created.slot_id, PASSWORD)
+        away = home.root / "away"
+        home.database.replace(away)
+        with pytest.raises(Trouble) as caught:
+            leave()
+        assert caught.value.code == "database_gone"
+        assert not door.is_open
+        away.replace(home.database)
+
+
 def test_a_second_program_is_refused_and_told_who(
     door: SignIn, created: Created, home: Home, clock: FixedClock
 ) -> None:
