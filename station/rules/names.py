@@ -83,8 +83,8 @@ def clean_name(text: str) -> str | NameRefusal:
 
 def fold(text: str) -> str:
     """Give `text` as it is searched: small plain letters, single spaces, no accents."""
-    small = unicodedata.normalize("NFC", text).casefold().translate(_UMLAUTS)
-    apart = unicodedata.normalize("NFKD", small)
+    small = unicodedata.normalize("NFC", _APOSTROPHES.sub("", text)).casefold()
+    apart = unicodedata.normalize("NFKD", small.translate(_UMLAUTS))
     plain = "".join(each for each in apart if not unicodedata.combining(each))
     letters = _APOSTROPHES.sub("", plain).casefold().translate(_LETTERS)
     return _SPACES.sub(" ", _DOUBLE_A.sub("a", _JOINERS.sub(" ", letters))).strip()
