@@ -1,0 +1,302 @@
+"""From a plan version to the sheet that is printed: everything worded in the plan's language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from station.core.formats import day, near_day, weekday
+from station.core.i18n import N_, speaking, tr
+from station.core.settings import Profile
+from station.core.zone import day_of
+from station.models.queries.plans import VersionRow
+from station.models.queries.readings import TrendPoint
+from station.printing.documents import (
+    Approval,
+    CriticalLimits,
+    Identity,
+    LimitLine,
+    LimitRow,
+    Period,
+    Phone,
+    PlanDocument,
+    Point,
+    Section,
+    Series,
+    Tick,
+    Words,
+    Zone,
+    ZoneField,
+    strong,
+    words,
+)
+from station.rules.guardrails import limits_of
+from station.rules.kinds import Component, component_of, kind_of
+from station.rules.limits import Level, Limit, Side
+from station.rules.plans import Line, LineState, PlanContent, PlanStatus, ScheduleItem
+from station.rules.plans import Zone as PlanZone
+from station.rules.wording import (
+    component_name,
+    green_phrase,
+    kind_name,
+    level_word,
+    limit_in_short,
+    limit_sentence,
+    number_text,
+    unit_text,
+)
+from station.services.footers import footer, opening_text, phone_text
+
+TREND_DAYS = 30
+_DAY_MS = 86_400_000
+_ZONES = {Level.GREEN: Zone.GREEN, Level.YELLOW: Zone.YELLOW, Level.RED: Zone.RED}
+_FEELINGS = {
+    Level.GREEN: N_("This is how I am when I am well"),
+    Level.YELLOW: N_("I am worse than usual"),
+    Level.RED: N_("I need help now"),
+}
+_STATUSES = {
+    PlanStatus.DRAFT: N_("DRAFT FOR APPROVAL BY THE GP"),
+    PlanStatus.APPROVED: "",
+    PlanStatus.REPLACED: N_("REPLACED, NOT IN FORCE ANY MORE"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a sheet says of the patient; `birth_date` is ISO or empty."""
+
+    name: str
+    birth_date: str
+    diagnosis: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendFacts:
+    """The readings of one component drawn on the sheet, and how often they are agreed."""
+
+    component: str
+    points: Sequence[TrendPoint]
+    interval_ms: int
+
+
+def plan_document(
+    row: VersionRow, person: Person, profile: Profile, now: int, trend: TrendFacts | None
+) -> PlanDocument:
+    """Give the sheet of a version; a draft carries the GP's box, an approved one who approved."""
+    version, content = row.version, row.version.content
+    draft = version.status is PlanStatus.DRAFT
+    with speaking(content.language):
+        series = _series(trend, content, now) if trend and trend.points else None
+        return PlanDocument(
+            identity=_identity(row, person, profile, now),
+            goal=words(content.goal.strip() or "–"),
+            zones=tuple(_zone(zone, content) for zone in content.zones),
+            phones=_phones(profile),
+            sections=_sections(content),
+            limits=_critical(content) if content.limits else None,
+            approval=_approval(row) if not draft else _to_sign(),
+            schedule=_schedule(content.schedule),
+            review=_review(content.review_on),
+            opening=tr("We look at the readings {hours}.", hours=opening_text(profile)),
+            trend=series,
+            period=_period(now) if series else None,
+        )
+
+
+def code_of(row: VersionRow) -> str:
+    """Give the code that finds a print's version again: never a name or a number of a person."""
+    return f"{row.version.id[:4]}-{row.content_hash[:4]}-v{row.version.number}".upper()
+
+
+def _identity(row: VersionRow, person: Person, profile: Profile, now: int) -> Identity:
+    status = _STATUSES[row.version.status]
+    return Identity(
+        language=row.version.content.language,
+        municipality=profile.name,
+        service=profile.service_name or tr("Digital home follow-up"),
+        title=tr("My self-care plan"),
+        status=tr(status) if status else "",
+        person=person.name,
+        birth_date=day(date.fromisoformat(person.birth_date)) if person.birth_date else "–",
+        diagnosis=person.diagnosis,
+        version=str(row.version.number),
+        code=code_of(row),
+        printed=day(now),
+        footer=footer(profile),
+    )
+
+
+def _zone(zone: PlanZone, content: PlanContent) -> ZoneField:
+    return ZoneField(
+        _ZONES[zone.level],
+        level_word(zone.level).upper(),
+        tr(_FEELINGS[zone.level]),
+        (*_lines(zone.signs), *_limit_lines(content.limits, zone.level)),
+        _lines(zone.measures),
+    )
+
+
+def _lines(lines: Iterable[Line]) -> tuple[Words, ...]:
+    return tuple(words(line.text) for line in lines if line.state is not LineState.REMOVED)
+
+
+def _limit_lines(limits: Sequence[Limit], level: Level) -> tuple[Words, ...]:
+    found = []
+    for component in dict.fromkeys(limit.component for limit in limits):
+        name = component_name(component)
+        if level is Level.GREEN:
+            if phrase := green_phrase(limits, component):
+                found.append(words(f"{name} ", strong(phrase), "."))
+            continue
+        own = [limit for limit in limits if limit.component == component and limit.level is level]
+        found += [words(f"{name} ", strong(limit_sentence(limit)), ".") for limit in own]
+    return tuple(found)
+
+
+def _phones(profile: Profile) -> tuple[Phone, ...]:
+    ours = tr("The follow-up, {hours}", hours=opening_text(profile))
+    return (
+        *((Phone(ours, phone_text(profile.phone)),) if profile.phone else ()),
+        Phone(tr("Out-of-hours service"), phone_text(profile.out_of_hours_phone)),
+        Phone(tr("Emergency, danger to life"), phone_text(profile.emergency_phone)),
+    )
+
+
+def _sections(content: PlanContent) -> tuple[Section, ...]:
+    found = []
+    if preventive := _lines(content.preventive):
+        found.append(Section(tr("What prevents"), preventive))
+    if content.medication.strip():
+        lines = [line for line in content.medication.splitlines() if line.strip()]
+        found.append(Section(tr("Medicines when worse"), tuple(words(line) for line in lines)))
+    return tuple(found)
+
+
+def _critical(content: PlanContent) -> CriticalLimits:
+    components = dict.fromkeys(limit.component for limit in content.limits)
+    return CriticalLimits(
+        heading=tr("Critical limits: the GP decides"),
+        note="",
+        gave_heading=tr("Unit"),
+        rows=tuple(_limit_row(content.limits, component) for component in components),
+    )
+
+
+def _limit_row(limits: Sequence[Limit], component: str) -> LimitRow:
+    own = limits_of(limits, component)
+
+    def cell(level: Level) -> str:
+        return "; ".join(limit_in_short(limit) for limit in own if limit.level is level) or "–"
+
+    return LimitRow(
+        component_name(component), cell(Level.YELLOW), cell(Level.RED), unit_text(component)
+    )
+
+
+def _to_sign() -> Approval:
+    return Approval(
+        choices=(tr("Approved"), tr("Approved with the changes above"), tr("Contact us")),
+        lines=(tr("Date"), tr("GP (signature)")),
+    )
+
+
+def _approval(row: VersionRow) -> Approval:
+    version = row.version
+    return Approval(
+        text=tr(
+            "Approved by {name} on {day} ({channel}).",
+            name=version.approved_by,
+            day=day(date.fromisoformat(version.approved_on)),
+            channel=version.channel,
+        )
+    )
+
+
+def _schedule(schedule: Sequence[ScheduleItem]) -> Words:
+    if not schedule:
+        return words(tr("No fixed measuring times."))
+    items = [schedule_text(item) for item in schedule]
+    return words(strong(tr("Measuring plan:")), " ", "; ".join(items), ".")
+
+
+def schedule_text(item: ScheduleItem) -> str:
+    """Word one agreed measurement: SpO₂ hver dag før kl. 10:00."""
+    days = sorted(set(item.weekdays))
+    daily = days == list(range(7))
+    when = tr("every day") if daily else ", ".join(weekday(number) for number in days)
+    return tr("{kind} {when} before {time}", kind=kind_name(item.kind), when=when, time=item.by)
+
+
+def _review(review_on: str) -> str:
+    if not review_on:
+        return tr("Reviewed at need.")
+    return tr(
+        "Reviewed by {day} at the latest, or at an essential change.",
+        day=day(date.fromisoformat(review_on)),
+    )
+
+
+def _series(trend: TrendFacts, content: PlanContent, now: int) -> Series:
+    component = component_of(trend.component)
+    own = limits_of(content.limits, trend.component)
+    values = [value for value in (_value(point, component) for point in trend.points) if value]
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    name = component_name(trend.component)
+    return Series(
+        heading=tr("{kind}, the last {days} days", kind=name, days=TREND_DAYS),
+        note=unit_text(trend.component),
+        points=tuple(_points(trend, component)),
+        limits=tuple(_limit_line(limit) for limit in own),
+        scale=(
+            Tick(high, number_text(trend.component, high)),
+            Tick(low, number_text(trend.component, low)),
+        ),
+        gap_ms=trend.interval_ms * 3 // 2,
+        description=tr(
+            "{kind}: {count} readings from {low} to {high} {unit} until {day}.",
+            kind=name,
+            count=len(values),
+            low=number_text(trend.component, low),
+            high=number_text(trend.component, high),
+            unit=unit_text(trend.component),
+            day=near_day(day_of(now), day_of(now)),
+        ),
+    )
+
+
+def _points(trend: TrendFacts, component: Component) -> Iterable[Point]:
+    for point in trend.points:
+        value = _value(point, component)
+        if value is not None:
+            yield Point(point.taken_at, value, excluded=bool(point.excluded))
+
+
+def _value(point: TrendPoint, component: Component) -> float | None:
+    return point.value2 if component.code == "dia" else point.value
+
+
+def _limit_line(limit: Limit) -> LimitLine:
+    return LimitLine(
+        limit.value,
+        number_text(limit.component, limit.value),
+        _ZONES[limit.level],
+        below=limit.side is Side.LOW,
+    )
+
+
+def _period(now: int) -> Period:
+    start = now - TREND_DAYS * _DAY_MS
+    marks = [start + week * 7 * _DAY_MS for week in range(4)] + [now]
+    today = day_of(now)
+    ticks = tuple(Tick(mark, near_day(day_of(mark), today)) for mark in marks)
+    return Period(start, now, ticks)
+
+
+def main_component(content: PlanContent) -> str | None:
+    """Give the component that a sheet's small trend shows: the first with a limit."""
+    if content.limits:
+        return content.limits[0].component
+    if content.schedule:
+        return kind_of(content.schedule[0].kind).components[0].code
+    return None
