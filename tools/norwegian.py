@@ -4,9 +4,10 @@ import re
 
 WORD = re.compile(r"[^\W\d_]+")
 
+# Not «et»: in nynorsk it is what one does with food.
 ONLY_BOKMAAL = frozenset(
     WORD.findall(
-        "bare ble dager dere egen egenbehandlingsplan egenbehandlingsplanen en et finnes fra "
+        "bare ble dager dere egen egenbehandlingsplan egenbehandlingsplanen en finnes fra "
         "gjelder gjør hjem hjemme hun hva hvem hver hverandre hvert hvilke hvilken hvis hvor "
         "hvordan hvorfor ikke jeg ligger mangler mer mye målinger noe noen pasienter se selv "
         "skriver sykehus sykepleier sykepleiere timer uke uker være velg åpen åpent åpne "
