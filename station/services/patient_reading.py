@@ -9,6 +9,7 @@ from station.models.queries import links as link_rows
 from station.models.queries import patients as rows
 from station.models.queries import users
 from station.rules.identifiers import masked
+from station.rules.status import FOLLOWED, Status
 from station.services.patient_values import (
     Address,
     Consent,
@@ -32,7 +33,7 @@ def hit_of(row: rows.PatientListRow) -> PatientHit:
         Mark.STRICT: protection is Protection.STRICT,
         Mark.CONFIDENTIAL: protection is Protection.CONFIDENTIAL,
         Mark.PAUSED: row.paused,
-        Mark.NO_CONSENT: not row.consented,
+        Mark.NO_CONSENT: not row.consented and consent_is_due(row.status),
         Mark.NO_NUMBER: row.national_number is None,
     }
     return PatientHit(
@@ -62,7 +63,7 @@ def facts_of(reader: Reader, row: rows.PatientRow, now: int) -> PatientFacts:
         Mark.STRICT: protection is Protection.STRICT,
         Mark.CONFIDENTIAL: protection is Protection.CONFIDENTIAL,
         Mark.PAUSED: pause is not None,
-        Mark.NO_CONSENT: consent is None,
+        Mark.NO_CONSENT: consent is None and consent_is_due(row.status),
         Mark.NO_NUMBER: row.national_number is None,
         Mark.NEEDS: bool(row.needs),
         Mark.LINKED: bool(linked),
@@ -131,6 +132,11 @@ def opened(row: rows.PatientRow, *, with_address: bool = False) -> Opened:
 def address_of(row: rows.PatientRow) -> Address:
     """The address as stored; the caller has asked whether it may be shown."""
     return Address(row.address, row.postal_code, row.city)
+
+
+def consent_is_due(status: str) -> bool:
+    """Tell whether a missing consent stands out: from the start on, not while it is decided."""
+    return status == Status.STARTING or status in FOLLOWED
 
 
 def age_on(born: date | None, day: date) -> int | None:

@@ -9,7 +9,7 @@ from station.core.zone import day_of, day_start
 from station.models.database import Reader, Writer
 from station.models.queries import patients as rows
 from station.models.records import patients, pauses
-from station.rules.status import CLOSED, NEXT, Needed, Status, at_death, needed_for
+from station.rules.status import FOLLOWED, NEXT, Needed, Status, at_death, needed_for
 from station.services.patient_reading import current_consent, current_pause
 from station.services.patient_values import PatientIncomplete
 from station.services.record import Record
@@ -125,9 +125,9 @@ def choices_from(status: str) -> tuple[Status, ...]:
     return NEXT[Status(status)]
 
 
-def is_closed(status: str) -> bool:
-    """Tell whether the service is over, or never began."""
-    return status in CLOSED
+def is_followed(status: str) -> bool:
+    """Tell whether readings are expected in this status."""
+    return status in FOLLOWED
 
 
 def _known(reader: Reader, patient_id: str) -> rows.PatientRow:

@@ -57,7 +57,7 @@ def test_register_then_search_open_and_see_who_did(patients: Patients) -> None:
         "018140•••••",
         "Storgata 1, Fjellsund",
     )
-    assert hit.marks == (Mark.NO_CONSENT,)
+    assert hit.marks == ()
     facts = patients.card(OTHER, patient_id)
     assert (facts.name, facts.age, facts.number_masked) == ("Rask Elg", 86, "018140•••••")
     assert facts.address is not None

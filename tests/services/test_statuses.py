@@ -15,7 +15,7 @@ from station.services.patient_values import Mark, PatientDetails, PatientIncompl
 from station.services.patients import Patients
 from station.services.record import Record
 from station.services.session import Session
-from station.services.statuses import Statuses, StepMissing, choices_from, is_closed
+from station.services.statuses import Statuses, StepMissing, choices_from, is_followed
 
 NURSE = Session("1" * 32, "Rask Elg", "RE", "nurse", "nb")
 TODAY = date(2026, 11, 20)
@@ -151,5 +151,5 @@ def test_an_unknown_patient_is_told(record: Record) -> None:
 
 def test_screens_know_what_may_follow() -> None:
     assert choices_from("starting")[0] is Status.TRIAL
-    assert is_closed("ended")
-    assert not is_closed("active")
+    assert is_followed("trial")
+    assert not is_followed("starting")

@@ -100,6 +100,7 @@ class AccessPanel(QWidget):
         table.setObjectName("access_table")
         table.setAccessibleName(tr("Who has seen the file"))
         table.setModel(self.rows)
+        table.setFrameShape(QTableView.Shape.NoFrame)
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
 from station.core.formats import when
@@ -38,7 +39,7 @@ class ConflictCard(Card):
         self.take.clicked.connect(lambda _checked=False: take())
         hint = tr("Fields that you have not touched take the new text. You save afterwards.")
         body.addWidget(label(hint, "small", wrap=True))
-        body.addWidget(self.take)
+        body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName(told)
 
     def _words(self, change: FieldChange) -> str:

@@ -204,6 +204,7 @@ class Desk(QWidget):
         if facts.id != self.subject:
             return
         self._facts = facts
+        after_form = isinstance(self.front, InPlace | Filling | AccessPanel)
         panel = FactsPanel(self._context, facts)
         panel.edit_wanted.connect(self.edit)
         panel.status_wanted.connect(self.status)
@@ -212,6 +213,8 @@ class Desk(QWidget):
         panel.links_wanted.connect(self.links)
         panel.access_wanted.connect(self.access)
         self._put(panel)
+        if after_form:
+            panel.begin()
         self.shown.emit(facts.id)
 
     def _show_access(self, facts: PatientFacts, lines: tuple[AccessLine, ...]) -> None:
@@ -256,6 +259,7 @@ class Desk(QWidget):
     def _in_place(self, form: InPlace) -> None:
         form.cancelled.connect(self.refresh)
         self._put(form)
+        form.begin()
 
     def _put(self, widget: QWidget, *, scroll: bool = True) -> None:
         while item := self._column.takeAt(0):

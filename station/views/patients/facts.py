@@ -39,12 +39,13 @@ class FactsHead(QWidget):
         name = ElidedLabel(facts.name, "heading")
         name.setObjectName("facts_name")
         column.addWidget(name)
-        lines = FlowLayout(gap=theme.px(2))
         parts = [age_words(facts.age), born_words(facts.birth_date), facts.diagnosis]
-        lines.addWidget(label(" · ".join(part for part in parts if part), "muted"))
+        column.addWidget(ElidedLabel(" · ".join(part for part in parts if part), "muted"))
+        lines = FlowLayout(gap=theme.px(2))
         for who, phone in _phones(facts):
             lines.addWidget(PhoneButton(context, who, phone))
-        column.addLayout(lines)
+        if lines.count():
+            column.addLayout(lines)
         found = chips(facts)
         if found:
             flow = FlowLayout(gap=theme.px(2))
@@ -57,7 +58,7 @@ class PhoneButton(Button):
     """A telephone number that is copied when it is pressed."""
 
     def __init__(self, context: Context, who: str, phone: str) -> None:
-        super().__init__(f"{who} {phone}".strip(), kind="quiet")
+        super().__init__(f"{who} {phone}".strip())
         self._context = context
         self._phone = phone
         self.set_icon("phone")
@@ -108,23 +109,26 @@ class FactsPanel(QWidget):
         """What is shown."""
         return self._facts
 
+    def begin(self) -> None:
+        """Puts the keyboard on the first action."""
+        if self._first is not None:
+            self._first.setFocus()
+
     def _actions(self) -> FlowLayout:
         flow = FlowLayout(gap=current().px(2))
         for name, words, wanted in (
             ("edit", tr("Change"), self.edit_wanted),
             ("status", tr("Status and pause"), self.status_wanted),
             ("consent", tr("Consent"), self.consent_wanted),
-            ("relative", tr("New relative"), None),
             ("links", tr("Linked files"), self.links_wanted),
             ("access", tr("Who has seen the file"), self.access_wanted),
         ):
             made = button(words)
             made.setObjectName(f"facts_{name}")
-            if wanted is None:
-                made.clicked.connect(lambda _checked=False: self.relative_wanted.emit(None))
-            else:
-                made.clicked.connect(lambda _checked=False, wanted=wanted: wanted.emit())
+            made.clicked.connect(lambda _checked=False, wanted=wanted: wanted.emit())
             flow.addWidget(made)
+        first = flow.itemAt(0)
+        self._first = first.widget() if first else None
         return flow
 
     def _fill(self) -> None:
@@ -146,6 +150,10 @@ class FactsPanel(QWidget):
         self._line(tr("Note"), facts.note)
         for relative in facts.relatives:
             self._relative_line(relative)
+        more = button(tr("New relative"), icon="plus")
+        more.setObjectName("facts_relative")
+        more.clicked.connect(lambda _checked=False: self.relative_wanted.emit(None))
+        self._grid.addWidget(more, self._grid.rowCount(), 1, Qt.AlignmentFlag.AlignLeft)
         for link in facts.links:
             self._line(tr("Other file"), f"{link.name}, {born_words(link.birth_date)}")
 
@@ -160,7 +168,10 @@ class FactsPanel(QWidget):
 
     def _place(self, name: str, value: QWidget) -> None:
         at = self._grid.rowCount()
-        self._grid.addWidget(label(name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+        # A long text begins beside its name; a line with a button stands level with it.
+        level = isinstance(value, Label)
+        place = Qt.AlignmentFlag.AlignTop if level else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(label(name, "muted"), at, 0, place)
         self._grid.addWidget(value, at, 1)
 
     def _pause_words(self) -> str:

@@ -82,7 +82,7 @@ class PatientForm(QWidget):
         self.before = before or Opened(PatientDetails(), 0, address_hidden=False)
         self._touched: set[str] = set()
         self._asked_once = False
-        self._hints: dict[str, str] = {}
+        self._proposed: dict[str, str] = {}
         self._editors: dict[str, Editor] = {}
         self._fields: dict[str, Field] = {}
         theme = current()
@@ -127,7 +127,7 @@ class PatientForm(QWidget):
         for name, each in self._fields.items():
             told = self._asked_once or name in self._touched
             each.set_wrong(found.problems.get(name, "") if told else "")
-            each.set_help(found.cautions.get(name, self._hints.get(name, "")) if told else "")
+            each.set_help((found.cautions.get(name, "") if told else "") or self._hint(name))
         self.checked.emit(found)
 
     def show_problems(self) -> None:
@@ -235,13 +235,19 @@ class PatientForm(QWidget):
             self.look()
 
     def _propose(self, found: Checked) -> None:
-        """Fills in birth date and gender from the number where nothing stands yet."""
-        hints = {"birth_date": found.birth_hint, "gender": found.gender_hint}
-        for name, proposed in hints.items():
-            if proposed and not self._value(name) and name not in self._touched:
-                self._put(name, proposed)
-                self._touched.add(name)
-                self._hints[name] = tr("Suggested by the number; check it with the person.")
+        """Fills in birth date and gender from the number where no person has written."""
+        for name, new in {"birth_date": found.birth_hint, "gender": found.gender_hint}.items():
+            value, before = self._value(name), self._proposed.get(name, "")
+            if value != before or (not before and not new):
+                # A person has written something here; it stands.
+                self._proposed.pop(name, None)
+            elif new != before:
+                self._put(name, new)
+                self._proposed[name] = new
+
+    def _hint(self, name: str) -> str:
+        proposed = self._proposed.get(name)
+        return tr("Suggested by the number; check it with the person.") if proposed else ""
 
     def _hide_address(self) -> None:
         hidden = self.before.address_hidden
@@ -268,6 +274,7 @@ class PatientForm(QWidget):
             editor.setCurrentIndex(place)
         elif isinstance(editor, QLineEdit):
             editor.setText(shown(value) if name == "birth_date" else value)
+            editor.setCursorPosition(0)
         else:
             editor.setPlainText(value)
         editor.blockSignals(False)

@@ -40,6 +40,12 @@ class InPlace(QWidget):
         """Ends the form with the way back alone."""
         self._end(None, tr("Back to the patient"))
 
+    def begin(self) -> None:
+        """Puts the cursor into the first field."""
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            first.editor.setFocus()
+
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Shows each sentence under its field, and goes to the first."""
         for key, each in self.fields.items():

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station.core.i18n import tr
 from station.services.patient_values import PatientHit
 from station.views.patients.statuses import status_word
 from station.views.patients.words import born_words, row_marks
@@ -62,7 +63,8 @@ class PatientRows(QAbstractListModel):
         if role == int(Qt.ItemDataRole.DisplayRole):
             return hit.name
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join([hit.name, *said(hit), *(words for words, _ in row_marks(hit))])
+            marks = [words for words, _ in row_marks(hit)]
+            return ", ".join([hit.name, number_words(hit), *said(hit), *marks])
         return None
 
     def place_of(self, patient_id: str) -> int:
@@ -74,6 +76,11 @@ def said(hit: PatientHit) -> list[str]:
     """The facts of the second line, in order; a protected address is not among them."""
     parts = [born_words(hit.birth_date), status_word(hit.status), hit.diagnosis, hit.place]
     return [part for part in parts if part]
+
+
+def number_words(hit: PatientHit) -> str:
+    """The masked number, or that there is none."""
+    return hit.number_masked or tr("no national identity number")
 
 
 class PatientLine(QStyledItemDelegate):
@@ -95,7 +102,7 @@ class PatientLine(QStyledItemDelegate):
         inner = rect.adjusted(theme.px(3.5), theme.px(2), -theme.px(3.5), -theme.px(2))
         top = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
         low = QRect(inner.left(), top.bottom() + 1, inner.width(), inner.height() - top.height())
-        number = _right(painter, top, hit.number_masked, "small", "muted")
+        number = _right(painter, top, number_words(hit), "small", "muted")
         _left(painter, top.adjusted(0, 0, -number, 0), hit.name, "strong", "ink")
         marks = " · ".join(words for words, tone in row_marks(hit) if tone)
         used = _right(painter, low, marks, "small-strong", "", limit=0.5)

@@ -1,6 +1,6 @@
 """The short forms beside the facts: a relative, and a link to another file."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.formats import day
@@ -50,7 +50,7 @@ class RelativeForm(InPlace):
             away = button(tr("Take away this relative"), kind="danger")
             away.setObjectName("remove_relative")
             away.clicked.connect(lambda _checked=False: self.removed.emit())
-            self.column.addWidget(away)
+            self.column.addWidget(away, 0, Qt.AlignmentFlag.AlignLeft)
         self.finish(tr("Save"), lambda: self.saved.emit(self.details()))
 
     def details(self) -> RelativeDetails:

@@ -4,19 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from station.core.formats import day
 from station.core.i18n import N_, tr
 from station.rules.status import Status
 from station.services.consents import ConsentDetails
 from station.services.patient_values import Consent, PatientFacts
-from station.services.statuses import choices_from, is_closed
+from station.services.statuses import choices_from, is_followed
 from station.views.patients.days import iso_of
 from station.views.patients.inplace import InPlace
-from station.views.style import Banner, Card, button, choice, heading, label, text_input
+from station.views.style import Banner, Card, Field, button, choice, heading, label, text_input
 
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft
 STATUSES: Final[Mapping[str, str]] = {
     Status.REFERRED: N_("Referred"),
     Status.MAPPING: N_("Being mapped"),
@@ -58,7 +59,7 @@ class StatusForm(InPlace):
         self._status_part()
         if facts.pause is not None:
             self._pause_now()
-        elif not is_closed(facts.status):
+        elif is_followed(facts.status):
             self._pause_part()
         self._death_part()
         self.back()
@@ -70,9 +71,12 @@ class StatusForm(InPlace):
         self._after.setObjectName("status_after")
         self._reason = text_input(longest=500)
         self._reason.setObjectName("status_reason")
-        card.addWidget(self.field(tr("New status"), self._after, key="status"))
         explained = tr("Needed when the service ends or is declined")
-        card.addWidget(self.field(tr("Reason"), self._reason, explained, key="status_reason"))
+        self._pair(
+            card,
+            self.field(tr("New status"), self._after, key="status"),
+            self.field(tr("Reason"), self._reason, explained, key="status_reason"),
+        )
         made = button(tr("Set status"), "Ctrl+S", primary=True)
         made.setObjectName("set_status")
         made.clicked.connect(
@@ -80,22 +84,25 @@ class StatusForm(InPlace):
                 str(self._after.currentData()), self._reason.text()
             )
         )
-        card.addWidget(made)
+        card.addWidget(made, 0, _LEFT)
 
     def _pause_part(self) -> None:
         card = self._card(tr("Pause, for example a stay in hospital"))
         why, until = text_input(longest=300), text_input("01.12.2026", longest=20)
         why.setObjectName("pause_reason")
         until.setObjectName("pause_until")
-        card.addWidget(self.field(tr("Reason"), why, key="reason"))
         explained = tr("The follow-up goes on by itself on the morning of this day")
-        card.addWidget(self.field(tr("Goes on"), until, explained, key="until"))
+        self._pair(
+            card,
+            self.field(tr("Reason"), why, key="reason"),
+            self.field(tr("Goes on"), until, explained, key="until"),
+        )
         made = button(tr("Pause the follow-up"))
         made.setObjectName("set_pause")
         made.clicked.connect(
             lambda _checked=False: self.pause_wanted.emit(why.text(), iso_of(until.text()))
         )
-        card.addWidget(made)
+        card.addWidget(made, 0, _LEFT)
 
     def _pause_now(self) -> None:
         pause = self._facts.pause
@@ -106,7 +113,7 @@ class StatusForm(InPlace):
         made = button(tr("End the pause now"))
         made.setObjectName("end_pause")
         made.clicked.connect(lambda _checked=False: self.pause_end_wanted.emit())
-        card.addWidget(made)
+        card.addWidget(made, 0, _LEFT)
 
     def _death_part(self) -> None:
         if self._facts.deceased_on is not None:
@@ -123,7 +130,13 @@ class StatusForm(InPlace):
             made = button(tr("Register the death"))
             made.setObjectName("register_death")
             made.clicked.connect(lambda _checked=False: self.death_wanted.emit(iso_of(died.text())))
-        card.addWidget(made)
+        card.addWidget(made, 0, _LEFT)
+
+    def _pair(self, card: QVBoxLayout, one: Field, other: Field) -> None:
+        row = QHBoxLayout()
+        for each in (one, other):
+            row.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
+        card.addLayout(row)
 
     def _card(self, title: str) -> QVBoxLayout:
         card = Card(margin=3)
@@ -193,7 +206,7 @@ class ConsentForm(InPlace):
         made.clicked.connect(
             lambda _checked=False: self.withdrawn.emit(consent.id, iso_of(on.text()))
         )
-        card.body.addWidget(made)
+        card.body.addWidget(made, 0, _LEFT)
         self.column.addWidget(card)
 
 

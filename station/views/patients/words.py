@@ -44,9 +44,11 @@ def chips(facts: PatientFacts) -> list[tuple[str, str]]:
 
 
 def row_marks(hit: PatientHit) -> list[tuple[str, str]]:
-    """(words, tone) of what stands out on one line of the list."""
+    """(words, tone) of what stands out on one line; a missing number stands in its place."""
     return [
-        (_mark_words(mark, None, hit.paused_until), tone) for mark, (_, tone) in _present(hit.marks)
+        (_mark_words(mark, None, hit.paused_until), tone)
+        for mark, (_, tone) in _present(hit.marks)
+        if mark is not Mark.NO_NUMBER
     ]
 
 
