@@ -6,17 +6,19 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from station.core.formats import number
 from station.views.charts.axis import Shade, Tick
 from station.views.charts.data import BandPeriod
 from station.views.charts.geometry import Box
-from station.views.charts.inks import Inks
+from station.views.charts.inks import Inks, limit_ink
 from station.views.charts.scale import round_numbers
 from station.views.style.zones import paint_shape
 
 _SIGN: Final = 7.0
+_ROOM: Final = 28.0
+"""A limit that began this close to the right edge is written in the margin of a later day."""
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -87,18 +89,10 @@ def _paint_zones(painter: QPainter, box: Box, band: BandPeriod, column: QRectF, 
             part = QRectF(QPointF(column.left(), y), QPointF(column.right(), end)).normalized()
             painter.fillRect(part, inks.bands[zone])
             if column.top() < y < column.bottom():
-                painter.setPen(_limit_pen(zone, inks))
-                painter.drawLine(QLineF(column.left(), y, column.right(), y))
-
-
-def _limit_pen(zone: str, inks: Inks) -> QPen:
-    """A red limit is a whole line, a yellow one is dotted: they differ without colour too."""
-    colour = QColor(inks.zones[zone])
-    colour.setAlphaF(0.45)
-    pen = QPen(colour, 1)
-    if zone == "yellow":
-        pen.setDashPattern([1, 3])
-    return pen
+                # A red limit is a whole line, a yellow one is dotted: told apart without colour.
+                whole = limit_ink(inks.zones[zone])
+                fill = inks.dotted[zone] if zone == "yellow" else QBrush(whole)
+                painter.fillRect(QRectF(column.left(), round(y), column.width(), 1), fill)
 
 
 def paint_time(
@@ -122,7 +116,7 @@ def paint_ticks(painter: QPainter, box: Box, ticks: Sequence[Tick], inks: Inks) 
     """Writes the times under the panel, each only where there is room for it."""
     painter.setFont(inks.tiny)
     painter.setPen(inks.muted)
-    metrics = QFontMetricsF(inks.tiny)
+    metrics = inks.metrics["tiny"]
     height, edge = metrics.height(), -1e9
     for tick in ticks:
         wide = metrics.horizontalAdvance(tick.text)
@@ -135,63 +129,94 @@ def paint_ticks(painter: QPainter, box: Box, ticks: Sequence[Tick], inks: Inks) 
         edge = left + wide
 
 
-def paint_numbers(
+def paint_margin(
     painter: QPainter, box: Box, bands: Sequence[BandPeriod], decimals: int, inks: Inks
 ) -> None:
-    """Writes the limits with their shapes at the edge, and round numbers where there is room."""
+    """Writes limits with their shapes left of the plot, and round numbers where there is room."""
     painter.setFont(inks.tiny)
-    high = QFontMetricsF(inks.tiny).height()
-    taken: list[float] = []
-    for label in sorted(limit_labels(bands, box), key=lambda one: one.zone != "red"):
-        wanted = box.y(label.value)
-        if label.at is not None:
-            _paint_limit(
-                painter, label, QPointF(box.x(label.at) + 4, wanted - high / 2), decimals, inks
-            )
-            continue
-        y = _free(wanted, taken, high - 2, box)
-        taken.append(y)
-        _paint_limit(painter, label, QPointF(0, y), decimals, inks, right=box.rect.left() - 6)
+    high = inks.metrics["tiny"].height()
+    labels = [label for label in limit_labels(bands, box) if label.at is None]
+    labels.sort(key=lambda label: -label.value)
+    places = spread([box.y(label.value) for label in labels], high - 2)
+    right = box.rect.left() - 6
+    for label, y in zip(labels, places, strict=True):
+        left = right - _limit_width(label, decimals, inks)
+        _paint_limit(painter, label, QPointF(left, y), decimals, inks)
     painter.setPen(inks.muted)
-    for value in round_numbers(box.reach, 3):
+    for value in round_numbers(box.reach, 4 if labels else 3):
         y = box.y(value)
-        if all(abs(y - other) >= high - 1 for other in taken):
-            spot = QRectF(0, y - high / 2, box.rect.left() - 6, high)
-            painter.drawText(spot, _RIGHT, number(value, _decimals(value, decimals)))
+        if all(abs(y - other) >= high for other in places):
+            spot = QRectF(0, y - high / 2, right, high)
+            painter.drawText(spot, _RIGHT, number(value, needed_decimals(value, decimals)))
 
 
-def _free(wanted: float, taken: Sequence[float], apart: float, box: Box) -> float:
-    """The height nearest to the wanted one that does not cover a number already written."""
-    for y in sorted(
-        (wanted, *(other + way * apart for other in taken for way in (-1, 1))),
-        key=lambda height: abs(height - wanted),
-    ):
-        inside = box.rect.top() - apart <= y <= box.rect.bottom() + apart
-        if inside and all(abs(y - other) >= apart - 0.01 for other in taken):
-            return y
-    return wanted
+def paint_changes(
+    painter: QPainter, box: Box, bands: Sequence[BandPeriod], decimals: int, inks: Inks
+) -> None:
+    """Writes a limit inside the plot where it changes, if there is room for it."""
+    painter.setFont(inks.tiny)
+    high = inks.metrics["tiny"].height()
+    for label in limit_labels(bands, box):
+        if label.at is None:
+            continue
+        left, wide = box.x(label.at) + 3, _limit_width(label, decimals, inks)
+        if left + wide + _ROOM > box.rect.right():
+            continue
+        y = box.y(label.value)
+        paint_chip(painter, QRectF(left - 2, y - high / 2, wide + 6, high), inks)
+        _paint_limit(painter, label, QPointF(left, y), decimals, inks)
+
+
+def paint_chip(painter: QPainter, rect: QRectF, inks: Inks) -> None:
+    """A light ground under a word inside the plot, so that it is read over line and band."""
+    ground = QColor(inks.surface)
+    ground.setAlphaF(0.82)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect, 3, 3)
+
+
+def spread(wanted: Sequence[float], apart: float) -> list[float]:
+    """Heights in the same order, at least `apart` from each other, moved as little as may be."""
+    groups: list[tuple[float, int]] = []
+    for height in wanted:
+        middle, count = height, 1
+        while groups and middle - (count - 1) * apart / 2 < _end(groups[-1], apart) + apart:
+            before, more = groups.pop()
+            middle = (before * more + middle * count) / (more + count)
+            count += more
+        groups.append((middle, count))
+    return [
+        middle + (place - (count - 1) / 2) * apart
+        for middle, count in groups
+        for place in range(count)
+    ]
+
+
+def _end(group: tuple[float, int], apart: float) -> float:
+    middle, count = group
+    return middle + (count - 1) * apart / 2
+
+
+def _limit_width(label: LimitLabel, decimals: int, inks: Inks) -> float:
+    words = number(label.value, needed_decimals(label.value, decimals))
+    return inks.metrics["tiny"].horizontalAdvance(words) + _SIGN * inks.theme.scale + 3
 
 
 def _paint_limit(
-    painter: QPainter,
-    label: LimitLabel,
-    spot: QPointF,
-    decimals: int,
-    inks: Inks,
-    *,
-    right: float | None = None,
+    painter: QPainter, label: LimitLabel, spot: QPointF, decimals: int, inks: Inks
 ) -> None:
-    words = number(label.value, _decimals(label.value, decimals))
-    metrics = QFontMetricsF(inks.tiny)
-    wide, sign = metrics.horizontalAdvance(words), _SIGN * inks.theme.scale
-    left = spot.x() if right is None else right - wide - sign - 3
-    ink = inks.zones[label.zone]
-    paint_shape(painter, label.zone, QRectF(left, spot.y() - sign / 2, sign, sign), ink)
+    """Draws shape and number to the right of `spot`, which is at half their height."""
+    words = number(label.value, needed_decimals(label.value, decimals))
+    sign, ink = _SIGN * inks.theme.scale, inks.zones[label.zone]
+    paint_shape(painter, label.zone, QRectF(spot.x(), spot.y() - sign / 2, sign, sign), ink)
     painter.setPen(ink)
-    box = QRectF(left + sign + 3, spot.y() - metrics.height() / 2, wide + 2, metrics.height())
+    high = inks.metrics["tiny"].height()
+    wide = _limit_width(label, decimals, inks)
+    box = QRectF(spot.x() + sign + 3, spot.y() - high / 2, wide, high)
     painter.drawText(box, _LEFT, words)
 
 
-def _decimals(value: float, most: int) -> int:
+def needed_decimals(value: float, most: int) -> int:
     """As many decimals as the number needs, at most those of its kind."""
     return next((n for n in range(most) if abs(value - round(value, n)) < 1e-9), most)

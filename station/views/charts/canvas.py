@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QGraphicsWidget, QWidget
 
 _NOTHING: Final = np.empty(0)
 
@@ -19,6 +19,7 @@ class Surface(pyqtgraph.GraphicsLayoutWidget):  # type: ignore[misc]  # ships no
         super().__init__(parent)
         self.ci.layout.setContentsMargins(0, 0, 0, 0)
         self.ci.layout.setSpacing(0)
+        self.viewport().setMouseTracking(True)
         self._rows: list[QGraphicsWidget] = []
 
     def show_rows(self, rows: list[QGraphicsWidget]) -> None:
@@ -33,6 +34,10 @@ class Surface(pyqtgraph.GraphicsLayoutWidget):  # type: ignore[misc]  # ships no
         for place, row in enumerate(rows[same:], start=same):
             self.ci.addItem(row, place, 0)
         self._rows = list(rows)
+
+    def close(self) -> bool:
+        """Closes like any widget; pyqtgraph's own tears a scene apart that Python still holds."""
+        return QGraphicsView.close(self)
 
     def paint_ground(self, colour: QColor) -> None:
         """Gives the scene its background."""
@@ -49,10 +54,16 @@ class Curve(pyqtgraph.PlotCurveItem):  # type: ignore[misc]  # ships no types
     def draw(
         self, x: NDArray[np.float64], y: NDArray[np.float64], joined: NDArray[np.bool_], pen: QPen
     ) -> None:
-        """Shows these points; `joined` says for each whether a line leads to the next."""
-        fine = pen.widthF() != round(pen.widthF())
+        """Shows these points; `joined` says for each whether a line leads to the next.
+
+        A whole line with flat ends is drawn piece by piece, which costs the same for each piece
+        at any width and resolution; a smooth path wider than one pixel costs hundreds of times
+        as much where it crosses itself. A dashed line must be a path.
+        """
         lines = "all" if joined[:-1].all() else joined.astype(np.int32)
-        self.setData(x=x, y=y, connect=lines, pen=pen, antialias=fine, skipFiniteCheck=True)
+        whole = pen.style() == Qt.PenStyle.SolidLine
+        self.opts["segmentedLineMode"] = "on" if whole else "off"
+        self.setData(x=x, y=y, connect=lines, pen=pen, antialias=True, skipFiniteCheck=True)
 
     def clear_line(self) -> None:
         """Shows nothing."""

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from station.views.charts.data import HOUR_MS, PanelData, Series
+from station.views.charts.data import HOUR_MS, PanelData, Series, first_after, first_from
 
 _LEAST_MS: Final = HOUR_MS // 4
 
@@ -50,7 +50,7 @@ def nearest(series: Series, at: float) -> int | None:
     """The place of the reading nearest to `at`, the earlier of two; None in an empty series."""
     if not series.size:
         return None
-    after = int(np.searchsorted(series.times, at))
+    after = first_from(series.times, at)
     if after == series.size:
         return after - 1
     if after and at - series.times[after - 1] <= series.times[after] - at:
@@ -73,7 +73,7 @@ def following(panel: PanelData, at: float) -> int | None:
     found = [
         int(series.times[place])
         for series in panel.series
-        if (place := int(np.searchsorted(series.times, at, side="right"))) < series.size
+        if (place := first_after(series.times, at)) < series.size
     ]
     return min(found, default=None)
 
@@ -83,7 +83,7 @@ def preceding(panel: PanelData, at: float) -> int | None:
     found = [
         int(series.times[place - 1])
         for series in panel.series
-        if (place := int(np.searchsorted(series.times, at, side="left"))) > 0
+        if (place := first_from(series.times, at)) > 0
     ]
     return max(found, default=None)
 

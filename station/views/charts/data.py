@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil, floor
 from typing import Final, Literal, Self, TypeVar
 
 import numpy as np
@@ -122,6 +123,8 @@ class PanelData:
     series: tuple[Series, ...]
     bands: tuple[BandPeriod, ...] = ()
     interval_ms: int = DAY_MS
+    caption: str = ""
+    """What is written after the title where that is not the unit: skjema, 0–5."""
 
     @property
     def gap_ms(self) -> float:
@@ -143,6 +146,17 @@ def _or_zeros(given: ArrayLike | None, size: int, kind: type[_Kind]) -> NDArray[
     if given is None:
         return np.zeros(size, dtype=kind)
     return np.asarray(given, dtype=kind)
+
+
+def first_from(times: Times, ms: float) -> int:
+    """The place of the first time at or after `ms`, or the length if there is none."""
+    # With a float numpy would first copy every time as a float.
+    return int(np.searchsorted(times, ceil(ms), side="left"))
+
+
+def first_after(times: Times, ms: float) -> int:
+    """The place of the first time after `ms`, or the length if there is none."""
+    return int(np.searchsorted(times, floor(ms), side="right"))
 
 
 def limits_in_force(bands: Sequence[BandPeriod], at: int) -> BandPeriod | None:

@@ -6,20 +6,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from station.core.i18n import tr
+from station.views.charts.backdrop import paint_chip
 from station.views.charts.data import Mark
 from station.views.charts.geometry import Box
 from station.views.charts.inks import Inks
 from station.views.charts.trace import Strip, Trace
 from station.views.style.zones import paint_shape
 
-MOST_SYMBOLS: Final = 200
-"""Above this many visible points the line stands alone."""
 _MOST_ALONE: Final = 1_000
 _ZONES: Final = {"alert-yellow": "yellow", "alert-red": "red"}
-_ORDER: Final = ("plan", "contact", "alert-yellow", "alert-red")
+"""In the order of drawing: red over yellow."""
 
 
 def paint_points(painter: QPainter, box: Box, strip: Strip, place: int, inks: Inks) -> None:
@@ -27,8 +26,10 @@ def paint_points(painter: QPainter, box: Box, strip: Strip, place: int, inks: In
 
     A point without a line on either side is always drawn, or it would not be seen at all.
     """
-    few = strip.times.size < MOST_SYMBOLS and not strip.thinned
-    chosen = np.ones(strip.times.size, dtype=np.bool_) if few else strip.alone
+    few = strip.few
+    window = box.window
+    seen = (strip.times >= window.from_ms) & (strip.times <= window.to_ms)
+    chosen = seen if few else seen & strip.alone
     if not chosen.any():
         return
     wide = (4.5 if few else 2.0) * inks.theme.scale
@@ -39,11 +40,13 @@ def paint_points(painter: QPainter, box: Box, strip: Strip, place: int, inks: In
     painter.drawPoints(QPolygonF(spots))
 
 
-def paint_hollow(painter: QPainter, box: Box, trace: Trace, inks: Inks) -> None:
+def paint_hollow(
+    painter: QPainter, box: Box, trace: Trace, inks: Inks, *, small: bool = False
+) -> None:
     """A ring for every reading that does not count; the line passes it by."""
     painter.setPen(QPen(inks.muted, 1.4 * inks.theme.scale))
     painter.setBrush(inks.surface)
-    radius = 3.2 * inks.theme.scale
+    radius = (2.2 if small else 3.2) * inks.theme.scale
     for spot in _some(box, trace, trace.hollow):
         painter.drawEllipse(spot, radius, radius)
 
@@ -61,7 +64,7 @@ def paint_unconfirmed(painter: QPainter, box: Box, trace: Trace, inks: Inks) -> 
 
 def paint_outside(painter: QPainter, box: Box, trace: Trace, inks: Inks) -> None:
     """The words LO or HI at the edge for a reading beyond the device's range."""
-    metrics = QFontMetricsF(inks.tiny)
+    metrics = inks.metrics["tiny"]
     painter.setFont(inks.tiny)
     painter.setPen(inks.ink)
     for place in trace.among(trace.outside, box.window.from_ms, box.window.to_ms):
@@ -70,22 +73,54 @@ def paint_outside(painter: QPainter, box: Box, trace: Trace, inks: Inks) -> None
         wide, tall = metrics.horizontalAdvance(words), metrics.height()
         x = box.x(float(trace.series.times[place]))
         top = box.rect.top() + 1 if high else box.rect.bottom() - tall - 1
-        painter.drawText(QRectF(x - wide / 2, top, wide + 2, tall), 0, words)
+        chip = QRectF(x - wide / 2 - 2, top, wide + 4, tall)
+        paint_chip(painter, chip, inks)
+        painter.setPen(inks.ink)
+        painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), words)
         tick = box.rect.top() if high else box.rect.bottom()
         painter.drawLine(QLineF(x - wide / 2, tick, x + wide / 2, tick))
 
 
 def paint_marks(painter: QPainter, box: Box, marks: Iterable[Mark], inks: Inks) -> None:
-    """Alerts as zone shapes by their point, contacts as small ticks, plans by their name."""
+    """Alerts as zone shapes by their point, contacts as small ticks, plans as broken lines."""
     shown = [mark for mark in marks if box.window.from_ms <= mark.at <= box.window.to_ms]
-    for mark in sorted(shown, key=lambda one: _ORDER.index(one.kind)):
-        x = box.x(mark.at)
-        if mark.kind == "contact":
-            _paint_contact(painter, box, x, inks)
-        elif mark.kind == "plan":
-            _paint_plan(painter, box, x, mark.text, inks)
-        else:
-            _paint_alert(painter, box, mark, x, inks)
+    for mark in shown:
+        if mark.kind == "plan":
+            _paint_plan(painter, box, box.x(mark.at), inks)
+    _paint_contacts(painter, box, [box.x(m.at) for m in shown if m.kind == "contact"], inks)
+    for kind in _ZONES:
+        for mark in shown:
+            if mark.kind == kind:
+                _paint_alert(painter, box, mark, box.x(mark.at), inks)
+
+
+def paint_plan_names(
+    painter: QPainter, box: Box, marks: Iterable[Mark], strips: Sequence[Strip], inks: Inks
+) -> None:
+    """The names of plan versions beside their lines, up or down, wherever the readings are not."""
+    metrics = inks.metrics["tiny"]
+    high = metrics.height()
+    painter.setFont(inks.tiny)
+    for mark in marks:
+        if mark.kind != "plan" or not box.window.from_ms <= mark.at <= box.window.to_ms:
+            continue
+        x, wide = box.x(mark.at), metrics.horizontalAdvance(mark.text) + 6
+        # Left of the line: to its right stand the limits that begin with this version.
+        left = x - 2 - wide if x - 2 - wide > box.rect.left() else x + 2
+        upper = _mean_height(box, strips, left, left + wide) > box.rect.center().y()
+        top = box.rect.top() + 2 if upper else box.rect.bottom() - high - 2
+        chip = QRectF(left, top, wide, high)
+        paint_chip(painter, chip, inks)
+        painter.setPen(inks.muted)
+        painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), mark.text)
+
+
+def _mean_height(box: Box, strips: Sequence[Strip], left: float, right: float) -> float:
+    """How far down the readings between two places stand on average; the bottom without any."""
+    from_ms, to_ms = box.time_at(left), box.time_at(right)
+    near = [strip.values[(strip.times >= from_ms) & (strip.times <= to_ms)] for strip in strips]
+    values = np.concatenate([*near, np.empty(0)])
+    return box.y(float(values.mean())) if values.size else box.rect.bottom()
 
 
 def paint_cursor(
@@ -118,27 +153,22 @@ def _paint_alert(painter: QPainter, box: Box, mark: Mark, x: float, inks: Inks) 
     paint_shape(painter, zone, halo.adjusted(1, 1, -1, -1), inks.zones[zone])
 
 
-def _paint_contact(painter: QPainter, box: Box, x: float, inks: Inks) -> None:
+def _paint_contacts(painter: QPainter, box: Box, places: Sequence[float], inks: Inks) -> None:
     tall = 6.0 * inks.theme.scale
     pen = QPen(inks.accent, 2 * inks.theme.scale)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
-    painter.drawLine(QLineF(x, box.rect.bottom() - tall, x, box.rect.bottom()))
+    bottom = box.rect.bottom()
+    painter.drawLines([QLineF(x, bottom - tall, x, bottom) for x in places])
 
 
-def _paint_plan(painter: QPainter, box: Box, x: float, text: str, inks: Inks) -> None:
+def _paint_plan(painter: QPainter, box: Box, x: float, inks: Inks) -> None:
     colour = QColor(inks.muted)
     colour.setAlphaF(0.7)
     pen = QPen(colour, 1)
     pen.setDashPattern([3, 3])
     painter.setPen(pen)
     painter.drawLine(QLineF(x, box.rect.top(), x, box.rect.bottom()))
-    painter.setFont(inks.tiny)
-    painter.setPen(inks.muted)
-    metrics = QFontMetricsF(inks.tiny)
-    wide = metrics.horizontalAdvance(text) + 2
-    left = x + 4 if x + 4 + wide < box.rect.right() else x - 4 - wide
-    painter.drawText(QRectF(left, box.rect.top() + 1, wide, metrics.height()), 0, text)
 
 
 def _some(box: Box, trace: Trace, places: NDArray[np.intp]) -> list[QPointF]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage
 
 from station.views.style.theme import current, font
 from station.views.style.tokens import Theme
@@ -22,18 +23,15 @@ class Inks:
     zones: dict[str, QColor]
     bands: dict[str, QColor]
     shade: QColor
+    dotted: dict[str, QBrush]
     theme: Theme
-
-    def text(self, role: str = "small") -> QFont:
-        """The font of a text role."""
-        return font(role, self.theme)
+    fonts: dict[str, QFont]
+    metrics: dict[str, QFontMetricsF]
 
     @property
     def tiny(self) -> QFont:
         """The font of the axes, a little smaller than any other text."""
-        made = font("small", self.theme)
-        made.setPixelSize(max(1, round(11 * self.theme.scale)))
-        return made
+        return self.fonts["tiny"]
 
 
 def inks() -> Inks:
@@ -65,23 +63,44 @@ def _inks(key: _Key) -> Inks:
     fills = {name: QColor(tokens.zones[name].fill) for name in zones}
     surface, ink = QColor(tokens.surface), QColor(tokens.ink)
     shade = QColor(ink)
-    shade.setAlphaF(0.035)
+    fonts = {role: font(role, key.theme) for role in ("small", "small-strong")}
+    fonts["tiny"] = QFont(fonts["small"])
+    fonts["tiny"].setPixelSize(max(1, round(11 * key.theme.scale)))
+    shade.setAlphaF(0.028)
     return Inks(
         surface=surface,
         plain=QColor(tokens.raised),
         ink=ink,
         muted=QColor(tokens.muted),
-        faint=QColor(tokens.line),
+        faint=mixed(QColor(tokens.muted), surface, 0.78),
         accent=QColor(tokens.accent),
         zones=zones,
         bands={
             "green": mixed(fills["green"], surface, 0.4),
             "yellow": fills["yellow"],
-            "red": mixed(fills["red"], zones["red"], 0.06),
+            "red": mixed(fills["red"], zones["red"], 0.035),
         },
         shade=shade,
+        dotted={name: _dots(zone) for name, zone in zones.items()},
         theme=key.theme,
+        fonts=fonts,
+        metrics={name: QFontMetricsF(used) for name, used in fonts.items()},
     )
+
+
+def limit_ink(zone: QColor) -> QColor:
+    """The colour of the line at a limit."""
+    soft = QColor(zone)
+    soft.setAlphaF(0.45)
+    return soft
+
+
+def _dots(zone: QColor) -> QBrush:
+    """A row of dots to fill a line one pixel high with; a dotted pen costs fifty times as much."""
+    picture = QImage(4, 1, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    picture.setPixelColor(0, 0, limit_ink(zone))
+    return QBrush(picture)
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QGraphicsItem,
+    QGraphicsObject,
     QGraphicsWidget,
     QSizePolicy,
     QStyleOptionGraphicsItem,
     QWidget,
 )
 
+from station.core.i18n import tr
 from station.views.charts import backdrop, foreground
 from station.views.charts.axis import Shade, Tick
 from station.views.charts.canvas import Curve
@@ -26,8 +28,8 @@ from station.views.charts.trace import Strip, Trace
 from station.views.charts.words import Reading, reading
 
 MOST_SERIES: Final = 2
-_FEW: Final = 600
-"""Up to this many points a line is drawn smooth; above it whole pixels, which cost a tenth."""
+_FEW: Final = 100
+"""Up to this many points a dashed line can be wider than the one pixel that is drawn quickly."""
 _POINTS_PER_PIXEL: Final = 2
 _NO_PANEL: Final = PanelData("", "", "", 0, (Series.of("", [], []),))
 
@@ -41,6 +43,8 @@ class Stage:
     shades: Sequence[Shade]
     right: float
     """The room right of the plot, for the names of two lines."""
+    top: "Panel | None" = None
+    """The panel that names the plan versions; the lines alone stand on the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Panel(QGraphicsWidget):
         self.active = False
         self._stage = Stage(self.box.window, (), (), 0)
         self._now = 0
+        self._newest = Reading("", "")
 
     def set_data(self, data: PanelData, marks: Sequence[Mark], now: int) -> None:
         """Takes another patient's panel; it is drawn with the next `arrange`."""
@@ -78,6 +83,9 @@ class Panel(QGraphicsWidget):
         self.traces = tuple(Trace(s, data.gap_ms) for s in data.series[:MOST_SERIES])
         self.marks = tuple(mark for mark in marks if mark.panel in ("", data.key))
         self.pointing, self._now = None, now
+        newest = latest(data)
+        none = Reading(tr("No readings yet"), "")
+        self._newest = reading(data, newest, now) if newest else none
 
     def arrange(self, stage: Stage) -> None:
         """Draws the panel for the window of this stage."""
@@ -87,6 +95,7 @@ class Panel(QGraphicsWidget):
         budget = max(64, int(self.box.rect.width() * _POINTS_PER_PIXEL))
         self.strips = tuple(t.strip(window.from_ms, window.to_ms, budget) for t in self.traces)
         self._clip.place(self.box.rect)
+        self._front.place(self.rect())
         drawn = inks()
         for place, curve in enumerate(self._curves):
             curve.set_bounds(self.box.rect)
@@ -119,7 +128,7 @@ class Panel(QGraphicsWidget):
         backdrop.paint_time(painter, box, self._stage.ticks, self._stage.shades, drawn)
         backdrop.paint_ticks(painter, box, self._stage.ticks, drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        backdrop.paint_numbers(painter, box, self.shown.bands, self.shown.decimals, drawn)
+        backdrop.paint_margin(painter, box, self.shown.bands, self.shown.decimals, drawn)
         self._paint_title(painter, drawn)
 
     def paint_front(self, painter: QPainter) -> None:
@@ -130,9 +139,13 @@ class Panel(QGraphicsWidget):
         painter.setClipRect(box.rect.adjusted(-6, -6, 6, 6))
         for place, (trace, strip) in enumerate(zip(self.traces, self.strips, strict=True)):
             foreground.paint_points(painter, box, strip, place, drawn)
-            foreground.paint_hollow(painter, box, trace, drawn)
-            foreground.paint_unconfirmed(painter, box, trace, drawn)
+            foreground.paint_hollow(painter, box, trace, drawn, small=not strip.few)
+            if strip.few:
+                foreground.paint_unconfirmed(painter, box, trace, drawn)
             foreground.paint_outside(painter, box, trace, drawn)
+        backdrop.paint_changes(painter, box, self.shown.bands, self.shown.decimals, drawn)
+        if self._stage.top is self:
+            foreground.paint_plan_names(painter, box, self.marks, self.strips, drawn)
         foreground.paint_marks(painter, box, self.marks, drawn)
         if self.pointing is not None:
             seen = [(v.at, v.value) for v in self.pointing.values if v.value is not None]
@@ -147,9 +160,11 @@ class Panel(QGraphicsWidget):
     def sizeHint(self, which: Qt.SizeHint, constraint: QSizeF | QSize | None = None) -> QSizeF:
         """As low as a plot can be read, with any width."""
         px = inks().theme.px
-        return (
-            QSizeF(px(60), px(23)) if which == Qt.SizeHint.MinimumSize else QSizeF(px(160), px(29))
-        )
+        if which == Qt.SizeHint.MinimumSize:
+            return QSizeF(px(60), px(23))
+        if which == Qt.SizeHint.PreferredSize:
+            return QSizeF(px(160), px(29))
+        return super().sizeHint(which, constraint or QSizeF())
 
     def _plot_rect(self, stage: Stage) -> QRectF:
         px = inks().theme.px
@@ -173,9 +188,12 @@ class Panel(QGraphicsWidget):
         return reach(extremes, bands, self.shown.decimals)
 
     def _draw(self, curve: Curve, strip: Strip, place: int, drawn: Inks) -> None:
-        few = strip.times.size <= _FEW
-        pen = QPen(drawn.ink if place == 0 or few else drawn.muted, 1.3 if few else 1.0)
-        if place and few:
+        pen = QPen(drawn.ink, 1.3)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if place:
+            few = strip.times.size <= _FEW
+            pen.setCosmetic(not few)
+            pen.setWidthF(1.3 if few else 1.0)
             pen.setDashPattern([3, 2.5])
         curve.draw(self.box.xs(strip.times), self.box.ys(strip.values), strip.joined, pen)
 
@@ -185,10 +203,9 @@ class Panel(QGraphicsWidget):
         left = _write(painter, line, self.shown.title, drawn, "small-strong", strong=True)
         left += px(1)
         unit = QRectF(left, 0, line.right() - left, line.height())
-        left = _write(painter, unit, self.shown.unit, drawn, "small") + px(4)
+        left = _write(painter, unit, self.shown.caption or self.shown.unit, drawn, "small") + px(4)
         words = self._reading()
-        metrics = QFontMetricsF(drawn.text("small"))
-        bold = QFontMetricsF(drawn.text("small-strong"))
+        metrics, bold = drawn.metrics["small"], drawn.metrics["small-strong"]
         gap = px(1.5)
         value = bold.horizontalAdvance(words.value)
         room = self.box.rect.right() - left - value - gap
@@ -203,7 +220,7 @@ class Panel(QGraphicsWidget):
 
     def _reading(self) -> Reading:
         if self.pointing is None:
-            return reading(self.shown, latest(self.shown), self._now)
+            return self._newest
         return reading(self.shown, self.pointing.values, self._now, self.pointing.marks)
 
     def _paint_names(self, painter: QPainter, drawn: Inks) -> None:
@@ -212,7 +229,7 @@ class Panel(QGraphicsWidget):
             return
         painter.setFont(drawn.tiny)
         painter.setPen(drawn.ink)
-        high = QFontMetricsF(drawn.tiny).height()
+        high = drawn.metrics["tiny"].height()
         spots = []
         for place, strip in enumerate(self.strips):
             if strip.values.size:
@@ -226,14 +243,12 @@ class Panel(QGraphicsWidget):
             painter.drawText(QRectF(left, y - high / 2, self._stage.right, high), 0, words)
 
 
-class _Clip(QGraphicsItem):
-    """Keeps the lines inside the plot."""
+class _Layer(QGraphicsObject):
+    """An item with a rectangle that is told to it: it outlives its panel while Qt tears down."""
 
     def __init__(self, parent: QGraphicsItem) -> None:
         super().__init__(parent)
         self._rect = QRectF()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
 
     def place(self, rect: QRectF) -> None:
         """Lets nothing be drawn outside this."""
@@ -242,20 +257,25 @@ class _Clip(QGraphicsItem):
             self._rect = rect
 
     def boundingRect(self) -> QRectF:
-        """The plot."""
+        """The rectangle that was told."""
         return self._rect
 
 
-class _Front(QGraphicsItem):
+class _Clip(_Layer):
+    """Keeps the lines inside the plot."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        super().__init__(parent)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+
+
+class _Front(_Layer):
     """The layer before the lines; its panel knows what to draw."""
 
     def __init__(self, panel: Panel) -> None:
         super().__init__(panel)
         self._panel = panel
-
-    def boundingRect(self) -> QRectF:
-        """The whole row."""
-        return self._panel.rect()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -273,8 +293,7 @@ def _write(
     painter: QPainter, box: QRectF, words: str, drawn: Inks, role: str, *, strong: bool = False
 ) -> float:
     """Writes one line at the left of a box, and tells where it ends."""
-    used = drawn.text(role)
-    painter.setFont(used)
+    painter.setFont(drawn.fonts[role])
     painter.setPen(drawn.ink if strong else drawn.muted)
     painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
-    return box.left() + QFontMetricsF(used).horizontalAdvance(words)
+    return box.left() + drawn.metrics[role].horizontalAdvance(words)

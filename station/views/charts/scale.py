@@ -8,8 +8,9 @@ from typing import Final
 from station.views.charts.data import BandPeriod
 
 _STEPS: Final = (1.0, 2.0, 5.0, 10.0)
-_NEAR: Final = 1.2
-"""A limit further away than this many times the span of the readings does not stretch the panel."""
+_NEAR: Final = 0.8
+_BESIDE: Final = 0.6
+"""The first limit on a side is shown if it is within this share of the span, then the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,15 @@ def reach(
         extremes = (min(limits), max(limits)) if limits else (0.0, 1.0)
     low, high = extremes
     width = max(high - low, 4 * 10.0**-decimals, abs(high) * 0.04)
-    for value in sorted(limits, key=lambda limit: _distance(limit, low, high)):
-        if _distance(value, low, high) <= _NEAR * width:
-            low, high = min(low, value - width * 0.25), max(high, value + width * 0.25)
+    above = sorted(value for value in limits if value > high)
+    below = sorted((value for value in limits if value < low), reverse=True)
+    for side in (above, below):
+        share = _NEAR
+        for value in side:
+            if _distance(value, low, high) > share * max(width, high - low):
+                break
+            low, high = min(low, value - width * 0.15), max(high, value + width * 0.15)
+            share = _BESIDE
     margin = max(high - low, width) * 0.08
     step = nice_step((high - low + 2 * margin) / 10)
     return Reach(floor((low - margin) / step) * step, ceil((high + margin) / step) * step)

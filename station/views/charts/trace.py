@@ -1,13 +1,16 @@
 """A series made ready for drawing: what is joined by a line, what stands alone, what is hollow."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from station.views.charts.data import Series, Times, Values
+from station.views.charts.data import Series, Times, Values, first_after, first_from
 from station.views.charts.pyramid import Pyramid
+
+MOST_SYMBOLS: Final = 200
+"""From this many visible points on the line stands alone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,6 +21,11 @@ class Strip:
     values: Values
     joined: NDArray[np.bool_]
     thinned: bool
+
+    @property
+    def few(self) -> bool:
+        """Whether every reading is among the points, and so few that each gets a symbol."""
+        return self.times.size < MOST_SYMBOLS and not self.thinned
 
     @property
     def alone(self) -> NDArray[np.bool_]:
@@ -63,8 +71,7 @@ class Trace:
 
     def span(self, from_ms: float, to_ms: float) -> tuple[int, int]:
         """The first place of the counted readings at or after `from_ms`, and that after `to_ms`."""
-        start = int(np.searchsorted(self.times, from_ms, side="left"))
-        return start, int(np.searchsorted(self.times, to_ms, side="right"))
+        return first_from(self.times, from_ms), first_after(self.times, to_ms)
 
     def extremes(self, from_ms: float, to_ms: float) -> tuple[float, float] | None:
         """The smallest and largest counted value between two times, or None without any."""
@@ -74,8 +81,7 @@ class Trace:
     def among(self, places: NDArray[np.intp], from_ms: float, to_ms: float) -> NDArray[np.intp]:
         """Those of some places of the series that lie between two times."""
         times = self.series.times[places]
-        start = np.searchsorted(times, from_ms, side="left")
-        return places[start : np.searchsorted(times, to_ms, side="right")]
+        return places[first_from(times, from_ms) : first_after(times, to_ms)]
 
 
 def _groups(series: Series, gap_ms: float) -> NDArray[np.int32]:

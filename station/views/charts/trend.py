@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
-    QFontMetricsF,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -76,6 +75,15 @@ class Trend(Surface):
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
         self._settled.timeout.connect(self._describe)
+        if (app := QCoreApplication.instance()) is not None:
+            app.aboutToQuit.connect(self._let_go)
+
+    def _let_go(self) -> None:
+        """Takes the panels out of the scene before Qt ends: the two would delete them both."""
+        self._settled.stop()
+        self._panels = ()
+        self.show_rows([])
+        self._pool.clear()
 
     # what is shown
 
@@ -151,6 +159,8 @@ class Trend(Surface):
         if at == self.cursor_at:
             return
         self.cursor_at = at
+        if at is None:
+            self.setAccessibleName(tr("Trend"))
         values = self.cursor_values()
         for panel in self._panels:
             panel.point(self._pointing(panel, values))
@@ -207,6 +217,7 @@ class Trend(Surface):
             ticks(shown.from_ms, shown.to_ms, most, self.data.now_ms),
             shades(shown.from_ms, shown.to_ms),
             right,
+            self._panels[0] if self._panels else None,
         )
         for panel in self._panels:
             panel.arrange(stage)
@@ -214,7 +225,7 @@ class Trend(Surface):
     def _right(self) -> float:
         """Room for the names of two lines where a panel has them."""
         drawn = inks()
-        metrics = QFontMetricsF(drawn.tiny)
+        metrics = drawn.metrics["tiny"]
         names = [
             metrics.horizontalAdvance(series.label)
             for panel in self.data.panels

@@ -29,9 +29,11 @@ from station.views.charts.data import TrendData
 from station.views.charts.geometry import Window
 from station.views.charts.table import TrendTable
 from station.views.charts.trend import DAYS, Trend
-from station.views.style import EmptyState, colour, current, font, hint, label
+from station.views.style import ElidedLabel, EmptyState, colour, current, font, hint, label
 
 TABLE_KEY: Final = "Ctrl+T"
+_LOOKED_AT: Final = 40
+"""So many rows decide how wide a column is."""
 _LETTERS: Final = {7: "U", 30: "M", 90: "K", 0: "A"}
 
 
@@ -97,8 +99,8 @@ class TrendView(QWidget):
         line.addWidget(label(tr("Trend"), "small"))
         for button in self._buttons.values():
             line.addWidget(button)
-        line.addStretch(1)
-        line.addWidget(label(tr("○ does not count · ◆▲ alert · | contact"), "small"))
+        legend = tr("○ does not count · ◌ unconfirmed · ◆▲ alert · | contact")
+        line.addWidget(_Legend(legend, "small"), 1)
         line.addWidget(self.switch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -115,10 +117,23 @@ class TrendView(QWidget):
     def _fill_table(self, window: Window) -> None:
         if self.table_shown:
             self.model.show_window(self.trend.data, window)
+            self.table.resizeColumnsToContents()
 
     def _mark_period(self, days: int) -> None:
         for own, button in self._buttons.items():
             button.setChecked(own == days)
+
+
+class _Legend(ElidedLabel):
+    """One line at the right that gives way when the view is narrow."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws as much of the line as there is room for, at the right."""
+        painter = QPainter(self)
+        line = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), int(side), line)
 
 
 class PeriodButton(QPushButton):
@@ -185,5 +200,7 @@ def _table(model: TrendTable) -> QTableView:
     table.verticalHeader().hide()
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.verticalHeader().setDefaultSectionSize(current().px(8))
-    table.horizontalHeader().setStretchLastSection(True)
+    header = table.horizontalHeader()
+    header.setStretchLastSection(True)
+    header.setResizeContentsPrecision(_LOOKED_AT)
     return table
