@@ -65,8 +65,7 @@ class Episode:
     receded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Where judging of one component stands: enough to go on without the readings before it."""
 
     up_to: int = -1
@@ -178,8 +177,17 @@ RULES: tuple[Rule, ...] = (beyond_rule, limit_rule)
 
 def step(state: State, sample: Sample, ground: Ground) -> tuple[State, tuple[Event, ...]]:
     """Judge one sample; ValueError if it is older than the state (that needs a replay)."""
-    after, events = run(state, ((sample, ground),))
-    return after, tuple(events)
+    up_to, recent, low, high = state
+    if sample.taken_at < up_to:
+        raise ValueError("an older reading needs a replay")
+    newest = (sample.taken_at, sample.value)
+    recent = (*recent, newest) if len(recent) < MEMORY else (*recent[1:], newest)
+    if ground.green_low < sample.value < ground.green_high and _calm(low) and _calm(high):
+        return State(sample.taken_at, recent, low, high), ()
+    events: list[Event] = []
+    low = _judge(low, Side.LOW, sample, ground, recent, events)
+    high = _judge(high, Side.HIGH, sample, ground, recent, events)
+    return State(sample.taken_at, recent, low, high), tuple(events)
 
 
 def run(state: State, samples: Iterable[tuple[Sample, Ground | None]]) -> tuple[State, list[Event]]:
@@ -190,6 +198,7 @@ def run(state: State, samples: Iterable[tuple[Sample, Ground | None]]) -> tuple[
     """
     up_to, low, high = state.up_to, state.low, state.high
     recent = deque(state.recent, maxlen=MEMORY)
+    calm = _calm(low) and _calm(high)
     events: list[Event] = []
     for sample, here in samples:
         taken_at = sample.taken_at
@@ -200,12 +209,17 @@ def run(state: State, samples: Iterable[tuple[Sample, Ground | None]]) -> tuple[
             continue
         value = sample.value
         recent.append((taken_at, value))
-        # The common case first: inside the green with nothing open there is nothing to find.
-        if low is None and high is None and here.green_low < value < here.green_high:
+        # The common case first: inside the green with nothing to recede there is nothing to find.
+        if calm and here.green_low < value < here.green_high:
             continue
         low = _judge(low, Side.LOW, sample, here, recent, events)
         high = _judge(high, Side.HIGH, sample, here, recent, events)
+        calm = _calm(low) and _calm(high)
     return State(up_to, tuple(recent), low, high), events
+
+
+def _calm(episode: Episode | None) -> bool:
+    return episode is None or episode.receded
 
 
 def _judge(

@@ -69,11 +69,14 @@ def test_s13_second_low_reading_in_a_row_turns_yellow() -> None:
 
 def test_s13_tells_why_with_its_numbers() -> None:
     yellow, red = (reason(event) for event in play([88, 90, 88, 88, 85])[1])
-    assert (yellow.rule, yellow.limit, yellow.hits) == (LIMIT_RULE, S13[1], 2)
-    assert yellow.used == ((2, 88), (3, 88))
-    assert (red.limit, red.hits) == (S13[0], 1)
-    assert red.used == ((4, 85),)
-    assert (red.version_id, red.approved, red.confirmed) == ("v1", True, True)
+    assert yellow.rule == LIMIT_RULE
+    assert yellow.limit == S13[1]
+    assert [yellow.hits, *yellow.used] == [2, (2, 88), (3, 88)]
+    assert red.limit == S13[0]
+    assert [red.hits, *red.used] == [1, (4, 85)]
+    assert red.version_id == "v1"
+    assert red.approved
+    assert red.confirmed
 
 
 def test_reading_by_reading_finds_the_same() -> None:
@@ -269,6 +272,16 @@ def test_a_state_survives_storing_at_any_point(values: list[float]) -> None:
 def test_any_other_state_is_refused(key: str, value: object) -> None:
     with pytest.raises((TypeError, ValueError, KeyError)):
         State.from_data(State().to_data() | {key: value})
+
+
+@given(st.lists(VALUES, max_size=30))
+def test_one_by_one_and_all_at_once_find_the_same(values: list[float]) -> None:
+    found: list[Event] = []
+    state = State()
+    for sample in samples(values):
+        state, events = step(state, sample, GLUCOSE)
+        found += events
+    assert (state, found) == play(values, GLUCOSE)
 
 
 @given(st.lists(VALUES, max_size=30), st.integers(0, 30))
