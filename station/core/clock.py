@@ -52,3 +52,20 @@ class FixedClock:
     def set(self, ms: int) -> None:
         """Turn the wall clock to `ms` and leave the counter, as one does who sets a clock."""
         self._now = ms
+
+
+class RunningClock:
+    """A clock that runs on from a chosen moment: the training municipality's day."""
+
+    def __init__(self, now_ms: int) -> None:
+        """Start at `now_ms` (UTC milliseconds)."""
+        self._start = now_ms
+        self._counter = time.monotonic()
+
+    def now(self) -> int:
+        """Give the chosen moment plus the time that has passed since, in UTC milliseconds."""
+        return self._start + int((time.monotonic() - self._counter) * 1000)
+
+    def monotonic(self) -> float:
+        """Give the machine's monotonic counter in seconds."""
+        return time.monotonic()
