@@ -31,6 +31,14 @@ REFUSED = {
     ),
 }
 
+# Readings that could be read and were held back all the same, by intake.
+HELD = {
+    "unknown_patient": N_("It is not decided whose reading this is."),
+    "deceased": N_("The patient is registered as dead. The reading is kept here."),
+    "future": N_("The time of the reading is in the future."),
+    "implausible": N_("The value cannot be a measurement of this kind."),
+}
+
 # Rows that are no readings. They are left out, and counted under one of these.
 IGNORED = {
     "blank": N_("empty row"),
@@ -52,6 +60,6 @@ def refused(code: str, **values: object) -> Trouble:
 
 
 def sentence(code: str, values: Mapping[str, object]) -> str:
-    """Tell, in the spoken language, why a row was refused or left out."""
-    message = REFUSED.get(code) or IGNORED.get(code) or code
+    """Tell, in the spoken language, why a row was refused, held back or left out."""
+    message = REFUSED.get(code) or HELD.get(code) or IGNORED.get(code) or code
     return tr(message, **values)

@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from station.core import log
+from station.core.files import replace_file
+from station.core.i18n import N_, speaking
 from station.core.trouble import Trouble
 from station.files import refusals
 from station.files.items import Candidate, Ignored, Item, Rejected
@@ -20,9 +24,11 @@ from station.files.table import Watch, on_and_on
 from station.models.queries import imports as queries
 from station.models.queries.imports import BatchRow
 from station.models.records.quarantine import Held
+from station.rules.names import fold
 from station.rules.readings import Source
 from station.services.intake import DUPLICATE, STORED, FileFacts, Incoming, Receipt, take
 from station.services.record import Record
+from station.services.rights import Right, require
 from station.services.session import Session
 
 __all__ = [
@@ -38,6 +44,9 @@ __all__ = [
 ]
 
 
+_NOT_PLAIN = re.compile("[^a-z0-9]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A file read to the end, before anybody's record is touched.
@@ -51,6 +60,7 @@ class Parsed:
     profile: ImportProfile
     items: tuple[Item, ...]
     people: Mapping[str, int]
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +85,31 @@ class Importing:
         self._folder = folder
 
     def profiles(self) -> tuple[ImportProfile, ...]:
-        """Give the shipped profiles and the municipality's own, which come first."""
-        own = shipped_profiles(self._folder) if self._folder.is_dir() else ()
+        """Give the municipality's own profiles, then the shipped ones.
+
+        An own one that was spoilt by hand is passed over, so that the others can still be used.
+        """
+        own = [profile for path in sorted(self._folder.glob("*.json")) if (profile := _own(path))]
         names = {profile.name for profile in own}
         return (*own, *(each for each in shipped_profiles() if each.name not in names))
 
-    def keep_profile(self, profile: ImportProfile) -> None:
-        """Keep the choices made for a file as a profile of the municipality's own."""
-        text = text_of_profile(profile)
+    def keep_profile(self, profile: ImportProfile, label: str) -> ImportProfile:
+        """Keep the choices made for a file as a profile of the municipality's own, and give it.
+
+        A profile kept under the same label before is replaced.
+        """
+        plain = _NOT_PLAIN.sub("_", fold(label)).strip("_")
+        if not plain:
+            raise Trouble("profile_unnamed", N_("Give the profile a name with letters or digits."))
+        kept = replace(profile, name=f"own_{plain[:60]}", label=label.strip())
+        text = text_of_profile(kept)
         profile_from(text)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / f"{profile.name}.json").write_text(text, encoding="utf-8")
+            replace_file(self._folder / f"{kept.name}.json", text.encode())
         except OSError as error:
-            raise refusals.unwritable(profile.name) from error
+            raise refusals.unwritable(label) from error
+        return kept
 
     def look(self, path: Path, profile: ImportProfile | None = None) -> Preview:
         """Look at the first rows of a file; touches no record, so it may run on any thread."""
@@ -97,16 +118,17 @@ class Importing:
     def read(self, path: Path, profile: ImportProfile, watch: Watch = on_and_on) -> Parsed:
         """Read a whole file; touches no record. `watch` gets the share done, False stops."""
         with open_source(path, delimiter=profile.delimiter) as source:
-            items = tuple(candidates(open_table(source, profile), profile, watch))
+            table = open_table(source, profile)
+            items = tuple(candidates(table, profile, watch))
         people: dict[str, int] = {}
         for item in items:
             if isinstance(item, Candidate):
                 people[item.person_key] = people.get(item.person_key, 0) + 1
-        return Parsed(path, _hash(path), profile, items, people)
+        return Parsed(path, _hash(path), profile, items, people, table.columns)
 
     def proposed(self, session: Session, parsed: Parsed) -> dict[str, str | None]:
         """Give the patient whose identity number is a key of the file, None for the others."""
-        del session
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             return {key: queries.patient_by_number(reader, key) for key in parsed.people}
 
@@ -118,6 +140,7 @@ class Importing:
         `people` says whose each patient key is; readings of a key without a patient are held in
         quarantine, as is every row that could not be read.
         """
+        require(session, Right.EDIT_PATIENTS)
         report = Report()
         items = tuple(report.counted(parsed.items))
         incoming = [_incoming(item, people) for item in items if isinstance(item, Candidate)]
@@ -127,7 +150,7 @@ class Importing:
             parsed.profile.name,
             parsed.profile.zone,
             _only(people),
-            tuple(_held(item, people) for item in items if isinstance(item, Rejected)),
+            tuple(_held(item, people, parsed) for item in items if isinstance(item, Rejected)),
         )
         with self._record.write(session) as writer:
             before = queries.batch_of_file(writer, parsed.file_hash)
@@ -147,15 +170,25 @@ class Importing:
 
     def save_report(self, session: Session, report: ImportReport, path: Path) -> None:
         """Write the report of an import where a person chose; that leaves the file, so audited."""
-        write_report(path, report.rows)
+        require(session, Right.SEE_PATIENTS)
+        with speaking(session.language):
+            write_report(path, report.rows)
         with self._record.write(session) as writer:
             writer.audit("import_report_exported", "batch", report.batch_id)
 
     def batches(self, session: Session) -> tuple[BatchRow, ...]:
         """Give what has been imported, newest first."""
-        del session
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             return queries.batches(reader)
+
+
+def _own(path: Path) -> ImportProfile | None:
+    try:
+        return profile_from(path.read_text(encoding="utf-8"))
+    except (Trouble, OSError, UnicodeDecodeError):
+        log.event("own_profile_unreadable")
+        return None
 
 
 def _note(report: Report, items: Sequence[Item], receipt: Receipt) -> None:
@@ -188,10 +221,12 @@ def _incoming(item: Candidate, people: Mapping[str, str | None]) -> Incoming:
         zone_name=item.zone,
         raw=item.raw,
         row_number=item.row_number,
+        person_key=item.person_key,
     )
 
 
-def _held(item: Rejected, people: Mapping[str, str | None]) -> Held:
+def _held(item: Rejected, people: Mapping[str, str | None], parsed: Parsed) -> Held:
+    values = {key: _plain(value) for key, value in item.values.items()}
     return Held(
         source=Source.FILE.value,
         reason_code=item.reason,
@@ -199,7 +234,8 @@ def _held(item: Rejected, people: Mapping[str, str | None]) -> Held:
         patient_id=people.get(item.person_key),
         kind=item.kind,
         row_number=item.row_number,
-        reason_values={key: _plain(value) for key, value in item.values.items()},
+        # With the names of the columns the row can still be understood when the file is gone.
+        reason_values={**values, "person": item.person_key, "header": list(parsed.columns)},
     )
 
 

@@ -5,6 +5,7 @@ all of it or nothing.
 """
 
 import hashlib
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -35,7 +36,8 @@ class Incoming:
     """A reading on its way in: times in UTC milliseconds, values in the kind's own units.
 
     `source_key` is the same whenever the same reading comes again; `asked` says that a person
-    was asked about an odd value and stood by it. A reading that belongs to nobody has no patient.
+    was asked about an odd value and stood by it. A reading that belongs to nobody has no patient;
+    `person_key` is whom its sender names then.
     """
 
     patient_id: str | None
@@ -55,6 +57,7 @@ class Incoming:
     row_number: int | None = None
     remeasures_id: str = ""
     note: str = ""
+    person_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,27 @@ class _Sorted:
         return sum(1 for outcome in self.outcomes.values() if outcome == DUPLICATE)
 
 
+class _Neighbours:
+    """Readings of one kind by the time they were taken, to be compared with those near by."""
+
+    def __init__(self, readings: Iterable[Reading] = ()) -> None:
+        self._readings = sorted(readings, key=_taken_at)
+
+    def add(self, reading: Reading) -> None:
+        insort(self._readings, reading, key=_taken_at)
+
+    def near(self, moment: int) -> Sequence[Reading]:
+        """Give those within the longest span in which a change is looked at, however many came."""
+        first = bisect_left(self._readings, moment - _JUMP_SPAN_MS, key=_taken_at)
+        return self._readings[
+            first : bisect_right(self._readings, moment + _JUMP_SPAN_MS, key=_taken_at)
+        ]
+
+
+def _taken_at(reading: Reading) -> int:
+    return reading.taken_at
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One reading to decide on: its place among what came, whose it is, and its batch."""
@@ -132,8 +156,17 @@ class Intake:
             return take(writer, incoming, file)
 
 
-def take(writer: Writer, incoming: Sequence[Incoming], file: FileFacts | None = None) -> Receipt:
-    """Store, judge and account for readings inside the caller's unit of work."""
+def take(
+    writer: Writer,
+    incoming: Sequence[Incoming],
+    file: FileFacts | None = None,
+    *,
+    again: bool = False,
+) -> Receipt:
+    """Store, judge and account for readings inside the caller's unit of work.
+
+    `again` says that they lie in quarantine: what is refused once more is told, and stays there.
+    """
     batch_id = new_id() if file else None
     found = _sort(writer, incoming, batch_id)
     coming = [*found.held, *(file.rejected if file else ())]
@@ -142,7 +175,8 @@ def take(writer: Writer, incoming: Sequence[Incoming], file: FileFacts | None = 
     records.add(writer, found.taken)
     readings = [reading for reading, _ in found.taken]
     records.keep_latest(writer, readings)
-    quarantine_records.hold(writer, _in_batch(held, batch_id))
+    if not again:
+        quarantine_records.hold(writer, _in_batch(held, batch_id))
     reached = _judge(writer, readings)
     receipt = Receipt(
         len(readings),
@@ -201,28 +235,28 @@ def _refusal(writer: Writer, patient_id: str | None) -> str:
 
 def _previous(
     writer: Writer, patient_id: str, kind: str, group: Iterable[Incoming]
-) -> list[Reading]:
+) -> _Neighbours | None:
     # Only weight is compared with what came before it.
     if kind != "weight":
-        return []
+        return None
     earliest = min(each.taken_at for each in group) - _JUMP_SPAN_MS
-    return list(reading_queries.history(writer, patient_id, kind, earliest))
+    return _Neighbours(reading_queries.history(writer, patient_id, kind, earliest))
 
 
-def _decide(case: _Case, previous: list[Reading], found: _Sorted) -> None:
+def _decide(case: _Case, previous: _Neighbours | None, found: _Sorted) -> None:
     each = case.each
     if each.taken_at > case.writer.now + _CLOCK_SLACK_MS:
         found.hold(case.at, _held(each, "future"))
         return
-    assessed = assess(
-        each.kind, each.values, each.beyond, taken_at=each.taken_at, previous=previous
-    )
+    near = previous.near(each.taken_at) if previous else ()
+    assessed = assess(each.kind, each.values, each.beyond, taken_at=each.taken_at, previous=near)
     if assessed.plausibility is Plausibility.REJECT:
         found.hold(case.at, _held(each, "implausible", assessed))
         return
     sure = each.asked or assessed.plausibility is Plausibility.ACCEPT
     reading = _reading(case.writer, each, case.patient_id, sure=sure)
-    previous.append(reading)
+    if previous:
+        previous.add(reading)
     origin = Provenance(each.source_key, each.raw, case.batch_id, each.row_number)
     found.taken.append((reading, origin))
     found.outcomes[case.at] = STORED
@@ -251,7 +285,17 @@ def _reading(writer: Writer, each: Incoming, patient_id: str, *, sure: bool) -> 
 
 
 def _held(each: Incoming, reason: str, assessed: Assessment | None = None) -> Held:
-    values: dict[str, object] = {"taken_at": each.taken_at, "values": list(each.values)}
+    # Everything that it takes to try again, so that a second try can only be the same reading.
+    values: dict[str, object] = {
+        "taken_at": each.taken_at,
+        "values": list(each.values),
+        "beyond": "" if each.beyond is None else each.beyond.value,
+        "original": each.original_value,
+        "unit": each.original_unit,
+        "zone": each.zone_name,
+        "key": each.source_key,
+        "person": each.person_key,
+    }
     if assessed is not None:
         values["doubts"] = [finding.doubt.value for finding in assessed.findings]
     return Held(

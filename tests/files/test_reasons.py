@@ -5,7 +5,7 @@ import string
 import pytest
 
 from station.core.i18n import speaking
-from station.files.reasons import IGNORED, REFUSED, refused, sentence
+from station.files.reasons import HELD, IGNORED, REFUSED, refused, sentence
 
 
 def names_in(message: str) -> set[str]:
@@ -22,6 +22,13 @@ def test_every_refusal_tells_its_values(code: str) -> None:
 
 def test_no_code_means_two_things() -> None:
     assert not REFUSED.keys() & IGNORED.keys()
+    assert not HELD.keys() & (REFUSED.keys() | IGNORED.keys())
+
+
+@pytest.mark.parametrize("code", sorted(HELD))
+def test_what_intake_holds_back_has_a_sentence(code: str) -> None:
+    with speaking("en"):
+        assert sentence(code, {"taken_at": 0}) == HELD[code]
 
 
 @pytest.mark.parametrize("code", sorted(IGNORED))
@@ -31,4 +38,4 @@ def test_what_is_left_out_has_a_name(code: str) -> None:
 
 
 def test_a_code_of_somebody_elses_is_told_as_it_is() -> None:
-    assert sentence("implausible", {}) == "implausible"
+    assert sentence("out_of_battery", {}) == "out_of_battery"
