@@ -1,0 +1,171 @@
+"""Approval: what hinders it, and which versions it changes."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from station.rules.approval import (
+    Approval,
+    Hindrance,
+    Review,
+    approval_hindrances,
+    approve,
+    hindrances,
+    in_force,
+    review,
+)
+from station.rules.force import Force
+from station.rules.limits import Level, Limit, Operator, Side
+from station.rules.plans import Line, LineState, PlanContent, PlanStatus, PlanVersion, Zone
+
+TODAY = date(2026, 11, 25)
+KEPT = Line("a", "Jeg puster som vanlig.", LineState.KEPT)
+CONTENT = PlanContent(
+    "kols",
+    "nb",
+    goal="Gå til butikken.",
+    zones=tuple(Zone(level, (KEPT,)) for level in Level),
+    limits=(Limit("spo2", Level.RED, Side.LOW, Operator.BELOW, 86),),
+    review_on="2027-02-25",
+)
+GOOD = Approval("Dr. Blid Trapp", "2026-11-25", "paper", 500)
+
+
+def version(
+    number: int = 1,
+    status: PlanStatus = PlanStatus.DRAFT,
+    start: int | None = None,
+    content: PlanContent = CONTENT,
+) -> PlanVersion:
+    return PlanVersion(
+        f"v{number}", "plan", "p", number, status, content, 0, "n", in_force_from=start
+    )
+
+
+def names(content: PlanContent) -> list[Hindrance]:
+    return [found.hindrance for found in hindrances(content)]
+
+
+def zones(line: Line) -> tuple[Zone, ...]:
+    return (Zone(Level.GREEN, (KEPT, line)), *CONTENT.zones[1:])
+
+
+def test_a_plan_that_was_gone_through_is_not_hindered() -> None:
+    assert hindrances(CONTENT) == ()
+    assert approval_hindrances(version(), GOOD, [version()], TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "hindrance"),
+    [
+        (replace(CONTENT, goal="  "), Hindrance.NO_GOAL),
+        (replace(CONTENT, zones=zones(Line("b", "Ny."))), Hindrance.UNTOUCHED_LINES),
+        (replace(CONTENT, preventive=(Line("b", "Ny."),)), Hindrance.UNTOUCHED_LINES),
+        (replace(CONTENT, zones=zones(Line("b", " ", LineState.OWN))), Hindrance.EMPTY_LINES),
+        (replace(CONTENT, zones=CONTENT.zones[:2]), Hindrance.EMPTY_ZONE),
+        (
+            replace(
+                CONTENT,
+                zones=(
+                    Zone(Level.GREEN, (replace(KEPT, state=LineState.REMOVED),)),
+                    *CONTENT.zones[1:],
+                ),
+            ),
+            Hindrance.EMPTY_ZONE,
+        ),
+        (replace(CONTENT, limits=(*CONTENT.limits, *CONTENT.limits)), Hindrance.FAULTY_LIMITS),
+        (replace(CONTENT, review_on=""), Hindrance.NO_REVIEW),
+    ],
+)
+def test_each_hindrance_is_found_alone(content: PlanContent, hindrance: Hindrance) -> None:
+    assert names(content) == [hindrance]
+    with pytest.raises(ValueError, match="approved"):
+        approve(version(content=content), GOOD, [], TODAY)
+
+
+def test_a_removed_line_may_be_empty_and_a_measure_fills_a_zone() -> None:
+    gone = Line("b", "", LineState.REMOVED)
+    assert names(replace(CONTENT, zones=zones(gone))) == []
+    measured = (Zone(Level.GREEN, (gone,), (KEPT,)), *CONTENT.zones[1:])
+    assert names(replace(CONTENT, zones=measured)) == []
+
+
+def test_a_hindrance_names_the_lines_limits_and_level_it_is_about() -> None:
+    untouched = Line("b", "Ny.")
+    content = replace(
+        CONTENT, zones=(Zone(Level.GREEN, (KEPT, untouched)),), limits=CONTENT.limits * 2
+    )
+    found = {each.hindrance: each for each in hindrances(content)}
+    assert found[Hindrance.UNTOUCHED_LINES].lines == (untouched,)
+    assert found[Hindrance.FAULTY_LIMITS].limits[0].limit == CONTENT.limits[0]
+    assert [each.level for each in hindrances(content) if each.level is not None] == [
+        Level.YELLOW,
+        Level.RED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("approval", "hindrance"),
+    [
+        (replace(GOOD, by=" "), Hindrance.NO_NAME),
+        (replace(GOOD, channel=""), Hindrance.NO_CHANNEL),
+        (replace(GOOD, on="2026-11-26"), Hindrance.APPROVED_IN_FUTURE),
+        (replace(GOOD, in_force_from=100), Hindrance.BEFORE_CURRENT),
+    ],
+)
+def test_an_approval_must_be_whole_and_in_order(approval: Approval, hindrance: Hindrance) -> None:
+    current = version(1, PlanStatus.APPROVED, 100)
+    found = approval_hindrances(version(2), approval, [current, version(2)], TODAY)
+    assert [each.hindrance for each in found] == [hindrance]
+
+
+def test_the_first_approval_may_decide_from_any_moment() -> None:
+    assert approval_hindrances(version(), replace(GOOD, in_force_from=0), [version()], TODAY) == ()
+
+
+@pytest.mark.parametrize("status", [PlanStatus.APPROVED, PlanStatus.REPLACED])
+def test_only_a_draft_is_approved(status: PlanStatus) -> None:
+    found = approval_hindrances(version(1, status, 100), GOOD, [], TODAY)
+    assert [each.hindrance for each in found] == [Hindrance.NOT_A_DRAFT]
+
+
+def test_the_first_approval_changes_one_version() -> None:
+    (approved,) = approve(version(), replace(GOOD, by=" Dr. Blid Trapp "), [version()], TODAY)
+    assert approved.status is PlanStatus.APPROVED
+    assert (approved.approved_by, approved.approved_on) == ("Dr. Blid Trapp", "2026-11-25")
+    assert (approved.channel, approved.in_force_from, approved.in_force_to) == ("paper", 500, None)
+    assert approved.content == CONTENT
+
+
+def test_the_next_approval_replaces_the_one_in_force_at_the_stated_moment() -> None:
+    first = version(1, PlanStatus.APPROVED, 100)
+    second, replaced = approve(version(2), GOOD, [first, version(2)], TODAY)
+    assert (replaced.id, replaced.status) == ("v1", PlanStatus.REPLACED)
+    assert (replaced.in_force_from, replaced.in_force_to) == (100, 500)
+    assert in_force([replaced, second]) == second
+    force = Force([replaced, second])
+    deciding = [force.at(moment) for moment in (499, 500)]
+    assert [reign.version.id for reign in deciding if reign] == ["v1", "v2"]
+
+
+def test_the_newest_approved_version_is_in_force() -> None:
+    one, two = version(1, PlanStatus.APPROVED, 100), version(2, PlanStatus.APPROVED, 200)
+    assert in_force([two, one, version(3)]) == two
+    assert in_force([version(3), version(4, PlanStatus.REPLACED, 50)]) is None
+    assert in_force([version(1, PlanStatus.APPROVED)]) == version(1, PlanStatus.APPROVED)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("", Review.NONE),
+        ("2026-11-24", Review.DUE),
+        ("2026-11-25", Review.DUE),
+        ("2026-11-26", Review.SOON),
+        ("2026-12-09", Review.SOON),
+        ("2026-12-10", Review.LATER),
+    ],
+)
+def test_a_review_is_announced_and_then_due(on: str, expected: Review) -> None:
+    assert review(replace(CONTENT, review_on=on), TODAY) is expected
