@@ -17,6 +17,11 @@ class Command:
 
 COMMANDS: Final[dict[str, Command]] = {
     "window": Command("station.app:run", "open the window (also without any command)"),
+    "demo": Command("station.cli.demo:main", "open the training municipality"),
+    "check": Command("station.cli.check:main", "check the installation, its file and its log"),
+    "import": Command("station.cli.importing:main", "take a file of readings in"),
+    "print": Command("station.cli.printing:main", "make the PDF of a plan"),
+    "replay": Command("station.cli.replay:main", "run the alert engine over stored readings"),
 }
 """All commands by name, in the order of the help text."""
 

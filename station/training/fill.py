@@ -29,27 +29,21 @@ from station.services.plans import Plans
 from station.services.relatives import RelativeDetails
 from station.services.session import Session
 from station.services.worklist import Worklist
+from station.training import door
+from station.training.day import DAY, MORNING_MS
+from station.training.door import PASSWORD, USER
 from station.training.numbers import synthetic_number
 from station.training.people import PEOPLE, WAITING, Invented
 from station.training.series import DAY_MS, DAYS, Made, moment, series
 from station.wiring import Station, build
 
 SEED = 2026
-DAY = date(2026, 11, 25)
-"""The day on which everybody stands where station.training.people says: a Wednesday."""
-PASSWORD = "øvelse gjør mester"  # noqa: S105  (protects invented people only)
 PROFILE = Profile("Øvelseskommunen", phone="68050100", service_name="Digital hjemmeoppfølging")
-NURSE = firststart.NewPerson("Maria Kvist", "MK", "leader")
+NURSE = firststart.NewPerson(USER, "MK", "leader")
 SUBSTITUTE = firststart.NewPerson("Even Lyng", "EL", "substitute", "nn")
 _HOUR_MS = 3_600_000
-_MORNING_MS = 8 * _HOUR_MS + 58 * 60_000
 _ROUND_MS = 9 * _HOUR_MS + 30 * 60_000
 Progress = Callable[[int, int], None]
-
-
-def morning() -> int:
-    """Give the moment at which the training day begins: 08:58 on DAY, in UTC milliseconds."""
-    return day_start(DAY) + _MORNING_MS
 
 
 def _quiet(done: int, whole: int) -> None:
@@ -58,7 +52,7 @@ def _quiet(done: int, whole: int) -> None:
 
 def fill(home: Home, progress: Progress = _quiet, cost: Cost | None = None) -> None:
     """Make the training municipality in an empty home; `progress` gets the days done and all."""
-    clock = FixedClock(day_start(DAY) - (DAYS + 14) * DAY_MS + _MORNING_MS)
+    clock = FixedClock(day_start(DAY) - (DAYS + 14) * DAY_MS + MORNING_MS)
     made = firststart.create(home, PROFILE, NURSE, PASSWORD, clock=clock, cost=cost)
     station = build(home, clock, cost)
     try:
@@ -66,6 +60,7 @@ def fill(home: Home, progress: Progress = _quiet, cost: Cost | None = None) -> N
         _Filler(station, clock, session).run(progress)
     finally:
         station.close()
+    door.mark(home)
 
 
 class _Filler:
@@ -169,7 +164,7 @@ class _Filler:
 
     def _day(self, days_ago: int, made: Sequence[tuple[str, Made]]) -> None:
         start = day_start(date.fromordinal(DAY.toordinal() - days_ago))
-        self._clock.set(start + _MORNING_MS)
+        self._clock.set(start + MORNING_MS)
         incoming = [_incoming(patient_id, each, start) for patient_id, each in made]
         if incoming:
             self._intake.take(self._session, incoming)
