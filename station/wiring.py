@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from station.core.bus import Bus
 from station.core.clock import Clock, SystemClock
+from station.core.lanes import Lane
 from station.core.paths import Home
 from station.models.driver import dbapi
 from station.models.instance import InstanceLock
@@ -11,9 +12,13 @@ from station.security.passwords import Cost
 from station.services.backups import Backups
 from station.services.consents import Consents
 from station.services.drafts import Drafts
+from station.services.entry import Entry
 from station.services.frame import Frame
+from station.services.importing import Importing
 from station.services.links import Links
+from station.services.manual import Manual
 from station.services.patients import Patients
+from station.services.quarantine import Quarantine
 from station.services.record import Record
 from station.services.relatives import Relatives
 from station.services.signin import SignIn
@@ -39,9 +44,16 @@ class Station:
     links: Links
     consents: Consents
     statuses: Statuses
+    entry: Entry
+    manual: Manual
+    importing: Importing
+    quarantine: Quarantine
+    files: Lane
+    """Where files of others are read, so that the record lane stays free for people."""
 
     def close(self) -> None:
         """Lets everyone out and closes the file, in the reverse order of building."""
+        self.files.close()
         self.door.close()
 
 
@@ -67,6 +79,7 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
     record = Record(bus, clock)
     door = SignIn(home, record, clock, cost)
     backups = Backups(home, record, door, cost)
+    importing = Importing(record, home.root / "import_profiles")
     return Station(
         home=home,
         clock=clock,
@@ -82,4 +95,9 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         links=Links(record),
         consents=Consents(record),
         statuses=Statuses(record),
+        entry=Entry(record),
+        manual=Manual(record),
+        importing=importing,
+        quarantine=Quarantine(record, importing),
+        files=Lane("files"),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from station.core.i18n import N_, speaking
 from station.core.ids import new_id
 from station.core.trouble import Trouble
-from station.models.database import Reader
+from station.models.database import Reader, Writer
 from station.models.queries import readings as queries
 from station.models.records import readings as records
 from station.rules.kinds import Component, kind_of
@@ -17,10 +17,25 @@ from station.rules.readings import Excluded, Reading, Source
 from station.rules.wording import reading_text
 from station.rules.wording_entry import finding_text, question_text, refusal_text
 from station.services import judging
-from station.services.intake import Incoming, Receipt, take
+from station.services.intake import Incoming, take
 from station.services.record import Record
+from station.services.rights import Right, require
+from station.services.saved import Saved, told
 from station.services.session import Session
 
+__all__ = [
+    "Answer",
+    "Excluded",
+    "FieldAnswer",
+    "Manual",
+    "Reading",
+    "Saved",
+    "Typed",
+    "answered",
+    "incoming_of",
+]
+
+_NEED_REASON = frozenset({Excluded.TEST, Excluded.WRONG_PATIENT})
 _CLOCK_SLACK_MS = 15 * 60_000
 _JUMP_SPAN_MS = 7 * 86_400_000
 
@@ -75,27 +90,33 @@ class Manual:
 
     def check(self, session: Session, typed: Typed) -> Answer:
         """Say what is wrong or odd about a form; nothing is stored."""
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader, speaking(session.language):
             return _check(reader, typed, self._record.clock.now())
 
-    def save(self, session: Session, typed: Typed, *, asked: bool) -> Receipt:
+    def save(self, session: Session, typed: Typed, *, asked: bool) -> Saved:
         """Store a form; `asked` says that its questions were answered with yes.
 
         Raises Trouble `reading_refused` or `reading_unsure` with the sentence to show.
         """
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer, speaking(session.language):
-            answer = _check(writer, typed, writer.now)
-            if answer.refused:
-                first = next(field for field in answer.fields if field.sentence)
-                raise Trouble("reading_refused", "{sentence}", sentence=first.sentence)
-            if answer.questions and not asked:
-                raise Trouble("reading_unsure", "{sentence}", sentence=answer.questions[0])
-            return take(writer, [_incoming(typed, answer)])
+            answer = answered(writer, typed, asked=asked)
+            receipt = take(writer, [incoming_of(typed, answer)])
+            return told(writer, receipt)
 
     def mark(
         self, session: Session, reading_id: str, excluded: Excluded, reason: str = ""
     ) -> Reading:
-        """Leave a reading out («i aktivitet», test) or take it back in (Excluded.NO)."""
+        """Leave a reading out («i aktivitet», test) or take it back in (Excluded.NO).
+
+        Gives the reading as it was before. Raises Trouble `reading_reason` for a test or a wrong
+        patient without a reason.
+        """
+        require(session, Right.EDIT_PATIENTS)
+        said = reason.strip()
+        if excluded in _NEED_REASON and not said:
+            raise Trouble("reading_reason", N_("Write why this reading is to be left out."))
         with self._record.write(session) as writer:
             reading = queries.one(writer, reading_id)
             if reading is None:
@@ -105,7 +126,7 @@ class Manual:
                 writer,
                 reading_id,
                 excluded,
-                reason,
+                said if out else "",
                 session.user_id if out else None,
                 writer.now if out else None,
             )
@@ -118,7 +139,7 @@ class Manual:
                 reading.patient_id,
                 before=reading.excluded.value,
                 after=excluded.value,
-                reason=reason,
+                reason=said,
             )
             writer.touch("readings", reading.patient_id)
             writer.touch("alerts", reading.patient_id)
@@ -126,6 +147,7 @@ class Manual:
 
     def confirm(self, session: Session, reading_id: str) -> None:
         """Note that a person has looked at an odd value that came by itself, and stands by it."""
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             reading = queries.one(writer, reading_id)
             if reading is None:
@@ -136,9 +158,20 @@ class Manual:
 
     def newest(self, session: Session, patient_id: str, count: int = 30) -> tuple[Reading, ...]:
         """Give the newest readings of a patient, newest first."""
-        del session
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             return queries.newest(reader, patient_id, count)
+
+
+def answered(writer: Writer, typed: Typed, *, asked: bool) -> Answer:
+    """Check a form inside the caller's unit of work; raises what Manual.save raises."""
+    answer = _check(writer, typed, writer.now)
+    if answer.refused:
+        first = next(field for field in answer.fields if field.sentence)
+        raise Trouble("reading_refused", "{sentence}", sentence=first.sentence)
+    if answer.questions and not asked:
+        raise Trouble("reading_unsure", "{sentence}", sentence=answer.questions[0])
+    return answer
 
 
 def _check(reader: Reader, typed: Typed, now: int) -> Answer:
@@ -199,7 +232,8 @@ def _field(entered: Entered | Refusal, component: Component) -> FieldAnswer:
     return FieldAnswer()
 
 
-def _incoming(typed: Typed, answer: Answer) -> Incoming:
+def incoming_of(typed: Typed, answer: Answer) -> Incoming:
+    """Build the reading that a form without faults describes."""
     text = "/".join(each.strip() for each in typed.texts)
     return Incoming(
         patient_id=typed.patient_id,

@@ -45,6 +45,9 @@ class HeldRow:
     received_at: int
     state: str
     resolution: str
+    person: str
+    siblings: int
+    """How many items with the same `person` (whom the file names) this file left open."""
 
 
 def batches(reader: Reader, limit: int = 100) -> tuple[BatchRow, ...]:
@@ -94,14 +97,29 @@ def held_one(reader: Reader, item_id: str) -> HeldRow | None:
     return HeldRow(*rows[0]) if rows else None
 
 
+def held_of_person(reader: Reader, batch_id: str, person: str) -> tuple[HeldRow, ...]:
+    """Give the open items of one file that name the same person, in the order of its rows."""
+    rows = reader.raw(
+        f"{_HELD}WHERE q.state = 'open' AND q.batch_id = ? "
+        "AND coalesce(json_extract(q.reason_values, '$.person'), '') = ? ORDER BY q.row_number",
+        (batch_id, person),
+    )
+    return tuple(HeldRow(*row) for row in rows)
+
+
 def held_count(reader: Reader) -> int:
     """Count the open items in quarantine."""
     return int(reader.raw("SELECT count(*) FROM quarantine WHERE state = 'open'")[0][0])
 
 
 _HELD = (
+    "WITH waiting AS (SELECT batch_id, coalesce(json_extract(reason_values, '$.person'), '') "
+    "AS person, count(*) AS n FROM quarantine WHERE state = 'open' GROUP BY 1, 2) "
     "SELECT q.id, q.batch_id, coalesce(b.file_name, ''), coalesce(b.profile, ''), q.patient_id, "
     "coalesce(p.given_name || ' ' || p.family_name, ''), q.source, q.kind, q.reason_code, "
-    "q.reason_values, q.raw, q.row_number, q.received_at, q.state, q.resolution FROM quarantine q "
+    "q.reason_values, q.raw, q.row_number, q.received_at, q.state, q.resolution, "
+    "coalesce(json_extract(q.reason_values, '$.person'), ''), coalesce(w.n, 0) FROM quarantine q "
     "LEFT JOIN import_batches b ON b.id = q.batch_id LEFT JOIN patients p ON p.id = q.patient_id "
+    "LEFT JOIN waiting w ON w.batch_id = q.batch_id "
+    "AND w.person = coalesce(json_extract(q.reason_values, '$.person'), '') "
 )

@@ -54,6 +54,15 @@ def one(reader: Reader, reading_id: str) -> Reading | None:
     return _reading(rows[0]) if rows else None
 
 
+def id_of_key(reader: Reader, patient_id: str, kind: str, source_key: str) -> str | None:
+    """Give the id of the reading that is stored under this key, or None."""
+    rows = reader.raw(
+        "SELECT id FROM readings WHERE patient_id = ? AND kind = ? AND source_key = ?",
+        (patient_id, kind, source_key),
+    )
+    return str(rows[0][0]) if rows else None
+
+
 def history(
     reader: Reader, patient_id: str, kind: str, from_ms: int | None = None
 ) -> tuple[Reading, ...]:

@@ -86,6 +86,25 @@ def settle(
     return touched == 1
 
 
+def assign(writer: Writer, item_id: str, patient_id: str, reason_code: str) -> None:
+    """Note whose an open item is, and why it is held now that this is known."""
+    writer.run(
+        update(quarantine)
+        .where(quarantine.c.id == item_id, quarantine.c.state == OPEN)
+        .values(patient_id=patient_id, reason_code=reason_code)
+    )
+
+
+def reopen(writer: Writer, item_id: str) -> bool:
+    """Take a discarded item back among the open ones; False if it was not discarded."""
+    touched = writer.run(
+        update(quarantine)
+        .where(quarantine.c.id == item_id, quarantine.c.state == DISCARDED)
+        .values(state=OPEN, resolution="", resolved_at=None, resolved_by=None)
+    )
+    return touched == 1
+
+
 def add_batch(writer: Writer, batch: Batch) -> None:
     """Note an imported file."""
     writer.run(

@@ -1,0 +1,173 @@
+"""What the form for a typed reading starts from: who, what is agreed, who may have said it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from station.core.i18n import N_, speaking, tr
+from station.core.trouble import Trouble
+from station.core.zone import day_of
+from station.models.database import Reader
+from station.models.queries import judging as judging_queries
+from station.models.queries import patients as rows
+from station.models.queries import readings as reading_queries
+from station.rules import units
+from station.rules.force import Force
+from station.rules.identifiers import masked
+from station.rules.kinds import KINDS, kind_of
+from station.rules.names import fold
+from station.rules.readings import Excluded, Reading, Source
+from station.rules.wording import kind_name, reading_text, unit_text
+from station.services.patient_checks import parse_day
+from station.services.patient_reading import age_on
+from station.services.record import Record
+from station.services.rights import Right, require
+from station.services.session import Session
+
+NEWEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """One kind to choose: a name for each value, its units (the own one first), if it is agreed.
+
+    `units` are (code, words); `agreed` says that the plan in force asks for this kind.
+    """
+
+    code: str
+    name: str
+    parts: tuple[str, ...]
+    units: tuple[tuple[str, str], ...]
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stored reading as a list shows it, in words; `taken_at` is UTC milliseconds."""
+
+    id: str
+    kind: str
+    text: str
+    taken_at: int
+    source: Source
+    said_by: str
+    note: str
+    confirmed: bool
+    excluded: Excluded
+    reason: str
+    remeasures_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """The patient with everything that the form must show before a value is typed.
+
+    `namesakes` are the birth dates (None: unknown) of others with the same name; `relatives` are
+    (name, relation), those who may report readings first.
+    """
+
+    patient_id: str
+    name: str
+    birth_date: date | None
+    age: int | None
+    number_masked: str
+    deceased_on: date | None
+    namesakes: tuple[date | None, ...]
+    kinds: tuple[EntryKind, ...]
+    relatives: tuple[tuple[str, str], ...]
+    newest: tuple[Line, ...]
+
+
+class Entry:
+    """Opens a patient for readings to be typed in."""
+
+    def __init__(self, record: Record) -> None:
+        """Read from `record`."""
+        self._record = record
+
+    def open(self, session: Session, patient_id: str) -> EntryFacts:
+        """Give the facts, and leave in the log that the patient's readings were opened.
+
+        Raises Trouble `patient_unknown`.
+        """
+        require(session, Right.EDIT_PATIENTS)
+        with self._record.write(session) as writer, speaking(session.language):
+            facts = _facts(writer, patient_id, writer.now)
+            writer.audit("readings_opened", "reading", "", patient_id)
+        return facts
+
+    def refresh(self, session: Session, patient_id: str) -> EntryFacts:
+        """Give the same facts once more while the form stays open."""
+        require(session, Right.EDIT_PATIENTS)
+        with self._record.read() as reader, speaking(session.language):
+            return _facts(reader, patient_id, self._record.clock.now())
+
+
+def _facts(reader: Reader, patient_id: str, now: int) -> EntryFacts:
+    row = rows.patient(reader, patient_id)
+    if row is None:
+        raise Trouble("patient_unknown", N_("This patient is not in the register."))
+    born, deceased = parse_day(row.birth_date or ""), parse_day(row.deceased_on or "")
+    relatives = rows.relatives_of(reader, patient_id)
+    return EntryFacts(
+        patient_id,
+        f"{row.given_name} {row.family_name}".strip(),
+        born,
+        age_on(born, deceased or day_of(now)),
+        masked(row.national_number or ""),
+        deceased,
+        _namesakes(reader, row),
+        _kinds(reader, patient_id, now),
+        tuple((each.name, each.relation) for each in relatives),
+        tuple(map(line_of, reading_queries.newest(reader, patient_id, NEWEST))),
+    )
+
+
+def line_of(reading: Reading) -> Line:
+    """Tell a stored reading in the language spoken now."""
+    return Line(
+        reading.id,
+        reading.kind,
+        reading_text(reading),
+        reading.taken_at,
+        reading.source,
+        reading.said_by,
+        reading.note,
+        reading.confirmed,
+        reading.excluded,
+        reading.excluded_reason,
+        reading.remeasures_id,
+    )
+
+
+def entry_kinds(agreed: Sequence[str] = ()) -> tuple[EntryKind, ...]:
+    """Give every kind in words, those that are agreed first and in that order."""
+    codes = (*agreed, *(kind.code for kind in KINDS if kind.code not in agreed))
+    return tuple(_kind(code, agreed=code in agreed) for code in codes)
+
+
+def _kind(code: str, *, agreed: bool) -> EntryKind:
+    parts = kind_of(code).components
+    others = units.units_of(parts[0])[1:]
+    return EntryKind(
+        code,
+        kind_name(code),
+        tuple(tr(part.name) for part in parts),
+        ((parts[0].unit, unit_text(parts[0].code)), *((unit, tr(unit)) for unit in others)),
+        agreed,
+    )
+
+
+def _kinds(reader: Reader, patient_id: str, now: int) -> tuple[EntryKind, ...]:
+    reign = Force(judging_queries.versions(reader, patient_id)).at(now)
+    schedule = reign.version.content.schedule if reign is not None else ()
+    return entry_kinds(tuple(dict.fromkeys(item.kind for item in schedule)))
+
+
+def _namesakes(reader: Reader, own: rows.PatientRow) -> tuple[date | None, ...]:
+    name = fold(f"{own.given_name} {own.family_name}")
+    return tuple(
+        parse_day(born or "")
+        for key, given, family, born, _ in rows.everyone(reader)
+        if key != own.id and fold(f"{given} {family}") == name
+    )

@@ -1,0 +1,1 @@
+"""Letting readings in: files, and what was held back from them."""

@@ -1,0 +1,1 @@
+"""Typing readings in, and the newest ones beside the form."""
