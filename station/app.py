@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station.core import i18n, log
 from station.core.lanes import Lane
@@ -26,7 +26,6 @@ from station.core.trouble import Trouble
 from station.views.bridge import Bridge
 from station.views.signin.gate import Person
 from station.views.signin.view import SignInView
-from station.views.style.frames import StateView
 from station.views.style.theme import apply, choose
 from station.views.window import Window
 
@@ -70,7 +69,7 @@ class Program(QObject):
             self.window.show_screen(self._door)
             self._door.start()
         else:
-            self.window.show_screen(StateView("loading", "", "Station"))
+            self.window.show_screen(waiting())
         self.window.painted.connect(self._painted)
 
     def close(self) -> None:
@@ -227,6 +226,13 @@ def glance(home: Home) -> tuple[Person, ...]:
     except (OSError, ValueError, KeyError, TypeError):
         return ()
     return tuple(sorted(people, key=lambda person: person.name))
+
+
+def waiting() -> QWidget:
+    """The first picture where nobody can sign in yet."""
+    from station.views.style.states import StateView
+
+    return StateView("loading", "", "Station")
 
 
 def run(arguments: Sequence[str] = ()) -> int:

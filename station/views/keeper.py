@@ -24,7 +24,7 @@ from station.views.shell.watch import Watch, WatchState
 from station.views.signin.gate import Person
 from station.views.signin.refusal import RefusalView
 from station.views.signin.view import SignInView
-from station.views.style.frames import StateView
+from station.views.style.states import StateView
 from station.views.window import Window
 from station.wiring import Station
 

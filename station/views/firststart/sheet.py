@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout
 
 from station.core.i18n import tr
 from station.views.firststart.steps import Step
-from station.views.style.controls import button, check, field, text_input
+from station.views.style.controls import button, field, text_input
 from station.views.style.frames import Banner, Card
+from station.views.style.inputs import check
 from station.views.style.text import label
 from station.views.style.theme import current
 

@@ -7,8 +7,9 @@ from station.core.formats import weekday
 from station.core.i18n import language, tr
 from station.core.settings import Profile
 from station.views.signin.secret import NewPassword
-from station.views.style.controls import Field, check, choice, field, text_input
+from station.views.style.controls import Field, field, text_input
 from station.views.style.flow import FlowLayout
+from station.views.style.inputs import check, choice
 from station.views.style.text import label
 from station.views.style.theme import current
 

@@ -12,7 +12,8 @@ from station.views.firststart.setup import Answers, Setup
 from station.views.firststart.sheet import RecoverySheetStep
 from station.views.firststart.steps import FirstPerson, Hours, Municipality, Step
 from station.views.style.controls import button
-from station.views.style.frames import Banner, Card, StateView, scrolled
+from station.views.style.frames import Banner, Card, scrolled
+from station.views.style.states import StateView
 from station.views.style.text import Label, heading, label
 from station.views.style.theme import current
 

@@ -32,7 +32,7 @@ from station.views.shell.rail import Rail
 from station.views.shell.search import SearchList
 from station.views.shell.topline import TopLine
 from station.views.shell.words import silent_words
-from station.views.style.frames import StateView
+from station.views.style.states import StateView
 from station.views.style.theme import colour
 from station.views.style.zones import ZoneBadge
 from station.views.toast import Toast

@@ -1,107 +1,150 @@
-"""The people who can sign in, as a list with initials that arrow keys and letters move in."""
+"""The people who can sign in, as a list with initials that arrow keys and letters move in.
+
+Plain buttons rather than an item view: this list is in the first picture, and the classes of a
+view with a delegate would cost a tenth of it.
+"""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.views.signin.gate import Person
+from station.views.style.controls import Button
+from station.views.style.frames import scrolled
 from station.views.style.theme import current, font
 
-Index = QModelIndex | QPersistentModelIndex
-_INITIALS = Qt.ItemDataRole.UserRole + 1
 _ROW = 12
 _MOST_ROWS = 5
 
 
-class _PersonRow(QStyledItemDelegate):
-    """Draws a person: a disc with initials, and the name."""
+class PersonButton(Button):
+    """One person: a disc with initials, and the name."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """All rows are equally high."""
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.name, kind="person")
+        self.person = person
+        self.setCheckable(True)
+        self.setText("")
+        self.setObjectName(f"person_{person.slot_id}")
+        self.setFixedHeight(current().px(_ROW))
+
+    def sizeHint(self) -> QSize:
+        """A row of the list."""
         return QSize(current().px(40), current().px(_ROW))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draws one row; the chosen one on the accent's soft ground with a line around."""
-        theme = current()
-        colours = theme.palette
-        state = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        box = QRectF(option.rect).adjusted(1, 1, -1, -1)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen:
-            painter.setPen(QPen(QColor(colours.accent), 1))
-            painter.setBrush(QColor(colours.accent_soft))
-            painter.drawRoundedRect(box, theme.px(1.5), theme.px(1.5))
-        self._disc(painter, box, str(index.data(_INITIALS)), chosen=chosen)
-        painter.setPen(QColor(colours.ink))
-        painter.setFont(font("strong" if chosen else "body", theme))
-        words = box.adjusted(theme.px(13), 0, -theme.px(2), 0)
-        name = painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, round(words.width())
-        )
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
-        painter.restore()
-
-    def _disc(self, painter: QPainter, box: QRectF, initials: str, *, chosen: bool) -> None:
-        theme = current()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the ground by the style sheet, then the disc and the name."""
+        super().paintEvent(event)
+        theme, chosen = current(), self.isChecked()
         side = theme.px(8)
-        disc = QRectF(box.left() + theme.px(2.5), box.center().y() - side / 2, side, side)
+        disc = QRectF(theme.px(2.5), (self.height() - side) / 2, side, side)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.palette.accent if chosen else theme.palette.line))
         painter.drawEllipse(disc)
         painter.setPen(QColor(theme.palette.on_accent if chosen else theme.palette.ink))
         painter.setFont(font("small-strong", theme))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, initials)
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self.person.initials)
+        painter.setPen(QColor(theme.palette.ink))
+        words = font("strong" if chosen else "body", theme)
+        painter.setFont(words)
+        box = QRectF(self.rect()).adjusted(theme.px(13), 0, -theme.px(2), 0)
+        name = QFontMetrics(words).elidedText(
+            self.person.name, Qt.TextElideMode.ElideRight, round(box.width())
+        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
 
 
-class PeopleList(QListWidget):
-    """The list of people; five rows are seen at a time."""
+class PeopleList(QFrame):
+    """The list of people; five rows are seen at a time.
+
+    `changed` tells that another person is chosen, `picked` that she was pressed on.
+    """
+
+    changed = Signal()
+    picked = Signal()
 
     def __init__(self, people: Sequence[Person] = ()) -> None:
         super().__init__()
         self.setObjectName("people")
+        self.setProperty("surface", "list")
         self.setAccessibleName(tr("People who can sign in on this PC"))
-        self.setItemDelegate(_PersonRow(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        self._area = scrolled(content)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
+        self._buttons: list[PersonButton] = []
         self.set_people(people)
 
     def set_people(self, people: Sequence[Person]) -> None:
         """Shows these people and keeps the chosen one if she is still among them."""
+        if [made.person for made in self._buttons] == list(people):
+            return
         kept = self.chosen() or (people[0].slot_id if len(people) == 1 else "")
-        self.clear()
-        for person in people:
-            item = QListWidgetItem(person.name)
-            item.setData(Qt.ItemDataRole.UserRole, person.slot_id)
-            item.setData(_INITIALS, person.initials)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, person.name)
-            self.addItem(item)
-        self.choose(kept)
+        for old in self._buttons:
+            old.hide()
+            old.deleteLater()
+        self._buttons = [self._row(person) for person in people]
         rows = max(1, min(len(people), _MOST_ROWS))
-        self.setFixedHeight(rows * current().px(_ROW) + 2 * self.frameWidth() + 4)
+        self.setFixedHeight(rows * current().px(_ROW) + 4)
+        self.choose(kept)
 
     def chosen(self) -> str:
         """The slot id of the chosen person, or an empty text."""
-        items = self.selectedItems()
-        return str(items[0].data(Qt.ItemDataRole.UserRole)) if items else ""
+        return next((made.person.slot_id for made in self._buttons if made.isChecked()), "")
 
     def chosen_name(self) -> str:
         """The chosen person's name, or an empty text."""
-        items = self.selectedItems()
-        return items[0].text() if items else ""
+        return next((made.person.name for made in self._buttons if made.isChecked()), "")
 
     def choose(self, slot_id: str) -> None:
-        """Chooses the person with this slot id, if she is in the list."""
-        for row in range(self.count()):
-            if self.item(row).data(Qt.ItemDataRole.UserRole) == slot_id:
-                self.setCurrentRow(row)
+        """Chooses the person with this slot id, or nobody if she is not in the list."""
+        before = self.chosen()
+        for made in self._buttons:
+            made.setChecked(made.person.slot_id == slot_id)
+            if made.isChecked():
+                self._area.ensureWidgetVisible(made)
+                self.setFocusProxy(made)
+        if before != self.chosen():
+            self.changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Moves with the arrows, and to the next name that begins with a typed letter."""
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        at = next((n for n, made in enumerate(self._buttons) if made.hasFocus()), 0)
+        count = len(self._buttons)
+        if event.key() in steps and count:
+            self._move(max(0, min(count - 1, at + steps[Qt.Key(event.key())])))
+            return
+        letter = event.text().casefold()
+        if letter.isalpha():
+            for ahead in range(1, count + 1):
+                if self._buttons[(at + ahead) % count].person.name.casefold().startswith(letter):
+                    self._move((at + ahead) % count)
+                    return
+        super().keyPressEvent(event)
+
+    def _move(self, to: int) -> None:
+        self._buttons[to].setFocus(Qt.FocusReason.TabFocusReason)
+        self.choose(self._buttons[to].person.slot_id)
+
+    def _row(self, person: Person) -> PersonButton:
+        made = PersonButton(person)
+        made.clicked.connect(lambda _checked=False: self._pressed(person.slot_id))
+        self._column.addWidget(made)
+        if not self._buttons:
+            self.setFocusProxy(made)
+        return made
+
+    def _pressed(self, slot_id: str) -> None:
+        self.choose(slot_id)
+        self.picked.emit()

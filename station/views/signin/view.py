@@ -41,8 +41,7 @@ class SignInView(QWidget):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._second_passed)
         self._door = _Door(people)
-        self._recovery = RecoveryForm(self._door.people)
-        self._recovery.hide()
+        self._recovery: RecoveryForm | None = None
         self._place()
         self._connect()
 
@@ -74,11 +73,11 @@ class SignInView(QWidget):
 
     def _place(self) -> None:
         content = QWidget()
-        column = middle_column(content)
+        column = self._column = middle_column(content)
         column.addStretch(2)
         name = heading(tr("Station"), "display")
         name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for part in (name, self._door, self._recovery, _foot()):
+        for part in (name, self._door, _foot()):
             column.addWidget(part)
         column.addStretch(3)
         whole = QHBoxLayout(self)
@@ -87,14 +86,11 @@ class SignInView(QWidget):
 
     def _connect(self) -> None:
         door = self._door
-        door.people.itemSelectionChanged.connect(self._chosen)
-        door.people.itemActivated.connect(lambda _: door.password.setFocus())
-        door.people.itemClicked.connect(lambda _: door.password.setFocus())
+        door.people.changed.connect(self._chosen)
+        door.people.picked.connect(door.password.setFocus)
         door.password.returnPressed.connect(self._try)
         door.enter.clicked.connect(self._try)
         door.forgotten.clicked.connect(self._to_recovery)
-        self._recovery.left.connect(self._to_door)
-        self._recovery.asked.connect(self._recover)
 
     def _chosen(self) -> None:
         self._stop_waiting()
@@ -146,17 +142,25 @@ class SignInView(QWidget):
 
     def _to_recovery(self) -> None:
         self._door.hide()
-        self._recovery.show()
-        self._recovery.start()
+        form = RecoveryForm(self._door.people)
+        form.left.connect(self._to_door)
+        form.asked.connect(self._recover)
+        self._column.insertWidget(self._column.indexOf(self._door) + 1, form)
+        self._recovery = form
+        form.start()
 
     def _to_door(self) -> None:
-        self._recovery.hide()
+        if self._recovery is not None:
+            self._recovery.hide()
+            self._recovery.deleteLater()
+            self._recovery = None
         self._door.show()
         self.start()
 
     def _recover(self, code: str, password: str) -> None:
         slot_id, gate = self._door.people.chosen(), self._gate
-        self._recovery.set_busy(True)
+        if self._recovery is not None:
+            self._recovery.set_busy(True)
         self._bridge.ask(
             self,
             lambda: gate.recover(code, slot_id, password),
@@ -166,12 +170,13 @@ class SignInView(QWidget):
         )
 
     def _recovered(self, session: object) -> None:
-        self._recovery.clear()
+        self._to_door()
         self.signed_in.emit(session)
 
     def _not_recovered(self, trouble: Trouble) -> None:
-        self._recovery.set_busy(False)
-        self._recovery.say(trouble.sentence())
+        if self._recovery is not None:
+            self._recovery.set_busy(False)
+            self._recovery.say(trouble.sentence())
 
 
 class _Door(Card):

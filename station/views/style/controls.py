@@ -3,11 +3,8 @@
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -15,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.views.style.icons import icon as drawn
-from station.views.style.text import Label, hint, label, restyle
+from station.views.style.text import Label, label, restyle
 from station.views.style.theme import colour, current
 
 
@@ -161,44 +158,3 @@ def text_input(placeholder: str = "", *, secret: bool = False, longest: int = 20
         )
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
     return made
-
-
-def note_input(placeholder: str = "", lines: int = 3) -> QPlainTextEdit:
-    """A text input of several lines, plain text only; Tab moves on."""
-    made = QPlainTextEdit()
-    made.setPlaceholderText(placeholder)
-    made.setTabChangesFocus(True)
-    theme = current()
-    made.setFixedHeight(round(lines * theme.size("body") * 1.5) + theme.px(5))
-    return made
-
-
-def check(text: str, *, checked: bool = False) -> QCheckBox:
-    """A box to tick, with its words."""
-    made = QCheckBox(text.replace("&", "&&"))
-    made.setAccessibleName(text)
-    made.setChecked(checked)
-    return made
-
-
-def choice(*options: tuple[str, object]) -> QComboBox:
-    """A drop-down of (words, value) pairs."""
-    made = QComboBox()
-    for words, value in options:
-        made.addItem(words, value)
-    return made
-
-
-__all__ = [
-    "Button",
-    "Chip",
-    "Field",
-    "button",
-    "check",
-    "choice",
-    "field",
-    "hint",
-    "keys",
-    "note_input",
-    "text_input",
-]

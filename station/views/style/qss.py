@@ -56,6 +56,8 @@ QWidget[surface="ground"] {{ background: {c.ground}; }}
 QWidget[surface="plain"] {{ background: {c.surface}; }}
 QFrame[surface="card"] {{ background: {c.surface}; border: 1px solid {c.line};
     border-radius: {radius}px; }}
+QFrame[surface="list"] {{ background: {c.surface}; border: 1px solid {c.line};
+    border-radius: {radius}px; }}
 QFrame[surface="card"][chosen="true"] {{ border: 2px solid {c.accent}; }}
 QFrame[surface="top"] {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
 QFrame[surface="foot"] {{ background: {c.surface}; border-top: 1px solid {c.line}; }}
@@ -112,6 +114,12 @@ QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent;
     color: {c.accent}; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.accent_soft}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; }}
+QPushButton[kind="person"] {{ background: transparent; border: 1px solid transparent;
+    border-radius: {theme.px(1.5)}px; padding: 0; }}
+QPushButton[kind="person"]:hover {{ background: {c.raised}; }}
+QPushButton[kind="person"]:checked {{ background: {c.accent_soft};
+    border: 1px solid {c.accent}; }}
+QPushButton[kind="person"]:focus {{ border: 2px solid {c.focus}; }}
 QPushButton[kind="rail"] {{ background: transparent; border: 2px solid transparent;
     border-radius: {theme.px(1.5)}px; }}
 QPushButton[kind="rail"]:hover {{ background: {c.raised}; }}

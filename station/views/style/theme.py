@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from station.views.style.qss import sheet
 from station.views.style.tokens import CONTRAST, DARK, LIGHT, PALETTES, TYPE, Theme
@@ -52,7 +52,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     first = app.property(_PROPERTY) is None
     if first:
         load_fonts()
-        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setStyle("Fusion")
     app.setProperty(_PROPERTY, theme)
     app.setFont(font("body", theme))
     app.setPalette(_qt_palette(theme))
