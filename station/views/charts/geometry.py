@@ -12,6 +12,7 @@ from station.views.charts.scale import Reach
 
 SHORTEST_MS: Final = HOUR_MS
 """Nobody zooms in further than this."""
+_AIR: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,19 @@ class Window:
         return self
 
 
-def last_days(days: int, now_ms: int) -> Window:
-    """The last `days` days until now, with a little air to the right of the newest reading."""
-    span = days * DAY_MS
-    return Window(now_ms - span, now_ms + span * 0.02)
+def period(days: int, now_ms: int, first_ms: int) -> Window:
+    """The last `days` days until now, or everything since `first_ms` with 0 days.
+
+    There is a little air to the right of the newest reading.
+    """
+    span = days * DAY_MS if days else max(now_ms - first_ms, DAY_MS)
+    return Window(now_ms - span, now_ms + span * _AIR)
+
+
+def everything(least_days: int, now_ms: int, first_ms: int) -> Window:
+    """All the time that can be shown: every reading, and never less than the longest period."""
+    start = min(first_ms, now_ms - least_days * DAY_MS)
+    return Window(start, now_ms + (now_ms - start) * _AIR)
 
 
 @dataclass(frozen=True, slots=True)

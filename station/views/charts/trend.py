@@ -22,7 +22,7 @@ from station.views.charts.axis import shades, ticks
 from station.views.charts.canvas import Surface
 from station.views.charts.cursor import CursorValue
 from station.views.charts.data import DAY_MS, PanelData, TrendData
-from station.views.charts.geometry import Window, last_days
+from station.views.charts.geometry import Window, everything, period
 from station.views.charts.inks import inks
 from station.views.charts.panel import MOST_SERIES, Panel, Pointing, Stage
 
@@ -116,12 +116,14 @@ class Trend(Surface):
     def show_days(self, days: int) -> None:
         """Shows the last `days` days until now, or everything with 0."""
         self.days = days
-        self.set_window(self._period(days))
+        self.set_window(period(days, self.data.now_ms, self.data.first_ms))
         self.period_chosen.emit(days)
 
     def set_window(self, window: Window) -> None:
         """Shows this time on every panel, as far as there are readings."""
-        self.window_shown = window.within(self._outer())
+        self.window_shown = window.within(
+            everything(max(DAYS), self.data.now_ms, self.data.first_ms)
+        )
         self._arrange()
         self.window_changed.emit(self.window_shown)
         self._settled.start()
@@ -233,19 +235,6 @@ class Trend(Surface):
             for series in panel.series
         ]
         return max(names) + drawn.theme.px(2.5) if names else drawn.theme.px(2.5)
-
-    def _outer(self) -> Window:
-        """All the time that can be shown: every reading, and never less than the longest period."""
-        now, first = self.data.now_ms, self.data.first_ms
-        start = min(first, now - max(DAYS) * DAY_MS * 1.0)
-        return Window(start, now + (now - start) * 0.02)
-
-    def _period(self, days: int) -> Window:
-        now = self.data.now_ms
-        if days:
-            return last_days(days, now)
-        span = max(now - self.data.first_ms, DAY_MS)
-        return Window(now - span, now + span * 0.02)
 
     def _mark_active(self) -> None:
         for place, panel in enumerate(self._panels):

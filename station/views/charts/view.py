@@ -183,7 +183,7 @@ class PeriodButton(QPushButton):
 
 
 def _period_words(days: int) -> str:
-    return tr("{days} d", days=days) if days else tr("all")
+    return tr("{days} d", days=days) if days else tr("all time")
 
 
 def _table(model: TrendTable) -> QTableView:
