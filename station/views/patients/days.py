@@ -23,6 +23,7 @@ def iso_of(typed: str) -> str:
 def shown(iso: str) -> str:
     """An ISO day as it is typed, 07.03.1948; anything else as it is."""
     try:
-        return f"{date.fromisoformat(iso):%d.%m.%Y}"
+        day = date.fromisoformat(iso)
     except ValueError:
         return iso
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"

@@ -39,11 +39,13 @@ T = TypeVar("T")
 class Desk(QWidget):
     """Shows one thing at a time and asks the services for what it needs.
 
-    `shown` carries the id of the patient now shown, "" for none.
+    `shown` carries the id of the patient now shown, "" for none; `turned` says that something
+    else came to stand here.
     """
 
     register_wanted = Signal()
     shown = Signal(str)
+    turned = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -54,8 +56,12 @@ class Desk(QWidget):
         self.front: QWidget | None = None
         self.subject = ""
         self._facts: PatientFacts | None = None
-        self._waiting: tuple[Status, str] | None = None
-        self._rest()
+        self.rest()
+
+    @property
+    def resting(self) -> bool:
+        """Whether nobody is shown and nothing is being written."""
+        return isinstance(self.front, StateView)
 
     # --------------------------------------------------------------------------- patients
 
@@ -74,7 +80,8 @@ class Desk(QWidget):
     def changed(self, patients: frozenset[str]) -> None:
         """Takes in a change, unless somebody is writing in a form: saving tells her then."""
         if isinstance(self.front, FactsPanel) and self.subject in patients:
-            self.refresh()
+            service, session = self._station.patients, self._session
+            self._ask(partial(service.refresh, session, self.subject), self._show_newer)
 
     def register(self) -> None:
         """Opens the form for a new patient."""
@@ -119,14 +126,17 @@ class Desk(QWidget):
         )
         self._in_place(form)
 
-    def consent(self, why: str = "") -> None:
-        """Opens the consent of the patient shown; `why` is the step that waits for it."""
+    def consent(self, why: str = "", waiting: tuple[Status, str] | None = None) -> None:
+        """Opens the consent of the patient shown.
+
+        `why` tells which step waits for it, and `waiting` is that (status, reason), set with it.
+        """
         facts = self._facts
         if facts is None:
             return
         today = day_of(self._context.clock.now())
         form = ConsentForm(facts, self._session.name, today, why)
-        form.saved.connect(lambda details: self._consented(form, facts.id, details))
+        form.saved.connect(lambda details: self._consented(form, facts.id, details, waiting))
         form.withdrawn.connect(
             lambda consent, typed: self._withdraw(form, facts.id, consent, typed)
         )
@@ -189,7 +199,8 @@ class Desk(QWidget):
 
     # ---------------------------------------------------------------------------- showing
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
+        """Shows no patient."""
         self.subject, self._facts = "", None
         empty = EmptyState(
             tr("No patient is open"),
@@ -216,6 +227,11 @@ class Desk(QWidget):
         if after_form:
             panel.begin()
         self.shown.emit(facts.id)
+
+    def _show_newer(self, facts: PatientFacts) -> None:
+        # A form that was opened while the answer was on its way stays.
+        if isinstance(self.front, FactsPanel):
+            self._show_facts(facts)
 
     def _show_access(self, facts: PatientFacts, lines: tuple[AccessLine, ...]) -> None:
         panel = AccessPanel(facts.name, lines, self._context.clock.now())
@@ -249,10 +265,10 @@ class Desk(QWidget):
         if self.subject:
             self.refresh()
         else:
-            self._rest()
+            self.rest()
 
     def _failed(self, trouble: Trouble) -> None:
-        self._rest()
+        self.rest()
         if isinstance(self.front, StateView):
             self.front.set_text(trouble.sentence())
 
@@ -269,6 +285,7 @@ class Desk(QWidget):
         self.front = widget
         wrapped = scroll and not isinstance(widget, StateView)
         self._column.addWidget(scrolled(widget) if wrapped else widget)
+        self.turned.emit()
 
     # ---------------------------------------------------------------------------- asking
 
@@ -310,8 +327,7 @@ class Desk(QWidget):
 
         def failed(trouble: Trouble) -> None:
             if isinstance(trouble, StepMissing) and trouble.needed is Needed.CONSENT:
-                self._waiting = (after, reason)
-                self.consent(trouble.sentence())
+                self.consent(trouble.sentence(), (after, reason))
             elif isinstance(trouble, StepMissing) and trouble.needed is Needed.REASON:
                 form.show_problems({"status_reason": trouble.sentence()})
             else:
@@ -320,10 +336,15 @@ class Desk(QWidget):
         job = partial(statuses.set, session, patient, after, reason)
         self._context.bridge.ask(form, job, done, failed)
 
-    def _consented(self, form: ConsentForm, patient: str, details: ConsentDetails) -> None:
+    def _consented(
+        self,
+        form: ConsentForm,
+        patient: str,
+        details: ConsentDetails,
+        waiting: tuple[Status, str] | None,
+    ) -> None:
         """Registers a consent, then goes on with the status that waited for it."""
         consents, statuses, session = self._station.consents, self._station.statuses, self._session
-        waiting, self._waiting = self._waiting, None
 
         def job() -> None:
             consents.register(session, patient, details)

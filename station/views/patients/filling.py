@@ -112,6 +112,7 @@ class Filling(QWidget):
             self.form.show_problems()
         elif isinstance(trouble, PatientExists):
             self.matches.show_matches(trouble.matches)
+            self.form.show_news()
             self._settle()
         elif isinstance(trouble, PatientConflict):
             self._show_conflict(trouble)
@@ -190,3 +191,4 @@ class Filling(QWidget):
             self._news.deleteLater()
         self._news = widget
         self.form.news.addWidget(widget)
+        self.form.show_news()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, fields
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -35,6 +36,7 @@ from station.views.style import (
 )
 
 _ADDRESS = ("address", "postal_code", "city")
+_ADDRESS_ROW = 3
 _LAYOUT: tuple[tuple[str, int, int, int], ...] = (
     ("number", 0, 0, 2),
     ("birth_date", 0, 2, 1),
@@ -95,9 +97,22 @@ class PatientForm(QWidget):
         column.setSpacing(theme.px(3))
         column.addWidget(heading(title))
         self.news = QVBoxLayout()
-        column.addLayout(self.news)
-        column.addWidget(scrolled(self._grid(staff)), 1)
+        inside = QWidget()
+        lines = QVBoxLayout(inside)
+        lines.setContentsMargins(0, 0, theme.px(2), 0)
+        lines.setSpacing(theme.px(3))
+        lines.addLayout(self.news)
+        lines.addWidget(self._grid())
+        lines.addStretch(1)
+        self._area = scrolled(inside)
+        column.addWidget(self._area, 1)
         column.addLayout(self._buttons())
+        self._make(staff)
+        self._placed = 0
+        self._placing = QTimer(self)
+        self._placing.timeout.connect(self._place)
+        self._place()
+        self._placing.start(0)
         self.fill(self.before.details)
 
     def details(self) -> PatientDetails:
@@ -126,7 +141,9 @@ class PatientForm(QWidget):
         self._propose(found)
         for name, each in self._fields.items():
             told = self._asked_once or name in self._touched
-            each.set_wrong(found.problems.get(name, "") if told else "")
+            wrong = found.problems.get(name, "") if told else ""
+            if wrong != each.wrong:
+                each.set_wrong(wrong)
             each.set_help((found.cautions.get(name, "") if told else "") or self._hint(name))
         self.checked.emit(found)
 
@@ -142,6 +159,10 @@ class PatientForm(QWidget):
     def set_busy(self, busy: bool) -> None:
         """Lets nothing be pressed twice while it is being saved."""
         self.save.setEnabled(not busy)
+
+    def show_news(self) -> None:
+        """Scrolls to what stands above the fields."""
+        self._area.verticalScrollBar().setValue(0)
 
     def unsaved(self) -> bool:
         """Whether anything differs from what the form started from."""
@@ -167,27 +188,42 @@ class PatientForm(QWidget):
         """Puts the cursor where one begins."""
         self._editors["number"].setFocus()
 
-    def _grid(self, staff: tuple[tuple[str, str], ...]) -> QWidget:
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        theme = current()
-        grid.setContentsMargins(0, 0, theme.px(2), 0)
-        grid.setHorizontalSpacing(theme.px(3))
-        grid.setVerticalSpacing(theme.px(3))
-        for column in range(4):
-            grid.setColumnStretch(column, 1)
-        for name, row, column, wide in _LAYOUT:
+    def _make(self, staff: tuple[tuple[str, str], ...]) -> None:
+        for name, *_ in _LAYOUT:
             editor = self._editor(name, staff)
             editor.setObjectName(f"patient_{name}")
             self._editors[name] = editor
             self._fields[name] = field(tr(FIELD_WORDS[name]), editor)
-            grid.addWidget(self._fields[name], row, column, 1, wide)
-        grid.setRowStretch(len(_LAYOUT), 1)
         self._show_address = button(tr("Show address"))
         self._show_address.setObjectName("show_address")
         self._show_address.clicked.connect(lambda _checked=False: self.address_wanted.emit())
-        grid.addWidget(self._show_address, 3, 0, 1, 2)
-        return inside
+
+    def _grid(self) -> QWidget:
+        holder = QWidget()
+        self._rows = QGridLayout(holder)
+        theme = current()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setHorizontalSpacing(theme.px(3))
+        self._rows.setVerticalSpacing(theme.px(3))
+        for column in range(4):
+            self._rows.setColumnStretch(column, 1)
+        return holder
+
+    def _place(self) -> None:
+        """Puts one row into the window at a time: eighteen fields at once would make it stall."""
+        row = self._placed
+        for name, at, column, wide in _LAYOUT:
+            if at == row:
+                self._rows.addWidget(self._fields[name], at, column, 1, wide)
+        if row == _ADDRESS_ROW:
+            self._rows.addWidget(self._show_address, row, 0, 1, 2)
+            self._hide_address()
+        self._placed += 1
+        if self._placed > _LAYOUT[-1][1]:
+            self._placing.stop()
+            chain = [*self._editors.values(), self.save, self.cancel]
+            for one, other in pairwise(chain):
+                self.setTabOrder(one, other)
 
     def _editor(self, name: str, staff: tuple[tuple[str, str], ...]) -> Editor:
         options = {
@@ -250,6 +286,8 @@ class PatientForm(QWidget):
         return tr("Suggested by the number; check it with the person.") if proposed else ""
 
     def _hide_address(self) -> None:
+        if self._placed < _ADDRESS_ROW:
+            return
         hidden = self.before.address_hidden
         self._show_address.setVisible(hidden)
         for name in _ADDRESS:

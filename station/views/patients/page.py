@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.i18n import ntr, tr
@@ -31,6 +31,8 @@ NEW = "new"
 
 SEARCH_MS = 120
 MOST = 200
+NARROW = 240
+"""Below so many grid units the page shows one thing at a time."""
 
 
 class PatientsPage(Page):
@@ -48,13 +50,20 @@ class PatientsPage(Page):
         side = theme.px(3)
         row.setContentsMargins(side, side, side, side)
         row.setSpacing(side)
-        row.addLayout(self._left(), 5)
-        card = Card()
+        self._lists = self._left()
+        row.addWidget(self._lists, 5)
+        self._card = Card()
+        self._to_lists = button(tr("Back to the list"), "Alt+Left", kind="quiet", icon="back")
+        self._to_lists.setObjectName("back_to_list")
         self.desk = Desk(context)
+        self._to_lists.clicked.connect(lambda _checked=False: self.desk.rest())
         self.desk.register_wanted.connect(self.register)
         self.desk.shown.connect(self.list.stand_on)
-        card.body.addWidget(self.desk)
-        row.addWidget(card, 7)
+        self.desk.turned.connect(self._arrange)
+        self._card.body.addWidget(self._to_lists, 0, Qt.AlignmentFlag.AlignLeft)
+        self._card.body.addWidget(self.desk)
+        row.addWidget(self._card, 7)
+        self._arrange()
 
     def opened(self, subject: str | None) -> None:
         """Comes to the front: for a patient, for a new one, or with the list alone."""
@@ -101,9 +110,24 @@ class PatientsPage(Page):
             lambda hits: self._show(number, hits),
         )
 
-    def _left(self) -> QVBoxLayout:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows list and patient side by side only where there is room for both."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """In a narrow window, or with large text, one of the two takes the whole page."""
+        narrow = self.width() < current().px(NARROW)
+        at_work = not self.desk.resting
+        self._lists.setVisible(not narrow or not at_work)
+        self._card.setVisible(not narrow or at_work)
+        self._to_lists.setVisible(narrow)
+
+    def _left(self) -> QWidget:
         theme = current()
-        column = QVBoxLayout()
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
         top = QHBoxLayout()
         top.addWidget(heading(tr("Patients")))
@@ -123,9 +147,11 @@ class PatientsPage(Page):
         self.list.clicked.connect(self._open_index)
         column.addWidget(self.list, 1)
         self._nothing = EmptyState(tr("Nobody found"), tr("Try a part of the name, or clear it."))
-        self._nothing.hide()
-        column.addWidget(self._nothing, 1)
-        return column
+        self._none = EmptyState(tr("No patients yet"), tr("Register the first one with Ctrl N."))
+        for each in (self._nothing, self._none):
+            each.hide()
+            column.addWidget(each, 1)
+        return holder
 
     def _filters(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -156,7 +182,9 @@ class PatientsPage(Page):
         self.list.stand_on(self.desk.subject or (standing.id if standing else None))
         self._count.setText(ntr("{n} patient", "{n} patients", len(hits)))
         self.list.setVisible(bool(hits))
-        self._nothing.setVisible(not hits)
+        asked = bool(self.search.text() or self._status.currentData())
+        self._nothing.setVisible(not hits and asked)
+        self._none.setVisible(not hits and not asked)
 
     def _open_index(self, index: QModelIndex) -> None:
         hit = self.list.rows.hits[index.row()]
