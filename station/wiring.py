@@ -18,6 +18,8 @@ from station.services.importing import Importing
 from station.services.links import Links
 from station.services.manual import Manual
 from station.services.patients import Patients
+from station.services.plan_print import PlanPrints
+from station.services.plans import Plans
 from station.services.quarantine import Quarantine
 from station.services.record import Record
 from station.services.relatives import Relatives
@@ -44,6 +46,8 @@ class Station:
     links: Links
     consents: Consents
     statuses: Statuses
+    plans: Plans
+    plan_prints: PlanPrints
     entry: Entry
     manual: Manual
     importing: Importing
@@ -95,6 +99,8 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         links=Links(record),
         consents=Consents(record),
         statuses=Statuses(record),
+        plans=Plans(record),
+        plan_prints=PlanPrints(record),
         entry=Entry(record),
         manual=Manual(record),
         importing=importing,

@@ -175,6 +175,17 @@ RULES: tuple[Rule, ...] = (beyond_rule, limit_rule)
 """Every rule that is tried, on both sides of every reading; the worst finding wins."""
 
 
+def worst_level(ground: Ground, recent: Sequence[Used]) -> Level:
+    """Give the worst level that the newest of `recent` (oldest first) gives on either side.
+
+    No episode and no pause is looked at: this is what the limits say of that reading.
+    """
+    if ground.green_low < recent[-1][1] < ground.green_high:
+        return Level.GREEN
+    found = (rule(ground, recent, side) for rule in RULES for side in Side)
+    return max((why.level for why in found if why is not None), default=Level.GREEN)
+
+
 def step(state: State, sample: Sample, ground: Ground) -> tuple[State, tuple[Event, ...]]:
     """Judge one sample; ValueError if it is older than the state (that needs a replay)."""
     up_to, recent, low, high = state

@@ -1,6 +1,7 @@
 """Printing a plan: made, read back, and only then saved where a person chose, and in the log."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +16,17 @@ from station.models.queries.plans import VersionRow
 from station.printing import press, saving
 from station.printing.documents import PlanDocument
 from station.rules.kinds import place_of
+from station.rules.plans import PlanStatus, PlanVersion
 from station.services.plan_sheet import (
     TREND_DAYS,
     Person,
+    SheetFacts,
     TrendFacts,
     code_of,
     main_component,
     plan_document,
 )
+from station.services.plans import Plans, counts_of
 from station.services.record import Record
 from station.services.session import Session
 from station.services.trends import interval_of
@@ -38,6 +42,8 @@ class Printed:
     code: str
     version_id: str
     patient_id: str
+    content_hash: str
+    status: str
 
 
 class PlanPrints:
@@ -46,6 +52,7 @@ class PlanPrints:
     def __init__(self, record: Record) -> None:
         """Read from, and account to, `record`."""
         self._record = record
+        self._plans = Plans(record)
 
     def document(self, session: Session, version_id: str) -> tuple[VersionRow, PlanDocument]:
         """Gather a version's sheet; fast, on the record lane. Nothing is rendered yet."""
@@ -57,16 +64,42 @@ class PlanPrints:
                 raise Trouble("plan_unknown", N_("This plan is not in the file any more."))
             person = _person(reader, row.version.patient_id)
             profile = PROFILE.read(office.settings(reader)) or Profile("–")
-            trend = _trend(reader, row, now)
-        return row, plan_document(row, person, profile, now, trend)
+            asked = self._asked(row.version)
+            given = counts_of(reader, row.version.patient_id, row.version.content.limits, now)
+            facts = SheetFacts(asked, given, _trend(reader, row, asked, now))
+        return row, plan_document(row, person, profile, now, facts)
+
+    def preview(self, session: Session, version_id: str) -> Printed:
+        """Gather and render in one; for the thread that also draws the pages."""
+        return self.render(*self.document(session, version_id))
 
     def render(self, row: VersionRow, document: PlanDocument) -> Printed:
         """Lay out, tag and read back; takes some 50 ms and touches no record, so any thread."""
-        return Printed(press.render(document), code_of(row), row.version.id, row.version.patient_id)
+        return Printed(
+            press.render(document),
+            code_of(row),
+            row.version.id,
+            row.version.patient_id,
+            row.content_hash,
+            row.version.status.value,
+        )
 
     def file_name(self, printed: Printed) -> str:
         """Propose a file name that tells nothing about a person."""
         return saving.file_name("plan", printed.code)
+
+    def _asked(self, version: PlanVersion) -> tuple[str, ...]:
+        """The components whose limits the GP decides on: the template's, then the plan's own."""
+        content = version.content
+        own = [limit.component for limit in content.limits]
+        try:
+            template = self._plans.template(content.template, content.language)
+        except Trouble:
+            # The template may be gone; the plan stands on its own.
+            return tuple(dict.fromkeys(own))
+        draft = version.status is PlanStatus.DRAFT
+        suggested = [each.component for each in template.limits] if draft else []
+        return tuple(dict.fromkeys([*suggested, *own]))
 
     def save(self, session: Session, printed: Printed, path: Path) -> None:
         """Save a print where a person chose, and note it in the log: who, which version, its hash.
@@ -86,7 +119,10 @@ class PlanPrints:
                 printed.patient_id,
                 code=printed.code,
                 hash=hashlib.sha256(printed.pdf).hexdigest(),
+                content_hash=printed.content_hash,
+                status=printed.status,
             )
+            writer.touch("plans", printed.patient_id)
 
 
 def _person(reader: Reader, patient_id: str) -> Person:
@@ -99,13 +135,15 @@ def _person(reader: Reader, patient_id: str) -> Person:
     return Person(f"{given} {family}".strip(), birth_date, diagnosis, language)
 
 
-def _trend(reader: Reader, row: VersionRow, now: int) -> TrendFacts | None:
+def _trend(reader: Reader, row: VersionRow, asked: Sequence[str], now: int) -> TrendFacts | None:
+    """The first of the asked components that there are readings of; else what is agreed first."""
     content = row.version.content
-    component = main_component(content)
-    if component is None:
-        return None
-    kind, _ = place_of(component)
-    points = reading_queries.trend(
-        reader, row.version.patient_id, kind.code, now - TREND_DAYS * _DAY_MS, now + 1
-    )
-    return TrendFacts(component, points, interval_of(content.schedule, kind.code))
+    main = main_component(content)
+    for component in (*asked, *([main] if main else [])):
+        kind = place_of(component)[0].code
+        points = reading_queries.trend(
+            reader, row.version.patient_id, kind, now - TREND_DAYS * _DAY_MS, now + 1
+        )
+        if points:
+            return TrendFacts(component, points, interval_of(content.schedule, kind))
+    return None

@@ -1,11 +1,11 @@
 """From a plan version to the sheet that is printed: everything worded in the plan's language."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from station.core.formats import day, near_day, weekday
-from station.core.i18n import N_, speaking, tr
+from station.core.i18n import N_, ntr, speaking, tr
 from station.core.settings import Profile
 from station.core.zone import day_of
 from station.models.queries.plans import VersionRow
@@ -29,6 +29,7 @@ from station.printing.documents import (
     strong,
     words,
 )
+from station.rules.counts import Counts
 from station.rules.guardrails import limits_of
 from station.rules.kinds import Component, component_of, kind_of
 from station.rules.limits import Level, Limit, Side
@@ -43,10 +44,13 @@ from station.rules.wording import (
     limit_sentence,
     number_text,
     unit_text,
+    value_text,
 )
 from station.services.footers import footer, opening_text, phone_text
+from station.services.plan_values import channel_word
 
 TREND_DAYS = 30
+_LINE = "______"
 _DAY_MS = 86_400_000
 _ZONES = {Level.GREEN: Zone.GREEN, Level.YELLOW: Zone.YELLOW, Level.RED: Zone.RED}
 _FEELINGS = {
@@ -80,13 +84,26 @@ class TrendFacts:
     interval_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What the readings say: whose limits the GP is asked about, what they gave, and the trend.
+
+    `counts` is by component, on the last 30 days.
+    """
+
+    asked: Sequence[str] = ()
+    counts: Mapping[str, Counts] = field(default_factory=dict)
+    trend: TrendFacts | None = None
+
+
 def plan_document(
-    row: VersionRow, person: Person, profile: Profile, now: int, trend: TrendFacts | None
+    row: VersionRow, person: Person, profile: Profile, now: int, facts: SheetFacts
 ) -> PlanDocument:
     """Give the sheet of a version; a draft carries the GP's box, an approved one who approved."""
     version, content = row.version, row.version.content
     draft = version.status is PlanStatus.DRAFT
     with speaking(content.language):
+        trend = facts.trend
         series = _series(trend, content, now) if trend and trend.points else None
         return PlanDocument(
             identity=_identity(row, person, profile, now),
@@ -94,7 +111,7 @@ def plan_document(
             zones=tuple(_zone(zone, content) for zone in content.zones),
             phones=_phones(profile),
             sections=_sections(content),
-            limits=_critical(content) if content.limits else None,
+            limits=_critical(content, facts, draft=draft) if facts.asked else None,
             approval=_approval(row) if not draft else _to_sign(),
             schedule=_schedule(content.schedule),
             review=_review(content.review_on),
@@ -173,25 +190,51 @@ def _sections(content: PlanContent) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _critical(content: PlanContent) -> CriticalLimits:
-    components = dict.fromkeys(limit.component for limit in content.limits)
+def _critical(content: PlanContent, facts: SheetFacts, *, draft: bool) -> CriticalLimits:
+    heading = tr("Critical limits: the GP decides") if draft else tr("Critical limits")
     return CriticalLimits(
-        heading=tr("Critical limits: the GP decides"),
-        note="",
-        gave_heading=tr("Unit"),
-        rows=tuple(_limit_row(content.limits, component) for component in components),
+        heading=heading,
+        note=_measured(facts),
+        gave_heading=tr("Gives on own readings, the last {days} days", days=TREND_DAYS),
+        rows=tuple(_limit_row(content.limits, code, facts.counts) for code in facts.asked),
     )
 
 
-def _limit_row(limits: Sequence[Limit], component: str) -> LimitRow:
-    own = limits_of(limits, component)
+def _measured(facts: SheetFacts) -> str:
+    """Say on how much the first row stands: SpO₂: n = 13, median 91 %."""
+    first = facts.asked[0]
+    found = facts.counts.get(first)
+    if found is None or found.median is None:
+        return ""
+    middle = value_text(first, found.median)
+    name = component_name(first)
+    return tr("{kind}: n = {count}, median {value}", kind=name, count=found.readings, value=middle)
+
+
+def _limit_row(limits: Sequence[Limit], code: str, counts: Mapping[str, Counts]) -> LimitRow:
+    own = limits_of(limits, code)
 
     def cell(level: Level) -> str:
-        return "; ".join(limit_in_short(limit) for limit in own if limit.level is level) or "–"
+        return "; ".join(limit_in_short(limit) for limit in own if limit.level is level)
 
+    # What nobody has decided yet is a line to write on, with its unit.
+    blank = f"{_LINE} {unit_text(code)}"
+    empty = "–" if own else blank
     return LimitRow(
-        component_name(component), cell(Level.YELLOW), cell(Level.RED), unit_text(component)
+        component_name(code),
+        cell(Level.YELLOW) or empty,
+        cell(Level.RED) or empty,
+        counts_text(counts[code]) if own and code in counts else "–",
     )
+
+
+def counts_text(found: Counts) -> str:
+    """Say what limits would have given: 2 gule · 1 rød dag; ingen målinger."""
+    if not found.readings:
+        return tr("no readings")
+    yellow = ntr("{n} yellow day", "{n} yellow days", found.yellow)
+    red = ntr("{n} red day", "{n} red days", found.red)
+    return f"{yellow} · {red}"
 
 
 def _to_sign() -> Approval:
@@ -208,7 +251,7 @@ def _approval(row: VersionRow) -> Approval:
             "Approved by {name} on {day} ({channel}).",
             name=version.approved_by,
             day=day(date.fromisoformat(version.approved_on)),
-            channel=version.channel,
+            channel=channel_word(version.channel),
         )
     )
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 
 from station.core.i18n import N_
@@ -14,6 +13,7 @@ from station.models.queries import readings as reading_queries
 from station.models.queries.plans import PlanListRow, VersionRow
 from station.models.records import plans as records
 from station.models.records.plans import Approved
+from station.rules.alerts import ground
 from station.rules.approval import (
     Approval,
     Hindered,
@@ -24,23 +24,23 @@ from station.rules.approval import (
     review,
 )
 from station.rules.comparing import Change, compare
+from station.rules.counts import Counts, count_days
+from station.rules.kinds import place_of
+from station.rules.limits import Limit
 from station.rules.plans import PlanContent, PlanStatus, PlanVersion
+from station.rules.replay import samples
 from station.rules.templates import Template, instantiate, translated
 from station.services import judging
+from station.services.plan_values import PlanDesk, PlanList, desk_of
 from station.services.record import Record
 from station.services.session import Session
 
 __all__ = ["Change", "Hindered", "PlanList", "PlanListRow", "Plans", "Review", "VersionRow"]
 
 TEMPLATES = ("kols", "diabetes", "hjertesvikt")
-
-
-@dataclass(frozen=True, slots=True)
-class PlanList:
-    """A row of the list of plans, with how its review date stands today."""
-
-    row: PlanListRow
-    review: Review
+COUNTED_DAYS = 30
+"""The days on which proposed limits are tried."""
+_DAY_MS = 86_400_000
 
 
 class Plans:
@@ -62,8 +62,12 @@ class Plans:
                 "template_unknown", N_("The template «{name}» could not be read."), name=code
             ) from error
 
+    def templates(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Give the shipped templates as (code, name)."""
+        return tuple((code, self.template(code, language).name) for code in TEMPLATES)
+
     def everyone(self, session: Session) -> tuple[PlanList, ...]:
-        """Give every patient's plan, those due for review marked."""
+        """Give every patient's plan, those due for review marked, and those without a plan."""
         del session
         today = day_of(self._record.clock.now())
         with self._record.read() as reader:
@@ -72,6 +76,27 @@ class Plans:
             PlanList(row, review(PlanContent("", "", review_on=row.review_on), today))
             for row in rows
         )
+
+    def desk(self, session: Session, patient_id: str) -> PlanDesk:
+        """Give everything about one patient's plans; the look is in the audit log."""
+        with self._record.write(session) as writer:
+            found = self._desk(writer, patient_id)
+            writer.audit("plans_opened", "plan", patient_id, patient_id)
+        return found
+
+    def refresh(self, session: Session, patient_id: str) -> PlanDesk:
+        """Give the same as `desk` to somebody who has it open already."""
+        del session
+        with self._record.read() as reader:
+            return self._desk(reader, patient_id)
+
+    def counts(
+        self, session: Session, patient_id: str, limits: Sequence[Limit]
+    ) -> dict[str, Counts]:
+        """Give, by component, what these limits would have given on the last 30 days' readings."""
+        del session
+        with self._record.read() as reader:
+            return counts_of(reader, patient_id, limits, self._record.clock.now())
 
     def versions(self, session: Session, patient_id: str) -> tuple[VersionRow, ...]:
         """Give every version of a patient's plans, the newest first."""
@@ -87,9 +112,15 @@ class Plans:
         return row
 
     def start_draft(self, session: Session, patient_id: str, template: str, language: str) -> str:
-        """Begin a plan from a template, every line a proposal, and give the draft's id."""
+        """Begin a plan from a template, every line a proposal, and give the draft's id.
+
+        A draft that is open already is given back instead: nobody is planned twice.
+        """
         made = instantiate(self.template(template, language), day_of(self._record.clock.now()))
         with self._record.write(session) as writer:
+            if open_draft := _draft_of(writer, patient_id):
+                writer.quiet()
+                return open_draft
             plan_id = records.add_plan(writer, patient_id, template)
             number = _next_number(writer, patient_id)
             version_id = records.add_draft(writer, plan_id, patient_id, number, made)
@@ -99,15 +130,14 @@ class Plans:
     def next_draft(self, session: Session, version_id: str) -> str:
         """Begin the next version from an existing one, and give the draft's id.
 
-        An open draft of the same plan is given back instead of making a second one.
+        An open draft of the patient's is given back instead of making a second one.
         """
         with self._record.write(session) as writer:
             row = _known(writer, version_id)
             version = row.version
-            for other in queries.versions(writer, version.patient_id):
-                if other.version.status is PlanStatus.DRAFT:
-                    writer.quiet()
-                    return other.version.id
+            if open_draft := _draft_of(writer, version.patient_id):
+                writer.quiet()
+                return open_draft
             number = _next_number(writer, version.patient_id)
             draft_id = records.add_draft(
                 writer, version.plan_id, version.patient_id, number, version.content, version_id
@@ -125,10 +155,7 @@ class Plans:
         with self._record.write(session) as writer:
             row = _known(writer, version_id)
             if not records.save_draft(writer, version_id, content, before):
-                raise Trouble(
-                    "plan_changed",
-                    N_("Somebody else has changed this plan meanwhile. Open it again and compare."),
-                )
+                raise _overtaken()
             changes = compare(row.version.content, content)
             _changed(
                 writer,
@@ -154,16 +181,39 @@ class Plans:
                 content=row.version.content.to_data(),
             )
 
+    def _desk(self, reader: Reader, patient_id: str) -> PlanDesk:
+        now = self._record.clock.now()
+        person = queries.person(reader, patient_id)
+        if person is None:
+            raise Trouble("patient_unknown", N_("This patient is not in the file any more."))
+        versions = queries.versions(reader, patient_id)
+        known = [row.version for row in versions]
+        counting = next((each for each in known if each.status is PlanStatus.APPROVED), None)
+        counting = counting or next(iter(known), None)
+        standing = review(counting.content, day_of(now)) if counting else Review.NONE
+        return desk_of(person, versions, queries.prints(reader, patient_id), now, standing)
+
     def hindrances(self, content: PlanContent) -> tuple[Hindered, ...]:
         """Give what must be gone through or put right before this content can be approved."""
         return hindrances(content)
 
     def approve(
-        self, session: Session, version_id: str, approval: Approval, note: str = ""
+        self,
+        session: Session,
+        version_id: str,
+        approval: Approval,
+        note: str = "",
+        before: str = "",
     ) -> tuple[Hindered, ...]:
-        """Register a doctor's approval; gives what hinders it, and nothing once it is done."""
+        """Register a doctor's approval; gives what hinders it, and nothing once it is done.
+
+        With `before`, the hash of what was on the screen, Trouble `plan_changed` if somebody
+        else has changed the draft since: nothing is approved unseen.
+        """
         with self._record.write(session) as writer:
             row = _known(writer, version_id)
+            if before and row.content_hash != before:
+                raise _overtaken()
             known = [each.version for each in queries.versions(writer, row.version.patient_id)]
             today = day_of(writer.now)
             hindered = approval_hindrances(row.version, approval, known, today)
@@ -199,6 +249,40 @@ class Plans:
     def spoken(self, content: PlanContent, language: str) -> PlanContent:
         """Give a content in another language, as far as its lines are the template's own."""
         return translated(content, self.template(content.template, language))
+
+
+def counts_of(
+    reader: Reader, patient_id: str, limits: Sequence[Limit], now: int
+) -> dict[str, Counts]:
+    """Give, by component, what `limits` would have given in the 30 days before `now` (UTC ms)."""
+    since = now - COUNTED_DAYS * _DAY_MS
+    found = {}
+    for component in dict.fromkeys(limit.component for limit in limits):
+        kind = place_of(component)[0].code
+        # Twice the span, so that «k of the last n» knows what came before the first day.
+        history = reading_queries.history(reader, patient_id, kind, since - (now - since))
+        ordered = [each for each in samples(component, history) if each.taken_at <= now]
+        here = ground(component, "", limits, approved=False)
+        found[component] = count_days(ordered, here, since)
+    return found
+
+
+def _overtaken() -> Trouble:
+    return Trouble(
+        "plan_changed",
+        N_("Somebody else has changed this plan meanwhile. Open it again and compare."),
+    )
+
+
+def _draft_of(reader: Reader, patient_id: str) -> str | None:
+    return next(
+        (
+            row.version.id
+            for row in queries.versions(reader, patient_id)
+            if row.version.status is PlanStatus.DRAFT
+        ),
+        None,
+    )
 
 
 def _write_decision(writer: Writer, version: PlanVersion, note: str) -> None:

@@ -29,7 +29,10 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanListRow:
-    """One patient's plan as the list of plans shows it; `review_on` is an ISO date or empty."""
+    """One patient's plan as the list of plans shows it; `review_on` is an ISO date or empty.
+
+    A patient without any plan has an empty `version_id` and `status`, and the number 0.
+    """
 
     patient_id: str
     name: str
@@ -41,6 +44,55 @@ class PlanListRow:
     review_on: str
     approved_on: str
     has_draft: bool
+    in_force_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPerson:
+    """Whose plan it is; never an address. `birth_date` is ISO or empty."""
+
+    patient_id: str
+    name: str
+    birth_date: str
+    diagnosis: str
+    language: str
+    gp_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPrint:
+    """A print that was made of a version: when, and what the version said then."""
+
+    version_id: str
+    at: int
+    code: str
+    content_hash: str
+    status: str
+
+
+def person(reader: Reader, patient_id: str) -> PlanPerson | None:
+    """Give whose plan it is, or None."""
+    rows = reader.raw(
+        "SELECT id, given_name || ' ' || family_name, coalesce(birth_date, ''), diagnosis, "
+        "language, gp_name FROM patients WHERE id = ?",
+        (patient_id,),
+    )
+    if not rows:
+        return None
+    found, name, *rest = rows[0]
+    return PlanPerson(found, name.strip(), *rest)
+
+
+def prints(reader: Reader, patient_id: str) -> tuple[PlanPrint, ...]:
+    """Give the prints that were made of a patient's plans, the newest first."""
+    rows = reader.raw(
+        "SELECT subject_id, at, coalesce(json_extract(details, '$.code'), ''), "
+        "coalesce(json_extract(details, '$.content_hash'), ''), "
+        "coalesce(json_extract(details, '$.status'), '') FROM audit WHERE patient_id = ? "
+        "AND action IN ('plan_printed', 'plan_print_saved') ORDER BY seq DESC",
+        (patient_id,),
+    )
+    return tuple(PlanPrint(*row) for row in rows)
 
 
 def versions(reader: Reader, patient_id: str) -> tuple[VersionRow, ...]:
@@ -58,16 +110,19 @@ def one(reader: Reader, version_id: str) -> VersionRow | None:
 
 
 def everyone(reader: Reader) -> tuple[PlanListRow, ...]:
-    """Give the version that counts for each patient with a plan: approved before draft."""
+    """Give the version that counts for each patient: approved before draft, and those without."""
     rows = reader.raw(
-        "SELECT p.id, p.given_name || ' ' || p.family_name, coalesce(p.birth_date, ''), v.id, "
-        "v.number, v.status, coalesce(json_extract(v.content, '$.template'), ''), "
+        "SELECT p.id, p.given_name || ' ' || p.family_name, coalesce(p.birth_date, ''), "
+        "coalesce(v.id, ''), coalesce(v.number, 0), coalesce(v.status, ''), "
+        "coalesce(json_extract(v.content, '$.template'), ''), "
         "coalesce(json_extract(v.content, '$.review_on'), ''), coalesce(v.approved_on, ''), "
-        "EXISTS (SELECT 1 FROM plan_versions d WHERE d.patient_id = p.id AND d.status = 'draft') "
-        "FROM plan_versions v JOIN patients p ON p.id = v.patient_id "
-        "WHERE v.status = 'approved' OR (v.status = 'draft' AND NOT EXISTS "
-        "(SELECT 1 FROM plan_versions a WHERE a.patient_id = p.id AND a.status = 'approved')) "
-        "ORDER BY p.family_name, p.given_name, v.number"
+        "EXISTS (SELECT 1 FROM plan_versions d WHERE d.patient_id = p.id AND d.status = 'draft'), "
+        "v.in_force_from FROM patients p LEFT JOIN plan_versions v ON v.patient_id = p.id AND "
+        "(v.status = 'approved' OR (v.status = 'draft' AND NOT EXISTS "
+        "(SELECT 1 FROM plan_versions a WHERE a.patient_id = p.id AND a.status = 'approved'))) "
+        "WHERE v.id IS NOT NULL OR p.status IN "
+        "('referred', 'mapping', 'decided', 'starting', 'trial', 'active', 'evaluation') "
+        "ORDER BY p.family_name, p.given_name, p.id, v.number"
     )
     return tuple(
         PlanListRow(
@@ -81,6 +136,7 @@ def everyone(reader: Reader) -> tuple[PlanListRow, ...]:
             review_on=row[7],
             approved_on=row[8],
             has_draft=bool(row[9]),
+            in_force_from=row[10],
         )
         for row in rows
     )

@@ -35,7 +35,7 @@ def add_plan(writer: Writer, patient_id: str, template: str) -> str:
     return plan_id
 
 
-def add_draft(  # noqa: PLR0913  (what a version is made of)
+def add_draft(
     writer: Writer,
     plan_id: str,
     patient_id: str,
@@ -88,11 +88,11 @@ def drop_draft(writer: Writer, version_id: str) -> bool:
     return touched == 1
 
 
-def approve(writer: Writer, version_id: str, approved: Approved) -> None:
-    """Put a draft in force, approved."""
-    writer.run(
+def approve(writer: Writer, version_id: str, approved: Approved) -> bool:
+    """Put a draft in force, approved; False if it is no draft (any more)."""
+    touched = writer.run(
         update(plan_versions)
-        .where(plan_versions.c.id == version_id)
+        .where(plan_versions.c.id == version_id, plan_versions.c.status == PlanStatus.DRAFT.value)
         .values(
             status=PlanStatus.APPROVED.value,
             approved_by_name=approved.by,
@@ -104,15 +104,19 @@ def approve(writer: Writer, version_id: str, approved: Approved) -> None:
             in_force_from=approved.in_force_from,
         )
     )
+    return touched == 1
 
 
-def replace(writer: Writer, version_id: str, in_force_to: int) -> None:
-    """End the time in which a version decides: another one follows it."""
-    writer.run(
+def replace(writer: Writer, version_id: str, in_force_to: int) -> bool:
+    """End the time in which an approved version decides: another follows; False if it is none."""
+    touched = writer.run(
         update(plan_versions)
-        .where(plan_versions.c.id == version_id)
+        .where(
+            plan_versions.c.id == version_id, plan_versions.c.status == PlanStatus.APPROVED.value
+        )
         .values(status=PlanStatus.REPLACED.value, in_force_to=in_force_to)
     )
+    return touched == 1
 
 
 def content_text(content: PlanContent) -> str:
