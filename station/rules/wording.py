@@ -73,8 +73,8 @@ def component_name(code: str) -> str:
 
 
 def kind_name(code: str) -> str:
-    """Give the name of a kind: SpO₂, Blodtrykk."""
-    return tr(kind_of(code).name)
+    """Give the name of a kind: SpO₂, Blodtrykk; without a code, of all of them."""
+    return tr(kind_of(code).name) if code else tr("All measurements")
 
 
 def unit_text(code: str) -> str:

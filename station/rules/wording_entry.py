@@ -89,11 +89,12 @@ def _impossible(component: Component) -> str:
     low, high = component.reject.low, component.reject.high
     if low is None or high is None:
         raise ValueError("every component has outer bounds")
+    unit = "" if component.code in SCORES else tr(component.unit)
     return tr(
         "{what} lies between {low} and {high}. Check the value.",
         what=tr(component.name),
         low=number(low, decimals_of(low)),
-        high=number(high, 0) if component.code in SCORES else value_text(component.code, high),
+        high=f"{number(high, decimals_of(high))} {unit}".strip(),
     )
 
 
