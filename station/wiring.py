@@ -9,7 +9,9 @@ from station.core.paths import Home
 from station.models.driver import dbapi
 from station.models.instance import InstanceLock
 from station.security.passwords import Cost
+from station.services.alerts import Alerts
 from station.services.backups import Backups
+from station.services.card import Cards
 from station.services.consents import Consents
 from station.services.drafts import Drafts
 from station.services.entry import Entry
@@ -26,6 +28,8 @@ from station.services.relatives import Relatives
 from station.services.signin import SignIn
 from station.services.staff import Staff
 from station.services.statuses import Statuses
+from station.services.watch import Sweeper
+from station.services.worklist import Worklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,10 @@ class Station:
     links: Links
     consents: Consents
     statuses: Statuses
+    worklist: Worklist
+    alerts: Alerts
+    cards: Cards
+    sweeper: Sweeper
     plans: Plans
     plan_prints: PlanPrints
     entry: Entry
@@ -99,6 +107,10 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         links=Links(record),
         consents=Consents(record),
         statuses=Statuses(record),
+        worklist=Worklist(record),
+        alerts=Alerts(record),
+        cards=Cards(record),
+        sweeper=Sweeper(record),
         plans=Plans(record),
         plan_prints=PlanPrints(record),
         entry=Entry(record),

@@ -45,11 +45,16 @@ class Handling:
     outcome: str = ""
     note: str = ""
     initiative: Initiative = Initiative.CENTRE
+    noted: bool = False
+    """The contact was noted before: closing adds no second one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What closing an alert did, so that it can be undone for some seconds."""
+    """What closing an alert did, so that it can be undone for some seconds.
+
+    `contact_id` is empty where the contact had been noted before.
+    """
 
     alert_id: str
     patient_id: str
@@ -87,6 +92,18 @@ class Alerts:
             if not records.take(writer, alert_id, session.user_id):
                 raise _closed_already()
             writer.audit("alert_taken", "alert", alert_id, row.patient_id, reason=reason)
+            writer.touch("alerts", row.patient_id)
+
+    def wait(self, session: Session, alert_id: str, until: int) -> None:
+        """Let an alert wait for an answer, from the GP for instance, until a moment (UTC ms).
+
+        Raises Trouble `alert_closed` if somebody has closed it meanwhile.
+        """
+        with self._record.write(session) as writer:
+            row = _known(writer, alert_id)
+            if not records.wait(writer, alert_id, until):
+                raise _closed_already()
+            writer.audit("alert_waits", "alert", alert_id, row.patient_id, until=until)
             writer.touch("alerts", row.patient_id)
 
     def act(
@@ -134,7 +151,9 @@ class Alerts:
             )
             if not done:
                 raise _closed_already()
-            contact_id = _note(writer, row.patient_id, handling, alert_id)
+            contact_id = ""
+            if not handling.noted:
+                contact_id = _note(writer, row.patient_id, handling, alert_id)
             judging.forget_closed(writer, row.patient_id, row.component, Side(row.side))
             writer.audit(
                 "alert_closed",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from station.core.formats import near_day, when
+from station.core.formats import clock_time, near_day, when
 from station.core.i18n import speaking, tr
 from station.core.settings import PROFILE, Profile
 from station.core.zone import day_of
@@ -31,6 +31,7 @@ class WorkRow:
 
     `reason` says why she stands where she stands, `marks` what must be read beside it. The age
     is counted from `since`; `open_age_ms` only counts the hours in which somebody was here.
+    `measured_at` is when the reading behind the alert was taken.
     """
 
     patient_id: str
@@ -40,6 +41,7 @@ class WorkRow:
     reason: str
     marks: tuple[str, ...]
     since: int | None
+    measured_at: int | None
     open_age_ms: int
     alert_id: str | None
     alerts: int
@@ -163,8 +165,9 @@ def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
         birth_year=patient.birth_date[:4],
         standing=standing,
         reason=_reason(standing, patient, top, silent, plan, known.now),
-        marks=_marks(top, paused=patient.paused),
+        marks=_marks(top, known.now, paused=patient.paused),
         since=since,
+        measured_at=top.measured_at if top else None,
         open_age_ms=_age(known, since),
         alert_id=top.id if top else None,
         alerts=len(alerts),
@@ -226,7 +229,7 @@ def _reason(
     now: int,
 ) -> str:
     if top is not None:
-        return f"{render_short(Why.from_data(json.loads(top.why)))} · {when(top.measured_at, now)}"
+        return f"{render_short(Why.from_data(json.loads(top.why)))} · {_taken(top, now)}"
     if standing is Standing.UNKNOWN:
         return tr("No plan yet") if plan is None else tr("Cannot be judged")
     if standing is Standing.MISSING:
@@ -234,6 +237,13 @@ def _reason(
     if standing is Standing.PAUSE:
         return _pause(patient, now)
     return tr("All within own limits")
+
+
+def _taken(top: AlertRow, now: int) -> str:
+    """The time alone today, so that a narrow row has room for what it says."""
+    if day_of(top.measured_at) == day_of(now):
+        return clock_time(top.measured_at)
+    return when(top.measured_at, now)
 
 
 def _silence(silent: Sequence[Missing], now: int) -> str:
@@ -253,18 +263,22 @@ def _pause(patient: PatientRow, now: int) -> str:
     return tr("Paused until {day}", day=near_day(day_of(patient.paused_until), day_of(now)))
 
 
-def _marks(top: AlertRow | None, *, paused: bool) -> tuple[str, ...]:
+def _marks(top: AlertRow | None, now: int, *, paused: bool) -> tuple[str, ...]:
     if top is None:
         return ()
     found = list(marks(Why.from_data(json.loads(top.why))))
     late = top.arrived_at - top.measured_at
     if late > _LATE_MS:
-        found.append(tr("came in late"))
+        just_now = now - top.arrived_at < _JUST_NOW_MS
+        found.append(tr("came in now") if just_now else tr("came in late"))
     if paused and tr("paused") not in found:
         found.append(tr("paused"))
+    if top.waiting_until is not None:
+        found.append(tr("waiting until {time}", time=clock_time(top.waiting_until)))
     if top.proposed:
         found.append(tr("back in green, may be closed"))
     return tuple(found)
 
 
 _LATE_MS = 12 * 3_600_000
+_JUST_NOW_MS = 3_600_000

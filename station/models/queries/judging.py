@@ -137,3 +137,17 @@ def arrivals(reader: Reader, patient_id: str, since: int) -> dict[str, list[tupl
     for kind, taken_at, arrived_at in rows:
         found.setdefault(kind, []).append((taken_at, arrived_at))
     return found
+
+
+def silent_patients(reader: Reader) -> tuple[str, ...]:
+    """Give who has an open episode of missing readings."""
+    rows = reader.raw("SELECT DISTINCT patient_id FROM missing_episodes WHERE ended_at IS NULL")
+    return tuple(row[0] for row in rows)
+
+
+def overdue_waits(reader: Reader, now: int) -> tuple[tuple[str, str], ...]:
+    """Give the alerts that wait for an answer whose time has passed, as (alert, patient)."""
+    rows = reader.raw(
+        "SELECT id, patient_id FROM alerts WHERE state = 'waiting' AND waiting_until <= ?", (now,)
+    )
+    return tuple((row[0], row[1]) for row in rows)

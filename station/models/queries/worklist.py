@@ -101,6 +101,12 @@ def patients(reader: Reader, statuses: tuple[str, ...], now: int) -> list[Patien
     return [_patient(row) for row in rows]
 
 
+def judged_well(reader: Reader, patient_id: str) -> bool:
+    """Tell whether the last judging of a patient went well."""
+    rows = reader.raw("SELECT state = 'ok' FROM judgements WHERE patient_id = ?", (patient_id,))
+    return bool(rows and rows[0][0])
+
+
 def open_alerts(reader: Reader) -> list[AlertRow]:
     """Give every open alert, the worst first."""
     rows = reader.raw(

@@ -113,6 +113,25 @@ def take(writer: Writer, alert_id: str, user_id: str) -> bool:
     return touched == 1
 
 
+def wait(writer: Writer, alert_id: str, until: int) -> bool:
+    """Note that an open alert waits for an answer until a moment (UTC ms); False if closed."""
+    touched = writer.run(
+        update(alerts)
+        .where(alerts.c.id == alert_id, alerts.c.state != CLOSED)
+        .values(state=WAITING, waiting_until=until)
+    )
+    return touched == 1
+
+
+def end_waiting(writer: Writer, alert_id: str) -> None:
+    """Let a waiting alert stand open again."""
+    writer.run(
+        update(alerts)
+        .where(alerts.c.id == alert_id, alerts.c.state == WAITING)
+        .values(state=OPEN, waiting_until=None)
+    )
+
+
 def close(writer: Writer, alert_id: str, *, action: str, verdict: str, note: str) -> bool:
     """Close an alert with what was done and what it was; False if it was closed already."""
     touched = writer.run(

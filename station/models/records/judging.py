@@ -1,6 +1,7 @@
 """Writing where judging stands: engine states, when each patient was judged, what is missing."""
 
 import json
+from collections.abc import Sequence
 
 from sqlalchemy import delete, update
 from sqlalchemy.dialects.sqlite import insert
@@ -46,6 +47,25 @@ def judged(writer: Writer, patient_id: str, state: str = JUDGED, reason: str = "
         insert(judgements)
         .values(row)
         .on_conflict_do_update(index_elements=["patient_id"], set_=row)
+    )
+
+
+def all_judged(writer: Writer, patient_ids: Sequence[str]) -> None:
+    """Note that these patients were judged now, and that it went well."""
+    if not patient_ids:
+        return
+    statement = insert(judgements)
+    judged_now = {
+        "judged_at": statement.excluded.judged_at,
+        "state": statement.excluded.state,
+        "reason": statement.excluded.reason,
+    }
+    rows = [
+        {"patient_id": patient_id, "judged_at": writer.now, "state": JUDGED, "reason": ""}
+        for patient_id in patient_ids
+    ]
+    writer.run(
+        statement.on_conflict_do_update(index_elements=["patient_id"], set_=judged_now), rows
     )
 
 

@@ -1,0 +1,135 @@
+"""The open alerts of one patient in words: what was measured, why it counts, what the plan says."""
+
+import json
+from dataclasses import dataclass
+from math import isinf
+
+from station.core.i18n import tr
+from station.models.database import Reader
+from station.models.queries import alerts as queries
+from station.models.queries import readings as reading_queries
+from station.models.queries.alerts import AlertRow
+from station.rules.force import Force, Reign
+from station.rules.limits import Level
+from station.rules.plans import LineState
+from station.rules.readings import Excluded
+from station.rules.why import Why
+from station.rules.wording import component_name, marks, render, value_text
+from station.services.session import Session
+
+_HALF_DAY_MS = 12 * 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """What the patient's own plan says for one level, in her own words."""
+
+    level: Level
+    number: int
+    approved: bool
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertBox:
+    """One open alert; times in UTC milliseconds, texts in the reader's language.
+
+    `found` is what was measured («SpO₂ 84 %»), `sentence` why that counts. `done` are the kinds of
+    contact noted for it so far, the newest first; `mine` says that the reader has taken it.
+    """
+
+    id: str
+    level: Level
+    found: str
+    sentence: str
+    marks: tuple[str, ...]
+    plan: str
+    measured_at: int
+    arrived_at: int
+    reading_id: str
+    left_out: bool
+    taken_by: str
+    taken_at: int | None
+    mine: bool
+    waiting_until: int | None
+    proposed: bool
+    done: tuple[str, ...]
+    step: PlanStep | None
+
+
+def alert_boxes(
+    reader: Reader, session: Session, patient_id: str, force: Force, now: int
+) -> tuple[AlertBox, ...]:
+    """Give the open alerts, the worst first; each level's step of the plan stands once."""
+    rows = [row for row in queries.of_patient(reader, patient_id) if row.closed_at is None]
+    numbers = {reign.version.id: reign.version.number for reign in force.reigns}
+    contacts = queries.contacts(reader, patient_id)
+    reign = force.at(now)
+    said: set[int] = set()
+    found = []
+    for row in rows:
+        done = tuple(each.kind for each in contacts if each.alert_id == row.id)
+        step = step_of(reign, Level(row.level)) if reign and row.level not in said else None
+        said.add(row.level)
+        found.append(_box(reader, session, row, numbers, done, step))
+    return tuple(found)
+
+
+def step_of(reign: Reign, level: Level) -> PlanStep:
+    """Give what a version says for one level; lines that were taken out are not in it."""
+    lines = tuple(
+        line.text
+        for zone in reign.version.content.zones
+        if zone.level is level
+        for line in zone.measures
+        if line.state is not LineState.REMOVED and line.text.strip()
+    )
+    return PlanStep(level, reign.version.number, reign.approved, lines)
+
+
+def found_text(why: Why) -> str:
+    """Write what was measured: SpO₂ 84 %, Glukose HI."""
+    value = why.used[-1][1]
+    if isinf(value):
+        return f"{component_name(why.component)} {'LO' if value < 0 else 'HI'}"
+    limits = (why.limit,) if why.limit else ()
+    return f"{component_name(why.component)} {value_text(why.component, value, limits)}"
+
+
+def _box(
+    reader: Reader,
+    session: Session,
+    row: AlertRow,
+    numbers: dict[str, int],
+    done: tuple[str, ...],
+    step: PlanStep | None,
+) -> AlertBox:
+    why = Why.from_data(json.loads(row.why))
+    reading = reading_queries.one(reader, row.reading_id)
+    number = numbers.get(row.plan_version_id)
+    return AlertBox(
+        id=row.id,
+        level=Level(row.level),
+        found=found_text(why),
+        sentence=render(why),
+        marks=_marks(why, row),
+        plan=tr("plan v{number}", number=number) if number else "",
+        measured_at=row.measured_at,
+        arrived_at=row.arrived_at,
+        reading_id=row.reading_id,
+        left_out=reading is None or reading.excluded is not Excluded.NO,
+        taken_by=row.taken_by,
+        taken_at=row.taken_at,
+        mine=row.taken_by == session.name,
+        waiting_until=row.waiting_until,
+        proposed=row.proposed_at is not None,
+        done=done,
+        step=step,
+    )
+
+
+def _marks(why: Why, row: AlertRow) -> tuple[str, ...]:
+    found = list(marks(why))
+    if row.arrived_at - row.measured_at > _HALF_DAY_MS:
+        found.append(tr("came in late"))
+    return tuple(found)

@@ -1,0 +1,152 @@
+"""One patient's timeline: contacts, alerts, plan versions, consent, pauses; newest first."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from station.core.formats import day
+from station.core.i18n import N_, tr
+from station.core.zone import day_of, day_start
+from station.models.database import Reader
+from station.models.queries import alerts as queries
+from station.models.queries import openings as opening_queries
+from station.models.queries import patients as patient_queries
+from station.models.queries.alerts import AlertRow, ContactRow, EventRow
+from station.models.queries.plans import VersionRow
+from station.rules.contacts import ACTION_WORDS, VERDICT_WORDS, Action, Initiative, Verdict
+from station.rules.limits import Level
+from station.rules.plans import PlanStatus
+from station.rules.why import Why
+from station.rules.wording import level_word, render_short
+
+MOST = 200
+_DAY_MS = 86_400_000
+OUTCOMES: Final = {
+    "answered": N_("answered"),
+    "no_answer": N_("no answer"),
+    "calls_back": N_("will call back"),
+    "message": N_("left a message"),
+}
+"""What came of a call: the stored code and its words."""
+_ZONES = {Level.RED: "red", Level.YELLOW: "yellow", Level.GREEN: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened: when (UTC ms), its zone ("" for none), what, and by whom.
+
+    `dated` says that only the day is known; `note` is what somebody wrote about it.
+    """
+
+    at: int
+    text: str
+    zone: str = ""
+    note: str = ""
+    by: str = ""
+    dated: bool = False
+
+
+def timeline(
+    reader: Reader,
+    patient_id: str,
+    versions: Sequence[VersionRow],
+    contacts: Sequence[ContactRow],
+    now: int,
+) -> tuple[Entry, ...]:
+    """Give what happened to a patient, the newest first, in the language spoken now."""
+    alerts = queries.of_patient(reader, patient_id)
+    events: dict[str, list[EventRow]] = {}
+    for event in queries.events(reader, patient_id, 0, now + _DAY_MS):
+        events.setdefault(event.alert_id, []).append(event)
+    closing = {row.id: _closing_contact(row, contacts) for row in alerts}
+    folded = {contact.id for contact in closing.values() if contact}
+    found = [_alert(row, events.get(row.id, []), closing[row.id]) for row in alerts]
+    found += [_contact(each) for each in contacts if each.id not in folded]
+    found += [entry for row in versions for entry in _version(row)]
+    found += _consents(reader, patient_id)
+    found += _pauses(reader, patient_id)
+    if (opened := opening_queries.of_patient(reader, patient_id)) is not None:
+        found.append(Entry(opened.since, tr("Open with {name}", name=opened.name)))
+    found.sort(key=lambda entry: -entry.at)
+    return tuple(found[:MOST])
+
+
+def _closing_contact(row: AlertRow, contacts: Sequence[ContactRow]) -> ContactRow | None:
+    """The contact that was noted by closing the alert: it is told with the alert."""
+    for contact in contacts:
+        if contact.alert_id == row.id and contact.at == row.closed_at:
+            return contact
+    return None
+
+
+def _alert(row: AlertRow, events: Sequence[EventRow], closing: ContactRow | None) -> Entry:
+    level = Level(row.level)
+    reached = [Level(event.level) for event in events] or [level]
+    words = " → ".join(level_word(each) for each in dict.fromkeys(reached))
+    text = f"{words}: {render_short(Why.from_data(json.loads(row.why)))}"
+    if row.closed_at is not None:
+        verdict = tr(VERDICT_WORDS[Verdict(row.verdict)])
+        text = f"{text} → {_lower(tr(ACTION_WORDS[Action(row.action)]))} ({verdict})"
+    note = row.note or (closing.note if closing else "")
+    return Entry(row.measured_at, text, _ZONES[level], note, row.closed_by)
+
+
+def _contact(contact: ContactRow) -> Entry:
+    parts = [tr(ACTION_WORDS[Action(contact.kind)])]
+    if contact.initiative == Initiative.PATIENT:
+        parts = [_by_patient(Action(contact.kind))]
+    if contact.outcome:
+        parts.append(tr(OUTCOMES.get(contact.outcome, contact.outcome)))
+    return Entry(contact.at, " · ".join(parts), note=contact.note, by=contact.by)
+
+
+def _by_patient(action: Action) -> str:
+    if action is Action.CALL:
+        return tr("The patient called")
+    return tr("{what}, on the patient's initiative", what=tr(ACTION_WORDS[action]))
+
+
+def _version(row: VersionRow) -> list[Entry]:
+    version = row.version
+    if version.in_force_from is None:
+        text = tr("Plan v{number} begun", number=version.number)
+        return [Entry(version.created_at, text, by=version.created_by)]
+    text = tr(
+        "Plan v{number} approved {day} by {who}, {channel}",
+        number=version.number,
+        day=day(date.fromisoformat(version.approved_on)) if version.approved_on else "",
+        who=version.approved_by,
+        channel=version.channel,
+    )
+    if version.status is PlanStatus.REPLACED and version.in_force_to is not None:
+        text = tr("{what}; held until {day}", what=text, day=day(version.in_force_to))
+    return [Entry(version.in_force_from, text, by=row.registered_by, note=row.approval_note)]
+
+
+def _consents(reader: Reader, patient_id: str) -> list[Entry]:
+    found = []
+    for row in patient_queries.consents_of(reader, patient_id):
+        given = date.fromisoformat(row.given_on)
+        text = tr("Consent given, informed by {who}", who=row.informed_by)
+        found.append(Entry(day_start(given), text, dated=True))
+        if row.withdrawn_on:
+            withdrawn = date.fromisoformat(row.withdrawn_on)
+            found.append(Entry(day_start(withdrawn), tr("Consent withdrawn"), dated=True))
+    return found
+
+
+def _pauses(reader: Reader, patient_id: str) -> list[Entry]:
+    found = []
+    for row in patient_queries.pauses_of(reader, patient_id):
+        until = tr("until {day}", day=day(day_of(row.until_at))) if row.until_at else ""
+        parts = [tr("Pause begun"), until, row.reason]
+        found.append(Entry(row.from_at, " · ".join(part for part in parts if part), "pause"))
+        if row.ended_at is not None:
+            found.append(Entry(row.ended_at, tr("Pause ended"), "pause"))
+    return found
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
