@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from station.core.i18n import N_
+
 CARE: Final = frozenset({"nurse", "leader"})
 EVERYONE: Final = CARE | {"benefit"}
 
@@ -19,7 +21,16 @@ class PageEntry:
     on_rail: bool = True
 
 
-PAGES: Final[tuple[PageEntry, ...]] = ()
+PAGES: Final[tuple[PageEntry, ...]] = (
+    PageEntry("inbox", N_("Inbox"), "inbox", "station.views.inbox.page:InboxPage"),
+    PageEntry(
+        "readings",
+        N_("New reading"),
+        "inbox",
+        "station.views.readings.page:ReadingsPage",
+        on_rail=False,
+    ),
+)
 """In the order of the rail, which is the order of Alt+1 to Alt+8."""
 
 
@@ -31,7 +42,7 @@ class SearchSource:
     roles: frozenset[str] = CARE
 
 
-SEARCH: Final[tuple[SearchSource, ...]] = ()
+SEARCH: Final[tuple[SearchSource, ...]] = (SearchSource("station.views.patients.search:find"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.formats import day
 from station.core.i18n import tr
 from station.core.zone import day_of
 from station.services.patient_values import Address, PatientFacts, Protection, Relative
+from station.views import clipboard
 from station.views.context import Context
 from station.views.patients.statuses import status_word
 from station.views.patients.words import GENDERS, LANGUAGES, age_words, born_words, chips
@@ -67,7 +67,7 @@ class PhoneButton(Button):
         self.clicked.connect(self._copy)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._phone)
+        clipboard.copy(self._phone)
         self._context.toast(tr("The telephone number is copied."))
 
 
