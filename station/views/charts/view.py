@@ -32,7 +32,7 @@ from station.views.charts.trend import DAYS, Trend
 from station.views.style import ElidedLabel, EmptyState, colour, current, font, hint, label
 
 TABLE_KEY: Final = "Ctrl+T"
-_LOOKED_AT: Final = 40
+_LOOKED_AT: Final = 15
 """So many rows decide how wide a column is."""
 _LETTERS: Final = {7: "U", 30: "M", 90: "K", 0: "A"}
 
@@ -111,8 +111,9 @@ class TrendView(QWidget):
     def _show_part(self) -> None:
         empty = not self.trend.data.panels
         place = 2 if empty else int(self.switch.isChecked())
-        self.stack.setCurrentIndex(place)
-        self._fill_table(self.trend.window_shown)
+        if place != self.stack.currentIndex():
+            self.stack.setCurrentIndex(place)
+            self._fill_table(self.trend.window_shown)
 
     def _fill_table(self, window: Window) -> None:
         if self.table_shown:

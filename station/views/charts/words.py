@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from station.core.formats import near_day, number, when
+from station.core.formats import number, when
 from station.core.i18n import ntr, tr
-from station.core.zone import day_of
 from station.views.charts.cursor import CursorValue, latest
 from station.views.charts.data import BandPeriod, Mark, PanelData, limits_in_force
 from station.views.charts.geometry import Window
@@ -48,13 +47,6 @@ def figure(value: CursorValue, decimals: int) -> str:
 def with_unit(words: str, panel: PanelData) -> str:
     """A value and its unit, which never part at the end of a line."""
     return f"{words}\N{NO-BREAK SPACE}{panel.unit}" if panel.unit else words
-
-
-def period(window: Window, now: int) -> str:
-    """The days of a window: 27. okt. – 25. nov."""
-    today = day_of(now)
-    first, last = day_of(int(window.from_ms)), day_of(int(min(window.to_ms, now)))
-    return f"{near_day(first, today)} – {near_day(last, today)}"
 
 
 def summary(panel: PanelData, traces: Sequence[Trace], window: Window, now: int) -> str:

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from station.views.charts.data import DAY_MS, Mark, PanelData, Series, TrendData
 from station.views.charts.geometry import Window
 from station.views.charts.trend import Trend
+from station.views.style import Theme, apply
+from station.views.style.tokens import DARK
 
 
 @pytest.fixture
@@ -322,3 +324,29 @@ def test_it_lets_go_of_its_panels_when_the_program_ends(trend: Trend) -> None:
     assert trend.panels == ()
     trend.resize(500, 300)
     assert not picture(trend).isNull()
+
+
+def test_it_follows_the_appearance(trend: Trend, qapp: QApplication, look: Theme) -> None:
+    light = picture(trend).pixelColor(350, 5).lightness()
+    apply(qapp, Theme(DARK))
+    try:
+        dark = picture(trend).pixelColor(350, 5).lightness()
+    finally:
+        apply(qapp, look)
+    assert light > 200
+    assert dark < 60
+
+
+def test_dense_readings_keep_the_lonely_ones_in_sight(trend: Trend, now: int) -> None:
+    steps = np.where(np.arange(3_000) == 1_500, 2 * DAY_MS, 60_000)
+    times = now - np.cumsum(steps)[::-1]
+    alone = np.append(times, times[-1] + 2 * DAY_MS)
+    series = Series.of("a", alone, np.append(np.full(3_000, 5.0), 9.0))
+    panel = PanelData("p", "P", "u", 0, (series,), (), 300_000)
+    trend.set_data(TrendData((panel,), (), int(alone[-1]), int(times[0])), days=0)
+    box, strip = trend.panels[0].box, trend.panels[0].strips[0]
+    image = picture(trend)
+    spot = QPoint(round(box.x(int(alone[-1]))), round(box.y(9)))
+    assert not strip.few
+    assert strip.alone[-1]
+    assert min(image.pixelColor(spot.x() + n, spot.y()).lightness() for n in (-1, 0, 1)) < 120
