@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.core import i18n, log
+from station.core.clock import Clock
 from station.core.lanes import Lane
 from station.core.look import Look, read_look
 from station.core.paths import Home, default_home
@@ -26,7 +27,7 @@ from station.core.trouble import Trouble
 from station.views.bridge import Bridge
 from station.views.signin.gate import Person
 from station.views.signin.view import SignInView
-from station.views.style.theme import apply, choose
+from station.views.style.theme import apply, before_app, choose
 from station.views.window import Window
 
 if TYPE_CHECKING:
@@ -50,12 +51,28 @@ class Loaded:
     people: tuple[Person, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is let in without being asked: only the training municipality has one."""
+
+    name: str
+    password: str
+
+
 class Program(QObject):
     """One run: the window, the lane, and what is built once the first picture is seen."""
 
-    def __init__(self, app: QApplication, home: Home, look: Look) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        home: Home,
+        look: Look,
+        clock: Clock | None = None,
+        visitor: Visitor | None = None,
+    ) -> None:
         super().__init__()
         self._app, self.home, self.look = app, home, look
+        self._clock, self._visitor = clock, visitor
         self.lane = Lane("record")
         self.bridge = Bridge(self.lane)
         self.window = Window()
@@ -92,7 +109,7 @@ class Program(QObject):
         wiring.examine(self.home)
         first = firststart.needed(self.home)
         if self.station is None:
-            self.station = wiring.build(self.home)
+            self.station = wiring.build(self.home, self._clock)
         people = () if first else persons(self.station.door.people())
         return Loaded(self.station, first, people)
 
@@ -119,7 +136,21 @@ class Program(QObject):
             self.keeper.begin(self._door, loaded.people)
         else:
             self.keeper.show_door(loaded.people)
+        if self._visitor is not None:
+            self._let_in(self._visitor, loaded)
         self._import_pages()
+
+    def _let_in(self, visitor: Visitor, loaded: Loaded) -> None:
+        """Lets the training municipality's nurse in by herself, once."""
+        self._visitor = None
+        slots = [person.slot_id for person in loaded.people if person.name == visitor.name]
+        keeper, door = self.keeper, loaded.station.door
+        if keeper is not None and slots:
+            self.bridge.ask(
+                self,
+                partial(door.sign_in, slots[0], visitor.password),
+                lambda session: keeper.enter(session, slots[0]),
+            )
 
     def _import_pages(self) -> None:
         """On the lane, one page at a time: a sign-in in between does not wait for all of them."""
@@ -237,15 +268,35 @@ def waiting() -> QWidget:
 
 def run(arguments: Sequence[str] = ()) -> int:
     """Opens the window and stays until it is closed; gives the exit code."""
+    return _show(default_home(), arguments)
+
+
+def run_training(home: Home) -> int:
+    """Opens the training municipality's window on its own day, signed in; gives the exit code."""
+    # The training room is no part of an ordinary start.
+    from station.training import door
+
+    clock = door.clock(home)
+    code = _show(home, (), clock, Visitor(door.USER, door.PASSWORD))
+    door.leave(home, clock.now())
+    return code
+
+
+def _show(
+    home: Home,
+    arguments: Sequence[str],
+    clock: Clock | None = None,
+    visitor: Visitor | None = None,
+) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     sys.excepthook = _report
-    home = default_home()
     look = read_look(home.root)
     i18n.use(look.language)
+    before_app()
     app = QApplication(["station", *arguments])
     app.setApplicationDisplayName("Station")
     apply(app, choose(app, look.appearance, look.scale))
-    program = Program(app, home, look)
+    program = Program(app, home, look, clock, visitor)
     program.window.show()
     try:
         return app.exec()
