@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from station.core.formats import clock_time, day
+from station.core.formats import clock_time
 from station.core.i18n import N_
 from station.core.trouble import Trouble
-from station.core.zone import candidates, day_of, resolve_local
+from station.core.zone import candidates, day_of, local, resolve_local
 
 SLACK_MS = 15 * 60_000
 """A time this far in the future still passes: two clocks are never quite the same."""
@@ -43,7 +43,7 @@ class TypedTime:
 
 def shown(moment: int) -> tuple[str, str]:
     """Give the day and the time of day as they are written in the form."""
-    return day(moment), clock_time(moment)
+    return f"{local(moment):%d.%m.%Y}", clock_time(moment)
 
 
 def read_time(day_text: str, time_text: str, now: int, fold: int | None = None) -> TypedTime:

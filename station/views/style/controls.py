@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station.views.style.icons import icon as drawn
 from station.views.style.text import Label, label, restyle
 from station.views.style.theme import colour, current
 
@@ -69,6 +68,9 @@ class Button(QPushButton):
             return
         inks = {"primary": "on_accent", "danger": "danger", "quiet": "accent"}
         size = current().px(4.5)
+        # Late: the first picture has no icon, and Qt's picture classes take their time.
+        from station.views.style.icons import icon as drawn
+
         self.setIcon(drawn(self._icon, colour(inks.get(self.property("kind"), "ink")), size))
         self.setIconSize(QSize(size, size))
 
@@ -109,18 +111,23 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(1))
-        caption = label(name, "strong")
-        caption.setBuddy(editor)
+        self._caption: Label = label(name, "strong")
+        self._caption.setBuddy(editor)
         self._help: Label = label(help_text, "small", wrap=True)
         self._wrong: Label = label("", "error", wrap=True)
         editor.setAccessibleName(name)
         editor.setAccessibleDescription(help_text)
-        for part in (caption, editor, self._help, self._wrong):
+        for part in (self._caption, editor, self._help, self._wrong):
             column.addWidget(part)
         column.addStretch(1)
         self._help.setVisible(bool(help_text))
         self._wrong.hide()
         self.setFocusProxy(editor)
+
+    def set_name(self, name: str) -> None:
+        """Gives it another name, for an input that means something else now."""
+        self._caption.setText(name)
+        self.editor.setAccessibleName(name)
 
     @property
     def wrong(self) -> str:

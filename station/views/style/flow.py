@@ -69,8 +69,9 @@ class FlowLayout(QLayout):
             wide = min(hint.width(), rect.width())
             if x > rect.x() and x + wide > rect.x() + rect.width():
                 x, y, line = rect.x(), y + line + self._gap, 0
+            high = item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height()
             if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(wide, hint.height())))
+                item.setGeometry(QRect(QPoint(x, y), QSize(wide, high)))
             x += wide + self._gap
-            line = max(line, hint.height())
+            line = max(line, high)
         return y + line - rect.y()

@@ -1,0 +1,236 @@
+"""The page for typing readings in: the patient large on top, the form, the newest beside it."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from station.core.bus import ChangeSet
+from station.core.formats import day
+from station.core.i18n import tr
+from station.core.trouble import Trouble
+from station.services.entry import EntryFacts
+from station.services.manual import Excluded, Reading, Saved, Typed
+from station.views.context import Context
+from station.views.page import Draft, Page
+from station.views.readings.recent import Recent
+from station.views.readings.words import namesake_words, person_words
+from station.views.readings.writing import Writing
+from station.views.style import (
+    Banner,
+    Card,
+    EmptyState,
+    button,
+    current,
+    heading,
+    label,
+    scrolled,
+)
+
+PATIENTS = "patients"
+
+
+class ReadingsPage(Page):
+    """Opened for a patient; typed by keyboard alone, from the first value to the next one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._facts: EntryFacts | None = None
+        self._patient = ""
+        self.writing: Writing | None = None
+        self._waiting: Draft | None = None
+        column = QVBoxLayout(self)
+        side = current().px(3)
+        column.setContentsMargins(side, side, side, side)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack)
+        self._rest()
+
+    def opened(self, subject: str | None) -> None:
+        """Opens a patient, «id», or the form for a new try of a reading, «id/reading»."""
+        if not subject:
+            if not self._patient:
+                self._rest()
+            return
+        patient, _, remeasures = subject.partition("/")
+        if patient == self._patient and self.writing is not None:
+            self.writing.about(patient, remeasures)
+            self.refresh()
+            return
+        self._patient, self.writing = patient, None
+        entry, session = self.context.station.entry, self.context.session
+        job = partial(entry.open, session, patient)
+        self.context.bridge.ask(self, job, lambda facts: self._show(facts, remeasures))
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Takes in what was saved, also by others."""
+        about = self._patient in changes.patients or not changes.patients
+        if about and changes.topics & {"readings", "patients", "plans"}:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Shows the newest readings as they are now."""
+        if not self._patient or self._facts is None:
+            return
+        entry, session = self.context.station.entry, self.context.session
+        job = partial(entry.refresh, session, self._patient)
+        self.context.bridge.ask(self, job, self._show_newest)
+
+    def draft_key(self) -> tuple[str, str] | None:
+        """Unsaved words belong to the patient."""
+        return ("reading", self._patient) if self._patient else None
+
+    def draft(self) -> Draft | None:
+        """The value and the note that were not saved."""
+        if self.writing is None:
+            return None
+        words = self.writing.form.draft()
+        return words if words is None else {**words, "remeasures": self.writing.remeasures}
+
+    def restore(self, draft: Draft) -> None:
+        """Puts them back, as soon as the form is there."""
+        if self.writing is None:
+            self._waiting = draft
+            return
+        self.writing.about(self._patient, str(draft.get("remeasures", "")))
+        self.writing.form.restore(draft)
+        words = tr("These are your unsaved words from before the screen was locked.")
+        self.writing.say(words, "info")
+
+    # ------------------------------------------------------------------------------------ showing
+
+    def _rest(self) -> None:
+        empty = EmptyState(
+            tr("No patient is open"), tr("Choose a patient first, then «New reading».")
+        )
+        go = partial(self.context.go, PATIENTS)
+        empty.add_action(tr("To the patients"), go, primary=True)
+        self._put(empty)
+
+    def _show(self, facts: EntryFacts, remeasures: str) -> None:
+        if facts.patient_id != self._patient:
+            return
+        self._facts = facts
+        manual, session = self.context.station.manual, self.context.session
+
+        def save(typed: Typed, asked: bool) -> Saved:
+            return manual.save(session, typed, asked=asked)
+
+        self.writing = Writing(self.context, facts.kinds, facts.relatives, save, tr("Save"))
+        self.writing.about(facts.patient_id, remeasures)
+        self.writing.left.connect(self._leave)
+        self.recent = Recent()
+        self.recent.marked.connect(self._mark)
+        self.recent.confirmed.connect(self._confirm)
+        self.recent.again.connect(self._again)
+        self._put(self._arranged(facts, self.writing))
+        self.recent.show_lines(facts.newest, self.context.clock.now())
+        self.writing.form.begin()
+        if self._waiting is not None:
+            draft, self._waiting = self._waiting, None
+            self.restore(draft)
+
+    def _arranged(self, facts: EntryFacts, writing: Writing) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(current().px(3))
+        head = PatientHead(facts)
+        head.back.clicked.connect(lambda _checked=False: self._leave())
+        column.addWidget(head)
+        row = QHBoxLayout()
+        row.setSpacing(current().px(3))
+        left, right = Card(), Card()
+        left.body.addWidget(heading(tr("New reading"), "subheading"))
+        left.body.addWidget(scrolled(writing))
+        right.body.addWidget(self.recent)
+        row.addWidget(left, 7)
+        row.addWidget(right, 5)
+        column.addLayout(row, 1)
+        return whole
+
+    def _put(self, widget: QWidget) -> None:
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        for at in reversed(range(self._stack.count())):
+            old = self._stack.widget(at)
+            if old is not None and old is not widget:
+                self._stack.removeWidget(old)
+                old.deleteLater()
+
+    def _show_newest(self, facts: EntryFacts) -> None:
+        if facts.patient_id == self._patient and self.writing is not None:
+            self._facts = facts
+            self.recent.show_lines(facts.newest, self.context.clock.now())
+
+    # ------------------------------------------------------------------------------------- acting
+
+    def _mark(self, reading_id: str, excluded: Excluded, reason: str) -> None:
+        manual, session = self.context.station.manual, self.context.session
+
+        def done(before: Reading) -> None:
+            def undo() -> None:
+                back = partial(
+                    manual.mark, session, reading_id, before.excluded, before.excluded_reason
+                )
+                self.context.bridge.ask(self, back, lambda _reading: None)
+
+            out = tr("Marked. The reading is kept and no longer counts.")
+            back_in = tr("The reading counts again.")
+            self.context.toast(back_in if excluded is Excluded.NO else out, undo)
+
+        job = partial(manual.mark, session, reading_id, excluded, reason)
+        self.context.bridge.ask(self, job, done, self._mark_refused)
+
+    def _mark_refused(self, trouble: Trouble) -> None:
+        self.recent.show_wrong(trouble.sentence())
+
+    def _confirm(self, reading_id: str) -> None:
+        manual, session = self.context.station.manual, self.context.session
+        said = tr("Confirmed: somebody has looked at it.")
+        job = partial(manual.confirm, session, reading_id)
+        self.context.bridge.ask(self, job, lambda _none: self.context.toast(said))
+
+    def _again(self, reading_id: str) -> None:
+        line = self.recent.chosen()
+        if self.writing is None or line is None:
+            return
+        self.writing.about(self._patient, reading_id)
+        self.writing.form.fill(line.kind, ("", ""), "", None)
+        self.writing.form.moment.reset()
+        self.writing.say(tr("The next reading checks this one: {text}.", text=line.text), "info")
+        self.writing.form.begin()
+
+    def _leave(self) -> None:
+        drafts, session, patient = self.context.station.drafts, self.context.session, self._patient
+        drop = partial(drafts.drop, session, "reading", patient)
+        self.context.bridge.ask(self.context.bridge, drop, lambda _none: None)
+        if self.writing is not None:
+            self.writing.form.clear()
+            self.writing.say("", "info")
+        self.context.go(PATIENTS, patient)
+
+
+class PatientHead(Card):
+    """Whose readings these are, so large that it is read without being looked for."""
+
+    def __init__(self, facts: EntryFacts) -> None:
+        super().__init__(3)
+        self.setObjectName("reading_patient")
+        self.setAccessibleName(f"{facts.name}, {person_words(facts)}")
+        row = QHBoxLayout()
+        row.setSpacing(current().px(4))
+        name = heading(facts.name, "display", wrap=True)
+        name.setObjectName("reading_patient_name")
+        row.addWidget(name)
+        row.addWidget(label(person_words(facts), "subheading", wrap=True), 1)
+        self.back = button(tr("To the patient"), kind="quiet", icon="back")
+        row.addWidget(self.back)
+        self.body.addLayout(row)
+        if twin := namesake_words(facts):
+            self.body.addWidget(Banner(twin, "warning"))
+        if facts.deceased_on is not None:
+            words = tr(
+                "The patient is registered as dead {day}. A reading is held in quarantine.",
+                day=day(facts.deceased_on),
+            )
+            self.body.addWidget(Banner(words, "danger"))
