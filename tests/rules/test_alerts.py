@@ -144,6 +144,7 @@ def test_lo_and_hi_are_red_at_once_on_their_side(value: float, side: Side) -> No
     assert (event.side, event.level) == (side, RED)
     assert event.why is not None
     assert (event.why.rule, event.why.limit, event.why.used) == (BEYOND_RULE, None, ((0, value),))
+    assert event.why.hits == 1
     _, (same,) = play([value], ground("glucose", "v", (), approved=True))
     assert same.level is RED
 
@@ -179,6 +180,44 @@ def test_an_alert_of_an_unapproved_plan_is_marked() -> None:
     _, (event,) = play([85], draft)
     assert event.why is not None
     assert (event.why.approved, event.why.version_id) == (False, "v2")
+
+
+@pytest.mark.parametrize(
+    ("operator", "reached"),
+    [
+        (Operator.BELOW, [True, False, False]),
+        (Operator.AT_MOST, [True, True, False]),
+        (Operator.ABOVE, [False, False, True]),
+        (Operator.AT_LEAST, [False, True, True]),
+    ],
+)
+def test_each_operator_decides_on_the_limit_itself(operator: Operator, reached: list[bool]) -> None:
+    side = LOW if operator in (Operator.BELOW, Operator.AT_MOST) else HIGH
+    here = ground("spo2", "v", [Limit("spo2", RED, side, operator, 88)], approved=True)
+    found = [samples([value])[0] for value in (87.9, 88, 88.1)]
+    assert [bool(step(State(), sample, here)[1]) for sample in found] == reached
+    assert [bool(run(State(), [(sample, here)])[1]) for sample in found] == reached
+
+
+def test_an_episode_that_was_stored_open_recedes_at_the_next_green() -> None:
+    for state in (State(0, (), low=Episode(RED)), State(0, (), high=Episode(RED))):
+        sample = Sample("n", 1, 1, 8)
+        after, events = run(state, [(sample, GLUCOSE)])
+        assert [event.what for event in events] == [What.RECEDED]
+        assert step(state, sample, GLUCOSE) == (after, tuple(events))
+
+
+def test_two_readings_of_the_same_instant_are_both_judged() -> None:
+    state, _ = step(State(), Sample("a", 5, 5, 88), SPO2)
+    assert told(step(state, Sample("b", 5, 5, 88), SPO2)[1]) == [("b", What.REACHED, YELLOW)]
+
+
+def test_a_state_remembers_the_last_ten_readings_however_they_came() -> None:
+    state = State()
+    for sample in samples([float(90 + at) for at in range(14)]):
+        state, _ = step(state, sample, SPO2)
+    assert state.recent == tuple((at, 90.0 + at) for at in range(4, 14))
+    assert state == play([float(90 + at) for at in range(14)])[0]
 
 
 def test_a_silent_reading_counts_and_raises_nothing() -> None:

@@ -76,6 +76,11 @@ def test_the_approved_version_decides_from_its_moment_and_the_trial_before_it(
     assert force.first == 10
 
 
+def test_a_draft_with_a_moment_set_is_still_a_draft_and_no_moment_is_no_approval() -> None:
+    drafted = Force([version(1, DRAFT, 10, 20), version(2, APPROVED, 30)])
+    assert [deciding(drafted, moment) for moment in (25, 35)] == [("v1", False), ("v2", False)]
+
+
 def test_a_newer_draft_never_takes_over() -> None:
     force = Force([version(1, APPROVED, 10, 20), version(2, DRAFT, 30)])
     assert deciding(force, 1000) == ("v1", True)
