@@ -158,7 +158,8 @@ class Keeper(QObject):
         log.event("locked")
 
     def _show_door(self, slot_id: str) -> None:
-        view = SignInView(self._bridge, self._station.door, self._people)
+        view = SignInView(self._people)
+        view.lead_to(self._bridge, self._station.door)
         self._open_door(view)
         self._window.show_screen(view)
 

@@ -1,20 +1,23 @@
 """The sign-in screen, and the lock screen that is the same door with a reason on it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.views.bridge import Bridge
 from station.views.signin.gate import Gate, Person
 from station.views.signin.people import PeopleList
-from station.views.signin.recovery import RecoveryForm
 from station.views.style.controls import button, field, text_input
 from station.views.style.frames import Banner, Card, scrolled
 from station.views.style.text import heading, label
 from station.views.style.theme import current
+
+if TYPE_CHECKING:
+    from station.views.bridge import Bridge
+    from station.views.signin.recovery import RecoveryForm
 
 WIDTH = 105
 """The door's width in grid units."""
@@ -31,11 +34,12 @@ class SignInView(QWidget):
     signed_in = Signal(object)
     closed_out = Signal(object)
 
-    def __init__(self, bridge: Bridge, gate: Gate, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person]) -> None:
         super().__init__()
         self.setObjectName("signin")
         self.setProperty("surface", "ground")
-        self._bridge, self._gate = bridge, gate
+        self._way: tuple[Bridge, Gate] | None = None
+        self._tried: str | None = None
         self._wait_s = 0
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -44,6 +48,13 @@ class SignInView(QWidget):
         self._recovery: RecoveryForm | None = None
         self._place()
         self._connect()
+
+    def lead_to(self, bridge: "Bridge", gate: Gate) -> None:
+        """Opens the way; a password that was given before is tried now."""
+        self._way = (bridge, gate)
+        if self._tried is not None:
+            password, self._tried = self._tried, None
+            self._send(self.slot_id, password)
 
     def set_people(self, people: Sequence[Person]) -> None:
         """Shows these people."""
@@ -104,8 +115,14 @@ class SignInView(QWidget):
             return
         self._door.password.clear()
         self._door.set_busy(True)
-        gate = self._gate
-        self._bridge.ask(
+        self._send(slot_id, password)
+
+    def _send(self, slot_id: str, password: str) -> None:
+        if self._way is None:
+            self._tried = password
+            return
+        bridge, gate = self._way
+        bridge.ask(
             self, lambda: gate.sign_in(slot_id, password), self._entered, self._refused, urgent=True
         )
 
@@ -141,6 +158,8 @@ class SignInView(QWidget):
         self._door.set_waiting(False)
 
     def _to_recovery(self) -> None:
+        from station.views.signin.recovery import RecoveryForm
+
         self._door.hide()
         form = RecoveryForm(self._door.people)
         form.left.connect(self._to_door)
@@ -158,10 +177,11 @@ class SignInView(QWidget):
         self.start()
 
     def _recover(self, code: str, password: str) -> None:
-        slot_id, gate = self._door.people.chosen(), self._gate
-        if self._recovery is not None:
-            self._recovery.set_busy(True)
-        self._bridge.ask(
+        if self._way is None or self._recovery is None:
+            return
+        slot_id, (bridge, gate) = self._door.people.chosen(), self._way
+        self._recovery.set_busy(True)
+        bridge.ask(
             self,
             lambda: gate.recover(code, slot_id, password),
             self._recovered,

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
 )
 
 from station.views.style.controls import Button, button
-from station.views.style.icons import paint_icon
 from station.views.style.text import Label, label, restyle
 from station.views.style.theme import colour, current
 
@@ -47,6 +46,8 @@ class IconMark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the icon."""
+        from station.views.style.icons import paint_icon
+
         paint_icon(QPainter(self), self._name, self.rect().toRectF(), colour(self._ink))
 
 
@@ -102,7 +103,6 @@ def scrolled(content: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.viewport().setAutoFillBackground(False)
     content.setProperty("surface", content.property("surface") or "scrolled")
     area.setWidget(content)
     return area

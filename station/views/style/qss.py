@@ -229,7 +229,7 @@ def _scrolling(theme: Theme) -> str:
     wide = theme.px(2.5)
     return f"""
 QScrollArea {{ background: transparent; border: none; }}
-QScrollArea > QWidget > QWidget[surface="scrolled"] {{ background: transparent; }}
+QScrollArea > #qt_scrollarea_viewport, QWidget[surface="scrolled"] {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: {wide}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {wide}px; margin: 0; }}
 QScrollBar::handle {{ background: {c.control_line}; border-radius: {theme.px(1)}px;

@@ -1,7 +1,5 @@
 """Text that is always plain: Qt would otherwise read «<86» as mark-up and drop it."""
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -64,7 +62,8 @@ def heading(text: str, role: str = "heading", *, wrap: bool = False) -> Label:
 
 def hint(widget: QWidget, text: str) -> None:
     """Sets what is shown while the pointer rests on the widget, letter for letter."""
-    widget.setToolTip(f"<qt>{escape(text)}</qt>" if text else "")
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    widget.setToolTip(f"<qt>{safe}</qt>" if text else "")
 
 
 def restyle(widget: QWidget) -> None:

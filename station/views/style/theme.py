@@ -19,6 +19,14 @@ _FACES: Final = {
 }
 
 
+def before_app() -> None:
+    """Asks for Qt's own drawing style; to be called before there is an application.
+
+    Afterwards it would be made twice, and asking for the one in use costs 6 ms.
+    """
+    QApplication.setStyle("Fusion")
+
+
 def load_fonts() -> None:
     """Makes the shipped Inter faces known to Qt; without them Qt falls back to its own."""
     for name in ("Regular", "SemiBold", "Bold"):
@@ -52,7 +60,6 @@ def apply(app: QApplication, theme: Theme) -> None:
     first = app.property(_PROPERTY) is None
     if first:
         load_fonts()
-        app.setStyle("Fusion")
     app.setProperty(_PROPERTY, theme)
     app.setFont(font("body", theme))
     app.setPalette(_qt_palette(theme))
