@@ -30,7 +30,7 @@ from station.views.charts.words import Reading, reading
 MOST_SERIES: Final = 2
 _FEW: Final = 100
 """Up to this many points a dashed line can be wider than the one pixel that is drawn quickly."""
-_POINTS_PER_PIXEL: Final = 2
+_POINTS_PER_PIXEL: Final = 1.5
 _NO_PANEL: Final = PanelData("", "", "", 0, (Series.of("", [], []),))
 
 

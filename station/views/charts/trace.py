@@ -90,6 +90,5 @@ def _groups(series: Series, gap_ms: float) -> NDArray[np.int32]:
     if series.size > 1:
         outside = (series.beyond != 0) & ~series.excluded
         breaks[1:] = np.diff(series.times) > gap_ms
-        breaks |= outside
         breaks[1:] |= outside[:-1]
     return np.cumsum(breaks, dtype=np.int32)

@@ -53,8 +53,7 @@ def test_the_hour_skipped_in_spring_is_not_shown() -> None:
 
 def test_every_sixth_hour_is_a_clock_time_also_across_summer_time() -> None:
     found = ticks(at(2026, 10, 24, 0), at(2026, 10, 26, 0), 9, NOW)
-    assert {local(tick.at).hour for tick in found} == {0, 6, 12, 18}
-    assert all(local(tick.at).minute == 0 for tick in found)
+    assert [local(tick.at).hour for tick in found] == [0, 6, 12, 18] * 2 + [0]
 
 
 def test_minutes_are_round() -> None:

@@ -59,7 +59,9 @@ def test_the_table_shows_the_time_of_the_trend(view: TrendView, qtbot: QtBot) ->
 
 def test_the_next_patient_is_shown_the_same_way(view: TrendView, trend_data: TrendData) -> None:
     view.toggle_table()
+    QApplication.processEvents()
     view.choose(90)
+    QApplication.processEvents()
     one = TrendData(trend_data.panels[:1], (), trend_data.now_ms, trend_data.first_ms)
     view.set_data(one)
     assert shows_table(view)
