@@ -18,6 +18,11 @@ STYLE = "station/views/style/"
 LATE_IMPORTS = {
     "dev.py": "asks whether this Python can make environments at all",
     "station/app.py": "paints the sign-in window first and loads the rest behind it",
+    "station/views/behind.py": "is loaded right after the first picture, and loads the rest",
+    "station/cli/demo.py": "only the window needs Qt, and only a new file needs the invented days",
+    "station/views/signin/view.py": "the first picture has no recovery form",
+    "station/views/style/controls.py": "the first picture has no icon",
+    "station/views/style/frames.py": "the first picture has no icon",
     "station/models/database.py": "the sign-in and the worklist must not wait for SQLAlchemy",
     "station/models/opening.py": "alembic is loaded only for a file of an older release",
 }
