@@ -151,6 +151,31 @@ def test_after_a_pause_a_value_ages_from_its_end() -> None:
     )
 
 
+def test_a_pause_to_come_excuses_nothing_yet() -> None:
+    taken, arrived = at("2026-11-20 07:00"), at("2026-11-25 07:00")
+    now = at("2026-11-25 11:00")
+    pauses = [(now + 1, now + DAY)]
+    found = missing([DAILY], {"spo2": [(taken, arrived)]}, now, START, pauses)
+    assert [each.stale for each in found] == [True]
+    assert missing([DAILY], {"spo2": [(taken, arrived)]}, now + 1, START, pauses) == ()
+
+
+def test_the_grace_is_four_hours_and_a_week_is_a_week() -> None:
+    assert GRACE_MS == 4 * 60 * 60 * 1000
+    assert WEEK_MS == 7 * DAY
+
+
+def test_a_schedule_that_begins_when_it_is_due_is_due() -> None:
+    due = at("2026-11-25 10:00")
+    found = missing([DAILY], {"spo2": [(due - 2 * DAY,) * 2]}, due, due)
+    assert [each.due_at for each in found] == [due]
+
+
+def test_long_silence_counts_from_four_weeks_ago_at_most() -> None:
+    found = silent("2027-03-01 10:00", "2026-11-03 09:00")
+    assert found == Missing("spo2", at("2027-02-02 10:00"), at("2026-11-03 09:00"))
+
+
 def test_nothing_is_due_before_the_schedule_began() -> None:
     begun = at("2026-11-25 09:00")
     assert silent("2026-11-25 09:30", "2026-11-24 12:00", start=begun) is None
