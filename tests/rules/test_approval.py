@@ -151,7 +151,7 @@ def test_the_next_approval_replaces_the_one_in_force_at_the_stated_moment() -> N
 
 def test_the_newest_approved_version_is_in_force() -> None:
     one, two = version(1, PlanStatus.APPROVED, 100), version(2, PlanStatus.APPROVED, 200)
-    assert in_force([two, one, version(3)]) == two
+    assert in_force([one, two, version(3)]) == in_force([two, one]) == two
     assert in_force([version(3), version(4, PlanStatus.REPLACED, 50)]) is None
     assert in_force([version(1, PlanStatus.APPROVED)]) == version(1, PlanStatus.APPROVED)
 

@@ -118,6 +118,10 @@ def test_whole_numbers_of_whole_kinds_are_not_divided() -> None:
     assert parse_value("5000", TEMP) == Refusal(Fault.IMPOSSIBLE, 0)
 
 
+def test_a_number_with_a_comma_has_not_forgotten_it() -> None:
+    assert parse_value("118,5", GLUCOSE) == Refusal(Fault.IMPOSSIBLE, 0)
+
+
 def test_scores_are_whole() -> None:
     assert parse_value("3,5", component_of("mmrc")) == Refusal(Fault.NOT_WHOLE, 0)
     assert parse_value("5", component_of("mmrc")) == Refusal(Fault.IMPOSSIBLE, 0)
