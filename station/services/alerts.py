@@ -106,6 +106,14 @@ class Alerts:
             writer.audit("alert_waits", "alert", alert_id, row.patient_id, until=until)
             writer.touch("alerts", row.patient_id)
 
+    def stop_waiting(self, session: Session, alert_id: str) -> None:
+        """Let a waiting alert stand open again."""
+        with self._record.write(session) as writer:
+            row = _known(writer, alert_id)
+            records.end_waiting(writer, alert_id)
+            writer.audit("alert_waits_no_more", "alert", alert_id, row.patient_id)
+            writer.touch("alerts", row.patient_id)
+
     def act(
         self, session: Session, patient_id: str, handling: Handling, alert_id: str | None = None
     ) -> str:

@@ -39,6 +39,7 @@ class AlertBox:
     """
 
     id: str
+    component: str
     level: Level
     found: str
     sentence: str
@@ -109,6 +110,7 @@ def _box(
     number = numbers.get(row.plan_version_id)
     return AlertBox(
         id=row.id,
+        component=row.component,
         level=Level(row.level),
         found=found_text(why),
         sentence=render(why),

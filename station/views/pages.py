@@ -22,6 +22,7 @@ class PageEntry:
 
 
 PAGES: Final[tuple[PageEntry, ...]] = (
+    PageEntry("today", N_("Today"), "today", "station.views.today.page:TodayPage"),
     PageEntry("inbox", N_("Inbox"), "inbox", "station.views.inbox.page:InboxPage"),
     PageEntry(
         "readings",

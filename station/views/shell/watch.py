@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from station.core.clock import Clock
 from station.core.trouble import Trouble
 from station.views.bridge import Bridge
+from station.wiring import Station
 
 ASK_EVERY_S: Final = 10
 UNANSWERED_S: Final = 30
@@ -23,6 +24,12 @@ class WatchState:
 
     judged_at: int | None
     failed: bool = False
+
+
+def watched(station: Station) -> WatchState:
+    """How the station's own sweep stands; it judges here and now if a minute has passed."""
+    found = station.sweeper.look()
+    return WatchState(found.judged_at, found.failed)
 
 
 class Watch(QObject):

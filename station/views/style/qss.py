@@ -49,6 +49,9 @@ def _surfaces(theme: Theme) -> str:
         for tone, (ink, fill, edge) in tones(c).items()
     )
     return f"""
+QLabel[role="disc"], QLabel[role="disc-chosen"] {{ border-radius: {theme.px(4)}px;
+    background: {c.line}; }}
+QLabel[role="disc-chosen"] {{ background: {c.accent}; color: {c.on_accent}; }}
 QLabel[tone="open"] {{ color: {c.zones["green"].ink}; }}
 QLabel[tone="closed"] {{ color: {c.muted}; }}
 QPushButton::menu-indicator {{ width: 0; image: none; }}
@@ -120,6 +123,8 @@ QPushButton[kind="person"]:hover {{ background: {c.raised}; }}
 QPushButton[kind="person"]:checked {{ background: {c.accent_soft};
     border: 1px solid {c.accent}; }}
 QPushButton[kind="person"]:focus {{ border: 2px solid {c.focus}; }}
+QPushButton[tight="true"] {{ padding: {theme.px(0.5)}px {theme.px(1.5)}px; }}
+QPushButton[tight="true"]:focus {{ padding: {theme.px(0.5) - 1}px {theme.px(1.5) - 1}px; }}
 QPushButton[kind="rail"] {{ background: transparent; border: 2px solid transparent;
     border-radius: {theme.px(1.5)}px; }}
 QPushButton[kind="rail"]:hover {{ background: {c.raised}; }}
@@ -211,6 +216,7 @@ QAbstractItemView {{ background: {c.surface}; color: {c.ink}; border: 1px solid 
     selection-background-color: {c.accent_soft}; selection-color: {c.ink};
     font-size: {theme.size("body")}px; outline: none; gridline-color: {c.line}; }}
 QAbstractItemView:focus {{ border: 2px solid {c.focus}; }}
+QListView[kind="rows"], QListView[kind="rows"]:focus {{ background: transparent; border: none; }}
 QHeaderView {{ background: {c.surface}; border: none; }}
 QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
     border-bottom: 1px solid {c.line}; padding: {theme.px(1.5)}px {theme.px(2)}px;

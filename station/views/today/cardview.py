@@ -1,0 +1,232 @@
+"""The right side of «I dag»: one patient, from who she is to what was done last."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from station.core.i18n import tr
+from station.rules.standing import Standing
+from station.rules.wording import standing_word
+from station.services.card import AlertBox, Card
+from station.services.worklist import WorkRow
+from station.views.charts.data import TrendData
+from station.views.charts.view import TrendView
+from station.views.context import Context
+from station.views.style import Chip, FlowLayout, current, label, scrolled
+from station.views.today.actions import ActionBar
+from station.views.today.alertbox import AlertPanel, ZoneMark
+from station.views.today.forms import Given, HandlingForm
+from station.views.today.head import Head
+from station.views.today.past import Past
+from station.views.today.takeover import TakeOver, held_words
+from station.views.today.words import ZONE_OF
+
+_SLOTS: Final = ("head", "held", "alerts", "actions", "form", "trend", "past")
+
+
+class CardView(QWidget):
+    """Shows a Card; what is asked for goes out as signals, the page does it."""
+
+    reading_wanted = Signal()
+    plan_wanted = Signal()
+    action_wanted = Signal(str)
+    take_over_wanted = Signal(str)
+    saved = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.card: Card | None = None
+        self.row: WorkRow | None = None
+        self._alert_id = ""
+        self._parts: dict[str, QWidget] = {}
+        theme = current()
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        side = theme.px(4)
+        self._column.setContentsMargins(side, theme.px(3), side, theme.px(3))
+        self._column.setSpacing(theme.px(2))
+        for slot in _SLOTS:
+            holder = QVBoxLayout()
+            holder.setContentsMargins(0, 0, 0, 0)
+            holder.setSpacing(theme.px(2))
+            holder.setObjectName(slot)
+            self._column.addLayout(holder, 1 if slot == "trend" else 0)
+        self.bar = ActionBar()
+        self.bar.wanted.connect(self.action_wanted)
+        self._put("actions", self.bar)
+        self.trend = TrendView()
+        self._put("trend", self.trend)
+        self.area: QScrollArea = scrolled(inner)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.addWidget(self.area)
+
+    # --------------------------------------------------------------------------------- shown
+
+    def show_card(self, card: Card, trend: TrendData, row: WorkRow | None) -> None:
+        """Shows a patient, or the same one as she is now; a form that stands open stays."""
+        other = self.card is None or self.card.facts.id != card.facts.id
+        self.card, self.row = card, row
+        head = Head(self._context, card)
+        head.reading_wanted.connect(self.reading_wanted)
+        head.plan_wanted.connect(self.plan_wanted)
+        self._put("head", head)
+        self._show_held(card)
+        self._show_alerts(card)
+        if other:
+            self.close_form()
+            self.area.verticalScrollBar().setValue(0)
+        self.trend.set_data(trend)
+        self._put("past", Past(card.timeline, card.now))
+        self._fit_actions()
+
+    def show_row(self, row: WorkRow | None) -> None:
+        """Takes in where the patient stands now."""
+        if self.card is not None and row != self.row:
+            self.row = row
+            if not self.card.alerts:
+                self._show_alerts(self.card)
+
+    def forget(self) -> None:
+        """Shows nobody."""
+        self.card = self.row = None
+        self._alert_id = ""
+        self.close_form()
+
+    @property
+    def alert(self) -> AlertBox | None:
+        """The alert that the actions are about."""
+        if self.card is None:
+            return None
+        boxes = self.card.alerts
+        return self.alert_called(self._alert_id) or next(iter(boxes), None)
+
+    def alert_called(self, alert_id: str) -> AlertBox | None:
+        """The open alert with this id, or None."""
+        boxes = self.card.alerts if self.card is not None else ()
+        return next((box for box in boxes if box.id == alert_id), None)
+
+    @property
+    def held(self) -> bool:
+        """Whether a colleague has the patient."""
+        return "held" in self._parts
+
+    # ---------------------------------------------------------------------------------- form
+
+    @property
+    def form(self) -> HandlingForm | None:
+        """The form that stands open, or None."""
+        found = self._parts.get("form")
+        return found if isinstance(found, HandlingForm) else None
+
+    def open_form(self, given: Given) -> HandlingForm:
+        """Opens a form below the actions, in the place of the one before."""
+        form = HandlingForm(given)
+        form.saved.connect(self.saved)
+        form.cancelled.connect(self._cancelled)
+        self._put("form", form)
+        self._fit_actions()
+        form.begin()
+        self.area.ensureWidgetVisible(form)
+        return form
+
+    def close_form(self) -> None:
+        """Takes the form away."""
+        self._drop("form")
+        self._fit_actions()
+
+    def say_held_wrong(self, sentence: str) -> None:
+        """Shows what is missing for taking over."""
+        held = self._parts.get("held")
+        if isinstance(held, TakeOver):
+            held.say_wrong(sentence)
+
+    # -------------------------------------------------------------------------------- inside
+
+    def _cancelled(self) -> None:
+        what = self.form.given.what if self.form else ""
+        self.close_form()
+        if what:
+            self.bar.focus(what)
+
+    def _show_held(self, card: Card) -> None:
+        words = held_words(card)
+        standing = self._parts.get("held")
+        if isinstance(standing, TakeOver) and standing.accessibleName() == words:
+            return
+        self._drop("held")
+        if words:
+            held = TakeOver(words)
+            held.wanted.connect(self.take_over_wanted)
+            self._put("held", held)
+
+    def _show_alerts(self, card: Card) -> None:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(current().px(2))
+        chosen = self.alert
+        for box in card.alerts:
+            panel = AlertPanel(box, card.now)
+            panel.set_chosen(len(card.alerts) > 1 and chosen is not None and box.id == chosen.id)
+            panel.chosen.connect(self._choose)
+            column.addWidget(panel)
+        if not card.alerts and self.row is not None:
+            column.addWidget(_Calm(self.row))
+        self._put("alerts", holder)
+
+    def _choose(self, alert_id: str) -> None:
+        self._alert_id = alert_id
+        many = self.card is not None and len(self.card.alerts) > 1
+        for panel in self.findChildren(AlertPanel):
+            panel.set_chosen(many and panel.alert.id == alert_id)
+        self._fit_actions()
+
+    def _fit_actions(self) -> None:
+        self.bar.show_alert(self.alert, free=not self.held and self.form is None)
+
+    def _put(self, slot: str, widget: QWidget) -> None:
+        self._drop(slot)
+        self._parts[slot] = widget
+        self._slot(slot).addWidget(widget)
+
+    def _drop(self, slot: str) -> None:
+        old = self._parts.pop(slot, None)
+        if old is not None:
+            self._slot(slot).removeWidget(old)
+            old.hide()
+            old.deleteLater()
+
+    def _slot(self, slot: str) -> QVBoxLayout:
+        found = self._column.itemAt(_SLOTS.index(slot))
+        layout = found.layout() if found is not None else None
+        if not isinstance(layout, QVBoxLayout):
+            raise TypeError(slot)
+        return layout
+
+
+class _Calm(QFrame):
+    """Why a patient without an open alert stands where she stands."""
+
+    def __init__(self, row: WorkRow) -> None:
+        super().__init__()
+        self.setObjectName("standing")
+        self.setProperty("surface", "list")
+        theme = current()
+        column = QVBoxLayout(self)
+        side = theme.px(3)
+        column.setContentsMargins(side, theme.px(2), side, theme.px(2))
+        line = FlowLayout(gap=theme.px(2))
+        line.addWidget(ZoneMark(ZONE_OF[row.standing]))
+        line.addWidget(label(standing_word(row.standing), "strong"))
+        line.addWidget(label(row.reason))
+        for words in row.marks:
+            line.addWidget(Chip(words))
+        column.addLayout(line)
+        if row.standing is Standing.MISSING:
+            words = tr("Ask how she is and why nothing came; note it, or set a pause.")
+            column.addWidget(label(words, "muted", wrap=True))
+        self.setAccessibleName(f"{standing_word(row.standing)}: {row.reason}")

@@ -1,0 +1,148 @@
+"""The head of the card: who she is, how to reach her and hers, and what stands out about her."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from station.core.formats import day, near_day
+from station.core.i18n import tr
+from station.core.zone import day_of
+from station.services.card import Card, PlanBrief, Review
+from station.services.patient_values import PatientFacts
+from station.views import clipboard
+from station.views.context import Context
+from station.views.patients.words import age_words, chips
+from station.views.style import (
+    Button,
+    Chip,
+    FlowLayout,
+    button,
+    current,
+    heading,
+    label,
+)
+
+_NO_DAY = ""
+
+
+class PhoneLink(Button):
+    """A telephone number that is copied when it is pressed; its owner stands before it."""
+
+    def __init__(self, context: Context, who: str, phone: str) -> None:
+        super().__init__(f"{who} {shown_phone(phone)}".strip(), kind="quiet")
+        self._context, self._phone = context, phone
+        self.setProperty("tight", True)
+        self.set_icon("phone")
+        self.setObjectName("copy_phone")
+        said = f"{who} {shown_phone(phone)}".strip()
+        self.setAccessibleName(tr("Copy the telephone number {phone}", phone=said))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._copy)
+
+    def _copy(self) -> None:
+        clipboard.copy(self._phone)
+        self._context.toast(tr("The telephone number is copied."))
+
+
+class Head(QWidget):
+    """Name and facts in one line, telephones beside, chips below; made anew for every card."""
+
+    reading_wanted = Signal()
+    plan_wanted = Signal()
+
+    def __init__(self, context: Context, card: Card) -> None:
+        super().__init__()
+        self.setObjectName("card_head")
+        theme = current()
+        facts = card.facts
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(1.5))
+        line = FlowLayout(gap=theme.px(2))
+        name = heading(facts.name)
+        name.setObjectName("card_name")
+        line.addWidget(name)
+        about = " · ".join(part for part in (age_words(facts.age), facts.diagnosis) if part)
+        told = label(about, "muted")
+        told.setMinimumHeight(name.sizeHint().height())
+        told.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(told)
+        for who, phone in phones(facts):
+            line.addWidget(PhoneLink(context, who, phone))
+        column.addLayout(line)
+        low = QHBoxLayout()
+        low.setSpacing(theme.px(2))
+        flow = FlowLayout(gap=theme.px(1.5))
+        for words, tone in card_chips(card):
+            flow.addWidget(Chip(words, tone))
+        low.addLayout(flow, 1)
+        for made in self._ways():
+            low.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(low)
+
+    def _ways(self) -> tuple[Button, Button]:
+        reading = button(tr("New reading"), "Ctrl+N", kind="quiet")
+        reading.setObjectName("new_reading")
+        reading.clicked.connect(lambda _checked=False: self.reading_wanted.emit())
+        plan = button(tr("The plan"), "Ctrl+P", kind="quiet")
+        plan.setObjectName("open_plan")
+        plan.clicked.connect(lambda _checked=False: self.plan_wanted.emit())
+        for made in (reading, plan):
+            made.setProperty("tight", True)
+        return reading, plan
+
+
+def phones(facts: PatientFacts) -> list[tuple[str, str]]:
+    """(whose, number): her own, the GP's and the relatives', as far as they are known."""
+    found = [("", facts.phone), (tr("GP"), facts.gp_phone)]
+    found += [
+        (tr("Relative ({relation})", relation=each.relation or each.name), each.phone)
+        for each in facts.relatives
+    ]
+    return [(who, phone) for who, phone in found if phone]
+
+
+def card_chips(card: Card) -> list[tuple[str, str]]:
+    """(words, tone) of the plan, what stands out, and when somebody last was in touch."""
+    today = day_of(card.now)
+    found = chips(card.facts)
+    found = [*plan_chips(card.plan, today), *found]
+    if card.last_contact is not None:
+        when = near_day(day_of(card.last_contact), today)
+        found.append((tr("Last contact {day}", day=when), ""))
+    else:
+        found.append((tr("No contact yet"), ""))
+    return found
+
+
+def plan_chips(plan: PlanBrief | None, today: date) -> list[tuple[str, str]]:
+    """(words, tone) of the plan that decides: approved by whom, and whether review is due."""
+    if plan is None:
+        return [(tr("No plan yet"), "warning")]
+    found = [(_plan_words(plan), "" if plan.approved else "warning")]
+    if plan.review is Review.DUE:
+        found.append((tr("Review is due"), "warning"))
+    elif plan.review is Review.SOON:
+        on = near_day(date.fromisoformat(plan.review_on), today)
+        found.append((tr("Review {day}", day=on), ""))
+    if plan.newer_draft:
+        found.append((tr("A new version is being written"), ""))
+    return found
+
+
+def _plan_words(plan: PlanBrief) -> str:
+    if not plan.approved:
+        return tr("Plan v{number} not approved", number=plan.number)
+    on = day(date.fromisoformat(plan.approved_on)) if plan.approved_on else _NO_DAY
+    return tr(
+        "Plan v{number} approved {day} by {who}", number=plan.number, day=on, who=plan.approved_by
+    )
+
+
+def shown_phone(phone: str) -> str:
+    """A Norwegian number in pairs, as it is read aloud: 68 05 01 12."""
+    digits = phone.replace(" ", "")
+    if len(digits) == 8 and digits.isdigit():
+        return " ".join(digits[at : at + 2] for at in range(0, 8, 2))
+    return phone

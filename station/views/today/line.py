@@ -1,0 +1,153 @@
+"""How one row of the worklist is drawn: zone, name, reason, marks, a fortnight and age."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from station.core.i18n import tr
+from station.rules.standing import Standing
+from station.services.worklist import WorkRow
+from station.views.charts.sparkline import paint_sparkline
+from station.views.style import colour, current, font, paint_badge
+from station.views.style.zones import badge_size
+from station.views.today.rows import ROW_ROLE, Index, WorkRows
+from station.views.today.words import age_words, real_age_words, zone_of
+
+HEIGHT: Final = 15.5
+"""The height of a row in grid units, the gap below it included."""
+_GAP: Final = 1.5
+_SPARK: Final = 19
+_NARROW: Final = 95
+"""Below so many grid units there is no room for a fortnight beside the reason."""
+_LOUD: Final = (Standing.RED, Standing.YELLOW)
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class WorkLine(QStyledItemDelegate):
+    """Draws rows; `opened` is the patient whose card stands beside the list, `now` the moment."""
+
+    def __init__(self, rows: WorkRows, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self.opened = ""
+        self.now = 0
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every row is equally high, so that ten thousand cost no more than ten."""
+        return QSize(current().px(60), current().px(HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draws one row."""
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, WorkRow):
+            return
+        theme = current()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect).adjusted(1, 1, -1, -theme.px(_GAP))
+        state = option.state
+        self._ground(painter, box, state, opened=row.patient_id == self.opened)
+        inner = box.adjusted(theme.px(2.5), theme.px(1), -theme.px(2.5), -theme.px(1))
+        zone = zone_of(row, fresh=self._rows.fresh)
+        left = self._badge(painter, inner, zone)
+        right = self._age(painter, inner, row)
+        if inner.width() >= theme.px(_NARROW):
+            right = self._spark(painter, inner, row, zone, right)
+        text = QRectF(left, inner.top(), max(0.0, right - left), inner.height())
+        self._words(painter, text, row, zone)
+        painter.restore()
+
+    def _ground(
+        self, painter: QPainter, box: QRectF, state: QStyle.StateFlag, *, opened: bool
+    ) -> None:
+        theme = current()
+        standing_on = bool(state & QStyle.StateFlag.State_Selected)
+        focused = standing_on and bool(state & QStyle.StateFlag.State_Active)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.setBrush(colour("accent_soft" if opened else "surface"))
+        edge = "accent" if opened else "focus" if focused else "line"
+        edge = "control_line" if edge == "line" and (hovered or standing_on) else edge
+        wide = 2 if opened or focused else 1
+        painter.setPen(QPen(colour(edge), wide))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(2), theme.px(2))
+
+    def _badge(self, painter: QPainter, inner: QRectF, zone: str) -> float:
+        size, theme = badge_size(), current()
+        top = inner.center().y() - size.height() / 2
+        paint_badge(painter, zone, QRectF(inner.left(), top, size.width(), size.height()))
+        return inner.left() + size.width() + theme.px(3)
+
+    def _age(self, painter: QPainter, inner: QRectF, row: WorkRow) -> float:
+        """The age above; its real age and the initials below. Gives where they begin."""
+        theme = current()
+        age, real = age_words(row), real_age_words(row, self.now)
+        below = " · ".join(part for part in (real, row.opened_by) if part)
+        both = bool(age and below)
+        wide = max(
+            QFontMetricsF(font("strong")).horizontalAdvance(age),
+            QFontMetricsF(font("small")).horizontalAdvance(below),
+        )
+        line = inner.height() / 2
+        middle = inner.top() + line / 2
+        if age:
+            top = inner.top() + theme.px(0.75) if both else middle
+            _text(painter, QRectF(inner.left(), top, inner.width(), line), age, "strong", _RIGHT)
+        if below:
+            top = inner.center().y() - theme.px(0.25) if both else middle
+            box = QRectF(inner.left(), top, inner.width(), line)
+            _text(painter, box, below, "small", _RIGHT, colour("muted"))
+        return inner.right() - max(wide, theme.px(10)) - theme.px(2)
+
+    def _spark(
+        self, painter: QPainter, inner: QRectF, row: WorkRow, zone: str, right: float
+    ) -> float:
+        theme = current()
+        # A place of its own, whatever the age beside it says, so that the lines stand in a column.
+        right = min(right, inner.right() - theme.px(24))
+        wide = theme.px(_SPARK)
+        box = QRectF(right - wide, inner.top() + theme.px(2.5), wide, inner.height() - theme.px(5))
+        loud = row.standing in _LOUD
+        ink = QColor(theme.palette.zones[zone].ink) if loud else colour("muted")
+        paint_sparkline(painter, box, row.spark, ink, now_ms=self.now)
+        return box.left() - theme.px(2)
+
+    def _words(self, painter: QPainter, text: QRectF, row: WorkRow, zone: str) -> None:
+        """Name and year, the reason, and the marks if there are any, in the middle of the row."""
+        theme = current()
+        lines = 3 if row.marks else 2
+        step = min(text.height() / lines, theme.px(4.75))
+        top = text.center().y() - step * lines / 2
+        name = QRectF(text.left(), top, text.width(), step)
+        used = _text(painter, name, row.name, "strong", _LEFT)
+        year = name.adjusted(used + theme.px(1.25), 0, 0, 0)
+        _text(painter, year, row.birth_year, "muted", _LEFT, colour("muted"))
+        loud = row.standing in _LOUD
+        ink = QColor(theme.palette.zones[zone].ink) if loud else colour("muted")
+        reason = row.reason if self._rows.fresh or row.standing is not Standing.GREEN else ""
+        _text(painter, name.translated(0, step), reason or tr("Not judged"), "small", _LEFT, ink)
+        if row.marks:
+            marks = " · ".join(row.marks)
+            _text(painter, name.translated(0, step * 2), marks, "small-strong", _LEFT)
+
+
+def _text(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    role: str,
+    side: Qt.AlignmentFlag,
+    ink: QColor | None = None,
+) -> float:
+    """Draws one line, cut with «…» where there is no room, and gives its width."""
+    if not text or box.width() <= 0:
+        return 0.0
+    drawn = font(role)
+    metrics = QFontMetricsF(drawn)
+    line = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    painter.setFont(drawn)
+    painter.setPen(ink or colour("ink"))
+    painter.drawText(box, int(side), line)
+    return metrics.horizontalAdvance(line)

@@ -1,0 +1,256 @@
+"""«I dag»: the worklist at the left, one patient at the right; everything is done in place."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from station.core.bus import ChangeSet
+from station.core.i18n import tr
+from station.core.trouble import Trouble
+from station.services.card import Card
+from station.services.worklist import WorkList
+from station.views.charts.data import TrendData
+from station.views.context import Context
+from station.views.page import Draft, Page
+from station.views.style import Card as Frame
+from station.views.style import EmptyState, StateView, button, current
+from station.views.today.cardview import CardView
+from station.views.today.handling import Handler
+from station.views.today.listing import Listing
+from station.views.today.trenddata import trend_data
+
+T = TypeVar("T")
+NAME: Final = "today"
+DRAFT: Final = "handling"
+NARROW: Final = 240
+"""Below so many grid units the page shows one thing at a time."""
+_LIST_TOPICS: Final = frozenset(
+    {"alerts", "readings", "judging", "patients", "plans", "settings", "users"}
+)
+_CARD_TOPICS: Final = frozenset({"alerts", "readings", "patients", "plans"})
+Shown = tuple[Card, TrendData]
+
+
+class TodayPage(Page):
+    """Enter or a click opens; the keys 1 to 6 act; Ctrl+F searches; Esc goes back to the list."""
+
+    claims_digits = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._patient = ""
+        self._asked = 0
+        self.listing = Listing()
+        self.card = CardView(context)
+        self.handler = Handler(context, self.card)
+        self._loading, self._rest = StateView("loading"), self._resting()
+        self._stack = QStackedWidget()
+        for part in (self._rest, self._loading, self.card):
+            self._stack.addWidget(part)
+        self._to_list = button(tr("Back to the list"), "Alt+Left", kind="quiet", icon="back")
+        self._lay_out()
+        self._connect()
+
+    # ----------------------------------------------------------------------------- the shell
+
+    def opened(self, subject: str | None) -> None:
+        """Comes to the front: with a patient, or with whoever was open before."""
+        self._look()
+        if subject and subject != self._patient:
+            self._open(subject)
+        elif not self._patient:
+            self.listing.begin()
+        self._arrange()
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Takes in what was saved, also by others and by the clock."""
+        if changes.topics & _LIST_TOPICS:
+            self._look()
+        mine = not changes.patients or self._patient in changes.patients
+        if self._patient and mine and changes.topics & _CARD_TOPICS:
+            self._refresh()
+
+    def watched(self, fresh: bool) -> None:
+        """Greys the colours while nobody judges."""
+        self.listing.set_fresh(fresh)
+
+    def draft_key(self) -> tuple[str, str] | None:
+        """Unsaved words belong to the patient whose card is open."""
+        return (DRAFT, self._patient) if self._patient else None
+
+    def draft(self) -> Draft | None:
+        """The unsaved words of the form."""
+        return self.card.form.draft() if self.card.form is not None else None
+
+    def restore(self, draft: Draft) -> None:
+        """Opens the form again with the unsaved words."""
+        self.handler.restore(draft)
+
+    @property
+    def patient(self) -> str:
+        """The patient whose card is open, or ""."""
+        return self._patient
+
+    # ------------------------------------------------------------------------------ asking
+
+    def _look(self) -> None:
+        worklist, session = self.context.station.worklist, self.context.session
+        self.context.bridge.ask(
+            self, partial(worklist.rows, session), self._show_list, self._list_failed
+        )
+
+    def _go(self, patient_id: str) -> None:
+        """A patient chosen in the list; the shell remembers her for the way back after a lock."""
+        if patient_id == self._patient:
+            self.card.setFocus()
+            return
+        self._keep_draft()
+        self.context.go(NAME, patient_id)
+
+    def _keep_draft(self) -> None:
+        """Words begun about one patient wait for her while another is looked at."""
+        words = self.draft()
+        if words:
+            drafts, session = self.context.station.drafts, self.context.session
+            job = partial(drafts.keep, session, DRAFT, self._patient, words)
+            self.context.bridge.ask(self, job, lambda _: None)
+
+    def _open(self, patient_id: str) -> None:
+        self._keep_draft()
+        self._patient = patient_id
+        self.listing.list.show_opened(patient_id)
+        self.listing.list.stand_on(patient_id)
+        # A picture of waiting only where waiting can be seen; another patient is there at once.
+        if self._stack.currentWidget() is not self.card:
+            self._stack.setCurrentWidget(self._loading)
+        cards, session = self.context.station.cards, self.context.session
+        self._ask_card(partial(cards.open, session, patient_id))
+
+    def _refresh(self) -> None:
+        cards, session = self.context.station.cards, self.context.session
+        self._ask_card(partial(cards.refresh, session, self._patient))
+
+    def _ask_card(self, job: Callable[[], Card]) -> None:
+        self._asked += 1
+        number = self._asked
+        before = self.card.card
+
+        def made() -> Shown | None:
+            card = job()
+            if before is not None and card.same_as(before):
+                return None
+            urgent = tuple(box.component for box in card.alerts)
+            return card, trend_data(card.trend, urgent)
+
+        def show(shown: Shown | None) -> None:
+            if number == self._asked:
+                self._show_card(shown)
+
+        self.context.bridge.ask(self, made, show, self._card_failed)
+
+    # ------------------------------------------------------------------------------ showing
+
+    def _show_list(self, made: WorkList) -> None:
+        first = not self.listing.list.rows.everyone
+        self.listing.show_list(made)
+        if first and not self._patient and self.isVisible():
+            self.listing.begin()
+        self._say_rest()
+        shown = self.card.card
+        if shown is not None:
+            self.card.show_row(self.listing.list.rows.find(shown.facts.id))
+
+    def _list_failed(self, trouble: Trouble) -> None:
+        self.listing.show_failed(trouble.sentence(), self._look)
+
+    def _show_card(self, shown: Shown | None) -> None:
+        if shown is not None:
+            card, trend = shown
+            self.card.show_card(card, trend, self.listing.list.rows.find(card.facts.id))
+        self._stack.setCurrentWidget(self.card)
+        self._arrange()
+
+    def _card_failed(self, trouble: Trouble) -> None:
+        self.leave()
+        self._rest.set_text(trouble.sentence())
+
+    def leave(self) -> None:
+        """Closes the card and goes back to the list."""
+        self._keep_draft()
+        left, self._patient = self._patient, ""
+        self.card.forget()
+        self.listing.list.show_opened("")
+        self._stack.setCurrentWidget(self._rest)
+        if left:
+            cards, session = self.context.station.cards, self.context.session
+            self.context.bridge.ask(self, partial(cards.leave, session), lambda _: None)
+            self.context.go(NAME)
+        self._arrange()
+        self.listing.begin()
+
+    # ------------------------------------------------------------------------------- inside
+
+    def _resting(self) -> EmptyState:
+        made = EmptyState(tr("No patient is open"), "")
+        self._first = made.add_action(tr("Open the first one"), self._open_first, primary=True)
+        self._first.setObjectName("open_first")
+        return made
+
+    def _say_rest(self) -> None:
+        rows = self.listing.list.rows.everyone
+        self._first.setVisible(bool(rows))
+        self._rest.set_text(
+            tr("Enter or a click in the list opens. What is opened stands in the log.")
+            if rows
+            else ""
+        )
+
+    def _open_first(self) -> None:
+        rows = self.listing.list.rows.shown or self.listing.list.rows.everyone
+        if rows:
+            self._go(rows[0].patient_id)
+
+    def _lay_out(self) -> None:
+        theme = current()
+        row = QHBoxLayout(self)
+        side = theme.px(3)
+        row.setContentsMargins(side, side, side, side)
+        row.setSpacing(side)
+        self._left = self.listing
+        row.addWidget(self._left, 41)
+        self._right = QWidget()
+        column = QVBoxLayout(self._right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(1))
+        self._to_list.setObjectName("back_to_list")
+        column.addWidget(self._to_list, 0, Qt.AlignmentFlag.AlignLeft)
+        frame = Frame(margin=0)
+        frame.body.addWidget(self._stack)
+        column.addWidget(frame, 1)
+        row.addWidget(self._right, 60)
+        self._arrange()
+
+    def _connect(self) -> None:
+        self.listing.open_wanted.connect(self._go)
+        self._to_list.clicked.connect(lambda _checked=False: self.leave())
+        self.card.reading_wanted.connect(lambda: self.context.go("readings", self._patient))
+        self.card.plan_wanted.connect(lambda: self.context.go("plans", self._patient))
+        self.handler.finished.connect(self.listing.begin)
+        back = QShortcut(QKeySequence("Esc"), self._right)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self.listing.begin)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows list and card side by side only where there is room for both."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < current().px(NARROW)
+        self._left.setVisible(not narrow or not self._patient)
+        self._right.setVisible(not narrow or bool(self._patient))
+        self._to_list.setVisible(narrow)
