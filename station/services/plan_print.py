@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from station.core.i18n import N_
@@ -54,14 +54,22 @@ class PlanPrints:
         self._record = record
         self._plans = Plans(record)
 
-    def document(self, session: Session, version_id: str) -> tuple[VersionRow, PlanDocument]:
-        """Gather a version's sheet; fast, on the record lane. Nothing is rendered yet."""
+    def document(
+        self, session: Session, version_id: str, language: str = ""
+    ) -> tuple[VersionRow, PlanDocument]:
+        """Gather a version's sheet; fast, on the record lane. Nothing is rendered yet.
+
+        In another `language` than the plan's own, the template's lines are said in that one.
+        """
         del session
         now = self._record.clock.now()
         with self._record.read() as reader:
             row = queries.one(reader, version_id)
             if row is None:
                 raise Trouble("plan_unknown", N_("This plan is not in the file any more."))
+            if language not in ("", row.version.content.language):
+                content = self._plans.spoken(row.version.content, language)
+                row = replace(row, version=replace(row.version, content=content))
             person = _person(reader, row.version.patient_id)
             profile = PROFILE.read(office.settings(reader)) or Profile("–")
             asked = self._asked(row.version)
@@ -69,9 +77,9 @@ class PlanPrints:
             facts = SheetFacts(asked, given, _trend(reader, row, asked, now))
         return row, plan_document(row, person, profile, now, facts)
 
-    def preview(self, session: Session, version_id: str) -> Printed:
+    def preview(self, session: Session, version_id: str, language: str = "") -> Printed:
         """Gather and render in one; for the thread that also draws the pages."""
-        return self.render(*self.document(session, version_id))
+        return self.render(*self.document(session, version_id, language))
 
     def render(self, row: VersionRow, document: PlanDocument) -> Printed:
         """Lay out, tag and read back; takes some 50 ms and touches no record, so any thread."""

@@ -1,0 +1,359 @@
+"""One patient's plans at the desk: shows one thing at a time and asks the services for the rest."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.bus import ChangeSet
+from station.core.i18n import tr
+from station.core.trouble import Trouble
+from station.rules.approval import Approval, Hindered, hindrances
+from station.rules.comparing import compare
+from station.rules.plans import PlanContent
+from station.services.plan_values import Change, PlanDesk, Template, VersionRow
+from station.views.context import Context
+from station.views.page import Draft
+from station.views.plans.approval import ApprovalForm
+from station.views.plans.comparing import change_table, summary
+from station.views.plans.editor import Editor
+from station.views.plans.overview import Overview
+from station.views.plans.preview import Preview
+from station.views.style import StateView, button, current, heading, label, scrolled
+from station.views.style.confirm import ask_before
+
+T = TypeVar("T")
+
+
+class Desk(QWidget):
+    """Opens a patient's plans, which leaves a row in the log. `left` goes back to the list."""
+
+    left = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._plans, self._session = context.station.plans, context.session
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.subject = ""
+        self.front: QWidget | None = None
+        self._facts: PlanDesk | None = None
+        self._chosen = ""
+        self._restoring: Draft | None = None
+
+    # --------------------------------------------------------------------------- outside
+
+    def open(self, patient_id: str) -> None:
+        """Opens one patient's plans."""
+        if isinstance(self.front, Editor) and self.subject == patient_id:
+            return
+        self.subject, self._chosen, self._facts = patient_id, "", None
+        self._put(StateView("loading"))
+        job = partial(self._plans.desk, self._session, patient_id)
+        self._ask(job, self._arrived, self._not_opened)
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Takes in a change, unless somebody writes: storing tells her then."""
+        if self.subject in changes.patients and isinstance(self.front, Overview):
+            self.refresh()
+
+    def draft(self) -> Draft | None:
+        """What is written in the draft and not stored yet."""
+        editor = self.front
+        if not isinstance(editor, Editor) or editor.saver.unsaved is None:
+            return None
+        return {
+            "version": editor.saver.version_id,
+            "before": editor.saver.before,
+            "content": editor.saver.unsaved.to_data(),
+        }
+
+    def restore(self, draft: Draft) -> None:
+        """Opens the draft again with what was not stored."""
+        self._restoring = draft
+        if self._facts is not None:
+            self._arrived(self._facts)
+
+    def refresh(self) -> None:
+        """Shows the versions as they are now."""
+        job = partial(self._plans.refresh, self._session, self.subject)
+        self._ask(job, self._show_overview)
+
+    # --------------------------------------------------------------------------- showing
+
+    def _arrived(self, facts: PlanDesk) -> None:
+        if facts.person.patient_id != self.subject:
+            return
+        self._facts = facts
+        if self._restoring is not None:
+            self._edit(str(self._restoring["version"]))
+        else:
+            self._show_overview(facts)
+
+    def _show_overview(self, facts: PlanDesk) -> None:
+        if facts.person.patient_id != self.subject:
+            return
+        self._facts = facts
+        language = facts.person.language or self._session.language
+        templates = () if facts.versions else self._plans.templates(language)
+        made = Overview(facts, self._context.clock.now(), templates, self._chosen)
+        made.left.connect(self._leave)
+        made.patient_wanted.connect(lambda: self._context.go("patients", self.subject))
+        made.draft_wanted.connect(self._edit)
+        made.next_wanted.connect(self._next)
+        made.print_wanted.connect(lambda version: self._print(version, self.refresh))
+        made.compared.connect(self._compare)
+        made.begun.connect(self._begin)
+        made.chosen.connect(self._choose)
+        self._put(made)
+        made.begin()
+
+    def _choose(self, version_id: str) -> None:
+        self._chosen = version_id
+
+    def _leave(self) -> None:
+        self.subject, self._facts = "", None
+        self._put(QWidget())
+        self.left.emit()
+
+    def _not_opened(self, trouble: Trouble) -> None:
+        state = StateView("failed", trouble.sentence())
+        state.add_action(tr("Back to the list"), self._leave).setObjectName("leave_failed")
+        self._put(state)
+
+    # --------------------------------------------------------------------------- editing
+
+    def _begin(self, template: str) -> None:
+        language = self._facts.person.language if self._facts else ""
+        job = partial(
+            self._plans.start_draft, self._session, self.subject, template, language or "nb"
+        )
+        self._ask(job, self._edit)
+
+    def _next(self, version_id: str) -> None:
+        self._ask(partial(self._plans.next_draft, self._session, version_id), self._edit)
+
+    def _edit(self, version_id: str) -> None:
+        subject, session, plans = self.subject, self._session, self._plans
+
+        def job() -> tuple[PlanDesk, VersionRow, Template | None]:
+            row = plans.open(session, version_id)
+            content = row.version.content
+            try:
+                template = plans.template(content.template, content.language)
+            except Trouble:
+                template = None
+            return plans.refresh(session, subject), row, template
+
+        self._ask(job, self._show_editor, self._not_opened)
+
+    def _show_editor(self, found: tuple[PlanDesk, VersionRow, Template | None]) -> None:
+        self._facts, row, template = found
+        self._chosen = row.version.id
+        editor = Editor(self._context, self._facts, row, template)
+        editor.left.connect(self.refresh)
+        editor.print_wanted.connect(
+            lambda: self._print(row.version.id, partial(self._edit, row.version.id))
+        )
+        editor.approve_wanted.connect(lambda: self._approve(editor))
+        editor.drop_wanted.connect(lambda: self._drop(row.version.id))
+        editor.conflict.connect(lambda: self._conflict(editor))
+        self._put(editor)
+        editor.begin()
+        if (draft := self._restoring) is not None:
+            self._restoring = None
+            self._put_back(editor, draft)
+
+    def _put_back(self, editor: Editor, draft: Draft) -> None:
+        """What was written before the lock goes on where it was, or is compared."""
+        content = draft["content"]
+        if isinstance(content, dict):
+            editor.saver.before = str(draft["before"])
+            editor.put_back(PlanContent.from_data(content))
+
+    def _drop(self, version_id: str) -> None:
+        def drop() -> None:
+            job = partial(self._plans.drop_draft, self._session, version_id)
+            self._ask(job, lambda _none: self._dropped())
+
+        ask_before(
+            self,
+            tr("Delete this draft?"),
+            tr("The draft goes for good. Approved versions stay as they are."),
+            tr("Delete the draft"),
+            drop,
+        )
+
+    def _dropped(self) -> None:
+        self._chosen = ""
+        self._context.toast(tr("The draft is deleted"))
+        self.refresh()
+
+    # -------------------------------------------------------------------------- conflict
+
+    def _conflict(self, editor: Editor) -> None:
+        """Somebody else stored the draft: shows theirs against what is written here."""
+        mine, version = editor.content, editor.saver.version_id
+
+        def show(theirs: VersionRow) -> None:
+            changes = compare(theirs.version.content, mine)
+            self._show_conflict(editor, theirs, changes, mine)
+
+        self._ask(partial(self._plans.open, self._session, version), show, self._not_opened)
+
+    def _show_conflict(
+        self,
+        editor: Editor,
+        theirs: VersionRow,
+        changes: Sequence[Change],
+        mine: PlanContent,
+    ) -> None:
+        still_draft = not theirs.version.approved_on
+        words = tr(
+            "Somebody else has saved this draft while you were writing. Nothing is lost: at the "
+            "left stands what they saved, at the right what you wrote."
+        )
+        if not still_draft:
+            words = tr(
+                "This version was approved while you were writing, so it never changes. At the "
+                "right stands what you wrote; begin a new version to put it in."
+            )
+        editor.saver.forget()
+        column = self._titled(tr("Two have written in this draft"), words, None)
+        column.addWidget(change_table(changes, tr("Theirs"), tr("Mine")), 1)
+        row = QHBoxLayout()
+        theirs_button = button(tr("Go on with theirs"))
+        theirs_button.setObjectName("take_theirs")
+        theirs_button.clicked.connect(
+            lambda _checked=False: self._edit(theirs.version.id) if still_draft else self.refresh()
+        )
+        row.addWidget(theirs_button)
+        if still_draft:
+            keep = button(tr("Save mine over it"), primary=True)
+            keep.setObjectName("keep_mine")
+            draft: Draft = {
+                "version": theirs.version.id,
+                "before": theirs.content_hash,
+                "content": mine.to_data(),
+            }
+            keep.clicked.connect(lambda _checked=False: self._again(draft))
+            row.addWidget(keep)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def _again(self, draft: Draft) -> None:
+        self._restoring = draft
+        self._edit(str(draft["version"]))
+
+    # ------------------------------------------------------------------------- comparing
+
+    def _compare(self, first: str, second: str) -> None:
+        job = partial(self._plans.compare, self._session, first, second)
+        self._ask(job, partial(self._show_changes, first, second))
+
+    def _show_changes(self, first: str, second: str, changes: tuple[Change, ...]) -> None:
+        if self._facts is None:
+            return
+        rows = (self._facts.row(first), self._facts.row(second))
+        names = [tr("Version {number}", number=row.version.number) if row else "" for row in rows]
+        words = summary(changes) if changes else tr("The two versions say the same.")
+        title = tr("From {before} to {after}", before=names[0].lower(), after=names[1].lower())
+        column = self._titled(title, words, self.refresh)
+        column.addWidget(change_table(changes, names[0], names[1]), 1)
+
+    def _titled(self, title: str, words: str, back: Callable[[], object] | None) -> QVBoxLayout:
+        """Puts a titled column in front, with a way back if there is one."""
+        holder = QWidget()
+        holder.setObjectName("plan_compare")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(current().px(2))
+        row = QHBoxLayout()
+        if back is not None:
+            made = button(tr("Back to the plan"), "Esc", kind="quiet", icon="back")
+            made.setObjectName("leave_compare")
+            made.clicked.connect(lambda _checked=False: back())
+            row.addWidget(made)
+        row.addWidget(heading(title))
+        row.addStretch(1)
+        column.addLayout(row)
+        told = label(words, "body", wrap=True)
+        told.setObjectName("compare_words")
+        column.addWidget(told)
+        self._put(holder)
+        return column
+
+    # ------------------------------------------------------------------------- approving
+
+    def _approve(self, editor: Editor) -> None:
+        if self._facts is None:
+            return
+        version, before = editor.row.version, editor.saver.before
+        form = ApprovalForm(
+            version.number,
+            self._facts.person.gp_name,
+            self._context.clock,
+            hindrances(editor.content),
+            editor.unfinished,
+        )
+        form.left.connect(partial(self._edit, version.id))
+        form.jump.connect(partial(self._jump, version.id))
+        form.approved.connect(partial(self._register, form, version.id, before))
+        self._put(scrolled(form))
+        form.begin()
+
+    def _jump(self, version_id: str, found: Hindered) -> None:
+        self._edit(version_id)
+
+        def go() -> None:
+            if isinstance(self.front, Editor):
+                self.front.go_to(found)
+
+        # After the editor has come: answers keep their order on the lane.
+        self._ask(lambda: None, lambda _none: go())
+
+    def _register(
+        self, form: ApprovalForm, version_id: str, before: str, approval: Approval, note: str
+    ) -> None:
+        def done(hindered: tuple[Hindered, ...]) -> None:
+            if hindered:
+                form.show_hindered(hindered)
+                return
+            self._context.toast(tr("The plan is approved"))
+            self.refresh()
+
+        job = partial(self._plans.approve, self._session, version_id, approval, note, before)
+        self._context.bridge.ask(
+            form, job, done, lambda trouble: form.show_trouble(trouble.sentence())
+        )
+
+    # -------------------------------------------------------------------------- printing
+
+    def _print(self, version_id: str, back: Callable[[], object]) -> None:
+        def show(row: VersionRow) -> None:
+            preview = Preview(self._context, row)
+            preview.left.connect(back)
+            self._put(preview)
+
+        self._ask(partial(self._plans.open, self._session, version_id), show, self._not_opened)
+
+    # --------------------------------------------------------------------------- helpers
+
+    def _ask(
+        self,
+        job: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[Trouble], None] | None = None,
+    ) -> None:
+        self._context.bridge.ask(self, job, then, failed)
+
+    def _put(self, widget: QWidget) -> None:
+        while item := self._column.takeAt(0):
+            if part := item.widget():
+                part.hide()
+                part.deleteLater()
+        self.front = widget
+        self._column.addWidget(widget)

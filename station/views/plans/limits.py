@@ -1,0 +1,278 @@
+"""The limits of one measurement: as sentences, and opened as four numbers that are checked live."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.i18n import N_, tr
+from station.rules.guardrails import FaultyLimit, LimitFault, check_limits, limits_of
+from station.rules.kinds import component_of
+from station.rules.limits import Level, Limit, Operator, Side
+from station.rules.numbers import Refusal, parse_number
+from station.rules.wording import (
+    component_name,
+    green_phrase,
+    level_sign,
+    level_word,
+    limit_sentence,
+    persistence_phrase,
+    unit_text,
+)
+from station.rules.wording_entry import limit_fault_text, refusal_text
+from station.views.style import Card, button, choice, current, label, text_input
+
+PLACES = (
+    (Level.RED, Side.LOW),
+    (Level.YELLOW, Side.LOW),
+    (Level.YELLOW, Side.HIGH),
+    (Level.RED, Side.HIGH),
+)
+_OPERATORS = {
+    Side.LOW: ((N_("below"), Operator.BELOW), (N_("at or below"), Operator.AT_MOST)),
+    Side.HIGH: ((N_("above"), Operator.ABOVE), (N_("at or above"), Operator.AT_LEAST)),
+}
+_SIDES = {Side.LOW: N_("low"), Side.HIGH: N_("high")}
+_OFTEN = ((1, 1), (2, 2), (2, 3), (3, 3), (2, 5), (3, 5))
+_CHECK_MS = 250
+
+
+@dataclass(slots=True)
+class Typed:
+    """What came of the four numbers: the limits if every number was taken, and what is wrong."""
+
+    limits: tuple[Limit, ...]
+    wrong: dict[tuple[Level, Side], str]
+    ask_reason: frozenset[tuple[Level, Side]]
+
+
+class PlaceRow:
+    """One of the four numbers: operator, number, how often, and a reason where one is due."""
+
+    def __init__(self, component: str, level: Level, side: Side, was: Limit | None) -> None:
+        self.component, self.level, self.side = component, level, side
+        name = f"{level.name.lower()}_{side.value}"
+        words = f"{level_word(level)} {tr(_SIDES[side])}"
+        self.name = label(f"{level_sign(level)} {words}", "strong")
+        self.operator = choice(*((tr(text), code.value) for text, code in _OPERATORS[side]))
+        self.number = text_input(longest=15)
+        self.number.setFixedWidth(current().px(18))
+        self.often = choice(*self._often(was))
+        self.reason = text_input(tr("Why this number is right for this person"), longest=300)
+        self.said = label("", "small", wrap=True)
+        for part, key, what in (
+            (self.operator, "operator", tr("operator")),
+            (self.number, "number", tr("number")),
+            (self.often, "often", tr("how often")),
+            (self.reason, "reason", tr("reason")),
+        ):
+            part.setObjectName(f"limit_{name}_{key}")
+            part.setAccessibleName(f"{words}, {what}")
+        if was is not None:
+            self.number.setText(_typed(was.value))
+            self.operator.setCurrentIndex(self.operator.findData(was.operator.value))
+            self.often.setCurrentIndex(self.often.findData((was.k, was.n)))
+            self.reason.setText(was.reason)
+        else:
+            # Red is offered at once, yellow after two in a row.
+            self.often.setCurrentIndex(0 if level is Level.RED else 1)
+        self.reason.setVisible(bool(was and was.reason))
+
+    def typed(self) -> Limit | Refusal | None:
+        """The limit as typed, why the number was not taken, or None where none is written."""
+        if not self.number.text().strip():
+            return None
+        value = parse_number(self.number.text())
+        if isinstance(value, Refusal):
+            return value
+        k, n = self.often.currentData()
+        operator = Operator(self.operator.currentData())
+        reason = self.reason.text().strip()
+        return Limit(self.component, self.level, self.side, operator, value, k, n, reason)
+
+    def on_change(self, act: Callable[[], object]) -> None:
+        """Calls `act` at every edit."""
+        self.number.textEdited.connect(lambda _text: act())
+        self.reason.textEdited.connect(lambda _text: act())
+        for drop in (self.operator, self.often):
+            drop.currentIndexChanged.connect(lambda _at: act())
+
+    def _often(self, was: Limit | None) -> list[tuple[str, object]]:
+        pairs = [*_OFTEN]
+        if was is not None and (was.k, was.n) not in pairs:
+            pairs.append((was.k, was.n))
+        shown = Operator.BELOW
+        made = (Limit(self.component, self.level, self.side, shown, 0, k, n) for k, n in pairs)
+        return [(persistence_phrase(limit), (limit.k, limit.n)) for limit in made]
+
+
+class LimitForm(QWidget):
+    """The four numbers of one component. `checked` carries Typed a moment after every edit."""
+
+    checked = Signal(object)
+
+    def __init__(self, component: str, limits: Sequence[Limit]) -> None:
+        super().__init__()
+        self._component = component
+        own = limits_of(limits, component)
+        theme = current()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, theme.px(1), 0, 0)
+        grid.setHorizontalSpacing(theme.px(2))
+        grid.setVerticalSpacing(theme.px(1))
+        self.rows: dict[tuple[Level, Side], PlaceRow] = {}
+        for at, (level, side) in enumerate(PLACES):
+            was = next((one for one in own if (one.level, one.side) == (level, side)), None)
+            row = PlaceRow(component, level, side, was)
+            self.rows[level, side] = row
+            for place, part in enumerate((row.name, row.operator, row.number)):
+                grid.addWidget(part, at * 3, place)
+            grid.addWidget(label(unit_text(component), "muted"), at * 3, 3)
+            grid.addWidget(row.often, at * 3, 4)
+            grid.addWidget(row.said, at * 3 + 1, 1, 1, 4)
+            grid.addWidget(row.reason, at * 3 + 2, 1, 1, 4)
+            row.on_change(self._edited)
+        grid.setColumnStretch(4, 1)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_CHECK_MS)
+        self._pause.timeout.connect(self.look)
+        self._show(self.typed())
+
+    def begin(self) -> None:
+        """Puts the cursor into the first number, or the first that is wrong."""
+        wrong = self.typed().wrong
+        first = next((place for place in PLACES if place in wrong), PLACES[0])
+        self.rows[first].number.setFocus()
+
+    def look(self) -> None:
+        """Checks what is typed, shows it and tells it."""
+        self._pause.stop()
+        typed = self.typed()
+        self._show(typed)
+        self.checked.emit(typed)
+
+    def typed(self) -> Typed:
+        """What now stands in the four rows, checked by the guardrails."""
+        taken: list[Limit] = []
+        wrong: dict[tuple[Level, Side], str] = {}
+        for place, row in self.rows.items():
+            found = row.typed()
+            if isinstance(found, Refusal):
+                wrong[place] = refusal_text(found, component_of(self._component))
+            elif found is not None:
+                taken.append(found)
+        asked = set()
+        for faulty in check_limits(taken):
+            place = (faulty.limit.level, faulty.limit.side)
+            wrong.setdefault(place, _alone(faulty))
+            if faulty.fault is LimitFault.NEEDS_REASON:
+                asked.add(place)
+        return Typed(tuple(taken), wrong, frozenset(asked))
+
+    def _edited(self) -> None:
+        self._pause.start()
+
+    def _show(self, typed: Typed) -> None:
+        for place, row in self.rows.items():
+            limit = next((one for one in typed.limits if (one.level, one.side) == place), None)
+            wrong = typed.wrong.get(place, "")
+            row.said.set_role("error" if wrong else "small")
+            row.said.setText(wrong or (limit_sentence(limit) if limit else ""))
+            row.said.setVisible(bool(row.said.text()))
+            row.reason.setVisible(place in typed.ask_reason or bool(row.reason.text()))
+
+
+class LimitBox(Card):
+    """One component: its sentences and what they would have given; «Change» opens the numbers.
+
+    `changed` carries (component, limits) each time all four numbers are right; `unfinished`
+    (component, whether something typed is not taken).
+    """
+
+    changed = Signal(str, object)
+    unfinished = Signal(str, bool)
+
+    def __init__(self, component: str, limits: Sequence[Limit], source: str = "") -> None:
+        super().__init__(margin=3)
+        self.component = component
+        self.setObjectName(f"limits_{component}")
+        self.form: LimitForm | None = None
+        self._limits = tuple(limits)
+        top = QHBoxLayout()
+        top.addWidget(label(component_name(component), "strong"))
+        self._gave = label("", "small")
+        self._gave.setObjectName(f"gave_{component}")
+        top.addStretch(1)
+        top.addWidget(self._gave)
+        self._turn = button(tr("Change"), kind="quiet")
+        self._turn.setObjectName(f"change_limits_{component}")
+        self._turn.clicked.connect(lambda _checked=False: self.toggle())
+        top.addWidget(self._turn)
+        self.body.addLayout(top)
+        self._said = label("", "body", wrap=True)
+        self._said.setObjectName(f"said_{component}")
+        self.body.addWidget(self._said)
+        self._source = label(source, "small", wrap=True)
+        self._source.setVisible(bool(source))
+        self.body.addWidget(self._source)
+        self._inner = QVBoxLayout()
+        self.body.addLayout(self._inner)
+        self.show_limits(limits)
+
+    def show_limits(self, limits: Sequence[Limit]) -> None:
+        """Says the limits in sentences."""
+        self._limits = tuple(limits)
+        own = limits_of(limits, self.component)
+        lines = [
+            f"{level_sign(one.level)} {level_word(one.level)}: {limit_sentence(one)}" for one in own
+        ]
+        if green := green_phrase(own, self.component):
+            lines.append(
+                f"{level_sign(Level.GREEN)} "
+                + tr("{value} is green", value=green[:1].upper() + green[1:])
+            )
+        self._said.setText("\n".join(lines) or tr("No limit yet: the GP decides."))
+
+    def show_gave(self, words: str) -> None:
+        """Says what the limits would have given on own readings."""
+        self._gave.setText(words)
+
+    def toggle(self) -> None:
+        """Opens the four numbers, or closes them."""
+        if self.form is not None:
+            self.form.look()
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+            self._turn.set_words(tr("Change"))
+            self.unfinished.emit(self.component, False)
+            return
+        self.form = LimitForm(self.component, self._limits)
+        self.form.setObjectName(f"limit_form_{self.component}")
+        self.form.checked.connect(self._take)
+        self._inner.addWidget(self.form)
+        self._turn.set_words(tr("Done"))
+        self.form.begin()
+
+    def open(self) -> None:
+        """Opens the four numbers and puts the cursor where something is to be written."""
+        if self.form is None:
+            self.toggle()
+        elif self.form is not None:
+            self.form.begin()
+
+    def _take(self, typed: Typed) -> None:
+        self.unfinished.emit(self.component, bool(typed.wrong))
+        if not typed.wrong:
+            self.changed.emit(self.component, typed.limits)
+
+
+def _alone(faulty: FaultyLimit) -> str:
+    """The sentence without the component's name, which stands above."""
+    return limit_fault_text(faulty).removeprefix(f"{component_name(faulty.limit.component)}: ")
+
+
+def _typed(value: float) -> str:
+    return f"{value:g}".replace(".", ",")

@@ -1,0 +1,151 @@
+"""A version as it is read on the screen: goal, zones, limits in words, and what is agreed."""
+
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.formats import day
+from station.core.i18n import N_, tr
+from station.rules.guardrails import limits_of
+from station.rules.limits import Level, Limit
+from station.rules.plans import Line, LineState, PlanContent, Zone
+from station.rules.wording import (
+    component_name,
+    green_phrase,
+    level_sign,
+    level_word,
+    limit_sentence,
+)
+from station.services.plan_sheet import schedule_text
+from station.services.plan_values import VersionRow, channel_word
+from station.views.plans.lines import ZONE_OF
+from station.views.plans.words import shown_day
+from station.views.style import current, heading, label
+
+_FEELINGS = {
+    Level.GREEN: N_("This is how I am when I am well"),
+    Level.YELLOW: N_("I am worse than usual"),
+    Level.RED: N_("I need help now"),
+}
+
+
+class ZonePanel(QFrame):
+    """One zone with its colour, shape and word at the left, signs and measures beside."""
+
+    def __init__(self, zone: Zone, limits: tuple[Limit, ...]) -> None:
+        super().__init__()
+        self._zone = ZONE_OF[zone.level]
+        theme = current()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(4), theme.px(3), theme.px(4), theme.px(3))
+        row.setSpacing(theme.px(4))
+        tab = QVBoxLayout()
+        word = heading(f"{level_sign(zone.level)} {level_word(zone.level)}", "subheading")
+        word.setStyleSheet(f"color: {theme.palette.zones[self._zone].ink};")
+        tab.addWidget(word)
+        tab.addWidget(label(tr(_FEELINGS[zone.level]), "small", wrap=True))
+        tab.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(tab)
+        holder.setFixedWidth(theme.px(30))
+        tab.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(holder)
+        signs = [*_texts(zone.signs), *limit_lines(limits, zone.level)]
+        titles = (tr("How I notice it"), tr("What I do"))
+        for title, texts in zip(titles, (signs, _texts(zone.measures)), strict=True):
+            row.addLayout(titled(title, texts), 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the ground and edge of the zone."""
+        theme = current()
+        colours = theme.palette.zones[self._zone]
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.edge), 1.5))
+        painter.setBrush(QColor(colours.fill))
+        box = self.rect().toRectF().adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(box, theme.px(2), theme.px(2))
+
+
+class VersionView(QWidget):
+    """A whole version, read from the top downwards."""
+
+    def __init__(self, row: VersionRow) -> None:
+        super().__init__()
+        self.setObjectName("plan_version")
+        version, content = row.version, row.version.content
+        theme = current()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, theme.px(2), 0)
+        column.setSpacing(theme.px(2.5))
+        column.addLayout(
+            titled(tr("My goal"), [content.goal.strip() or tr("No goal written yet.")])
+        )
+        for zone in content.zones:
+            column.addWidget(ZonePanel(zone, content.limits))
+        pair = QHBoxLayout()
+        pair.setSpacing(theme.px(4))
+        pair.addLayout(titled(tr("What prevents"), _texts(content.preventive)), 1)
+        medicines = content.medication.strip() or tr("Nothing written.")
+        pair.addLayout(titled(tr("Medicines when worse"), [medicines]), 1)
+        column.addLayout(pair)
+        pair = QHBoxLayout()
+        pair.setSpacing(theme.px(4))
+        agreed = [schedule_text(item) for item in content.schedule]
+        agreed = agreed or [tr("No fixed measuring times.")]
+        pair.addLayout(titled(tr("Measuring plan"), agreed), 1)
+        pair.addLayout(titled(tr("Approval and review"), _formal(row, content)), 1)
+        column.addLayout(pair)
+        column.addStretch(1)
+        self.setAccessibleName(tr("Version {number}", number=version.number))
+
+
+def limit_lines(limits: tuple[Limit, ...], level: Level) -> list[str]:
+    """The limits of a level as sentences, worded as on the print."""
+    found = []
+    for component in dict.fromkeys(limit.component for limit in limits):
+        name = component_name(component)
+        if level is Level.GREEN:
+            if phrase := green_phrase(limits, component):
+                found.append(f"{name} {phrase}.")
+            continue
+        own = [limit for limit in limits_of(limits, component) if limit.level is level]
+        found += [f"{name} {limit_sentence(limit)}." for limit in own]
+    return found
+
+
+def titled(title: str, texts: list[str]) -> QVBoxLayout:
+    """A small heading with its lines."""
+    column = QVBoxLayout()
+    column.setSpacing(current().px(1))
+    column.addWidget(label(title, "small-strong"))
+    lines = texts if len(texts) == 1 else [f"•  {text}" for text in texts]
+    column.addWidget(label("\n".join(lines) or "–", "body", wrap=True))
+    column.addStretch(1)
+    return column
+
+
+def _texts(lines: tuple[Line, ...]) -> list[str]:
+    return [line.text for line in lines if line.state is not LineState.REMOVED]
+
+
+def _formal(row: VersionRow, content: PlanContent) -> list[str]:
+    version, found = row.version, []
+    if version.approved_by:
+        words = tr(
+            "Approved by {name} on {day} ({channel}).",
+            name=version.approved_by,
+            day=shown_day(version.approved_on),
+            channel=channel_word(version.channel),
+        )
+        found.append(words)
+    if row.registered_at is not None:
+        found.append(
+            tr("Registered {day} by {who}.", day=day(row.registered_at), who=row.registered_by)
+        )
+    if row.approval_note:
+        found.append(row.approval_note)
+    if content.origin:
+        found.append(tr("Made by {who}.", who=content.origin))
+    reviewed = shown_day(content.review_on)
+    found.append(tr("To be reviewed {day}.", day=reviewed) if reviewed else tr("No review date."))
+    return found

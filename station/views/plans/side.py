@@ -1,0 +1,210 @@
+"""The right side of a draft: limits, measuring plan, medicines, origin and review date."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from station.core.i18n import tr
+from station.rules import editing
+from station.rules.approval import Hindered, Hindrance
+from station.rules.kinds import COMPONENTS
+from station.rules.limits import Limit
+from station.rules.plans import PlanContent, ScheduleItem
+from station.rules.wording import component_name
+from station.services.plan_sheet import counts_text
+from station.services.plan_values import Counts, Template
+from station.views.context import Context
+from station.views.plans.days import DayField
+from station.views.plans.limits import LimitBox
+from station.views.plans.schedule import ScheduleEditor
+from station.views.plans.words import shown_day
+from station.views.style import choice, current, field, label, note_input, text_input
+
+
+class Side(QWidget):
+    """`edited` carries the content with what was written here."""
+
+    edited = Signal(object)
+
+    def __init__(
+        self, context: Context, patient_id: str, content: PlanContent, template: Template | None
+    ) -> None:
+        super().__init__()
+        self._context, self._patient, self._content = context, patient_id, content
+        self._template = template
+        self._open_ends: set[str] = set()
+        self._wrong_review = False
+        self.boxes: dict[str, LimitBox] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, current().px(3), 0)
+        self._column.setSpacing(current().px(2))
+        # Built a part at a time, so that the window never stands still.
+        self._steps: list[Callable[[], object]] = [self._limits, self._schedule, self._rest]
+        QTimer.singleShot(0, self, self._build)
+
+    @property
+    def unfinished(self) -> str:
+        """What is typed here and not taken, in a sentence."""
+        if self._wrong_review:
+            return tr("The review date is not a date.")
+        names = ", ".join(component_name(code) for code in sorted(self._open_ends))
+        if not names:
+            return ""
+        return tr(
+            "{kind}: a number is not taken yet, and what stood there still holds.", kind=names
+        )
+
+    def settle(self) -> None:
+        """Checks numbers that were typed just now."""
+        for box in self.boxes.values():
+            if box.form is not None:
+                box.form.look()
+
+    def go_to(self, found: Hindered) -> None:
+        """Moves to the limit or the date that is wrong."""
+        if found.hindrance is Hindrance.NO_REVIEW or self._wrong_review:
+            self._review.editor.setFocus()
+            return
+        codes = [each.limit.component for each in found.limits] or sorted(self._open_ends)
+        for code in codes[:1]:
+            if code in self.boxes:
+                self.boxes[code].open()
+
+    def fill(self, content: PlanContent) -> None:
+        """Shows another content, from the beginning."""
+        self._content = content
+        while item := self._column.takeAt(0):
+            if part := item.widget():
+                part.hide()
+                part.deleteLater()
+        self.boxes, self._open_ends = {}, set()
+        for step in (self._limits, self._schedule, self._rest):
+            step()
+
+    def _build(self) -> None:
+        if self._steps:
+            self._steps.pop(0)()
+            QTimer.singleShot(0, self, self._build)
+
+    # ----------------------------------------------------------------------------- limits
+
+    def _limits(self) -> None:
+        self._column.addWidget(label(tr("Limits"), "subheading"))
+        self._box_list = QVBoxLayout()
+        self._box_list.setSpacing(current().px(2))
+        holder = QWidget()
+        self._box_list.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(self._box_list)
+        self._column.addWidget(holder)
+        suggested = [each.component for each in self._template.limits] if self._template else []
+        own = [limit.component for limit in self._content.limits]
+        for component in dict.fromkeys([*suggested, *own]):
+            self._add_box(component)
+        self._more = choice((tr("Add limits for …"), ""))
+        for part in COMPONENTS:
+            if part.code not in self.boxes:
+                self._more.addItem(component_name(part.code), part.code)
+        self._more.setObjectName("limits_add")
+        self._more.setAccessibleName(tr("Add limits for a measurement"))
+        self._more.activated.connect(lambda _at: self._add_limits())
+        self._column.addWidget(self._more)
+        self._count()
+
+    def _add_box(self, component: str) -> LimitBox:
+        sources = [
+            each.source
+            for each in (self._template.limits if self._template else ())
+            if each.component == component
+        ]
+        box = LimitBox(component, self._content.limits, sources[0] if sources else "")
+        box.changed.connect(self._take_limits)
+        box.unfinished.connect(self._open_end)
+        self.boxes[component] = box
+        self._box_list.addWidget(box)
+        return box
+
+    def _add_limits(self) -> None:
+        component = self._more.currentData()
+        if component:
+            self._more.removeItem(self._more.currentIndex())
+            self._more.setCurrentIndex(0)
+            self._add_box(component).open()
+
+    def _take_limits(self, component: str, limits: tuple[Limit, ...]) -> None:
+        content = editing.with_limits(self._content, component, limits)
+        self.boxes[component].show_limits(content.limits)
+        if content != self._content:
+            self._tell(content)
+            self._count()
+
+    def _open_end(self, component: str, is_open: bool) -> None:
+        (self._open_ends.add if is_open else self._open_ends.discard)(component)
+
+    def _count(self) -> None:
+        """Asks what the limits would have given on own readings."""
+        plans, session = self._context.station.plans, self._context.session
+        job = partial(plans.counts, session, self._patient, self._content.limits)
+        self._context.bridge.ask(self, job, self._counted)
+
+    def _counted(self, counts: dict[str, Counts]) -> None:
+        for component, box in self.boxes.items():
+            found = counts.get(component)
+            words = counts_text(found) if found else ""
+            box.show_gave(tr("30 days: {counts}", counts=words) if words else "")
+
+    # -------------------------------------------------------------------- the other parts
+
+    def _schedule(self) -> None:
+        self._column.addWidget(label(tr("Measuring plan"), "subheading"))
+        self.schedule = ScheduleEditor(self._content.schedule)
+        self.schedule.changed.connect(self._take_schedule)
+        self._column.addWidget(self.schedule)
+
+    def _take_schedule(self, items: tuple[ScheduleItem, ...]) -> None:
+        self._tell(replace(self._content, schedule=items))
+
+    def _rest(self) -> None:
+        theme = current()
+        prompt = self._template.medication_prompt if self._template else ""
+        self._medication = note_input(lines=3)
+        self._medication.setObjectName("plan_medication")
+        self._medication.setPlainText(self._content.medication)
+        self._medication.textChanged.connect(
+            lambda: self._tell(replace(self._content, medication=self._medication.toPlainText()))
+        )
+        self._column.addWidget(field(tr("Medicines when worse"), self._medication, prompt))
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.px(4))
+        shown = shown_day(self._content.review_on)
+        self._review = DayField(tr("To be reviewed"), shown, "plan_review")
+        self._review.line.editingFinished.connect(self._reviewed)
+        origin = text_input(longest=200)
+        origin.setObjectName("plan_origin")
+        origin.setText(self._content.origin)
+        origin.textEdited.connect(
+            lambda text: self._tell(replace(self._content, origin=text.strip()))
+        )
+        help_text = tr("If it comes from a hospital or another service")
+        grid.addWidget(self._review, 0, 0)
+        grid.addWidget(field(tr("Made by"), origin, help_text), 0, 1)
+        grid.setColumnStretch(1, 1)
+        holder = QWidget()
+        holder.setLayout(grid)
+        self._column.addWidget(holder)
+        self._column.addStretch(1)
+
+    def _reviewed(self) -> None:
+        text, found = self._review.line.text(), self._review.day
+        self._wrong_review = bool(text.strip()) and found is None
+        wrong = tr("This is not a date. Write it as 07.03.1948.") if self._wrong_review else ""
+        self._review.set_wrong(wrong)
+        if not self._wrong_review:
+            self._tell(replace(self._content, review_on=found.isoformat() if found else ""))
+
+    def _tell(self, content: PlanContent) -> None:
+        self._content = content
+        self.edited.emit(content)
