@@ -19,7 +19,7 @@ from station.core.look import read_look
 from station.core.paths import Home, default_home
 from station.views.signin.gate import glance
 from station.views.signin.view import SignInView
-from station.views.style.theme import apply, before_app, choose
+from station.views.style.theme import apply, guess
 from station.views.window import Window
 
 if TYPE_CHECKING:
@@ -108,10 +108,11 @@ def _show(
     sys.excepthook = report
     look = read_look(home.root)
     i18n.use(look.language)
-    before_app()
-    app = QApplication(["station", *arguments])
+    # The drawing style as an argument: setStyle() would hand back the one made, and with it some
+    # hundred classes.
+    app = QApplication(["station", "-style", "fusion", *arguments])
     app.setApplicationDisplayName("Station")
-    apply(app, choose(app, look.appearance, look.scale))
+    apply(app, guess(app, look.appearance, look.scale))
     program = Program(app, home, clock, visitor)
     program.window.show()
     try:

@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QApplication
 
 from station.core import log
 from station.core.clock import Clock
 from station.core.lanes import Lane
+from station.core.look import read_look
 from station.core.paths import Home
 from station.core.trouble import Trouble
 from station.views.bridge import Bridge
 from station.views.signin.gate import Person
 from station.views.signin.view import SignInView
+from station.views.style.theme import apply, choose, current
 from station.views.window import Window
 
 if TYPE_CHECKING:
@@ -56,8 +59,17 @@ class Behind(QObject):
         self._door: SignInView | None = None
         self._log = log.open_log(home.log) if home.root.is_dir() else None
 
+    def _look_again(self) -> None:
+        """Puts another appearance on if the system wants one that the first picture missed."""
+        app, look = QApplication.instance(), read_look(self.home.root)
+        if isinstance(app, QApplication):
+            wanted = choose(app, look.appearance, look.scale)
+            if wanted != current():
+                apply(app, wanted)
+
     def begin(self, door: SignInView | None) -> None:
         """Loads; passwords given at `door` meanwhile are tried when it is done."""
+        self._look_again()
         self._door = door
         if door is not None:
             door.lead_to(self.bridge, _Gate(self))
@@ -90,9 +102,11 @@ class Behind(QObject):
 
     def _loaded(self, loaded: Loaded) -> None:
         from station.views.keeper import Keeper
+        from station.views.shell.watch import watched
 
         if self.keeper is None:
-            self.keeper = Keeper(self.window, self.bridge, loaded.station)
+            watch = partial(watched, loaded.station)
+            self.keeper = Keeper(self.window, self.bridge, loaded.station, watch=watch)
             self.keeper.left.connect(self.window.close)
         if loaded.first_start:
             self._first_start(self.keeper)

@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core import i18n
 from station.views import style
+from station.views.style import flags
 from station.views.style.confirm import ask_before
 from station.views.style.icons import ICONS, paint_icon
 from station.views.style.qss import sheet, tones
@@ -85,6 +86,31 @@ def test_the_style_sheet_names_every_role_at_its_size(palette: Palette, scale: f
     for role in TYPE:
         assert f'QLabel[role="{role}"]' in text
         assert f"font-size: {theme.size(role)}px" in text
+
+
+def test_the_flags_of_the_first_picture_are_those_of_qt() -> None:
+    hints = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+    assert Qt.TextFormat.PlainText.value == flags.PLAIN_TEXT
+    assert Qt.AlignmentFlag.AlignCenter.value == flags.ALIGN_CENTRE
+    assert Qt.AlignmentFlag.AlignHCenter.value == flags.ALIGN_ACROSS
+    assert Qt.AlignmentFlag.AlignVCenter.value == flags.ALIGN_DOWN
+    assert Qt.ScrollBarPolicy.ScrollBarAlwaysOff.value == flags.SCROLLBAR_NEVER
+    assert Qt.FocusPolicy.NoFocus.value == flags.NO_FOCUS
+    assert hints.value == flags.SENSITIVE_INPUT
+    assert Qt.ContextMenuPolicy.NoContextMenu.value == flags.NO_CONTEXT_MENU
+
+
+def test_a_secret_is_hidden_and_has_no_menu(qtbot: QtBot, look: style.Theme) -> None:
+    secret = style.text_input(secret=True)
+    qtbot.addWidget(secret)
+    assert secret.echoMode() == QLineEdit.EchoMode.Password
+    assert secret.contextMenuPolicy() == Qt.ContextMenuPolicy.NoContextMenu
+    assert secret.inputMethodHints() & Qt.InputMethodHint.ImhSensitiveData
+
+
+def test_what_the_style_does_not_have_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError):
+        style.nothing_like_this  # noqa: B018
 
 
 def test_sizes_grow_with_the_scale_on_a_grid_of_four() -> None:

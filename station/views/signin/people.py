@@ -6,22 +6,24 @@ view with a delegate would cost a tenth of it.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.views.signin.gate import Person
 from station.views.style.controls import Button
 from station.views.style.frames import scrolled
-from station.views.style.theme import current, font
+from station.views.style.text import label, restyle
+from station.views.style.theme import current
 
 _ROW = 12
 _MOST_ROWS = 5
 
 
 class PersonButton(Button):
-    """One person: a disc with initials, and the name."""
+    """One person: a disc with initials, and the name; drawn by the style sheet alone."""
 
     def __init__(self, person: Person) -> None:
         super().__init__(person.name, kind="person")
@@ -29,34 +31,31 @@ class PersonButton(Button):
         self.setCheckable(True)
         self.setText("")
         self.setObjectName(f"person_{person.slot_id}")
-        self.setFixedHeight(current().px(_ROW))
+        theme = current()
+        self.setFixedHeight(theme.px(_ROW))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(2.5), 0, theme.px(2), 0)
+        row.setSpacing(theme.px(2.5))
+        disc = label(person.initials, "disc").centred()
+        disc.setFixedSize(theme.px(8), theme.px(8))
+        self._parts = (disc, label(person.name, "person"))
+        for part in self._parts:
+            row.addWidget(part)
+        row.addStretch(1)
 
-    def sizeHint(self) -> QSize:
-        """A row of the list."""
-        return QSize(current().px(40), current().px(_ROW))
+    def set_chosen(self, chosen: bool) -> None:
+        """Marks the person as the chosen one."""
+        if chosen == self.isChecked():
+            return
+        self.setChecked(chosen)
+        for part, role in zip(self._parts, ("disc", "person"), strict=True):
+            part.setProperty("role", f"{role}-chosen" if chosen else role)
+            if self.isVisible():
+                # Earlier the style sheet has not been asked yet.
+                restyle(part)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the ground by the style sheet, then the disc and the name."""
-        super().paintEvent(event)
-        theme, chosen = current(), self.isChecked()
-        side = theme.px(8)
-        disc = QRectF(theme.px(2.5), (self.height() - side) / 2, side, side)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.palette.accent if chosen else theme.palette.line))
-        painter.drawEllipse(disc)
-        painter.setPen(QColor(theme.palette.on_accent if chosen else theme.palette.ink))
-        painter.setFont(font("small-strong", theme))
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, self.person.initials)
-        painter.setPen(QColor(theme.palette.ink))
-        words = font("strong" if chosen else "body", theme)
-        painter.setFont(words)
-        box = QRectF(self.rect()).adjusted(theme.px(13), 0, -theme.px(2), 0)
-        name = QFontMetrics(words).elidedText(
-            self.person.name, Qt.TextElideMode.ElideRight, round(box.width())
-        )
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+    def nextCheckState(self) -> None:
+        """A press chooses through the list, which knows the others."""
 
 
 class PeopleList(QFrame):
@@ -78,7 +77,6 @@ class PeopleList(QFrame):
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
         self._area = scrolled(content)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
@@ -110,7 +108,7 @@ class PeopleList(QFrame):
         """Chooses the person with this slot id, or nobody if she is not in the list."""
         before = self.chosen()
         for made in self._buttons:
-            made.setChecked(made.person.slot_id == slot_id)
+            made.set_chosen(made.person.slot_id == slot_id)
             if made.isChecked():
                 self._area.ensureWidgetVisible(made)
                 self.setFocusProxy(made)
@@ -119,11 +117,11 @@ class PeopleList(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Moves with the arrows, and to the next name that begins with a typed letter."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        steps = {QtCore.Qt.Key.Key_Down: 1, QtCore.Qt.Key.Key_Up: -1}
         at = next((n for n, made in enumerate(self._buttons) if made.hasFocus()), 0)
         count = len(self._buttons)
         if event.key() in steps and count:
-            self._move(max(0, min(count - 1, at + steps[Qt.Key(event.key())])))
+            self._move(max(0, min(count - 1, at + steps[QtCore.Qt.Key(event.key())])))
             return
         letter = event.text().casefold()
         if letter.isalpha():
@@ -134,7 +132,7 @@ class PeopleList(QFrame):
         super().keyPressEvent(event)
 
     def _move(self, to: int) -> None:
-        self._buttons[to].setFocus(Qt.FocusReason.TabFocusReason)
+        self._buttons[to].setFocus(QtCore.Qt.FocusReason.TabFocusReason)
         self.choose(self._buttons[to].person.slot_id)
 
     def _row(self, person: Person) -> PersonButton:

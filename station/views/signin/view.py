@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
@@ -80,14 +80,13 @@ class SignInView(QWidget):
     def start(self) -> None:
         """Puts the keyboard where it is needed first."""
         target = self._door.password if self._door.people.chosen() else self._door.people
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        target.setFocus()
 
     def _place(self) -> None:
         content = QWidget()
         column = self._column = middle_column(content)
         column.addStretch(2)
-        name = heading(tr("Station"), "display")
-        name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        name = heading(tr("Station"), "display").centred()
         for part in (name, self._door, _foot()):
             column.addWidget(part)
         column.addStretch(3)
@@ -268,5 +267,4 @@ def _foot() -> QWidget:
         "small",
         wrap=True,
     )
-    words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    return words
+    return words.centred()

@@ -1,6 +1,7 @@
 """Buttons, chips and fields, ready to use and reachable by keyboard."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QLabel,
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station.views.style.flags import NO_CONTEXT_MENU, PLAIN_TEXT, SENSITIVE_INPUT
 from station.views.style.text import Label, label, restyle
 from station.views.style.theme import colour, current
 
@@ -23,7 +25,6 @@ class Button(QPushButton):
         self._shortcut = shortcut
         self._icon = ""
         self.setProperty("kind", kind)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_words(text)
 
     def set_words(self, text: str) -> None:
@@ -52,7 +53,7 @@ class Button(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Presses on Enter too."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             self.click()
             return
         super().keyPressEvent(event)
@@ -60,7 +61,7 @@ class Button(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         """Draws the icon in the new colours when the appearance changes."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if self._icon and event.type() == QEvent.Type.PaletteChange:
             self._draw_icon()
 
     def _draw_icon(self) -> None:
@@ -95,7 +96,7 @@ class Chip(QLabel):
 
     def __init__(self, text: str, tone: str = "") -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", PLAIN_TEXT)
         self.setProperty("surface", "chip")
         self.setProperty("tone", tone)
         self.setText(text)
@@ -160,8 +161,6 @@ def text_input(placeholder: str = "", *, secret: bool = False, longest: int = 20
     made.setMaxLength(longest)
     if secret:
         made.setEchoMode(QLineEdit.EchoMode.Password)
-        made.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
-        )
-        made.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        made.setProperty("inputMethodHints", SENSITIVE_INPUT)
+        made.setProperty("contextMenuPolicy", NO_CONTEXT_MENU)
     return made

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.views.style.controls import Button, button
+from station.views.style.flags import NO_FOCUS, SCROLLBAR_NEVER
 from station.views.style.text import Label, label, restyle
 from station.views.style.theme import colour, current
 
@@ -85,7 +87,7 @@ class Banner(QFrame):
         """Adds a button at the right."""
         made = button(words)
         made.clicked.connect(lambda _checked=False: act())
-        self._row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(made, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         return made
 
 
@@ -101,7 +103,8 @@ def scrolled(content: QWidget) -> QScrollArea:
     """Lets `content` scroll upwards and downwards when there is too little room."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setProperty("horizontalScrollBarPolicy", SCROLLBAR_NEVER)
+    area.setProperty("focusPolicy", NO_FOCUS)
     area.setFrameShape(QFrame.Shape.NoFrame)
     content.setProperty("surface", content.property("surface") or "scrolled")
     area.setWidget(content)

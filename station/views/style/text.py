@@ -1,8 +1,11 @@
 """Text that is always plain: Qt would otherwise read «<86» as mark-up and drop it."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from station.views.style.flags import ALIGN_ACROSS, ALIGN_DOWN, PLAIN_TEXT
 
 
 class Label(QLabel):
@@ -10,10 +13,15 @@ class Label(QLabel):
 
     def __init__(self, text: str, role: str = "body", *, wrap: bool = False) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", PLAIN_TEXT)
         self.setProperty("role", role)
         self.setWordWrap(wrap)
         self.setText(text)
+
+    def centred(self) -> "Label":
+        """Puts the words in the middle of the line, and gives the label back."""
+        self.setProperty("alignment", ALIGN_ACROSS | ALIGN_DOWN)
+        return self
 
     def set_role(self, role: str) -> None:
         """Gives the text another role from tokens.TYPE."""
@@ -44,10 +52,10 @@ class ElidedLabel(Label):
         """Draws as much of the line as there is room for."""
         painter = QPainter(self)
         line = QFontMetrics(self.font()).elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.width()
+            self.text(), QtCore.Qt.TextElideMode.ElideRight, self.width()
         )
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), line)
+        painter.drawText(self.rect(), ALIGN_DOWN, line)
 
 
 def label(text: str, role: str = "body", *, wrap: bool = False) -> Label:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -17,14 +17,6 @@ _FACES: Final = {
     "semibold": ("Inter Semi Bold", QFont.Weight.DemiBold),
     "bold": ("Inter", QFont.Weight.Bold),
 }
-
-
-def before_app() -> None:
-    """Asks for Qt's own drawing style; to be called before there is an application.
-
-    Afterwards it would be made twice, and asking for the one in use costs 6 ms.
-    """
-    QApplication.setStyle("Fusion")
 
 
 def load_fonts() -> None:
@@ -66,16 +58,27 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setStyleSheet(sheet(theme))
 
 
+def guess(app: QGuiApplication, wish: str, scale: float = 1.0) -> Theme:
+    """The theme for the first picture: «system» is read off Qt's own window colour.
+
+    `choose` asks Qt in full, which the first picture does not wait for.
+    """
+    if wish == "system":
+        dark = app.palette().color(QPalette.ColorRole.Window).lightness() < 128
+        return Theme(DARK if dark else LIGHT, scale)
+    return Theme(PALETTES.get(wish, LIGHT), scale)
+
+
 def choose(app: QGuiApplication, wish: str, scale: float = 1.0) -> Theme:
     """The theme for a wish ("light", "dark", "contrast", "system"); high contrast wins."""
     hints = app.styleHints()
     accessibility = getattr(hints, "accessibility", None)
     if accessibility is not None:
         asked = accessibility().contrastPreference()
-        if asked == Qt.ContrastPreference.HighContrast and wish == "system":
+        if asked == QtCore.Qt.ContrastPreference.HighContrast and wish == "system":
             return Theme(CONTRAST, scale)
     if wish == "system":
-        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        dark = hints.colorScheme() == QtCore.Qt.ColorScheme.Dark
         return Theme(DARK if dark else LIGHT, scale)
     return Theme(PALETTES.get(wish, LIGHT), scale)
 

@@ -17,6 +17,10 @@ TYPE: Final[dict[str, tuple[float, str]]] = {
     "heading": (20.0, "bold"),
     "display": (28.0, "bold"),
     "code": (20.0, "semibold"),
+    "disc": (12.0, "semibold"),
+    "disc-chosen": (12.0, "semibold"),
+    "person": (13.5, "regular"),
+    "person-chosen": (13.5, "semibold"),
 }
 """Size in pixels at 100 % and weight, for each role a text can have."""
 
