@@ -17,25 +17,31 @@ from station.files.preview import Preview, open_table, preview
 from station.files.profile import ImportProfile
 from station.files.profile_json import profile_from, text_of_profile
 from station.files.reading_rows import candidates
-from station.files.report import Fate, Report, ReportRow, Tally, write_report
+from station.files.report import FATE_WORDS, Fate, Report, ReportRow, Tally, write_report
 from station.files.shipped import label_of, shipped_profiles
 from station.files.source import open_source
 from station.files.table import Watch, on_and_on
 from station.models.queries import imports as queries
+from station.models.queries import patients as patient_rows
 from station.models.queries.imports import BatchRow
 from station.models.records.quarantine import Held
 from station.rules.names import fold
 from station.rules.readings import Source
 from station.services.intake import DUPLICATE, STORED, FileFacts, Incoming, Receipt, take
+from station.services.patient_reading import hits_of
+from station.services.patient_values import PatientHit
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
 
 __all__ = [
+    "FATE_WORDS",
     "BatchRow",
+    "Fate",
     "ImportProfile",
     "ImportReport",
     "Importing",
+    "Matched",
     "Parsed",
     "Preview",
     "ReportRow",
@@ -61,6 +67,14 @@ class Parsed:
     items: tuple[Item, ...]
     people: Mapping[str, int]
     columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Whom each patient key of a file names (None: nobody known), and its earlier import."""
+
+    people: Mapping[str, PatientHit | None]
+    before: BatchRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +140,17 @@ class Importing:
                 people[item.person_key] = people.get(item.person_key, 0) + 1
         return Parsed(path, _hash(path), profile, items, people, table.columns)
 
-    def proposed(self, session: Session, parsed: Parsed) -> dict[str, str | None]:
-        """Give the patient whose identity number is a key of the file, None for the others."""
+    def match(self, session: Session, parsed: Parsed) -> Matched:
+        """Find the patients whose identity numbers the file names, and its earlier import."""
         require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
-            return {key: queries.patient_by_number(reader, key) for key in parsed.people}
+            ids = {key: queries.patient_by_number(reader, key) for key in parsed.people}
+            known = frozenset(found for found in ids.values() if found)
+            hits = hits_of(patient_rows.listed(reader, self._record.clock.now(), known))
+            before = queries.batch_of_file(reader, parsed.file_hash)
+        by_id = {hit.id: hit for hit in hits}
+        people = {key: by_id.get(found or "") for key, found in ids.items()}
+        return Matched(people, before)
 
     def store(
         self, session: Session, parsed: Parsed, people: Mapping[str, str | None]

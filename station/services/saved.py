@@ -24,8 +24,8 @@ class Saved:
     """The outcome of saving one reading, in the language of the one who saved it.
 
     `text` is the stored value in the patient's own words («SpO₂ 84 %»), empty when it was held
-    in quarantine (`held`) or was there already; `gave` says what it led to; `level` is the level
-    that it reached, None for none.
+    in quarantine (`held`) or was there already; `gave` says what it led to; `level` is that
+    of the alert it raised or that stays open, None for none.
     """
 
     receipt: Receipt
@@ -85,8 +85,8 @@ def _gave(
         if alert.component in own and not alert.proposed
     ]
     if still:
-        word = level_word(max(alert.level for alert in still))
-        return None, tr("The open alert ({level}) stays open.", level=word)
+        level = max(alert.level for alert in still)
+        return level, tr("The open alert ({level}) stays open.", level=level_word(level))
     if limits is None:
         return None, tr("No plan decided at that time, so it was not judged.")
     return None, tr("No new alert.") if limits else tr("The plan has no limits for this.")

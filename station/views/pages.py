@@ -23,8 +23,8 @@ class PageEntry:
 
 PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("today", N_("Today"), "today", "station.views.today.page:TodayPage"),
-    PageEntry("plans", N_("Plans"), "plans", "station.views.plans.page:PlansPage"),
     PageEntry("patients", N_("Patients"), "patients", "station.views.patients.page:PatientsPage"),
+    PageEntry("plans", N_("Plans"), "plans", "station.views.plans.page:PlansPage"),
     PageEntry("inbox", N_("Inbox"), "inbox", "station.views.inbox.page:InboxPage"),
     PageEntry(
         "readings",

@@ -1,0 +1,29 @@
+"""Small words of the inbox: who a patient is, counts, and the time zones offered."""
+
+from typing import Final
+
+from station.core.formats import day
+from station.core.i18n import N_, tr
+from station.services.patient_values import PatientHit
+
+ZONES: Final = (
+    ("Europe/Oslo", N_("Norwegian time")),
+    ("UTC", N_("UTC (no summer time)")),
+    ("Europe/London", N_("Great Britain")),
+    ("Europe/Helsinki", N_("Finland")),
+    ("Atlantic/Canary", N_("the Canary Islands")),
+    ("Asia/Bangkok", N_("Thailand")),
+    ("America/New_York", N_("the US east coast")),
+)
+"""The zones that a device's clock is likely to have been set to."""
+
+
+def hit_words(hit: PatientHit) -> str:
+    """Name and birth date of a patient on one line."""
+    born = tr("birth date unknown") if hit.birth_date is None else day(hit.birth_date)
+    return f"{hit.name} · {born}"
+
+
+def thousands(count: int) -> str:
+    """A count with a thin space between the thousands: 13 866."""
+    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
