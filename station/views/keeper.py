@@ -14,13 +14,14 @@ from station.core.trouble import Trouble
 from station.services.frame import FrameFacts
 from station.services.session import Session
 from station.services.signin import Owner
+from station.services.watch import Watched
 from station.views import clipboard
 from station.views.bridge import Bridge
 from station.views.idle import Idle
 from station.views.pages import PAGES, SEARCH, PageEntry, SearchSource
 from station.views.qtwords import speak_norwegian
 from station.views.shell.frame import Shell
-from station.views.shell.watch import Watch, WatchState
+from station.views.shell.watch import Watch
 from station.views.signin.gate import Person
 from station.views.signin.refusal import RefusalView
 from station.views.signin.view import SignInView
@@ -42,7 +43,7 @@ class Keeper(QObject):
         *,
         pages: Sequence[PageEntry] = PAGES,
         searches: Sequence[SearchSource] = SEARCH,
-        watch: Callable[[], WatchState] | None = None,
+        watch: Callable[[], Watched] | None = None,
     ) -> None:
         super().__init__()
         self._window, self._bridge, self._station = window, bridge, station
@@ -57,9 +58,8 @@ class Keeper(QObject):
         self.idle = Idle(self._clock)
         self.idle.idle.connect(self.lock)
         self.idle.long_idle.connect(self.deep_lock)
-        self.watch = Watch(bridge, self._clock, watch) if watch else None
-        if self.watch is not None:
-            self.watch.fresh_changed.connect(self._watch_changed)
+        self.watch = Watch(bridge, self._clock, watch or station.sweeper.look)
+        self.watch.fresh_changed.connect(self._watch_changed)
         window.close_asked.connect(self.leave)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -137,8 +137,7 @@ class Keeper(QObject):
     def deep_lock(self) -> None:
         """Closes the file and lets go of the key; the lock screen says that nothing is judged."""
         self._go_out(keep_place=True)
-        if self.watch is not None:
-            self.watch.stop()
+        self.watch.stop()
         self._bridge.ask(self, self._station.door.deep_lock, lambda _: self._deeply_locked())
         log.event("deep_lock")
 
@@ -222,8 +221,7 @@ class Keeper(QObject):
 
     def _close(self) -> None:
         self._session = None
-        if self.watch is not None:
-            self.watch.stop()
+        self.watch.stop()
         self._bridge.ask(self, self._station.close, lambda _: self._closed())
 
     def _closed(self) -> None:
@@ -238,13 +236,16 @@ class Keeper(QObject):
     # -------------------------------------------------------------------------------- the watch
 
     def _begin_watch(self, shell: Shell) -> None:
-        if self.watch is not None:
-            self.watch.start()
-            shell.show_watch(fresh=self.watch.fresh, judged_at=self.watch.judged_at)
+        self.watch.start()
+        shell.show_watch(fresh=self.watch.fresh, judged_at=self.watch.judged_at)
 
     def _watch_changed(self, fresh: bool) -> None:
-        if self._shell is not None and self.watch is not None:
+        view = self._window.screen_now
+        if self._shell is not None:
             self._shell.show_watch(fresh=fresh, judged_at=self.watch.judged_at)
+        elif isinstance(view, SignInView) and self._locked_at:
+            since = self.watch.judged_at or self._locked_at
+            view.say(_locked_words(self._locked_at) if fresh else _unjudged_words(since))
 
     def _facts_known(self, facts: FrameFacts) -> None:
         self.idle.lock_after_s = facts.lock_minutes * 60

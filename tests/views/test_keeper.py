@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from station.core.clock import FixedClock
 from station.core.trouble import Trouble
+from station.services.watch import Watched
 from station.views import clipboard
 from station.views.bridge import Bridge
 from station.views.context import Context
 from station.views.keeper import Keeper, persons
 from station.views.page import Draft, Page
 from station.views.pages import CARE, PageEntry
-from station.views.shell.watch import WatchState
 from station.views.signin.refusal import RefusalView
 from station.views.signin.view import SignInView
 from station.views.style import StateView, label
@@ -356,13 +356,12 @@ def test_t16_a_silent_watcher_greys_the_pages(
 ) -> None:
     judged = [clock.now()]
     keeper = Keeper(
-        window, bridge, installed.station, pages=PAGES, watch=lambda: WatchState(judged[0])
+        window, bridge, installed.station, pages=PAGES, watch=lambda: Watched(judged[0])
     )
     keeper.enter(installed.station.door.sign_in(installed.first, PASSWORD), installed.first)
     window.may_close = True
     settle(qtbot, bridge)
     assert keeper.shell is not None
-    assert keeper.watch is not None
     assert "silent" not in keeper.shell.banners.texts()
     clock.advance(91_000)
     keeper.watch.look()

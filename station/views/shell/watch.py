@@ -1,35 +1,20 @@
 """Whether the judging of alerts is alive: a silent watcher must never look like calm."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from station.core.clock import Clock
 from station.core.trouble import Trouble
+from station.services.watch import Watched
 from station.views.bridge import Bridge
-from station.wiring import Station
 
 ASK_EVERY_S: Final = 10
 UNANSWERED_S: Final = 30
 """With the question every 10 s, a dead lane is seen within 60 s."""
 STALE_AFTER_S: Final = 90
 """Judging runs every minute; half a minute more is allowed on a slow PC."""
-
-
-@dataclass(frozen=True, slots=True)
-class WatchState:
-    """When everything was last judged (UTC ms; None: never), and whether that went wrong."""
-
-    judged_at: int | None
-    failed: bool = False
-
-
-def watched(station: Station) -> WatchState:
-    """How the station's own sweep stands; it judges here and now if a minute has passed."""
-    found = station.sweeper.look()
-    return WatchState(found.judged_at, found.failed)
 
 
 class Watch(QObject):
@@ -40,10 +25,10 @@ class Watch(QObject):
 
     fresh_changed = Signal(bool)
 
-    def __init__(self, bridge: Bridge, clock: Clock, source: Callable[[], WatchState]) -> None:
+    def __init__(self, bridge: Bridge, clock: Clock, source: Callable[[], Watched]) -> None:
         super().__init__()
         self._bridge, self._clock, self._source = bridge, clock, source
-        self._state = WatchState(clock.now())
+        self._state = Watched(clock.now())
         self._changed_at = clock.monotonic()
         self._fresh = True
         self._asked_at: float | None = None
@@ -62,7 +47,9 @@ class Watch(QObject):
         return self._state.judged_at
 
     def start(self) -> None:
-        """Asks now and then every 10 s."""
+        """Asks now and then every 10 s; what was known before counts no longer."""
+        self._state = Watched(self._clock.now())
+        self._changed_at, self._asked_at = self._clock.monotonic(), None
         self._timer.start()
         self.look()
 
@@ -77,7 +64,7 @@ class Watch(QObject):
             self._bridge.ask(self, self._source, self._heard, self._not_heard, urgent=True)
         self._weigh()
 
-    def _heard(self, state: WatchState) -> None:
+    def _heard(self, state: Watched) -> None:
         self._asked_at = None
         if state.judged_at != self._state.judged_at:
             self._changed_at = self._clock.monotonic()
@@ -86,7 +73,7 @@ class Watch(QObject):
 
     def _not_heard(self, trouble: Trouble) -> None:
         self._asked_at = None
-        self._state = WatchState(self._state.judged_at, failed=True)
+        self._state = Watched(self._state.judged_at, failed=True)
         self._weigh()
 
     def _weigh(self) -> None:
