@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from station.core.formats import clock_time, day
+from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.core.zone import candidates, utc_ms
 from station.files import reasons
@@ -16,6 +18,7 @@ from station.rules.kinds import KINDS, kind_of
 from station.rules.limits import Side
 from station.rules.plausibility import assess
 from station.rules.readings import Source
+from station.rules.wording import kind_name
 from station.rules.wording_entry import finding_text
 from station.services.intake import Incoming
 
@@ -41,6 +44,8 @@ class Prefill:
 class HeldItem:
     """One item in quarantine: `why` is a sentence, `cells` are (column, text) as they came.
 
+    `reading` says what was read of it, value and time, where it was read at all.
+
     `whole` says that it can be tried again as it is, once the patient is known. `siblings` counts
     the open items of the same file that name the same `person`.
     """
@@ -60,6 +65,7 @@ class HeldItem:
     state: str
     resolution: str
     whole: bool
+    reading: str = ""
     prefill: Prefill = field(default_factory=Prefill)
 
 
@@ -84,6 +90,7 @@ def held_item(row: HeldRow, profiles: Iterable[ImportProfile]) -> HeldItem:
         row.state,
         row.resolution,
         whole,
+        _told(row, values) if whole else "",
         _of_whole(row, values) if whole else _of_cells(row, cells, profiles),
     )
 
@@ -160,6 +167,14 @@ def _of_whole(row: HeldRow, values: Mapping[str, object]) -> Prefill:
     if len(texts) != count or not original:
         texts, unit = tuple(map(_typed, _numbers(values))), ""
     return Prefill(row.kind, texts, _unit(row.kind, unit), int(str(values["taken_at"])))
+
+
+def _told(row: HeldRow, values: Mapping[str, object]) -> str:
+    found = _of_whole(row, values)
+    component = kind_of(row.kind).components[0]
+    taken_at = int(str(values["taken_at"]))
+    value = f"{kind_name(row.kind)} {'/'.join(found.texts)} {tr(found.unit or component.unit)}"
+    return f"{value} · {day(taken_at)} {clock_time(taken_at)}"
 
 
 def _typed(value: float | None) -> str:

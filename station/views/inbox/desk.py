@@ -39,6 +39,7 @@ class ImportDesk(QWidget):
         self._context = context
         self._path = Path()
         self._assumed = False
+        self._units: dict[str, tuple[str, ...]] = {}
         self._profiles: tuple[ImportProfile, ...] = ()
         self._files = FileReader(context, self)
         self._progress: Progress | None = None
@@ -91,6 +92,7 @@ class ImportDesk(QWidget):
     def open(self, path: Path) -> None:
         """Looks at a file with the likeliest profile."""
         self._path, self._assumed = path, False
+        self._units.clear()
         importing = self._context.station.importing
 
         def known(profiles: tuple[ImportProfile, ...]) -> None:
@@ -111,7 +113,15 @@ class ImportDesk(QWidget):
             self._assumed = True
             self._look(preview.profile.with_choices(zone_name=HOME_ZONE))
             return
-        panel = LookPanel(preview, self._profiles, assumed_zone=self._assumed)
+        name = preview.profile.name if preview.profile is not None else ""
+        if preview.units:
+            self._units[name] = preview.units
+        panel = LookPanel(
+            preview,
+            self._profiles,
+            units=self._units.get(name, ()),
+            assumed_zone=self._assumed,
+        )
         panel.changed.connect(self._look)
         panel.wanted.connect(self._read)
         panel.left.connect(self.begin)

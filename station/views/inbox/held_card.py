@@ -52,6 +52,8 @@ class HeldCard(QWidget):
         self._column.setSpacing(theme.px(3))
         self._column.addWidget(heading(whose(item), wrap=True))
         self._column.addWidget(label(place_words(item, context.clock.now()), "muted", wrap=True))
+        if item.reading:
+            self._column.addWidget(heading(item.reading, "subheading", wrap=True))
         self._column.addWidget(Banner(item.why, "warning"))
         if item.cells:
             self._column.addLayout(self._raw())
@@ -108,14 +110,13 @@ class HeldCard(QWidget):
         row.addWidget(other)
         self._column.addLayout(row)
         self._column.addWidget(self.picker)
-        words = tr(
-            "All {n} of «{person}» in this file",
-            n=thousands(self.item.siblings),
-            person=self.item.person,
-        )
+        count = thousands(self.item.siblings)
+        words = tr("All {n} that this file left here", n=count)
+        if self.item.person:
+            words = tr("All {n} of «{person}» in this file", n=count, person=self.item.person)
         self._all = check(words, checked=True)
         self._all.setObjectName("held_all")
-        self._all.setVisible(self.item.siblings > 1)
+        self._all.setVisible(self.item.siblings > 1 and self.item.patient_id is None)
         self._column.addWidget(self._all)
         self._show_who(self.item.patient)
 

@@ -100,7 +100,11 @@ class HeldLine(QStyledItemDelegate):
             QRect(inner.left(), inner.top() + at * third, inner.width(), third) for at in range(3)
         ]
         used = _draw(
-            painter, lines[0], kind_words(item.kind), ("small", colour("muted")), right=True
+            painter,
+            lines[0],
+            item.reading or kind_words(item.kind),
+            ("small", colour("muted")),
+            right=True,
         )
         first = lines[0].adjusted(0, 0, -used, 0)
         _draw(painter, first, whose(item), ("strong", colour("ink")))

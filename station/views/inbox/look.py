@@ -49,9 +49,12 @@ class LookPanel(QWidget):
         preview: Preview,
         profiles: Sequence[ImportProfile],
         *,
+        units: Sequence[str] = (),
         assumed_zone: bool = False,
     ) -> None:
         super().__init__()
+        self._units = preview.units or tuple(units)
+        self._unit: QComboBox | None = None
         self._assumed_zone = assumed_zone
         self._preview = preview
         self._profiles = {profile.name: profile for profile in profiles}
@@ -114,7 +117,7 @@ class LookPanel(QWidget):
         if preview.profile is None:
             return fields
         fields.append(self._zone_field(preview.profile))
-        if preview.units or "unit" in preview.missing:
+        if self._units:
             fields.append(self._unit_field())
         fields.append(self._order_field(preview.profile))
         fields += [
@@ -145,21 +148,25 @@ class LookPanel(QWidget):
         if profile.zone and self._zone.findData(profile.zone) < 0:
             self._zone.addItem(profile.zone, profile.zone)
         self._zone.setCurrentIndex(max(0, self._zone.findData(profile.zone)))
-        self._zone.activated.connect(lambda _at: self._choose(zone=str(self._zone.currentData())))
+        self._zone.activated.connect(lambda _at: self._choose())
         made = self._named("zone", tr("The clock of the device shows"), self._zone)
         if self._assumed_zone:
             made.set_help(tr("The file does not say. Norwegian time is proposed: check it."))
         return made
 
     def _unit_field(self) -> Field:
-        self._unit = choice((tr("Choose …"), ""), *((unit, unit) for unit in self._preview.units))
-        self._unit.activated.connect(lambda _at: self._choose(unit=str(self._unit.currentData())))
-        return self._named("unit", tr("Unit of the values"), self._unit)
+        made = choice((tr("Choose …"), ""), *((tr(unit), unit) for unit in self._units))
+        profile = self._preview.profile
+        chosen = [each.unit for each in profile.values if each.unit] if profile else []
+        made.setCurrentIndex(max(0, made.findData(chosen[0])) if chosen else 0)
+        made.activated.connect(lambda _at: self._choose())
+        self._unit = made
+        return self._named("unit", tr("Unit of the values"), made)
 
     def _order_field(self, profile: ImportProfile) -> Field:
         self._order = choice(*((tr(words), order) for order, words in ORDER_WORDS.items()))
         self._order.setCurrentIndex(max(0, self._order.findData(profile.date_order)))
-        self._order.activated.connect(lambda _at: self._choose(order=self._order.currentData()))
+        self._order.activated.connect(lambda _at: self._choose())
         made = self._named("date_order", tr("Dates"), self._order)
         if self._preview.order is not None and profile.date_order is DateOrder.AUTO:
             proved = tr(ORDER_WORDS[self._preview.order])
@@ -218,16 +225,19 @@ class LookPanel(QWidget):
         if chosen is not None:
             self.changed.emit(chosen)
 
-    def _choose(
-        self, *, zone: str | None = None, unit: str | None = None, order: DateOrder | None = None
-    ) -> None:
+    def _choose(self) -> None:
+        """Looks again with the profile as it is kept and all that is chosen now."""
         profile = self._preview.profile
         if profile is None:
             return
+        base = self._profiles.get(profile.name, profile)
         decimals = {name: str(each.currentData()) for name, each in self._decimals.items()}
         self.changed.emit(
-            profile.with_choices(
-                zone_name=zone or None, unit=unit or None, date_order=order, decimals=decimals
+            base.with_choices(
+                zone_name=str(self._zone.currentData()) or None,
+                unit=str(self._unit.currentData() or "") or None if self._unit else None,
+                date_order=self._order.currentData(),
+                decimals=decimals,
             )
         )
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from station.views.style import current, font
 
 Index = QModelIndex | QPersistentModelIndex
-_WIDEST, _NARROWEST, _LOOKED_AT = 70, 12, 60
+_WIDEST, _NARROWEST, _LOOKED_AT = 90, 12, 60
 
 
 class Rows(QAbstractTableModel):

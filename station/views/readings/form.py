@@ -203,13 +203,14 @@ class ReadingForm(QWidget):
             shown.setVisible(place < len(kind.parts))
             shown.set_wrong("")
             if place < len(kind.parts):
-                shown.set_name(kind.parts[place])
+                unit = kind.units[0][1] if len(kind.units) == 1 else ""
+                shown.set_name(f"{kind.parts[place]} ({unit})" if unit else kind.parts[place])
             else:
                 editor.clear()
         self._unit.clear()
         for code, words in kind.units:
             self._unit.addItem(words, code)
-        self._unit.setEnabled(len(kind.units) > 1)
+        self._unit_field.setVisible(len(kind.units) > 1)
 
     def _show_other(self) -> None:
         self._other_field.setVisible(self._said.currentData() == _OTHER)
