@@ -1,6 +1,7 @@
 """National identity numbers: every published case, and what must never be derived."""
 
 import json
+from calendar import monthrange
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,46 @@ def test_impossible_dates_are_refused(prefix: str) -> None:
 @pytest.mark.parametrize("prefix", ["310140", "300440", "290240", "290200", "311240", "010140"])
 def test_the_last_days_of_months_are_dates(prefix: str) -> None:
     assert isinstance(recognise(number_for(prefix)), Identified)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_has_its_days_and_no_more(month: int) -> None:
+    last = monthrange(1944, month)[1]
+    assert isinstance(recognise(number_for(f"{last:02}{month:02}44")), Identified)
+    over = number_for(f"{last + 1:02}{month:02}44")
+    assert recognise(over) == NumberRefusal(NumberFault.DATE)
+
+
+@pytest.mark.parametrize(
+    ("year", "serial", "century"),
+    [
+        (99, 499, 1900),
+        (53, 600, None),
+        (54, 600, 1800),
+        (99, 600, 1800),
+        (54, 749, 1800),
+        (54, 750, None),
+        (39, 600, 2000),
+        (40, 600, None),
+        (39, 999, 2000),
+        (40, 899, None),
+        (40, 900, 1900),
+        (99, 999, 1900),
+    ],
+)
+def test_a_series_ends_where_it_is_said_to_end(year: int, serial: int, century: int | None) -> None:
+    numbers = (with_checks(f"{day:02}81{year:02}{serial:03}") for day in range(1, 32))
+    found = recognise(next(number for number in numbers if number is not None), date(2060, 1, 1))
+    assert isinstance(found, Identified)
+    assert (found.birth_hint and found.birth_hint.year) == (century and century + year)
+
+
+def test_whoever_was_born_before_1900_is_flagged_on_any_day() -> None:
+    numbers = (
+        recognise(number_for(f"0181{year:02}", 0, start)) for year, start in ((99, 500), (0, 0))
+    )
+    old, young = (found for found in numbers if isinstance(found, Identified))
+    assert (Flag.TOO_OLD in old.flags, Flag.TOO_OLD in young.flags) == (True, False)
 
 
 @pytest.mark.parametrize("first", "89")
