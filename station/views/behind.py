@@ -102,11 +102,9 @@ class Behind(QObject):
 
     def _loaded(self, loaded: Loaded) -> None:
         from station.views.keeper import Keeper
-        from station.views.shell.watch import watched
 
         if self.keeper is None:
-            watch = partial(watched, loaded.station)
-            self.keeper = Keeper(self.window, self.bridge, loaded.station, watch=watch)
+            self.keeper = Keeper(self.window, self.bridge, loaded.station)
             self.keeper.left.connect(self.window.close)
         if loaded.first_start:
             self._first_start(self.keeper)
