@@ -60,7 +60,6 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "&Save": N_("Save"),
         "&Delete": N_("Delete"),
         "&Rename": N_("Rename"),
-        "Show ": N_("Show "),
         "Show &hidden files": N_("Show hidden files"),
         "All Files (*)": N_("All files (*)"),
         "Directory:": N_("Folder:"),

@@ -20,8 +20,8 @@ def strength(password: str) -> str:
     if len(set(password.casefold())) <= _FEW:
         return tr("Too simple: it repeats the same few characters")
     if len(password) >= _STRONG or len(password.split()) > 2:
-        return tr("Strong")
-    return tr("Good")
+        return tr("A strong password")
+    return tr("A good password")
 
 
 def acceptable(password: str) -> bool:
