@@ -52,14 +52,15 @@ class HeldRow:
 
 def batches(reader: Reader, limit: int = 100) -> tuple[BatchRow, ...]:
     """Give the newest imports, newest first."""
-    rows = reader.raw(f"{_BATCH}ORDER BY b.imported_at DESC LIMIT ?", (limit,))
+    rows = reader.raw(f"{_BATCH}ORDER BY b.imported_at DESC, b.rowid DESC LIMIT ?", (limit,))
     return tuple(BatchRow(*row) for row in rows)
 
 
 def batch_of_file(reader: Reader, file_hash: str) -> BatchRow | None:
     """Give the newest import of a file with this hash, or None."""
     rows = reader.raw(
-        f"{_BATCH}WHERE b.file_hash = ? ORDER BY b.imported_at DESC LIMIT 1", (file_hash,)
+        f"{_BATCH}WHERE b.file_hash = ? ORDER BY b.imported_at DESC, b.rowid DESC LIMIT 1",
+        (file_hash,),
     )
     return BatchRow(*rows[0]) if rows else None
 
