@@ -79,10 +79,12 @@ def _outcome(
     readings: Sequence[Reading] | None,
 ) -> Outcome:
     grounds = Grounds(component, force)
+    pauses = queries.pauses(reader, patient_id)
     state = queries.state(reader, patient_id, component)
     if readings is not None:
-        new = samples(component, readings)
-        if not new or new[0].taken_at >= state.up_to:
+        new = samples(component, readings, pauses=pauses)
+        # At the same instant the order is that of the ids, which only a replay can keep.
+        if not new or new[0].taken_at > state.up_to:
             after, events = judge(state, grounds, new)
             return Outcome(component, after, tuple(events))
     kind = place_of(component)[0].code
@@ -90,7 +92,8 @@ def _outcome(
     closings = [
         Closing(Side(side), at) for side, at in queries.closings(reader, patient_id, component)
     ]
-    after, events = judge(State(), grounds, samples(component, history), closings)
+    ordered = samples(component, history, pauses=pauses)
+    after, events = judge(State(), grounds, ordered, closings)
     return Outcome(component, after, tuple(events))
 
 

@@ -118,7 +118,8 @@ def _tried_again(writer: Writer, patient_id: str) -> bool:
 def _note_silence(
     writer: Writer, patient: PatientRow, plan: PlanRow | None, newest: Sequence[LatestRow]
 ) -> None:
-    silent = () if patient.paused else missing_of(plan, newest, writer.now)
+    pauses = queries.pauses(writer, patient.patient_id)
+    silent = () if patient.paused else missing_of(plan, newest, writer.now, pauses)
     due = {each.kind: each.due_at for each in silent}
     known = queries.open_missing(writer, patient.patient_id)
     for kind in due.keys() - known.keys():

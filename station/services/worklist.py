@@ -80,6 +80,7 @@ class _Known:
     alerts: Mapping[str, Sequence[AlertRow]]
     plans: Mapping[str, PlanRow]
     latest: Mapping[str, Sequence[LatestRow]]
+    pauses: Mapping[str, Sequence[tuple[int, int]]]
 
 
 class Worklist:
@@ -122,12 +123,20 @@ def schedule_of(text: str) -> tuple[ScheduleItem, ...]:
     )
 
 
-def missing_of(plan: PlanRow | None, latest: Sequence[LatestRow], now: int) -> tuple[Missing, ...]:
-    """Give what a patient with `plan` has not sent, judged by the newest reading of each kind."""
+def missing_of(
+    plan: PlanRow | None,
+    latest: Sequence[LatestRow],
+    now: int,
+    pauses: Sequence[tuple[int, int]] = (),
+) -> tuple[Missing, ...]:
+    """Give what a patient with `plan` has not sent, judged by the newest reading of each kind.
+
+    What was due in one of `pauses` ([start, end) in UTC milliseconds) is excused.
+    """
     if plan is None:
         return ()
     arrivals = {row.kind: [(row.taken_at, row.arrived_at)] for row in latest}
-    return missing(schedule_of(plan.schedule), arrivals, now, plan.since)
+    return missing(schedule_of(plan.schedule), arrivals, now, plan.since, pauses)
 
 
 def _look(reader: Reader, now: int) -> _Known:
@@ -140,6 +149,7 @@ def _look(reader: Reader, now: int) -> _Known:
         alerts,
         queries.plans_in_force(reader, now),
         queries.latest(reader),
+        queries.pauses(reader),
     )
 
 
@@ -147,7 +157,7 @@ def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
     alerts = known.alerts.get(patient.patient_id, ())
     plan = known.plans.get(patient.patient_id)
     latest = known.latest.get(patient.patient_id, ())
-    silent = missing_of(plan, latest, known.now)
+    silent = missing_of(plan, latest, known.now, known.pauses.get(patient.patient_id, ()))
     facts = Facts(
         Level(max((alert.level for alert in alerts), default=0)),
         judged=patient.judged,

@@ -151,3 +151,15 @@ def overdue_waits(reader: Reader, now: int) -> tuple[tuple[str, str], ...]:
         "SELECT id, patient_id FROM alerts WHERE state = 'waiting' AND waiting_until <= ?", (now,)
     )
     return tuple((row[0], row[1]) for row in rows)
+
+
+def pauses(reader: Reader, patient_id: str) -> tuple[tuple[int, int], ...]:
+    """Give every pause of a patient as [start, end) in UTC milliseconds; one without end lasts."""
+    rows = reader.raw(
+        "SELECT from_at, coalesce(ended_at, until_at, ?) FROM pauses WHERE patient_id = ?",
+        (_FOR_EVER, patient_id),
+    )
+    return tuple((row[0], row[1]) for row in rows)
+
+
+_FOR_EVER = 2**60

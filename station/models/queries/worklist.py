@@ -13,6 +13,7 @@ from station.models.driver import Row
 SPARK_DAYS = 14
 _BUCKET_MS = 6 * 3_600_000
 _DAY_MS = 86_400_000
+_FOR_EVER = 2**60
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,17 @@ def latest(reader: Reader) -> dict[str, list[LatestRow]]:
     rows = reader.raw("SELECT patient_id, kind, taken_at, arrived_at, value, value2 FROM latest")
     for row in rows:
         found.setdefault(row[0], []).append(LatestRow(*row))
+    return found
+
+
+def pauses(reader: Reader) -> dict[str, list[tuple[int, int]]]:
+    """Give every pause as [start, end) in UTC milliseconds, by patient."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    rows = reader.raw(
+        "SELECT patient_id, from_at, coalesce(ended_at, until_at, ?) FROM pauses", (_FOR_EVER,)
+    )
+    for patient_id, start, end in rows:
+        found.setdefault(patient_id, []).append((start, end))
     return found
 
 

@@ -68,6 +68,16 @@ def keep_latest(writer: Writer, taken: Iterable[Reading]) -> None:
                 where=latest.c.taken_at <= statement.excluded.taken_at,
             )
         )
+        # Count silence by arrival: an older reading that comes late ends it all the same.
+        writer.run(
+            update(latest)
+            .where(
+                latest.c.patient_id == reading.patient_id,
+                latest.c.kind == reading.kind,
+                latest.c.arrived_at < reading.arrived_at,
+            )
+            .values(arrived_at=reading.arrived_at)
+        )
 
 
 def mark(
