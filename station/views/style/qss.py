@@ -50,8 +50,9 @@ def _surfaces(theme: Theme) -> str:
     )
     return f"""
 QLabel[role="disc"], QLabel[role="disc-chosen"] {{ border-radius: {theme.px(4)}px;
-    background: {c.line}; }}
-QLabel[role="disc-chosen"] {{ background: {c.accent}; color: {c.on_accent}; }}
+    background: {c.raised}; border: 1px solid {c.control_line}; }}
+QLabel[role="disc-chosen"] {{ background: {c.accent}; color: {c.on_accent};
+    border-color: {c.accent}; }}
 QLabel[tone="open"] {{ color: {c.zones["green"].ink}; }}
 QLabel[tone="closed"] {{ color: {c.muted}; }}
 QPushButton::menu-indicator {{ width: 0; image: none; }}
@@ -123,8 +124,12 @@ QPushButton[kind="person"]:hover {{ background: {c.raised}; }}
 QPushButton[kind="person"]:checked {{ background: {c.accent_soft};
     border: 1px solid {c.accent}; }}
 QPushButton[kind="person"]:focus {{ border: 2px solid {c.focus}; }}
-QPushButton[tight="true"] {{ padding: {theme.px(0.5)}px {theme.px(1.5)}px; }}
-QPushButton[tight="true"]:focus {{ padding: {theme.px(0.5) - 1}px {theme.px(1.5) - 1}px; }}
+QPushButton[tight="true"] {{ padding: {theme.px(0.5)}px {theme.px(1)}px;
+    font-size: {theme.size("small")}px; }}
+QPushButton[tight="true"]:focus {{ padding: {theme.px(0.5) - 1}px {theme.px(1) - 1}px; }}
+QPushButton[dense="true"] {{ padding: {theme.px(1.5)}px {theme.px(2)}px;
+    font-size: {theme.size("small")}px; }}
+QPushButton[dense="true"]:focus {{ padding: {theme.px(1.5) - 1}px {theme.px(2) - 1}px; }}
 QPushButton[kind="rail"] {{ background: transparent; border: 2px solid transparent;
     border-radius: {theme.px(1.5)}px; }}
 QPushButton[kind="rail"]:hover {{ background: {c.raised}; }}
@@ -157,7 +162,7 @@ def _fields(theme: Theme) -> str:
 {of("")} {{ background: {c.surface}; color: {c.ink}; border: 1px solid {c.control_line};
     border-radius: {theme.px(1.5)}px; padding: {theme.px(1.5)}px {theme.px(2)}px;
     font-size: {theme.size("body")}px; selection-background-color: {c.accent};
-    selection-color: {c.on_accent}; }}
+    selection-color: {c.on_accent}; placeholder-text-color: {c.muted}; }}
 {of(":focus")} {{ border: 2px solid {c.focus};
     padding: {theme.px(1.5) - 1}px {theme.px(2) - 1}px; }}
 {of(":disabled")} {{ background: {c.raised}; color: {c.muted}; border-color: {c.line}; }}

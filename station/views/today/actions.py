@@ -45,11 +45,12 @@ class ActionBar(QWidget):
         self.setAccessibleName(tr("What to do"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        flow = FlowLayout(gap=current().px(1.5))
+        flow = FlowLayout(gap=current().px(1.25))
         column.addLayout(flow)
         self._buttons = {}
         for number, entry in enumerate(ENTRIES, 1):
             made = button(tr(entry.words), str(number))
+            made.setProperty("dense", True)
             made.setObjectName(f"act_{entry.what}")
             made.clicked.connect(lambda _=False, what=entry.what: self.wanted.emit(what))
             self._buttons[entry.what] = made

@@ -34,7 +34,7 @@ class ZoneMark(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as a line of text."""
-        return QSize(current().px(4), current().px(5))
+        return QSize(current().px(4), current().px(4.25))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the shape in the zone's ink."""

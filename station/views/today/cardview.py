@@ -22,6 +22,10 @@ from station.views.today.past import Past
 from station.views.today.takeover import TakeOver, held_words
 from station.views.today.words import ZONE_OF
 
+_ABOVE, _ALONE, _TOGETHER = 7.5, 44, 27
+"""The heights of the trend's heading and of a panel, alone or with others, in grid units."""
+_GROWS, _MOST = 100, 1.6
+"""The trend takes what room is left, up to so many times its least height."""
 _SLOTS: Final = ("head", "held", "alerts", "actions", "form", "trend", "past")
 
 
@@ -52,7 +56,8 @@ class CardView(QWidget):
             holder.setContentsMargins(0, 0, 0, 0)
             holder.setSpacing(theme.px(2))
             holder.setObjectName(slot)
-            self._column.addLayout(holder, 1 if slot == "trend" else 0)
+            self._column.addLayout(holder, _GROWS if slot == "trend" else 0)
+        self._column.addStretch(1)
         self.bar = ActionBar()
         self.bar.wanted.connect(self.action_wanted)
         self._put("actions", self.bar)
@@ -80,6 +85,9 @@ class CardView(QWidget):
             self.close_form()
             self.area.verticalScrollBar().setValue(0)
         self.trend.set_data(trend)
+        least = _trend_height(len(trend.panels))
+        self.trend.setMinimumHeight(least)
+        self.trend.setMaximumHeight(round(least * _MOST))
         self._put("past", Past(card.timeline, card.now))
         self._fit_actions()
 
@@ -208,6 +216,12 @@ class CardView(QWidget):
         return layout
 
 
+def _trend_height(panels: int) -> int:
+    """Room for every panel, and for what was done below them on the same screen."""
+    each = _ALONE if panels <= 1 else _TOGETHER
+    return current().px(_ABOVE + each * max(1, panels))
+
+
 class _Calm(QFrame):
     """Why a patient without an open alert stands where she stands."""
 
@@ -227,6 +241,6 @@ class _Calm(QFrame):
             line.addWidget(Chip(words))
         column.addLayout(line)
         if row.standing is Standing.MISSING:
-            words = tr("Ask how she is and why nothing came; note it, or set a pause.")
+            words = tr("Ask how the patient is and why nothing came; note it, or set a pause.")
             column.addWidget(label(words, "muted", wrap=True))
         self.setAccessibleName(f"{standing_word(row.standing)}: {row.reason}")

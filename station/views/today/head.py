@@ -3,10 +3,11 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from station.core.formats import day, near_day
-from station.core.i18n import tr
+from station.core.formats import day, near_day, weekday
+from station.core.i18n import language, tr
 from station.core.zone import day_of
 from station.services.card import Card, PlanBrief, Review
 from station.services.patient_values import PatientFacts
@@ -20,6 +21,8 @@ from station.views.style import (
     button,
     current,
     heading,
+    hint,
+    keys,
     label,
 )
 
@@ -59,7 +62,7 @@ class Head(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(1.5))
-        line = FlowLayout(gap=theme.px(2))
+        line = FlowLayout(gap=theme.px(1.5))
         name = heading(facts.name)
         name.setObjectName("card_name")
         line.addWidget(name)
@@ -69,7 +72,9 @@ class Head(QWidget):
         told.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(told)
         for who, phone in phones(facts):
-            line.addWidget(PhoneLink(context, who, phone))
+            link = PhoneLink(context, who, phone)
+            link.setMinimumHeight(name.sizeHint().height())
+            line.addWidget(link)
         column.addLayout(line)
         low = QHBoxLayout()
         low.setSpacing(theme.px(2))
@@ -82,15 +87,22 @@ class Head(QWidget):
         column.addLayout(low)
 
     def _ways(self) -> tuple[Button, Button]:
-        reading = button(tr("New reading"), "Ctrl+N", kind="quiet")
+        reading = _way(tr("New reading"), "Ctrl+N")
         reading.setObjectName("new_reading")
         reading.clicked.connect(lambda _checked=False: self.reading_wanted.emit())
-        plan = button(tr("The plan"), "Ctrl+P", kind="quiet")
+        plan = _way(tr("The plan"), "Ctrl+P")
         plan.setObjectName("open_plan")
         plan.clicked.connect(lambda _checked=False: self.plan_wanted.emit())
-        for made in (reading, plan):
-            made.setProperty("tight", True)
         return reading, plan
+
+
+def _way(words: str, shortcut: str) -> Button:
+    """A way to another page; its key is said where the pointer rests."""
+    made = button(words, kind="quiet")
+    made.setShortcut(QKeySequence(shortcut))
+    made.setProperty("tight", True)
+    hint(made, f"{words}  {keys(shortcut)}")
+    return made
 
 
 def phones(facts: PatientFacts) -> list[tuple[str, str]]:
@@ -109,8 +121,8 @@ def card_chips(card: Card) -> list[tuple[str, str]]:
     found = chips(card.facts)
     found = [*plan_chips(card.plan, today), *found]
     if card.last_contact is not None:
-        when = near_day(day_of(card.last_contact), today)
-        found.append((tr("Last contact {day}", day=when), ""))
+        last = _without_weekday(day_of(card.last_contact), today)
+        found.append((tr("Last contact {day}", day=last), ""))
     else:
         found.append((tr("No contact yet"), ""))
     return found
@@ -120,7 +132,7 @@ def plan_chips(plan: PlanBrief | None, today: date) -> list[tuple[str, str]]:
     """(words, tone) of the plan that decides: approved by whom, and whether review is due."""
     if plan is None:
         return [(tr("No plan yet"), "warning")]
-    found = [(_plan_words(plan), "" if plan.approved else "warning")]
+    found = [(_plan_words(plan, today), "" if plan.approved else "warning")]
     if plan.review is Review.DUE:
         found.append((tr("Review is due"), "warning"))
     elif plan.review is Review.SOON:
@@ -131,13 +143,26 @@ def plan_chips(plan: PlanBrief | None, today: date) -> list[tuple[str, str]]:
     return found
 
 
-def _plan_words(plan: PlanBrief) -> str:
+def _plan_words(plan: PlanBrief, today: date) -> str:
     if not plan.approved:
         return tr("Plan v{number} not approved", number=plan.number)
-    on = day(date.fromisoformat(plan.approved_on)) if plan.approved_on else _NO_DAY
+    on = _NO_DAY
+    if plan.approved_on:
+        approved = date.fromisoformat(plan.approved_on)
+        on = short_day(approved) if approved.year == today.year else day(approved)
     return tr(
         "Plan v{number} approved {day} by {who}", number=plan.number, day=on, who=plan.approved_by
     )
+
+
+def _without_weekday(found: date, today: date) -> str:
+    """A day as seen from today, short enough for a chip: i går, 19. okt."""
+    return near_day(found, today).removeprefix(weekday(found.weekday(), short=True)).strip()
+
+
+def short_day(found: date) -> str:
+    """A day of this year without the year: 02.11."""
+    return f"{found:%d.%m.}" if language() != "en" else day(found)
 
 
 def shown_phone(phone: str) -> str:

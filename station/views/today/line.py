@@ -21,6 +21,18 @@ _GAP: Final = 1.5
 _SPARK: Final = 19
 _NARROW: Final = 95
 """Below so many grid units there is no room for a fortnight beside the reason."""
+_SPANS: Final = {
+    "spo2": 10.0,
+    "pulse": 40.0,
+    "sys": 50.0,
+    "dia": 30.0,
+    "weight": 4.0,
+    "temp": 2.0,
+    "glucose": 8.0,
+    "glucose_interstitial": 8.0,
+    "resp": 12.0,
+}
+"""The least range that fills the height of a fortnight: a quiet patient's line stays quiet."""
 _LOUD: Final = (Standing.RED, Standing.YELLOW)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -54,10 +66,11 @@ class WorkLine(QStyledItemDelegate):
         zone = zone_of(row, fresh=self._rows.fresh)
         left = self._badge(painter, inner, zone)
         right = self._age(painter, inner, row)
+        name_ends = right
         if inner.width() >= theme.px(_NARROW):
-            right = self._spark(painter, inner, row, zone, right)
+            name_ends = self._spark(painter, inner, row, zone)
         text = QRectF(left, inner.top(), max(0.0, right - left), inner.height())
-        self._words(painter, text, row, zone)
+        self._words(painter, text, row, zone, name_ends)
         painter.restore()
 
     def _ground(
@@ -101,36 +114,39 @@ class WorkLine(QStyledItemDelegate):
             _text(painter, box, below, "small", _RIGHT, colour("muted"))
         return inner.right() - max(wide, theme.px(10)) - theme.px(2)
 
-    def _spark(
-        self, painter: QPainter, inner: QRectF, row: WorkRow, zone: str, right: float
-    ) -> float:
+    def _spark(self, painter: QPainter, inner: QRectF, row: WorkRow, zone: str) -> float:
+        """The fortnight in the upper half, above the end of the reason; gives where it begins."""
         theme = current()
         # A place of its own, whatever the age beside it says, so that the lines stand in a column.
-        right = min(right, inner.right() - theme.px(24))
+        right = inner.right() - theme.px(24)
         wide = theme.px(_SPARK)
-        box = QRectF(right - wide, inner.top() + theme.px(2.5), wide, inner.height() - theme.px(5))
+        box = QRectF(right - wide, inner.top(), wide, inner.height() * 0.56)
         loud = row.standing in _LOUD
         ink = QColor(theme.palette.zones[zone].ink) if loud else colour("muted")
-        paint_sparkline(painter, box, row.spark, ink, now_ms=self.now)
+        span = _SPANS.get(row.component, 0.0)
+        paint_sparkline(painter, box, row.spark, ink, now_ms=self.now, span=span)
         return box.left() - theme.px(2)
 
-    def _words(self, painter: QPainter, text: QRectF, row: WorkRow, zone: str) -> None:
+    def _words(
+        self, painter: QPainter, text: QRectF, row: WorkRow, zone: str, name_ends: float
+    ) -> None:
         """Name and year, the reason, and the marks if there are any, in the middle of the row."""
         theme = current()
         lines = 3 if row.marks else 2
         step = min(text.height() / lines, theme.px(4.75))
         top = text.center().y() - step * lines / 2
-        name = QRectF(text.left(), top, text.width(), step)
+        line = QRectF(text.left(), top, text.width(), step)
+        name = QRectF(line.left(), line.top(), max(0.0, name_ends - line.left()), step)
         used = _text(painter, name, row.name, "strong", _LEFT)
         year = name.adjusted(used + theme.px(1.25), 0, 0, 0)
         _text(painter, year, row.birth_year, "muted", _LEFT, colour("muted"))
         loud = row.standing in _LOUD
         ink = QColor(theme.palette.zones[zone].ink) if loud else colour("muted")
         reason = row.reason if self._rows.fresh or row.standing is not Standing.GREEN else ""
-        _text(painter, name.translated(0, step), reason or tr("Not judged"), "small", _LEFT, ink)
+        _text(painter, line.translated(0, step), reason or tr("Not judged"), "small", _LEFT, ink)
         if row.marks:
             marks = " · ".join(row.marks)
-            _text(painter, name.translated(0, step * 2), marks, "small-strong", _LEFT)
+            _text(painter, line.translated(0, step * 2), marks, "small-strong", _LEFT)
 
 
 def _text(

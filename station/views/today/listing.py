@@ -137,8 +137,13 @@ class Listing(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
-        column.addLayout(top)
-        column.addWidget(self.search)
+        # Heading and search end where the rows end, beside the scroll bar.
+        above = QVBoxLayout()
+        above.setContentsMargins(0, 0, theme.px(2.5), 0)
+        above.setSpacing(theme.px(2))
+        above.addLayout(top)
+        above.addWidget(self.search)
+        column.addLayout(above)
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:

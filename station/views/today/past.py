@@ -35,6 +35,7 @@ class Past(QWidget):
         self._grid.setHorizontalSpacing(theme.px(2))
         self._grid.setVerticalSpacing(theme.px(1))
         self._grid.setColumnMinimumWidth(0, theme.px(24))
+        self._grid.setColumnMinimumWidth(1, theme.px(4))
         self._grid.setColumnStretch(2, 1)
         column.addLayout(self._grid)
         self._add(entries[:SHOWN])

@@ -8,7 +8,13 @@ from station.core.i18n import N_, tr
 from station.core.zone import day_of, utc_ms, zone
 from station.rules.contacts import ClosingFault
 from station.rules.standing import Standing
-from station.rules.wording import level_word, standing_word
+from station.rules.wording import (
+    kind_name,
+    level_word,
+    number_text,
+    standing_word,
+    unit_text,
+)
 from station.services.card import AlertBox, Card
 from station.services.worklist import WorkRow
 
@@ -96,12 +102,31 @@ def gp_message(card: Card, box: AlertBox | None) -> str:
     if box is not None:
         level = tr("{level} alert", level=level_word(box.level))
         lines.append(f"{level}: {box.sentence}, {when(box.measured_at, now)}.")
+    newest = newest_words(card)
+    if newest:
+        lines.append(tr("Newest readings: {values}.", values=newest))
     if card.plan is not None:
         lines.append(tr("Plan v{number} is in force.", number=card.plan.number))
     done = [entry for entry in card.timeline if entry.by and now - entry.at < _DAY_MS]
     lines += [f"{when(entry.at, now)}: {entry.text}. {entry.note}".strip() for entry in done[:4]]
     lines.append(tr("Please tell us what you want done today."))
     return "\n".join(lines)
+
+
+def newest_words(card: Card) -> str:
+    """The newest counting value of every kind of the last day: Puls 78 slag/min, SpO₂ 84 %."""
+    found = []
+    for shown in card.trend.kinds:
+        points = [point for point in shown.points if not point.excluded and not point.beyond]
+        if not points or card.now - points[-1].taken_at > _DAY_MS:
+            continue
+        values = (points[-1].value, points[-1].value2)
+        parts = zip(shown.kind.components, values, strict=False)
+        numbers = [number_text(part.code, value) for part, value in parts if value is not None]
+        if numbers:
+            unit = unit_text(shown.kind.components[0].code)
+            found.append(f"{kind_name(shown.kind.code)} {'/'.join(numbers)} {unit}")
+    return ", ".join(found)
 
 
 _SOON_MS = 30 * 60_000
