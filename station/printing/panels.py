@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from station.core.i18n import tr
 from station.printing.blocks import Block, Columns, Frame, Gap, Panel, Paragraph, Stack
-from station.printing.documents import Phone, Section, Words, ZoneField, words
+from station.printing.documents import Part, Phone, Section, Words, ZoneField, words
 from station.printing.drawing import HAIRLINE, INK, QUIET, SURFACE, WHITE, ZONE_PAINT, Pen
 from station.printing.fonts import Weight
 from station.printing.setting import Style
@@ -18,9 +18,13 @@ _SHARES = (0.46, 0.54)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The styles of one attempt: everything grows and shrinks with `scale`."""
+    """The styles of one attempt: everything grows and shrinks with `scale`.
+
+    A `running` look sets the lines of a list after each other, as sentences, to save room.
+    """
 
     scale: float
+    running: bool = False
 
     @property
     def body(self) -> Style:
@@ -67,8 +71,14 @@ class Look:
         return points * self.scale
 
 
-def listed(items: Sequence[Words], style: Style, parent: Element) -> Stack:
-    """Give lines as a list with dots; one line alone is plain text."""
+def listed(
+    items: Sequence[Words], style: Style, parent: Element, *, running: bool = False
+) -> Stack:
+    """Give lines as a list with dots; one line alone, or `running` ones, are plain text."""
+    if running and items:
+        # The spaces between are parts of their own, so that every line can be read back whole.
+        between = [piece for item in items for piece in (Part(" "), *item.parts)]
+        return Stack([Paragraph(Words(tuple(between[1:])), style, parent.add("P"))])
     if len(items) == 1:
         return Stack([Paragraph(items[0], style, parent.add("P"))])
     found = parent.add("L")
@@ -125,7 +135,7 @@ def zone_panel(found: ZoneField, look: Look, parent: Element) -> Block:
 
 def _titled(title: str, items: Sequence[Words], look: Look, parent: Element) -> Stack:
     heading = Paragraph(title, look.label, parent.add("H3"))
-    return Stack([heading, Gap(2), listed(items, look.body, parent)], keep=2)
+    return Stack([heading, Gap(2), listed(items, look.body, parent, running=look.running)], keep=2)
 
 
 @dataclass(slots=True)
@@ -252,7 +262,9 @@ class Cards:
 def section_block(found: Section, look: Look, parent: Element) -> Block:
     """Give a heading with its lines."""
     heading = Paragraph(found.heading, look.heading, parent.add("H2"))
-    return Stack([heading, Gap(2), listed(found.items, look.body, parent)], keep=2)
+    return Stack(
+        [heading, Gap(2), listed(found.items, look.body, parent, running=look.running)], keep=2
+    )
 
 
 @dataclass(slots=True)

@@ -26,27 +26,38 @@ from station.printing.tags import Element
 _SCALES = (0.92, 0.96, 1.0, 1.06, 1.12, 1.18, 1.24, 1.3)
 """A plan that fits one page at none of them is set at 1 on several."""
 _CHART_LEAST, _CHART_MOST = 70.0, 150.0
-_SHARES = (0.16, 0.19, 0.19, 0.24, 0.22)
+_SHARES = (0.15, 0.235, 0.205, 0.22, 0.19)
 
 
 def plan_sheet(document: PlanDocument) -> Sheet:
-    """Lay the plan out at the largest scale at which it fits one page."""
+    """Lay the plan out at the largest scale at which it fits one page.
+
+    Lines stand in lists where these fit; else they run on as sentences, and a plan that does not
+    fit one page even so stands in lists on several.
+    """
+    for running in (False, True):
+        look = _largest(document, running=running)
+        if look is None:
+            continue
+        found = _attempt(document, look, _CHART_LEAST)
+        if document.trend is None:
+            return found
+        return _attempt(document, look, min(_CHART_LEAST + found.spare(), _CHART_MOST))
+    return _attempt(document, Look(1.0), _CHART_MOST)
+
+
+def _largest(document: PlanDocument, *, running: bool) -> Look | None:
+    """Give the largest look with which the plan fits one page, or None."""
 
     def too_large(scale: float) -> bool:
-        return _attempt(document, scale, _CHART_LEAST).spare() < 0
+        return _attempt(document, Look(scale, running), _CHART_LEAST).spare() < 0
 
     fitting = bisect_left(_SCALES, 1, key=too_large)
-    if fitting == 0:
-        return _attempt(document, 1.0, _CHART_MOST)
-    scale = _SCALES[fitting - 1]
-    found = _attempt(document, scale, _CHART_LEAST)
-    if document.trend is None:
-        return found
-    return _attempt(document, scale, min(_CHART_LEAST + found.spare(), _CHART_MOST))
+    return Look(_SCALES[fitting - 1], running) if fitting else None
 
 
-def _attempt(document: PlanDocument, scale: float, chart: float) -> Sheet:
-    return sheet(document.identity, lambda root: _body(document, Look(scale), chart, root))
+def _attempt(document: PlanDocument, look: Look, chart: float) -> Sheet:
+    return sheet(document.identity, lambda root: _body(document, look, chart, root))
 
 
 def _body(document: PlanDocument, look: Look, chart: float, root: Element) -> Sequence[Block]:

@@ -155,7 +155,13 @@ def _zone(zone: PlanZone, content: PlanContent) -> ZoneField:
 
 
 def _lines(lines: Iterable[Line]) -> tuple[Words, ...]:
-    return tuple(words(line.text) for line in lines if line.state is not LineState.REMOVED)
+    standing = (line for line in lines if line.state is not LineState.REMOVED)
+    return tuple(words(_sentence(line.text)) for line in standing)
+
+
+def _sentence(text: str) -> str:
+    """Lines may run on after each other on paper, so each ends as a sentence does."""
+    return text if not text or text[-1] in ".!?:;…" else f"{text}."
 
 
 def _limit_lines(limits: Sequence[Limit], level: Level) -> tuple[Words, ...]:

@@ -52,9 +52,11 @@ _FIELDS = {
 def hindrance_words(found: Hindered) -> str:
     """What keeps a plan from being approved, in a sentence."""
     if found.hindrance is Hindrance.UNTOUCHED_LINES:
-        one = "{n} line is still a proposal: keep, change or remove it."
-        many = "{n} lines are still proposals: keep, change or remove them."
-        return ntr(one, many, len(found.lines))
+        return ntr(
+            "{n} line is still a proposal: keep, change or remove it.",
+            "{n} lines are still proposals: keep, change or remove them.",
+            len(found.lines),
+        )
     if found.hindrance is Hindrance.EMPTY_LINES:
         return ntr("{n} line has no words.", "{n} lines have no words.", len(found.lines))
     if found.hindrance is Hindrance.EMPTY_ZONE and found.level is not None:
@@ -78,13 +80,19 @@ class ApprovalForm(QWidget):
         clock: Clock,
         hindered: Sequence[Hindered],
         unfinished: str,
+        changes: str,
     ) -> None:
         super().__init__()
         self.setObjectName("approval_form")
         self._clock, self._now = clock, clock.now()
         theme = current()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, theme.px(2), 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, theme.px(2), 0)
+        card = Card(margin=5)
+        card.setMaximumWidth(theme.px(240))
+        outer.addWidget(card)
+        outer.addStretch(1)
+        column = card.body
         column.setSpacing(theme.px(3))
         column.addWidget(heading(tr("Approve version {number}", number=number)))
         column.addWidget(
@@ -97,6 +105,8 @@ class ApprovalForm(QWidget):
                 wrap=True,
             )
         )
+        if changes:
+            column.addWidget(label(changes, "strong", wrap=True))
         self.banner = Banner("", "warning")
         self.banner.hide()
         column.addWidget(self.banner)
@@ -105,7 +115,6 @@ class ApprovalForm(QWidget):
         column.addLayout(self._fields(gp_name))
         column.addWidget(self._note())
         column.addLayout(self._buttons(bool(hindered or unfinished)))
-        column.addStretch(1)
 
     def show_hindered(self, found: Sequence[Hindered]) -> None:
         """Shows what the service said, at its field or above."""

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from station.core.i18n import ntr, tr
+from station.core.i18n import tr
 from station.rules.comparing import Change, How, Part
 from station.views.plans.words import HOWS, part_words, piece_words, shown_day
-from station.views.style import font
+from station.views.style import current, font
 
 
 class ChangeTable(QTableWidget):
@@ -26,6 +26,8 @@ class ChangeTable(QTableWidget):
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
+        air = current().px(1.5)
+        self.setStyleSheet(f"QTableWidget::item {{ padding: {air}px {air}px; }}")
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in (0, 1):
@@ -59,9 +61,9 @@ def summary(changes: Sequence[Change]) -> str:
     counts = {how: sum(change.how is how for change in changes) for how in How}
     return " · ".join(
         (
-            "+ " + ntr("{n} added", "{n} added in all", counts[How.ADDED]),
-            "± " + ntr("{n} changed", "{n} changed in all", counts[How.CHANGED]),
-            "– " + ntr("{n} removed", "{n} removed in all", counts[How.REMOVED]),
+            "+ " + tr("{n} added", n=counts[How.ADDED]),
+            "± " + tr("{n} changed", n=counts[How.CHANGED]),
+            "– " + tr("{n} removed", n=counts[How.REMOVED]),
         )
     )
 

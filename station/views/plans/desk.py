@@ -298,12 +298,23 @@ class Desk(QWidget):
             self._context.clock,
             hindrances(editor.content),
             editor.unfinished,
+            self._since(editor.content),
         )
         form.left.connect(partial(self._edit, version.id))
         form.jump.connect(partial(self._jump, version.id))
         form.approved.connect(partial(self._register, form, version.id, before))
         self._put(scrolled(form))
         form.begin()
+
+    def _since(self, content: PlanContent) -> str:
+        """What is new since the version in force, counted; nothing where none is."""
+        standing = self._facts.row(self._facts.standing) if self._facts else None
+        if standing is None or not standing.version.approved_on:
+            return ""
+        counted = summary(compare(standing.version.content, content))
+        return tr(
+            "Since version {number}: {changes}", number=standing.version.number, changes=counted
+        )
 
     def _jump(self, version_id: str, found: Hindered) -> None:
         self._edit(version_id)

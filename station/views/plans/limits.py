@@ -72,7 +72,7 @@ class PlaceRow:
         if was is not None:
             self.number.setText(_typed(was.value))
             self.operator.setCurrentIndex(self.operator.findData(was.operator.value))
-            self.often.setCurrentIndex(self.often.findData((was.k, was.n)))
+            self.often.setCurrentIndex(self.often.findData(f"{was.k}/{was.n}"))
             self.reason.setText(was.reason)
         else:
             # Red is offered at once, yellow after two in a row.
@@ -86,7 +86,7 @@ class PlaceRow:
         value = parse_number(self.number.text())
         if isinstance(value, Refusal):
             return value
-        k, n = self.often.currentData()
+        k, n = (int(part) for part in str(self.often.currentData()).split("/"))
         operator = Operator(self.operator.currentData())
         reason = self.reason.text().strip()
         return Limit(self.component, self.level, self.side, operator, value, k, n, reason)
@@ -104,7 +104,7 @@ class PlaceRow:
             pairs.append((was.k, was.n))
         shown = Operator.BELOW
         made = (Limit(self.component, self.level, self.side, shown, 0, k, n) for k, n in pairs)
-        return [(persistence_phrase(limit), (limit.k, limit.n)) for limit in made]
+        return [(persistence_phrase(limit), f"{limit.k}/{limit.n}") for limit in made]
 
 
 class LimitForm(QWidget):
@@ -271,7 +271,8 @@ class LimitBox(Card):
 
 def _alone(faulty: FaultyLimit) -> str:
     """The sentence without the component's name, which stands above."""
-    return limit_fault_text(faulty).removeprefix(f"{component_name(faulty.limit.component)}: ")
+    words = limit_fault_text(faulty).removeprefix(f"{component_name(faulty.limit.component)}: ")
+    return words[:1].upper() + words[1:]
 
 
 def _typed(value: float) -> str:

@@ -161,10 +161,11 @@ class Overview(QWidget):
         self.list.setObjectName("version_list")
         self.list.setAccessibleName(tr("Versions"))
         self.list.setWordWrap(True)
+        air = theme.px(2)
+        self.list.setStyleSheet(f"QListWidget::item {{ padding: {air}px; }}")
         for row in self._desk.versions:
-            mark = "● " if row.version.id == self._desk.standing else ""
             detail = version_detail(row, self._desk, self._now)
-            item = QListWidgetItem(f"{mark}{version_title(row)}\n{detail}")
+            item = QListWidgetItem(f"{version_title(row)}\n{detail}")
             item.setData(ID_ROLE, row.version.id)
             self.list.addItem(item)
         self.list.currentItemChanged.connect(lambda *_items: self._show())

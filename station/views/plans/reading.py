@@ -118,8 +118,8 @@ def titled(title: str, texts: list[str]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(current().px(1))
     column.addWidget(label(title, "small-strong"))
-    lines = texts if len(texts) == 1 else [f"•  {text}" for text in texts]
-    column.addWidget(label("\n".join(lines) or "–", "body", wrap=True))
+    for text in texts or ["–"]:
+        column.addWidget(label(text, "body", wrap=True))
     column.addStretch(1)
     return column
 

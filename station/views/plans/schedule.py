@@ -39,7 +39,7 @@ class ScheduleRow(QWidget):
             made.setCheckable(True)
             made.setChecked(number in item.weekdays)
             made.setFixedWidth(theme.px(9.5))
-            made.setProperty("kind", "day")
+            made.setStyleSheet("padding: 0;")
             made.clicked.connect(lambda _checked=False: self._edited())
             self.days.append(made)
             row.addWidget(made)

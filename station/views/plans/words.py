@@ -53,6 +53,7 @@ _STATUSES = {
     PlanStatus.APPROVED: N_("Approved"),
     PlanStatus.REPLACED: N_("Replaced"),
 }
+_SHAPES = {PlanStatus.DRAFT: "○", PlanStatus.APPROVED: "●", PlanStatus.REPLACED: "–"}
 _TEMPLATES = {"kols": N_("COPD"), "diabetes": N_("Diabetes"), "hjertesvikt": N_("Heart failure")}
 _AGES = {
     PrintAge.CHANGED: N_("The print from {when} is out of date: the plan was changed afterwards."),
@@ -73,13 +74,18 @@ def status_word(status: PlanStatus) -> str:
     return tr(_STATUSES[status])
 
 
+def status_shape(status: PlanStatus) -> str:
+    """The same with its shape: ○ Utkast, ● Godkjent, – Erstattet."""
+    return f"{_SHAPES[status]} {status_word(status)}"
+
+
 def row_status(row: PlanListRow, now: int) -> str:
     """The status of a row of the list: ingen plan, utkast, godkjent, gjelder fra i morgen."""
     if not row.version_id:
-        return tr("No plan")
+        return "– " + tr("No plan")
     if row.in_force_from is not None and row.in_force_from > now:
-        return tr("Approved, in force from {when}", when=when(row.in_force_from, now))
-    return status_word(PlanStatus(row.status))
+        return "○ " + tr("Approved, in force from {when}", when=when(row.in_force_from, now))
+    return status_shape(PlanStatus(row.status))
 
 
 def review_words(review: Review, review_on: str, today: date) -> str:
@@ -95,9 +101,9 @@ def review_words(review: Review, review_on: str, today: date) -> str:
 
 
 def version_title(row: VersionRow) -> str:
-    """Versjon 3 · Godkjent."""
+    """Versjon 3 · ● Godkjent."""
     number = tr("Version {number}", number=row.version.number)
-    return f"{number} · {status_word(row.version.status)}"
+    return f"{number} · {status_shape(row.version.status)}"
 
 
 def version_detail(row: VersionRow, desk: PlanDesk, now: int) -> str:
