@@ -18,6 +18,7 @@ from station.models.anchor import Anchor
 from station.models.database import Actor, Database
 from station.models.driver import open_connection
 from station.models.upgrade import upgrade
+from tests.municipality import municipality, office  # noqa: F401  (fixtures by name)
 from tests.qt import bridge, bus, heartbeat, lane, look  # noqa: F401  (fixtures by name)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -5,7 +5,6 @@ of it (its object name, its accessible name or its words), and only while it is 
 """
 
 import gc
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +21,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QTableView,
+    QTreeView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -317,8 +318,10 @@ def lines_of(view: QAbstractItemView) -> Iterator[str]:
     model = view.model()
     if model is None:
         return
+    # A list is not asked for its columns: its model need not say.
+    columns = model.columnCount() if isinstance(view, QTableView | QTreeView) else 1
     for row in range(model.rowCount()):
-        yield " ".join(said(model.index(row, column)) for column in range(model.columnCount()))
+        yield " ".join(said(model.index(row, column)) for column in range(columns))
 
 
 def said(index: QModelIndex) -> str:
@@ -342,9 +345,3 @@ def bring_into_view(widget: QWidget) -> None:
         if isinstance(parent, QScrollArea):
             parent.ensureWidgetVisible(widget)
         parent = parent.parentWidget()
-
-
-def copy_home(source: Path, to: Path) -> Home:
-    """An own copy of a filled home."""
-    shutil.copytree(source, to)
-    return Home(to)

@@ -1,7 +1,6 @@
 """The first start through the window: an encrypted file, a sheet for the safe, nothing in clear."""
 
 import sqlite3
-import sys
 import tempfile
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from station.core.clock import FixedClock
 from station.core.look import Look, write_look
 from station.core.paths import Home
+from station.models import driver
 from tests.journeys.conftest import Come
 from tests.journeys.driver import Nurse
 
@@ -126,11 +126,10 @@ def clear_text(folder: Path) -> list[tuple[str, bytes]]:
 def test_s02_without_the_cipher_library_station_refuses_and_makes_no_file(
     come: Come, new_pc: Home, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "sqlcipher3", None)
-    monkeypatch.setitem(sys.modules, "sqlcipher3.dbapi2", None)
+    monkeypatch.setattr(driver, "_dbapi", None)
     nurse = come(new_pc, clock)
     nurse.until(lambda: nurse.has("refusal"), "the refusal")
-    assert "kryptering" in nurse.words("refusal_words")
+    assert "Krypteringen mangler" in nurse.words("refusal_words")
     assert not new_pc.database.exists()
     assert not new_pc.keys.exists()
     nurse.press("again")

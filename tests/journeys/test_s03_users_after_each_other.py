@@ -2,8 +2,8 @@
 
 from PySide6.QtGui import QGuiApplication
 
-from tests.journeys.conftest import FIRST, OTHER_PASSWORD, PASSWORD, SECOND
 from tests.journeys.driver import Nurse
+from tests.municipality import FIRST, OTHER_PASSWORD, PASSWORD, SECOND
 
 HALF = "Halvskrevet"
 

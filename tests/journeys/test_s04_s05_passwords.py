@@ -1,8 +1,8 @@
 """A password that does not fit: waiting, and the way back with the recovery sheet."""
 
 from station.core.clock import FixedClock
-from tests.journeys.conftest import FIRST, OTHER_PASSWORD, PASSWORD, SECOND, Office
 from tests.journeys.driver import Nurse
+from tests.municipality import FIRST, OTHER_PASSWORD, PASSWORD, SECOND, Office
 
 
 def test_s04_the_sixth_try_waits_and_only_for_that_person(

@@ -3,8 +3,8 @@
 import pytest
 
 from station.training.numbers import synthetic_number
-from tests.journeys.conftest import FIRST, PASSWORD
 from tests.journeys.driver import Nurse
+from tests.municipality import FIRST, PASSWORD
 
 BORN = "1939-01-30"
 NUMBER = synthetic_number(BORN, 100)
@@ -42,7 +42,8 @@ def test_s08_the_same_number_stops_and_leads_to_the_file_there_is(at_the_list: N
     fill_in(nurse, "Noe", "Annet", NUMBER)
     nurse.until(lambda: nurse.has("matches"), "the match")
     assert not nurse.has("none_of_these")
-    nurse.press("save_patient")
+    assert not nurse.find("save_patient").isEnabled()
+    nurse.key("Ctrl+S")
     assert nurse.has("patient_form")
     assert count(nurse) == 1
     nurse.press("open_match")
