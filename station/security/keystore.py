@@ -165,6 +165,11 @@ class KeyStore:
         slot = self._slot(owner, password, key)
         self._change(key, lambda slots: _exchanged(slots, slot))
 
+    def rename(self, key: DataKey, owner: Owner) -> None:
+        """Show a person by the name, initials and language of `owner`; the password stays."""
+        slot = replace(self.read().slot(owner.slot_id), owner=owner)
+        self._change(key, lambda slots: _exchanged(slots, slot))
+
     def new_recovery(self, key: DataKey) -> str:
         """Make a new recovery code to print; the one before stops working."""
         code = recovery.new_code()

@@ -1,20 +1,22 @@
 """The people of the installation: letting a colleague in, letting one go, new passwords."""
 
+from dataclasses import replace
+
+from station.core.i18n import LANGUAGES, N_
 from station.core.ids import new_id
 from station.core.trouble import Trouble
 from station.models.queries import users as user_queries
 from station.models.queries.users import User
 from station.models.records import signins, users
+from station.rules.roles import Role
 from station.security.slots import PERSON, Owner
 from station.services.firststart import NewPerson
 from station.services.record import Record
+from station.services.rights import Right, require_here
 from station.services.session import Session
 from station.services.signin import SignIn
 
 __all__ = ["NewPerson", "Staff", "User"]
-
-# The role that sees figures and no patient; it lets nobody in or out.
-_BENEFIT = "benefit"
 
 
 class Staff:
@@ -27,13 +29,13 @@ class Staff:
 
     def everyone(self, session: Session) -> tuple[User, ...]:
         """Give all users there ever were, the active ones first."""
-        _may_manage(session)
         with self._record.read() as reader:
+            require_here(reader, session, Right.MANAGE_STAFF)
             return user_queries.everyone(reader)
 
     def add(self, session: Session, person: NewPerson, password: str) -> str:
         """Let a colleague in with a first password; give the new user's id."""
-        _may_manage(session)
+        self._may_manage(session)
         name = person.name.strip()
         if not name:
             raise Trouble("name_missing", "Write the person's name.")
@@ -43,7 +45,7 @@ class Staff:
             slot_id=owner.slot_id,
             name=name,
             initials=owner.initials,
-            role=person.role,
+            role=Role(person.role),
             language=person.language,
             active=True,
         )
@@ -64,7 +66,7 @@ class Staff:
 
         Raises Trouble `last_slot` for the only one who can sign in, `own_user` for oneself.
         """
-        _may_manage(session)
+        self._may_manage(session)
         if user_id == session.user_id:
             raise Trouble("own_user", "Another person has to take away your own access.")
         with self._record.write(session) as writer:
@@ -76,25 +78,48 @@ class Staff:
 
     def change_password(self, session: Session, old: str, new: str) -> None:
         """Give the person who is signed in a new password; the old one is asked for."""
-        with self._record.read() as reader:
-            user = user_queries.by_id(reader, session.user_id)
-        if user is None or user.slot_id is None:
-            raise Trouble("user_inactive", "This person no longer has access here.")
+        _, slot_id = self._own(session)
         store = self._door.store
-        opened = store.open(user.slot_id, old)
+        opened = store.open(slot_id, old)
         opened.key.wipe()
         with self._record.write(session) as writer:
             signins.password_changed(writer, session.user_id)
             store.set_password(self._door.data_key(), opened.owner, new)
 
+    def change_own(self, session: Session, initials: str, language: str) -> None:
+        """Give the person who is signed in other initials and another language.
+
+        They hold from the next sign-in; the sign-in screen shows them at once.
+        """
+        if not initials.strip():
+            raise Trouble("initials_missing", N_("Write the initials."))
+        if language not in LANGUAGES:
+            raise ValueError("Station speaks nb, nn and en")
+        user, slot_id = self._own(session)
+        changed = replace(user, initials=initials.strip(), language=language)
+        owner = Owner(slot_id, PERSON, user.name, changed.initials, language)
+        with self._record.write(session) as writer:
+            users.change(writer, changed)
+            self._door.store.rename(self._door.data_key(), owner)
+
+    def own(self, session: Session) -> User:
+        """Give the person who is signed in, as she is stored now."""
+        return self._own(session)[0]
+
     def new_recovery_sheet(self, session: Session) -> str:
         """Make a new recovery code to print; the sheet before stops working."""
-        _may_manage(session)
+        self._may_manage(session)
         with self._record.write(session) as writer:
             signins.recovery_renewed(writer, session.user_id)
             return self._door.store.new_recovery(self._door.data_key())
 
+    def _own(self, session: Session) -> tuple[User, str]:
+        with self._record.read() as reader:
+            user = user_queries.by_id(reader, session.user_id)
+        if user is None or user.slot_id is None:
+            raise Trouble("user_inactive", "This person no longer has access here.")
+        return user, user.slot_id
 
-def _may_manage(session: Session) -> None:
-    if session.role == _BENEFIT:
-        raise Trouble("not_allowed", "Your role does not include this.")
+    def _may_manage(self, session: Session) -> None:
+        with self._record.read() as reader:
+            require_here(reader, session, Right.MANAGE_STAFF)

@@ -5,7 +5,7 @@ from typing import Final
 
 from station.core.i18n import N_
 
-CARE: Final = frozenset({"nurse", "leader"})
+CARE: Final = frozenset({"nurse", "substitute", "leader"})
 EVERYONE: Final = CARE | {"benefit"}
 
 
@@ -32,6 +32,13 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "inbox",
         "station.views.readings.page:ReadingsPage",
         on_rail=False,
+    ),
+    PageEntry(
+        "settings",
+        N_("Settings"),
+        "settings",
+        "station.views.settings.page:SettingsPage",
+        EVERYONE,
     ),
 )
 """In the order of the rail, which is the order of Alt+1 to Alt+8."""

@@ -3,7 +3,10 @@
 import pytest
 
 from station.core.trouble import Trouble
-from station.services.rights import Right, may, require
+from station.models.database import Database
+from station.models.queries.users import User
+from station.models.records import users
+from station.services.rights import Right, may, may_here, require, require_here
 from station.services.session import Session
 
 
@@ -24,3 +27,22 @@ def test_without_the_right_it_is_refused() -> None:
     with pytest.raises(Trouble) as trouble:
         require(session("benefit"), Right.SEE_PATIENTS)
     assert trouble.value.code == "not_allowed"
+
+
+def test_only_a_leader_leads_but_for_an_office_without_one(database: Database) -> None:
+    def allowed() -> bool:
+        with database.read() as reader:
+            return may_here(reader, session("nurse"), Right.MANAGE_STAFF)
+
+    assert allowed()
+    with database.write(session("nurse").actor) as writer:
+        users.add(writer, User("u", "s", "Stille Brygge", "SB", "leader", "nb", active=True))
+    assert not allowed()
+    with database.read() as reader, pytest.raises(Trouble) as trouble:
+        require_here(reader, session("nurse"), Right.MANAGE_STAFF)
+    assert trouble.value.code == "not_allowed"
+    with database.read() as reader:
+        require_here(reader, session("leader"), Right.MANAGE_STAFF)
+    with database.write(session("nurse").actor) as writer:
+        users.deactivate(writer, "u")
+    assert allowed()

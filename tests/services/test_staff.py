@@ -145,3 +145,42 @@ def test_s30_the_benefit_role_lets_nobody_in_or_out(staff: Staff, elg: Session) 
         with pytest.raises(Trouble) as caught:
             job()
         assert caught.value.code == "not_allowed"
+
+
+def test_a_leader_takes_over_from_the_nurses(staff: Staff, elg: Session) -> None:
+    staff.add(elg, replace(BRYGGE, role="leader"), OTHER_PASSWORD)
+    for job in (
+        lambda: staff.everyone(elg),
+        lambda: staff.add(elg, BRYGGE, OTHER_PASSWORD),
+        lambda: staff.new_recovery_sheet(elg),
+    ):
+        with pytest.raises(Trouble) as caught:
+            job()
+        assert caught.value.code == "not_allowed"
+    assert len(staff.everyone(replace(elg, role="leader"))) == 2
+
+
+def test_a_role_that_does_not_exist_is_a_bug(staff: Staff, elg: Session) -> None:
+    with pytest.raises(ValueError, match="queen"):
+        staff.add(elg, replace(BRYGGE, role="queen"), OTHER_PASSWORD)
+
+
+def test_own_initials_and_language_hold_at_the_door_and_from_the_next_sign_in(
+    staff: Staff, door: SignIn, elg: Session
+) -> None:
+    staff.change_own(elg, " REL ", "nn")
+    (owner,) = door.people()
+    assert (owner.initials, owner.language) == ("REL", "nn")
+    assert (staff.own(elg).initials, staff.own(elg).language) == ("REL", "nn")
+    again = door.sign_in(owner.slot_id, PASSWORD)
+    assert (again.initials, again.language) == ("REL", "nn")
+    with door._record.read() as reader:
+        assert audit.count_of(reader, "user_changed") == 1
+
+
+def test_initials_are_needed_and_other_languages_are_a_bug(staff: Staff, elg: Session) -> None:
+    with pytest.raises(Trouble) as caught:
+        staff.change_own(elg, "  ", "nb")
+    assert caught.value.code == "initials_missing"
+    with pytest.raises(ValueError, match="speaks"):
+        staff.change_own(elg, "RE", "de")

@@ -37,6 +37,11 @@ def everyone(reader: Reader) -> tuple[User, ...]:
     return tuple(_user(row) for row in rows)
 
 
+def is_led(reader: Reader) -> bool:
+    """Tell whether there is a leader who can sign in."""
+    return bool(reader.raw("SELECT 1 FROM users WHERE role = 'leader' AND active LIMIT 1"))
+
+
 def _first(reader: Reader, sql: str, parameter: str) -> User | None:
     rows = reader.raw(sql, (parameter,))
     return _user(rows[0]) if rows else None
