@@ -82,6 +82,6 @@ class Toast(QFrame):
             self.adjustSize()
         self.move(
             (parent.width() - self.width()) // 2,
-            parent.height() - self.height() - current().px(4),
+            parent.height() - self.height() - current().px(10),
         )
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -1,6 +1,8 @@
 """The first start as one calm page: the steps on the left, one question at a time on the right."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -18,6 +20,7 @@ from station.views.style.text import Label, heading, label
 from station.views.style.theme import current
 
 _WIDTH = 150
+S = TypeVar("S", bound=Step)
 
 
 class FirstStartView(QWidget):
@@ -33,14 +36,14 @@ class FirstStartView(QWidget):
         self.setObjectName("firststart")
         self.setProperty("surface", "ground")
         self._bridge, self._setup = bridge, setup
-        self._municipality, self._hours = Municipality(), Hours()
-        self._person, self._sheet = FirstPerson(), RecoverySheetStep(folder)
-        self._steps: tuple[tuple[str, Step], ...] = (
-            (tr("The municipality"), self._municipality),
-            (tr("Opening hours"), self._hours),
-            (tr("You"), self._person),
-            (tr("Recovery sheet"), self._sheet),
+        self._folder = folder
+        self._titles = (
+            tr("The municipality"),
+            tr("Opening hours"),
+            tr("You"),
+            tr("Recovery sheet"),
         )
+        self._built: dict[type[Step], Step] = {}
         self._at = 0
         self._making = StateView(
             "loading",
@@ -48,14 +51,11 @@ class FirstStartView(QWidget):
             tr("Setting up"),
         )
         self._place()
-        for _, step in self._steps:
-            step.changed.connect(self._settle)
-        self._sheet.wanted.connect(self._save_sheet)
         self._show(0)
 
     def start(self) -> None:
         """Puts the keyboard in the first question."""
-        if (first := self._steps[self._at][1].nextInFocusChain()) is not None:
+        if (first := self._step.nextInFocusChain()) is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
     # ------------------------------------------------------------------------------- layout
@@ -88,7 +88,7 @@ class FirstStartView(QWidget):
         column.addWidget(heading(tr("Station"), "display"))
         column.addWidget(label(tr("Everything stays on this PC, encrypted."), "muted", wrap=True))
         self._marks: list[Label] = []
-        for title, _ in self._steps:
+        for title in self._titles:
             mark = label(title, "body", wrap=True)
             self._marks.append(mark)
             column.addWidget(mark)
@@ -101,8 +101,6 @@ class FirstStartView(QWidget):
         card.body.setSpacing(theme.px(4))
         self._title = heading("")
         self._stack = _Stack()
-        for _, step in self._steps:
-            self._stack.addWidget(step)
         self._stack.addWidget(self._making)
         self._news = Banner("", "danger")
         self._news.hide()
@@ -126,30 +124,69 @@ class FirstStartView(QWidget):
         row.addWidget(self._next)
         return row
 
+    # -------------------------------------------------------------------------------- steps
+
+    @property
+    def _step(self) -> Step:
+        """The step in front; each is built when it is reached, so that none is waited for."""
+        if self._at == 0:
+            return self._municipality
+        if self._at == 1:
+            return self._hours
+        return self._person if self._at == 2 else self._sheet
+
+    @property
+    def _municipality(self) -> Municipality:
+        return self._of(Municipality, Municipality)
+
+    @property
+    def _hours(self) -> Hours:
+        return self._of(Hours, Hours)
+
+    @property
+    def _person(self) -> FirstPerson:
+        return self._of(FirstPerson, FirstPerson)
+
+    @property
+    def _sheet(self) -> RecoverySheetStep:
+        def make() -> RecoverySheetStep:
+            made = RecoverySheetStep(self._folder)
+            made.wanted.connect(self._save_sheet)
+            return made
+
+        return self._of(RecoverySheetStep, make)
+
+    def _of(self, kind: type[S], make: Callable[[], S]) -> S:
+        step = self._built.get(kind)
+        if not isinstance(step, kind):
+            step = self._built[kind] = make()
+            step.changed.connect(self._settle)
+            self._stack.addWidget(step)
+        return step
+
     # ------------------------------------------------------------------------------ walking
 
     def _show(self, at: int) -> None:
         self._at = at
-        title, step = self._steps[at]
-        self._title.setText(title)
-        self._stack.setCurrentWidget(step)
+        self._title.setText(self._titles[at])
+        self._stack.setCurrentWidget(self._step)
         self._news.hide()
         for number, mark in enumerate(self._marks):
-            words = self._steps[number][0]
+            words = self._titles[number]
             mark.setText(f"✓  {words}" if number < at else f"{number + 1}  {words}")
             mark.set_role("strong" if number == at else "muted")
-        self._back.setVisible(0 < at < len(self._steps) - 1)
+        self._back.setVisible(0 < at < len(self._titles) - 1)
         self._next.set_words((tr("Next"), tr("Next"), tr("Set up"), tr("Go to Station"))[at])
         self._settle()
         self.start()
 
     def _settle(self) -> None:
-        self._next.setEnabled(self._steps[self._at][1].complete())
+        self._next.setEnabled(self._step.complete())
 
     def _go_on(self) -> None:
-        if self._at == len(self._steps) - 1:
+        if self._at == len(self._titles) - 1:
             self._enter()
-        elif self._at == len(self._steps) - 2:
+        elif self._at == len(self._titles) - 2:
             self._create()
         else:
             self._show(self._at + 1)
@@ -170,7 +207,7 @@ class FirstStartView(QWidget):
     def _created(self, code: str) -> None:
         self._person.secret.clear()
         self._sheet.show_code(code)
-        self._show(len(self._steps) - 1)
+        self._show(len(self._titles) - 1)
 
     def _not_created(self, trouble: Trouble) -> None:
         self._show(self._at)

@@ -6,7 +6,7 @@ from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QGraphicsColorizeEffect,
     QHBoxLayout,
@@ -33,7 +33,6 @@ from station.views.shell.search import SearchList
 from station.views.shell.topline import TopLine
 from station.views.shell.words import silent_words
 from station.views.style.states import StateView
-from station.views.style.theme import colour
 from station.views.style.zones import ZoneBadge
 from station.views.toast import Toast
 from station.wiring import Station
@@ -267,7 +266,7 @@ class Shell(QWidget):
             self.banners.show_banner("silent", words, "danger")
             if self._stack.graphicsEffect() is None:
                 grey = QGraphicsColorizeEffect(self._stack)
-                grey.setColor(colour("muted"))
+                grey.setColor(QColor(0, 0, 0))
                 self._stack.setGraphicsEffect(grey)
         for badge in self._stack.findChildren(ZoneBadge):
             badge.set_doubted(not fresh)

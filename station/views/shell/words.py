@@ -13,7 +13,9 @@ def opening_words(profile: Profile, now: int) -> tuple[bool, str]:
     """Whether the service is open at `now`, and the sentence that says until or from when."""
     found = opening(profile, now)
     if found.changes_at is None:
-        return found.is_open, tr("Always open") if found.is_open else tr("Closed until further notice")
+        return found.is_open, tr("Always open") if found.is_open else tr(
+            "Closed until further notice"
+        )
     time = clock_time(found.changes_at)
     if found.is_open:
         return True, tr("Open until {time}", time=time)

@@ -92,6 +92,8 @@ class PeopleList(QFrame):
             old.hide()
             old.deleteLater()
         self._buttons = [self._row(person) for person in people]
+        if self._buttons:
+            self.setFocusProxy(self._buttons[0])
         rows = max(1, min(len(people), _MOST_ROWS))
         self.setFixedHeight(rows * current().px(_ROW) + 4)
         self.choose(kept)
@@ -139,8 +141,6 @@ class PeopleList(QFrame):
         made = PersonButton(person)
         made.clicked.connect(lambda _checked=False: self._pressed(person.slot_id))
         self._column.addWidget(made)
-        if not self._buttons:
-            self.setFocusProxy(made)
         return made
 
     def _pressed(self, slot_id: str) -> None:
