@@ -104,7 +104,8 @@ def why(code: str, kind: str, values: Mapping[str, object]) -> str:
     """Give the sentence that says why something is held back."""
     if code == "implausible":
         found = assess(kind, _numbers(values), _side(values)).findings
-        return finding_text(found[0]) if found else reasons.sentence(code, values)
+        if found:
+            return finding_text(max(found, key=lambda finding: finding.plausibility))
     return reasons.sentence(code, values)
 
 

@@ -204,7 +204,8 @@ def _assessed(
     found = assess(typed.kind, values, beyond, taken_at=typed.taken_at, previous=earlier)
     sentences = [finding_text(finding) for finding in found.findings]
     if found.plausibility is Plausibility.REJECT:
-        return Answer((FieldAnswer(sentences[0]), *fields[1:]))
+        gravest = max(found.findings, key=lambda finding: finding.plausibility)
+        return Answer((FieldAnswer(finding_text(gravest)), *fields[1:]))
     questions = [
         question_text(each.question, part)
         for each, part in zip(taken, components, strict=True)
