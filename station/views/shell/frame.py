@@ -139,14 +139,16 @@ class Shell(QWidget):
             self._show_state(StateView("no_right"))
         elif page in self._pages:
             self._open(entry, subject)
-        elif entry.target.partition(":")[0] in sys.modules:
-            self._make(entry, subject)
         else:
             self._show_state(StateView("loading"))
             module = entry.target.partition(":")[0]
-            # The import runs on the lane, so that the window goes on answering.
+            # On the lane, so that the window goes on answering, and so that a page whose import
+            # has only begun is waited for; urgent, since the other pages' imports stand in line.
             self._bridge.ask(
-                self, partial(import_module, module), lambda _: self._make(entry, subject)
+                self,
+                partial(import_module, module),
+                lambda _: self._make(entry, subject),
+                urgent=True,
             )
 
     def _make(self, entry: PageEntry, subject: str | None) -> None:
