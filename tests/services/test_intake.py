@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
@@ -13,8 +14,9 @@ from station.models.queries import judging as queries
 from station.models.queries import readings as reading_queries
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent
+from station.rules.plausibility import assess
 from station.rules.readings import Source
-from station.services.intake import FileFacts, Incoming, Intake
+from station.services.intake import FileFacts, Incoming, Intake, take
 from station.services.record import Record
 from station.services.session import Session
 from tests.patients import registered
@@ -271,3 +273,36 @@ def test_a_batch_is_one_audit_row_with_its_counts(
     assert json.loads(rows[0][0])["stored"] == 3
     assert receipt.batch_id is not None
     assert heard[-1] == ChangeSet(frozenset({"readings"}), frozenset({patient_id}))
+
+
+def test_a_year_of_weights_is_compared_week_by_week(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    coming = [
+        Incoming(patient_id, "weight", clock.now() - at * DAY, (80.0,), Source.FILE, f"w{at}")
+        for at in range(365)
+    ]
+    with patch("station.services.intake.assess", side_effect=assess) as asked:
+        intake.take(session, coming)
+    assert max(len(call.kwargs["previous"]) for call in asked.call_args_list) == 7
+
+
+def test_a_late_weight_is_compared_with_the_one_after_it(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    now = clock.now()
+    later = Incoming(patient_id, "weight", now, (86.0,), Source.FILE, "a")
+    before = Incoming(patient_id, "weight", now - DAY // 2, (80.0,), Source.FILE, "b")
+    assert intake.take(session, [later, before]).unconfirmed == 1
+
+
+def test_what_is_tried_again_is_not_held_twice(
+    intake: Intake, record: Record, database: Database, session: Session, clock: FixedClock
+) -> None:
+    with record.write(session) as writer:
+        receipt = take(writer, [spo2(None, clock.now(), 95)], again=True)
+    assert (receipt.quarantined, receipt.outcomes) == (1, ("unknown_patient",))
+    with database.read() as reader:
+        assert reader.raw("SELECT count(*) FROM quarantine") == [(0,)]
