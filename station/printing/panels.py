@@ -11,7 +11,7 @@ from station.printing.fonts import Weight
 from station.printing.setting import Style
 from station.printing.tags import Element
 
-_TAB = 122.0
+_TAB, _NARROW_TAB = 122.0, 102.0
 _INSET = 11.0
 _SHARES = (0.46, 0.54)
 
@@ -25,6 +25,11 @@ class Look:
 
     scale: float
     running: bool = False
+
+    @property
+    def tab(self) -> float:
+        """How wide a zone's tab is."""
+        return _NARROW_TAB if self.running else _TAB
 
     @property
     def body(self) -> Style:
@@ -59,12 +64,14 @@ class Look:
     @property
     def zone(self) -> Style:
         """The word of a zone."""
-        return Style(16.0 * self.scale, weight=Weight.BOLD, leading=1.2)
+        size = 13.0 if self.running else 16.0
+        return Style(size * self.scale, weight=Weight.BOLD, leading=1.2)
 
     @property
     def number(self) -> Style:
         """A telephone number, to be read from across the kitchen."""
-        return Style(19.0 * self.scale, weight=Weight.BOLD, leading=1.2)
+        size = 15.5 if self.running else 19.0
+        return Style(size * self.scale, weight=Weight.BOLD, leading=1.2)
 
     def gap(self, points: float) -> float:
         """Give a distance that grows with the text."""
@@ -130,7 +137,7 @@ def zone_panel(found: ZoneField, look: Look, parent: Element) -> Block:
     ]
     tab_again = Stack([_Signed(found, again), Gap(3), more])
     titles_again = [Paragraph(title, look.label, None) for title in titles]
-    return _Zone(found, tab, tab_again, titles_again, Columns(columns, _SHARES, 14))
+    return _Zone(found, tab, tab_again, titles_again, Columns(columns, _SHARES, 14), look.tab)
 
 
 def _titled(title: str, items: Sequence[Words], look: Look, parent: Element) -> Stack:
@@ -174,36 +181,38 @@ class _Zone:
     tab_again: Block
     titles_again: Sequence[Block]
     columns: Columns
+    wide: float
+    """The width of the tab."""
 
     def _inner(self, width: float) -> float:
-        return width - _TAB - 2 * _INSET
+        return width - self.wide - 2 * _INSET
 
     def height(self, width: float) -> float:
         """Give the height of the taller of tab and columns."""
-        tab = self.tab.height(_TAB - 2 * _INSET)
+        tab = self.tab.height(self.wide - 2 * _INSET)
         return max(tab, self.columns.height(self._inner(width))) + 2 * (_INSET - 2)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw the panel as decoration, then tab and columns."""
         paint, high = ZONE_PAINT[self.zone.zone], self.height(width)
         with pen.content(None):
-            pen.tabbed(x, top - high, width, high, _TAB, paint)
+            pen.tabbed(x, top - high, width, high, self.wide, paint)
         inside = top - _INSET + 2
-        self.tab.draw(pen, x + _INSET, inside, _TAB - 2 * _INSET)
-        self.columns.draw(pen, x + _TAB + _INSET, inside, self._inner(width))
+        self.tab.draw(pen, x + _INSET, inside, self.wide - 2 * _INSET)
+        self.columns.draw(pen, x + self.wide + _INSET, inside, self._inner(width))
 
     def split(self, width: float, room: float) -> tuple[Block, Block] | None:
         """Split the columns; the tab with its feeling stays on the first page."""
         room -= 2 * (_INSET - 2)
-        if self.tab.height(_TAB - 2 * _INSET) > room:
+        if self.tab.height(self.wide - 2 * _INSET) > room:
             return None
         parts = self.columns.split(self._inner(width), room)
         if parts is None:
             return None
         again, tail = self.tab_again, self._titled_again(parts[1])
         return (
-            _Zone(self.zone, self.tab, again, self.titles_again, parts[0]),
-            _Zone(self.zone, again, again, self.titles_again, tail),
+            _Zone(self.zone, self.tab, again, self.titles_again, parts[0], self.wide),
+            _Zone(self.zone, again, again, self.titles_again, tail, self.wide),
         )
 
     def _titled_again(self, tail: Columns) -> Columns:

@@ -25,7 +25,11 @@ from station.printing.tags import Element
 
 _SCALES = (0.92, 0.96, 1.0, 1.06, 1.12, 1.18, 1.24, 1.3)
 """A plan that fits one page at none of them is set at 1 on several."""
-_CHART_LEAST, _CHART_MOST = 70.0, 150.0
+_TIGHT = (0.84, 0.88)
+"""Smaller still, 9 points at the least, once the lines run on."""
+_CHART_LEAST, _CHART_MOST = 58.0, 150.0
+_ROUNDING = 0.1
+"""Points; a chart that filled the page to its very end could miss by what floats lose."""
 _SHARES = (0.15, 0.235, 0.205, 0.22, 0.19)
 
 
@@ -42,7 +46,7 @@ def plan_sheet(document: PlanDocument) -> Sheet:
         found = _attempt(document, look, _CHART_LEAST)
         if document.trend is None:
             return found
-        return _attempt(document, look, min(_CHART_LEAST + found.spare(), _CHART_MOST))
+        return _attempt(document, look, min(_CHART_LEAST + found.spare() - _ROUNDING, _CHART_MOST))
     return _attempt(document, Look(1.0), _CHART_MOST)
 
 
@@ -52,8 +56,9 @@ def _largest(document: PlanDocument, *, running: bool) -> Look | None:
     def too_large(scale: float) -> bool:
         return _attempt(document, Look(scale, running), _CHART_LEAST).spare() < 0
 
-    fitting = bisect_left(_SCALES, 1, key=too_large)
-    return Look(_SCALES[fitting - 1], running) if fitting else None
+    scales = (*_TIGHT, *_SCALES) if running else _SCALES
+    fitting = bisect_left(scales, 1, key=too_large)
+    return Look(scales[fitting - 1], running) if fitting else None
 
 
 def _attempt(document: PlanDocument, look: Look, chart: float) -> Sheet:
@@ -62,7 +67,7 @@ def _attempt(document: PlanDocument, look: Look, chart: float) -> Sheet:
 
 def _body(document: PlanDocument, look: Look, chart: float, root: Element) -> Sequence[Block]:
     """The plan's blocks from the goal to the trend, with the gaps between them."""
-    gap = look.gap(7)
+    gap = look.gap(5 if look.running else 7)
     blocks: list[Block] = []
 
     def place(block: Block) -> None:

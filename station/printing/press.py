@@ -28,6 +28,12 @@ def render(document: Document) -> bytes:
     return pdf
 
 
+def fits_one_page(document: PlanDocument) -> bool:
+    """Tell whether a plan stands on one page, without making it."""
+    with speaking(document.identity.language):
+        return plan_sheet(document).spare() >= 0
+
+
 def lay_out(document: Document) -> Sheet:
     """Lay the document out in the language spoken now."""
     match document:

@@ -82,7 +82,14 @@ class PlanPrints:
         return self.render(*self.document(session, version_id, language))
 
     def render(self, row: VersionRow, document: PlanDocument) -> Printed:
-        """Lay out, tag and read back; takes some 50 ms and touches no record, so any thread."""
+        """Lay out, tag and read back; touches no record.
+
+        A plan that fits one page only without its trend is printed without: the page on the
+        refrigerator comes first. Call it where nothing else reads a PDF at the same time.
+        """
+        bare = replace(document, trend=None, period=None)
+        if document.trend and not press.fits_one_page(document) and press.fits_one_page(bare):
+            document = bare
         return Printed(
             press.render(document),
             code_of(row),

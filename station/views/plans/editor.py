@@ -30,7 +30,18 @@ from station.views.context import Context
 from station.views.plans.lines import LineList
 from station.views.plans.saving import Autosave
 from station.views.plans.side import Side
-from station.views.style import Banner, Field, button, current, field, heading, label, note_input
+from station.views.style import (
+    Banner,
+    ElidedLabel,
+    Field,
+    FlowLayout,
+    button,
+    current,
+    field,
+    heading,
+    label,
+    note_input,
+)
 from station.views.style import scrolled as in_scroll
 
 NARROW = 250
@@ -131,11 +142,12 @@ class Editor(QWidget):
         row.addWidget(back)
         number = self.row.version.number
         row.addWidget(heading(tr("Draft, version {number}", number=number), "subheading"))
-        row.addWidget(label(self._desk.person.name, "muted"))
-        row.addStretch(1)
+        row.addWidget(ElidedLabel(self._desk.person.name, "muted"), 1)
         self._kept = label(tr("All is saved"), "small")
         self._kept.setObjectName("save_state")
         row.addWidget(self._kept)
+        flow = FlowLayout(gap=theme.px(2))
+        row.addLayout(flow)
         for words, keys, name, wanted in (
             (tr("Delete the draft"), None, "drop_draft", self.drop_wanted),
             (tr("See the print"), "Ctrl+P", "see_print", self.print_wanted),
@@ -143,11 +155,11 @@ class Editor(QWidget):
             made = button(words, keys, kind="quiet" if keys is None else "")
             made.setObjectName(name)
             made.clicked.connect(lambda _checked=False, wanted=wanted: self.then(wanted.emit))
-            row.addWidget(made)
+            flow.addWidget(made)
         approve = button(tr("Approve …"), "Ctrl+G", primary=True)
         approve.setObjectName("approve")
         approve.clicked.connect(lambda _checked=False: self._approve())
-        row.addWidget(approve)
+        flow.addWidget(approve)
         return row
 
     def _lines_column(self, template: Template | None) -> QWidget:
@@ -186,10 +198,9 @@ class Editor(QWidget):
         prompts = " ".join(each.text for each in template.goal_prompts) if template else ""
         return field(tr("My goal"), self._goal, prompts)
 
-    def _keys(self) -> QHBoxLayout:
+    def _keys(self) -> FlowLayout:
         """The keys of going through, which are buttons too."""
-        row = QHBoxLayout()
-        row.setSpacing(current().px(1))
+        row = FlowLayout(gap=current().px(1))
         for words, keys, name, act in (
             (tr("Keep"), "Enter", "keep_line", self._keep),
             (tr("Change"), "E", "change_line", self._edit),
@@ -203,7 +214,6 @@ class Editor(QWidget):
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _checked=False, act=act: self._on_line(act))
             row.addWidget(made)
-        row.addStretch(1)
         return row
 
     def _standing(self) -> str:

@@ -16,12 +16,13 @@ from station.views.context import Context
 from station.views.plans.raster import page_images, put_on_paper
 from station.views.style import (
     Banner,
+    ElidedLabel,
+    FlowLayout,
     StateView,
     button,
     choice,
     colour,
     current,
-    heading,
     label,
 )
 
@@ -166,15 +167,17 @@ class Preview(QWidget):
         back.setObjectName("leave_print")
         back.clicked.connect(lambda _checked=False: self.left.emit())
         row.addWidget(back)
-        row.addWidget(heading(tr("The print of version {number}", number=self._row.version.number)))
-        row.addStretch(1)
+        number = self._row.version.number
+        title = ElidedLabel(tr("The print of version {number}", number=number), "heading")
+        row.addWidget(title, 1)
+        acts = FlowLayout(gap=current().px(2))
         own = self._row.version.content.language
         self._language = choice(*((word, code) for code, word in LANGUAGES))
         self._language.setCurrentIndex(max(0, self._language.findData(own)))
         self._language.setObjectName("print_language")
         self._language.setAccessibleName(tr("The language of the print"))
         self._language.currentIndexChanged.connect(lambda _at: self.make())
-        row.addWidget(self._language)
+        acts.addWidget(self._language)
         smaller = button("–", "Ctrl+-", kind="quiet")
         larger = button("+", "Ctrl++", kind="quiet")
         smaller.setText("–")
@@ -185,15 +188,16 @@ class Preview(QWidget):
         larger.clicked.connect(lambda _checked=False: self.zoom(1))
         self._percent = label(f"{round(ZOOMS[self._zoom] * 100)} %", "muted")
         for part in (smaller, self._percent, larger):
-            row.addWidget(part)
+            acts.addWidget(part)
         self._save = button(tr("Save PDF …"), "Ctrl+S", icon="save")
         self._save.setObjectName("save_pdf")
         self._save.clicked.connect(lambda _checked=False: self.save())
         self._paper = button(tr("Print …"), "Ctrl+P", primary=True, icon="print")
         self._paper.setObjectName("print_paper")
         self._paper.clicked.connect(lambda _checked=False: self.paper())
-        row.addWidget(self._save)
-        row.addWidget(self._paper)
+        acts.addWidget(self._save)
+        acts.addWidget(self._paper)
+        row.addLayout(acts)
         return row
 
     def _scale(self) -> float:

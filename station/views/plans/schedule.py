@@ -1,7 +1,7 @@
 """The measuring plan of a draft: a kind, its weekdays, and by what time."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.formats import weekday
 from station.core.i18n import tr
@@ -10,7 +10,7 @@ from station.rules.plans import ScheduleItem
 from station.rules.wording import kind_name
 from station.services.plan_sheet import schedule_text
 from station.views.plans.words import time_of_text
-from station.views.style import button, choice, current, label, text_input
+from station.views.style import FlowLayout, button, choice, current, label, text_input
 
 _LETTERS = 2
 
@@ -25,11 +25,11 @@ class ScheduleRow(QWidget):
         super().__init__()
         self.item = item
         theme = current()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(1))
+        row = FlowLayout(self, gap=theme.px(1))
         name = label(kind_name(item.kind), "strong")
         name.setMinimumWidth(theme.px(24))
+        high = theme.px(8.5)
+        name.setFixedHeight(high)
         row.addWidget(name)
         self.days = []
         for number in range(7):
@@ -39,11 +39,13 @@ class ScheduleRow(QWidget):
             made.setCheckable(True)
             made.setChecked(number in item.weekdays)
             made.setFixedWidth(theme.px(9.5))
-            made.setStyleSheet("padding: 0;")
+            made.setStyleSheet(f"padding: {theme.px(1.5)}px 0;")
             made.clicked.connect(lambda _checked=False: self._edited())
             self.days.append(made)
             row.addWidget(made)
-        row.addWidget(label(tr("before"), "muted"))
+        before = label(tr("before"), "muted")
+        before.setFixedHeight(high)
+        row.addWidget(before)
         self.by = text_input(longest=5)
         self.by.setObjectName(f"by_{item.kind}")
         self.by.setAccessibleName(tr("{kind} before which time", kind=kind_name(item.kind)))
@@ -56,7 +58,6 @@ class ScheduleRow(QWidget):
         away.setAccessibleName(tr("Take away {kind}", kind=kind_name(item.kind)))
         away.clicked.connect(lambda _checked=False: self.removed.emit())
         row.addWidget(away)
-        row.addStretch(1)
 
     def _edited(self) -> None:
         days = tuple(at for at, each in enumerate(self.days) if each.isChecked())
