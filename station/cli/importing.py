@@ -34,9 +34,9 @@ def main(arguments: Sequence[str]) -> int:
             profile = _profile(importing, options.file, options.profile)
             chosen = profile.with_choices(unit=options.unit, zone_name=options.zone)
             parsed = importing.read(options.file, chosen)
-            people = importing.proposed(session, parsed) | _people(
-                station.record, parsed.people, options.patient, options.person
-            )
+            found = importing.match(session, parsed).people
+            known = {key: hit.id if hit else None for key, hit in found.items()}
+            people = known | _people(station.record, parsed.people, options.patient, options.person)
             report = importing.store(session, parsed, people)
             if options.report:
                 importing.save_report(session, report, options.report)

@@ -5,9 +5,7 @@ from tests.journeys.driver import Nurse
 from tests.municipality import FIRST, OTHER_PASSWORD, PASSWORD, SECOND, Office
 
 
-def test_s04_the_sixth_try_waits_and_only_for_that_person(
-    nurse: Nurse, clock: FixedClock
-) -> None:
+def test_s04_the_sixth_try_waits_and_only_for_that_person(nurse: Nurse, clock: FixedClock) -> None:
     for _ in range(5):
         nurse.give_password(FIRST, "feil passord her")
     nurse.write("password", "feil passord her")
