@@ -3,6 +3,7 @@
 Loaded right after the first picture; the services themselves are imported on the lane.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -19,6 +20,7 @@ from station.core.look import read_look
 from station.core.paths import Home
 from station.core.trouble import Trouble
 from station.views.bridge import Bridge
+from station.views.pages import PAGES, PageEntry
 from station.views.signin.gate import Person
 from station.views.signin.view import SignInView
 from station.views.style.theme import apply, choose, current
@@ -48,8 +50,10 @@ class Behind(QObject):
         home: Home,
         clock: Clock | None = None,
         visitor: tuple[str, str] | None = None,
+        pages: Sequence[PageEntry] = PAGES,
     ) -> None:
         super().__init__()
+        self._pages = pages
         self.window, self.home = window, home
         self._clock, self._visitor = clock, visitor
         self.lane = Lane("record")
@@ -104,7 +108,7 @@ class Behind(QObject):
         from station.views.keeper import Keeper
 
         if self.keeper is None:
-            self.keeper = Keeper(self.window, self.bridge, loaded.station)
+            self.keeper = Keeper(self.window, self.bridge, loaded.station, pages=self._pages)
             self.keeper.left.connect(self.window.close)
         if loaded.first_start:
             self._first_start(self.keeper)
@@ -132,9 +136,7 @@ class Behind(QObject):
 
     def _import_pages(self) -> None:
         """On the lane, one page at a time: a sign-in in between does not wait for all of them."""
-        from station.views.pages import PAGES
-
-        for entry in PAGES:
+        for entry in self._pages:
             module = entry.target.partition(":")[0]
             self.bridge.ask(self, partial(import_module, module), lambda _: None)
 

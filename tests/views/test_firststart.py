@@ -39,7 +39,7 @@ def behind(
     window: Window, home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Behind]:
     monkeypatch.setattr(Cost.__init__, "__defaults__", (8 * 1024, 1, 1))
-    made = Behind(window, home)
+    made = Behind(window, home, pages=())
     yield made
     settle(qtbot, made.bridge)
     window.may_close = True
