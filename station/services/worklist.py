@@ -1,7 +1,7 @@
 """The worklist: one row per followed patient, the one who needs somebody first on top."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from station.core.formats import clock_time, near_day, when
@@ -17,7 +17,7 @@ from station.rules.limits import Level
 from station.rules.openinghours import Hours, open_age
 from station.rules.overdue import Missing, missing
 from station.rules.plans import ScheduleItem
-from station.rules.standing import Facts, Standing, stand
+from station.rules.standing import Facts, Standing, sort_key, stand
 from station.rules.status import FOLLOWED
 from station.rules.why import Why
 from station.rules.wording import kind_name, marks, render_short
@@ -98,8 +98,7 @@ class Worklist:
             patients = queries.patients(reader, tuple(sorted(FOLLOWED)), now)
             rows = [_row(reader, patient, known) for patient in patients]
         judged = [patient.judged_at for patient in patients if patient.judged_at is not None]
-        rows.sort(key=_order)
-        return WorkList(tuple(rows), now, min(judged, default=None))
+        return WorkList(tuple(in_order(rows)), now, min(judged, default=None))
 
     def open(self, session: Session, patient_id: str) -> None:
         """Note that this person has the patient open, and nobody else any more."""
@@ -192,8 +191,13 @@ def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
     )
 
 
+def in_order(rows: Iterable[WorkRow]) -> list[WorkRow]:
+    """Put rows in the order of the list: the worst first, then who has waited longest."""
+    return sorted(rows, key=_order)
+
+
 def _order(row: WorkRow) -> tuple[int, int, str]:
-    return row.standing, -row.open_age_ms, row.name
+    return sort_key(row.standing, row.open_age_ms, row.name)
 
 
 def _since(standing: Standing, top: AlertRow | None, silent: Sequence[Missing]) -> int | None:

@@ -24,6 +24,7 @@ class Button(QPushButton):
         super().__init__()
         self._shortcut = shortcut
         self._icon = ""
+        self._drawn: tuple[object, ...] = ()
         self.setProperty("kind", kind)
         self.set_words(text)
 
@@ -69,10 +70,14 @@ class Button(QPushButton):
             return
         inks = {"primary": "on_accent", "danger": "danger", "quiet": "accent"}
         size = current().px(4.5)
+        ink = colour(inks.get(self.property("kind"), "ink"))
+        if (self._icon, ink.name(), size) == self._drawn:
+            return
+        self._drawn = (self._icon, ink.name(), size)
         # Late: the first picture has no icon, and Qt's picture classes take their time.
         from station.views.style.icons import icon as drawn
 
-        self.setIcon(drawn(self._icon, colour(inks.get(self.property("kind"), "ink")), size))
+        self.setIcon(drawn(self._icon, ink, size))
         self.setIconSize(QSize(size, size))
 
 

@@ -63,7 +63,9 @@ class ActionBar(QWidget):
             made = self._buttons[entry.what]
             made.setVisible(alert is not None or not entry.needs_alert)
             made.setEnabled(free)
-            made.set_kind("primary" if entry.what == first and free else "")
+            kind = "primary" if entry.what == first and free else ""
+            if made.property("kind") != kind:
+                made.set_kind(kind)
         if alert is not None and alert.left_out:
             self._buttons[IN_ACTIVITY].setEnabled(False)
 

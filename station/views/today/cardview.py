@@ -37,6 +37,8 @@ class CardView(QWidget):
     action_wanted = Signal(str)
     take_over_wanted = Signal(str)
     saved = Signal(object)
+    form_turned = Signal(bool)
+    """Whether a form stands open now."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -61,8 +63,7 @@ class CardView(QWidget):
         self.bar = ActionBar()
         self.bar.wanted.connect(self.action_wanted)
         self._put("actions", self.bar)
-        self.trend = TrendView()
-        self._put("trend", self.trend)
+        self._trend: TrendView | None = None
         self.area: QScrollArea = scrolled(inner)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
@@ -105,6 +106,14 @@ class CardView(QWidget):
         self.close_form()
 
     @property
+    def trend(self) -> TrendView:
+        """The trend, built when it is first needed and used again for every patient."""
+        if self._trend is None:
+            self._trend = TrendView()
+            self._put("trend", self._trend)
+        return self._trend
+
+    @property
     def alert(self) -> AlertBox | None:
         """The alert that the actions are about."""
         if self.card is None:
@@ -137,6 +146,7 @@ class CardView(QWidget):
         form.cancelled.connect(self._cancelled)
         self._put("form", form)
         self._fit_actions()
+        self.form_turned.emit(True)
         form.begin()
         self.area.ensureWidgetVisible(form)
         return form
@@ -145,6 +155,7 @@ class CardView(QWidget):
         """Takes the form away."""
         self._drop("form")
         self._fit_actions()
+        self.form_turned.emit(False)
 
     def say_held_wrong(self, sentence: str) -> None:
         """Shows what is missing for taking over."""

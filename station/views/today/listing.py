@@ -31,7 +31,7 @@ class Listing(QWidget):
         self._judged = label("", "muted")
         self._made: WorkList | None = None
         self._fresh = True
-        self._trouble: StateView | None = None
+        self._state: StateView | None = None
         self._lay_out()
         self._connect()
 
@@ -48,13 +48,9 @@ class Listing(QWidget):
 
     def show_failed(self, sentence: str, again: Callable[[], object]) -> None:
         """Says that the list could not be made; what was there before is not shown as if new."""
-        if self._trouble is not None:
-            self._stack.removeWidget(self._trouble)
-            self._trouble.deleteLater()
-        self._trouble = StateView("failed", sentence)
-        self._trouble.add_action(tr("Try again"), again, primary=True)
-        self._stack.addWidget(self._trouble)
-        self._stack.setCurrentWidget(self._trouble)
+        failed = StateView("failed", sentence)
+        failed.add_action(tr("Try again"), again, primary=True)
+        self._turn(failed)
 
     def set_fresh(self, fresh: bool) -> None:
         """Says whether the judging is alive; nothing looks green while it is not."""
@@ -122,18 +118,9 @@ class Listing(QWidget):
         top.addWidget(self._judged, 0, Qt.AlignmentFlag.AlignBottom)
         top.addStretch(1)
         top.addWidget(self.counts)
-        self._nobody = EmptyState(
-            tr("Nobody is followed yet"),
-            tr("Patients stand here from the day their trial period begins."),
-        )
-        self._unfound = EmptyState(tr("Nobody here"), "")
-        self._everyone = self._unfound.add_action(tr("Show everybody"), self.show_everybody)
-        self._everyone.setObjectName("show_everybody")
-        self._loading = StateView("loading")
         self._stack = QStackedWidget()
-        for part in (self.list, self._nobody, self._unfound, self._loading):
-            self._stack.addWidget(part)
-        self._stack.setCurrentWidget(self._loading)
+        self._stack.addWidget(self.list)
+        self._turn(StateView("loading"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
@@ -171,13 +158,30 @@ class Listing(QWidget):
         if self._made is None:
             return
         rows = self.list.rows
-        part: QWidget = self.list
-        if not rows.everyone:
-            part = self._nobody
-        elif not rows.shown:
-            part = self._unfound
-            self._unfound.set_text(self._unfound_words())
-        self._stack.setCurrentWidget(part)
+        if rows.shown:
+            self._turn(None)
+        elif rows.everyone:
+            unfound = EmptyState(tr("Nobody here"), self._unfound_words())
+            everybody = unfound.add_action(tr("Show everybody"), self.show_everybody)
+            everybody.setObjectName("show_everybody")
+            self._turn(unfound)
+        else:
+            self._turn(
+                EmptyState(
+                    tr("Nobody is followed yet"),
+                    tr("Patients stand here from the day their trial period begins."),
+                )
+            )
+
+    def _turn(self, state: StateView | None) -> None:
+        """Shows a state in the place of the list, or the list again."""
+        old, self._state = self._state, state
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        if state is not None:
+            self._stack.addWidget(state)
+        self._stack.setCurrentWidget(state or self.list)
 
     def _unfound_words(self) -> str:
         rows = self.list.rows

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,6 +26,8 @@ from station.views.today.trenddata import trend_data
 T = TypeVar("T")
 NAME: Final = "today"
 DRAFT: Final = "handling"
+WAIT_MS: Final = 150
+"""How long another patient's card may take before the one before gives way to «Henter …»."""
 NARROW: Final = 240
 """Below so many grid units the page shows one thing at a time."""
 _LIST_TOPICS: Final = frozenset(
@@ -44,16 +46,30 @@ class TodayPage(Page):
         super().__init__(context)
         self._patient = ""
         self._asked = 0
+        self._card: CardView | None = None
+        self._handler: Handler | None = None
         self.listing = Listing()
-        self.card = CardView(context)
-        self.handler = Handler(context, self.card)
-        self._loading, self._rest = StateView("loading"), self._resting()
+        self._loading: StateView | None = None
+        self._rest = self._resting()
         self._stack = QStackedWidget()
-        for part in (self._rest, self._loading, self.card):
-            self._stack.addWidget(part)
+        self._stack.addWidget(self._rest)
         self._to_list = button(tr("Back to the list"), "Alt+Left", kind="quiet", icon="back")
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(WAIT_MS)
+        self._slow.timeout.connect(self._show_waiting)
         self._lay_out()
         self._connect()
+        # The list stands first; the card is built in the breaths after it.
+        QTimer.singleShot(0, self, self._build_card)
+
+    @property
+    def card(self) -> CardView:
+        """The right side, built when it is first needed."""
+        self._build_card()
+        if self._card is None:
+            raise RuntimeError("the card was not built")
+        return self._card
 
     # ----------------------------------------------------------------------------- the shell
 
@@ -84,11 +100,13 @@ class TodayPage(Page):
 
     def draft(self) -> Draft | None:
         """The unsaved words of the form."""
-        return self.card.form.draft() if self.card.form is not None else None
+        form = self._card.form if self._card is not None else None
+        return form.draft() if form is not None else None
 
     def restore(self, draft: Draft) -> None:
         """Opens the form again with the unsaved words."""
-        self.handler.restore(draft)
+        if self._handler is not None:
+            self._handler.restore(draft)
 
     @property
     def patient(self) -> str:
@@ -124,9 +142,10 @@ class TodayPage(Page):
         self._patient = patient_id
         self.listing.list.show_opened(patient_id)
         self.listing.list.stand_on(patient_id)
+        if self._card is not None:
+            self._card.close_form()
         # A picture of waiting only where waiting can be seen; another patient is there at once.
-        if self._stack.currentWidget() is not self.card:
-            self._stack.setCurrentWidget(self._loading)
+        self._slow.start()
         cards, session = self.context.station.cards, self.context.session
         self._ask_card(partial(cards.open, session, patient_id))
 
@@ -137,7 +156,7 @@ class TodayPage(Page):
     def _ask_card(self, job: Callable[[], Card]) -> None:
         self._asked += 1
         number = self._asked
-        before = self.card.card
+        before = self._card.card if self._card is not None else None
 
         def made() -> Shown | None:
             card = job()
@@ -160,14 +179,20 @@ class TodayPage(Page):
         if first and not self._patient and self.isVisible():
             self.listing.begin()
         self._say_rest()
-        shown = self.card.card
-        if shown is not None:
-            self.card.show_row(self.listing.list.rows.find(shown.facts.id))
+        if self._card is not None and (shown := self._card.card) is not None:
+            self._card.show_row(self.listing.list.rows.find(shown.facts.id))
+
+    def _show_waiting(self) -> None:
+        if self._loading is None:
+            self._loading = StateView("loading")
+            self._stack.addWidget(self._loading)
+        self._stack.setCurrentWidget(self._loading)
 
     def _list_failed(self, trouble: Trouble) -> None:
         self.listing.show_failed(trouble.sentence(), self._look)
 
     def _show_card(self, shown: Shown | None) -> None:
+        self._slow.stop()
         if shown is not None:
             card, trend = shown
             self.card.show_card(card, trend, self.listing.list.rows.find(card.facts.id))
@@ -180,9 +205,11 @@ class TodayPage(Page):
 
     def leave(self) -> None:
         """Closes the card and goes back to the list."""
+        self._slow.stop()
         self._keep_draft()
         left, self._patient = self._patient, ""
-        self.card.forget()
+        if self._card is not None:
+            self._card.forget()
         self.listing.list.show_opened("")
         self._stack.setCurrentWidget(self._rest)
         if left:
@@ -223,6 +250,7 @@ class TodayPage(Page):
         self._left = self.listing
         row.addWidget(self._left, 41)
         self._right = QWidget()
+        self._back = QShortcut(QKeySequence("Esc"), self._right)
         column = QVBoxLayout(self._right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(1))
@@ -237,12 +265,21 @@ class TodayPage(Page):
     def _connect(self) -> None:
         self.listing.open_wanted.connect(self._go)
         self._to_list.clicked.connect(lambda _checked=False: self.leave())
-        self.card.reading_wanted.connect(lambda: self.context.go("readings", self._patient))
-        self.card.plan_wanted.connect(lambda: self.context.go("plans", self._patient))
-        self.handler.finished.connect(self.listing.begin)
-        back = QShortcut(QKeySequence("Esc"), self._right)
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.listing.begin)
+        self._back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._back.activated.connect(self.listing.begin)
+
+    def _build_card(self) -> None:
+        if self._card is not None:
+            return
+        self._card = CardView(self.context)
+        self._card.reading_wanted.connect(lambda: self.context.go("readings", self._patient))
+        self._card.plan_wanted.connect(lambda: self.context.go("plans", self._patient))
+        # Esc belongs to the form while one stands open.
+        self._card.form_turned.connect(lambda opened: self._back.setEnabled(not opened))
+        self._handler = Handler(self.context, self._card)
+        self._handler.finished.connect(self.listing.begin)
+        self._stack.addWidget(self._card)
+        QTimer.singleShot(0, self._card, lambda: self.card.trend)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows list and card side by side only where there is room for both."""
