@@ -9,7 +9,9 @@ from station.core.paths import Home
 from station.models.driver import dbapi
 from station.models.instance import InstanceLock
 from station.security.passwords import Cost
+from station.services.access_print import AccessPrints
 from station.services.alerts import Alerts
+from station.services.auditing import Auditing
 from station.services.backups import Backups
 from station.services.card import Cards
 from station.services.consents import Consents
@@ -19,12 +21,14 @@ from station.services.frame import Frame
 from station.services.importing import Importing
 from station.services.links import Links
 from station.services.manual import Manual
+from station.services.office import Office
 from station.services.patients import Patients
 from station.services.plan_print import PlanPrints
 from station.services.plans import Plans
 from station.services.quarantine import Quarantine
 from station.services.record import Record
 from station.services.relatives import Relatives
+from station.services.safety import Safety
 from station.services.signin import SignIn
 from station.services.staff import Staff
 from station.services.statuses import Statuses
@@ -60,6 +64,10 @@ class Station:
     manual: Manual
     importing: Importing
     quarantine: Quarantine
+    office: Office
+    safety: Safety
+    auditing: Auditing
+    access_prints: AccessPrints
     files: Lane
     """Where files of others are read, so that the record lane stays free for people."""
 
@@ -91,6 +99,7 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
     record = Record(bus, clock)
     door = SignIn(home, record, clock, cost)
     backups = Backups(home, record, door, cost)
+    staff = Staff(record, door)
     importing = Importing(record, home.root / "import_profiles")
     return Station(
         home=home,
@@ -98,7 +107,7 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         bus=bus,
         record=record,
         door=door,
-        staff=Staff(record, door),
+        staff=staff,
         backups=backups,
         drafts=Drafts(record),
         frame=Frame(record, backups),
@@ -117,5 +126,9 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         manual=Manual(record),
         importing=importing,
         quarantine=Quarantine(record, importing),
+        office=Office(record),
+        safety=Safety(home, record, door, backups, staff),
+        auditing=Auditing(home, record, door),
+        access_prints=AccessPrints(record),
         files=Lane("files"),
     )

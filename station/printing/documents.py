@@ -221,7 +221,30 @@ class RecoverySheet:
     """Labels of the lines to fill in by hand (date, signature, kept where)."""
 
 
-Document = PlanDocument | TrendDocument | RecoverySheet
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """One line of the list: when, who, in which role, what was done, and why if that was said."""
+
+    when: str
+    who: str
+    role: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessList:
+    """«Hvem har sett min journal», as a patient gets it: nobody else's name or facts."""
+
+    identity: Identity
+    introduction: str
+    headings: AccessRow
+    """What stands above the five columns."""
+    rows: tuple[AccessRow, ...]
+    closing: str
+
+
+Document = PlanDocument | TrendDocument | RecoverySheet | AccessList
 
 _UNSEEN = frozenset({"description"})
 """Fields that are read aloud and not shown."""

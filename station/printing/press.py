@@ -1,7 +1,14 @@
 """From a document to a checked file: the only door of the printing room."""
 
 from station.core.i18n import speaking
-from station.printing.documents import Document, PlanDocument, RecoverySheet, TrendDocument
+from station.printing.access import access_sheet
+from station.printing.documents import (
+    AccessList,
+    Document,
+    PlanDocument,
+    RecoverySheet,
+    TrendDocument,
+)
 from station.printing.fonts import refuse_lacking, width
 from station.printing.pages import Sheet, printed
 from station.printing.plan import plan_sheet
@@ -43,3 +50,5 @@ def lay_out(document: Document) -> Sheet:
             return trend_sheet(document)
         case RecoverySheet():
             return recovery_sheet(document)
+        case AccessList():
+            return access_sheet(document)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from station.core.i18n import N_, tr
 from station.models.queries.audit import Line
 
-_ACTIONS: Mapping[str, str] = {
+ACTION_WORDS: Mapping[str, str] = {
     "patient_registered": N_("Registered the patient"),
     "patient_opened": N_("Opened the patient's file"),
     "patient_changed": N_("Changed"),
@@ -14,6 +14,27 @@ _ACTIONS: Mapping[str, str] = {
     "address_shown": N_("Looked at the address"),
     "protected_shown": N_("Looked at the protected address"),
     "access_shown": N_("Looked at who has seen the file"),
+    "log_shown": N_("Looked at the log"),
+    "access_printed": N_("Printed the list of who has seen the file"),
+    "patient_taken_over": N_("Took over the patient from a colleague"),
+    "plans_opened": N_("Opened the self-care plans"),
+    "plan_opened": N_("Opened the self-care plan"),
+    "plan_drafted": N_("Began a draft of the self-care plan"),
+    "plan_draft_saved": N_("Changed the draft of the self-care plan"),
+    "plan_draft_deleted": N_("Deleted a draft of the self-care plan"),
+    "plan_approved": N_("Registered that the self-care plan was approved"),
+    "plan_printed": N_("Printed the self-care plan"),
+    "plan_print_saved": N_("Printed the self-care plan"),
+    "readings_opened": N_("Opened the readings"),
+    "reading_marked": N_("Left a reading out, or took it back in"),
+    "reading_confirmed": N_("Confirmed a reading"),
+    "alert_taken": N_("Took an alert"),
+    "alert_closed": N_("Closed an alert"),
+    "alert_reopened": N_("Opened an alert again"),
+    "readings_imported": N_("Read a file with readings"),
+    "judged_again": N_("Judged the readings again"),
+    "contact_noted": N_("Wrote down a contact"),
+    "contact_undone": N_("Took a contact back"),
     "status_set": N_("Changed the status of the follow-up"),
     "death_registered": N_("Registered the death"),
     "death_taken_back": N_("Took back the registered death"),
@@ -27,7 +48,7 @@ _ACTIONS: Mapping[str, str] = {
     "pause_set": N_("Paused the follow-up"),
     "pause_ended": N_("Ended the pause"),
 }
-_SUBJECTS: Mapping[str, str] = {
+SUBJECT_WORDS: Mapping[str, str] = {
     "plan": N_("Worked with the self-care plan"),
     "plan_version": N_("Worked with the self-care plan"),
     "reading": N_("Worked with readings"),
@@ -59,32 +80,48 @@ FIELD_WORDS: Mapping[str, str] = {
     "needs": N_("Adaptation"),
     "note": N_("Note"),
 }
-_ROLES: Mapping[str, str] = {
+ROLE_WORDS: Mapping[str, str] = {
     "nurse": N_("Nurse"),
     "substitute": N_("Substitute"),
     "leader": N_("Leader"),
     "benefit": N_("Benefit role"),
 }
+_REASONED = frozenset({"status_set", "patient_taken_over", "alert_taken"})
+"""Actions whose reason was written about this patient, in words that she may read."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccessLine:
-    """One line of «Hvem har sett min journal»: when (UTC ms), who, in which role, and what."""
+    """One line of «Hvem har sett min journal»: when (UTC ms), who, in which role, what and why.
+
+    `why` is the reason the person gave, empty where none was asked for.
+    """
 
     seq: int
     at: int
     who: str
     role: str
     what: str
+    why: str = ""
 
 
 def access_line(row: Line, role: str) -> AccessLine:
     """A row of the log in the language spoken now; fields are named, never their values."""
-    what = _ACTIONS.get(row.action) or _SUBJECTS.get(row.subject_kind, N_("Worked with the file"))
+    words = ROLE_WORDS.get(role)
+    why = str(row.details.get("reason", "")) if row.action in _REASONED else ""
+    return AccessLine(
+        row.seq, row.at, row.user_name, tr(words) if words else "", what_words(row), why.strip()
+    )
+
+
+def what_words(row: Line) -> str:
+    """Say what was done with a patient's file, in the language spoken now."""
+    what = ACTION_WORDS.get(row.action) or SUBJECT_WORDS.get(
+        row.subject_kind, N_("Worked with the file")
+    )
     sentence = tr(what)
     if row.action == "patient_changed":
         fields = row.details.get("fields", [])
         named = [tr(FIELD_WORDS[name]) for name in fields if name in FIELD_WORDS]
         sentence = f"{sentence}: {', '.join(named)}"
-    words = _ROLES.get(role)
-    return AccessLine(row.seq, row.at, row.user_name, tr(words) if words else "", sentence)
+    return sentence

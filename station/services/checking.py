@@ -10,6 +10,7 @@ from station.core.paths import Home
 from station.core.trouble import Trouble
 from station.models import backup
 from station.models.anchor import Anchor
+from station.models.audit import Finding
 from station.models.database import Database
 from station.models.driver import dbapi
 from station.models.inspection import integrity_problem, shape_problem
@@ -18,7 +19,7 @@ from station.models.queries.audit import count_of
 from station.security.keystore import KeyStore
 from station.security.secrets import ANCHOR, DATABASE, DataKey
 
-__all__ = ["Item", "Report", "State", "check"]
+__all__ = ["Item", "Report", "State", "anchor_item", "check", "found_item"]
 
 _DAY_MS = 24 * 60 * 60 * 1000
 _MEGABYTE = 1024 * 1024
@@ -69,7 +70,8 @@ def check(
     items.append(_backup(home, clock, warn_after_days))
     if database is not None and key is not None:
         items += [_integrity(home, database, key), _shape(database)]
-        items += [_log(database), _anchor(home, database, key), _history(database)]
+        items += [found_item(database.verify()), anchor_item(home, database, key)]
+        items.append(_history(database))
     return Report(tuple(items))
 
 
@@ -146,8 +148,8 @@ def _shape(database: Database) -> Item:
     return Item("shape", State.OK, tr("The file has the shape this version knows."))
 
 
-def _log(database: Database) -> Item:
-    finding = database.verify()
+def found_item(finding: Finding) -> Item:
+    """Say what a walk through the log found."""
     if finding.problem:
         return Item(
             "log",
@@ -161,7 +163,8 @@ def _log(database: Database) -> Item:
     )
 
 
-def _anchor(home: Home, database: Database, key: DataKey) -> Item:
+def anchor_item(home: Home, database: Database, key: DataKey) -> Item:
+    """Compare the end of the log with the copy of it that is kept beside the file."""
     try:
         anchored = Anchor(home.anchor, key.derive(ANCHOR)).read()
     except Trouble as trouble:

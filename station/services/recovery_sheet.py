@@ -8,6 +8,7 @@ from station.core.i18n import speaking, tr
 from station.core.settings import Profile
 from station.printing import press, saving
 from station.printing.documents import Identity, RecoverySheet, words
+from station.services.footers import footer
 
 
 def save(path: Path, code: str, profile: Profile, clock: Clock) -> None:
@@ -46,5 +47,8 @@ def _identity(profile: Profile, clock: Clock) -> Identity:
         version="",
         code="",
         printed=day(clock.now()),
-        footer=(tr("Whoever has this sheet and the PC can read every record."),),
+        footer=(
+            tr("Whoever has this sheet and the PC can read every record."),
+            *footer(profile),
+        ),
     )

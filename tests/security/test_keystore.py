@@ -211,3 +211,12 @@ def test_a_damaged_slot_is_no_failed_try(store: KeyStore, fresh: Fresh) -> None:
 
 def _broken(slot: Slot) -> Slot:
     return replace(slot, sealed=b"x" * 80)
+
+
+def test_a_person_is_shown_by_other_initials_and_keeps_her_password(
+    store: KeyStore, fresh: Fresh
+) -> None:
+    store.rename(fresh.key, replace(ELG, initials="REL", language="nn"))
+    (owner,) = store.people()
+    assert (owner.initials, owner.language) == ("REL", "nn")
+    assert store.open(ELG.slot_id, PASSWORD).key.reveal() == fresh.key.reveal()

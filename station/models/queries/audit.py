@@ -46,6 +46,36 @@ def newest(reader: Reader, *, before: int = _NEWEST, limit: int = 256) -> tuple[
     return tuple(_line(row) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows of the log: of one user, about one patient, from `start` to before `end` (ms)."""
+
+    user_id: str = ""
+    patient_id: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+def page(
+    reader: Reader, wanted: Wanted, *, before: int = _NEWEST, limit: int = 256
+) -> tuple[Line, ...]:
+    """Give a page of the wanted rows, newest first, of those with a number below `before`."""
+    where, values = ["seq < ?"], list[int | str]((before,))
+    for column, value in (("user_id", wanted.user_id), ("patient_id", wanted.patient_id)):
+        if value:
+            where.append(f"{column} = ?")
+            values.append(value)
+    if wanted.start is not None and wanted.end is not None:
+        where.append("at >= ? AND at < ?")
+        values += (wanted.start, wanted.end)
+    rows = reader.raw(
+        f"SELECT {_COLUMNS} FROM audit WHERE {' AND '.join(where)} "  # noqa: S608
+        "ORDER BY seq DESC LIMIT ?",
+        (*values, limit),
+    )
+    return tuple(_line(row) for row in rows)
+
+
 def of_patient(
     reader: Reader, patient_id: str, *, before: int = _NEWEST, limit: int = 256
 ) -> tuple[Line, ...]:

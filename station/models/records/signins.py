@@ -49,6 +49,11 @@ def backup_made(writer: Writer, where: str) -> None:
     writer.audit("backup_made", "file", "", where=where)
 
 
+def backup_tested(writer: Writer, made_at: int) -> None:
+    """Enter that the backup made at `made_at` (UTC ms) was opened as a restore would."""
+    writer.audit("backup_tested", "file", "", made_at=made_at)
+
+
 def restored(writer: Writer, made_at: int) -> None:
     """Enter that the file was put back from the backup made at `made_at` (UTC ms)."""
     writer.audit("restored", "file", "", made_at=made_at)

@@ -1,0 +1,55 @@
+"""The log of the whole office in plain words: what each line says was done, and to what."""
+
+from collections.abc import Mapping
+
+from station.core.i18n import N_, tr
+from station.models.queries.audit import Line
+from station.services.access_words import ROLE_WORDS, what_words
+
+OFFICE_WORDS: Mapping[str, str] = {
+    "installed": N_("Set up Station on this PC"),
+    "signed_in": N_("Signed in"),
+    "signed_out": N_("Signed out"),
+    "locked": N_("Locked the screen"),
+    "deep_locked": N_("The file was closed"),
+    "sign_in_failed": N_("Tried to sign in with a wrong password"),
+    "recovered": N_("Signed in with the recovery sheet and chose a new password"),
+    "password_changed": N_("Chose a new password"),
+    "recovery_renewed": N_("Made a new recovery sheet"),
+    "older_file_found": N_("An older file was put back"),
+    "restored": N_("Put a backup back"),
+    "backup_tested": N_("Tested a backup"),
+    "user_added": N_("Gave access to {name}"),
+    "user_changed": N_("Changed facts about {name}"),
+    "user_deactivated": N_("Took away the access of {name}"),
+    "log_verified": N_("Checked the log"),
+    "import_report_exported": N_("Saved the report of a file that was read"),
+}
+_BACKUPS: Mapping[str, str] = {
+    "here": N_("Made a backup on this PC"),
+    "sealed": N_("Made a sealed copy that may leave the house"),
+}
+SETTING_WORDS: Mapping[str, str] = {
+    "profile": N_("the municipality's profile"),
+    "lock_minutes": N_("minutes until the screen locks"),
+    "deep_lock_minutes": N_("minutes until the file closes"),
+    "backup_warn_days": N_("days until a backup is old"),
+    "missing_grace_minutes": N_("minutes before a reading is missing"),
+    "training": N_("the mark of a training municipality"),
+}
+
+
+def log_words(row: Line, staff: Mapping[str, str]) -> str:
+    """Say what a row of the log tells, in the language spoken now; `staff` are names by user id."""
+    if row.action == "setting_changed":
+        named = tr(SETTING_WORDS.get(row.subject_id, row.subject_id))
+        return tr("Changed a setting: {setting}", setting=named)
+    if row.action == "backup_made":
+        return tr(_BACKUPS.get(str(row.details.get("where")), _BACKUPS["here"]))
+    sentence = OFFICE_WORDS.get(row.action)
+    if sentence is None:
+        return what_words(row)
+    name = str(row.details.get("name") or staff.get(row.subject_id, ""))
+    said = tr(sentence, name=name) if "{name}" in sentence else tr(sentence)
+    role = ROLE_WORDS.get(str(row.details.get("role", "")))
+    return f"{said} ({tr(role)})" if role else said
