@@ -142,6 +142,8 @@ class Field(QWidget):
 
     def set_wrong(self, sentence: str) -> None:
         """Shows what is wrong in a sentence; an empty one takes it away."""
+        if sentence == self._wrong.text():
+            return
         self._wrong.setText(sentence)
         self._wrong.setVisible(bool(sentence))
         self.editor.setProperty("wrong", bool(sentence))
@@ -150,6 +152,8 @@ class Field(QWidget):
 
     def set_help(self, sentence: str) -> None:
         """Shows another help text; an empty one takes the line away."""
+        if sentence == self._help.text():
+            return
         self._help.setText(sentence)
         self._help.setVisible(bool(sentence))
 
