@@ -24,7 +24,7 @@ from station.views.inbox.reader import FileReader, Progress
 from station.views.inbox.report import ReportPanel
 from station.views.inbox.start import StartPanel
 from station.views.inbox.words import thousands
-from station.views.style import StateView, current
+from station.views.style import StateView, current, scrolled
 
 _LOOK_MS = 100
 
@@ -46,6 +46,7 @@ class ImportDesk(QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(_LOOK_MS)
         self._tick.timeout.connect(self._show_progress)
+        self._front: QWidget | None = None
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +56,7 @@ class ImportDesk(QWidget):
     @property
     def front(self) -> QWidget | None:
         """The step now shown."""
-        return self._stack.currentWidget()
+        return self._front
 
     @property
     def files(self) -> FileReader:
@@ -214,7 +215,10 @@ class ImportDesk(QWidget):
             bar.setFixedWidth(current().px(80))
         bar.setValue(round(self._progress.share * 100))
 
-    def _put(self, widget: QWidget) -> None:
+    def _put(self, panel: QWidget) -> None:
+        self._front = panel
+        # On a small screen or at 200 % a step scrolls rather than being clipped.
+        widget = scrolled(panel)
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
         for at in reversed(range(self._stack.count())):

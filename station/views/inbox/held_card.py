@@ -17,6 +17,7 @@ from station.views.inbox.words import hit_words, thousands
 from station.views.readings.writing import Writing
 from station.views.style import (
     Banner,
+    FlowLayout,
     button,
     check,
     current,
@@ -121,7 +122,8 @@ class HeldCard(QWidget):
         self._show_who(self.item.patient)
 
     def _add_actions(self) -> None:
-        row = QHBoxLayout()
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=current().px(2))
         words = tr("Try again") if self.item.whole else tr("Give it to this patient")
         self._retry = button(words, primary=self.item.whole)
         self._retry.setObjectName("held_retry")
@@ -133,9 +135,8 @@ class HeldCard(QWidget):
         self._away.setObjectName("held_discard")
         self._away.clicked.connect(lambda _checked=False: self._open_discard())
         for made in (self._retry, self._type, self._away):
-            row.addWidget(made)
-        row.addStretch(1)
-        self._column.addLayout(row)
+            flow.addWidget(made)
+        self._column.addWidget(holder)
         self._reason = text_input(tr("For instance: test of the device"), longest=200)
         self._reason.setObjectName("held_reason")
         self._reason_field = field(tr("Why it is not to be used"), self._reason)

@@ -207,4 +207,4 @@ def _text(row: ReportRow, at: int) -> str:
     if at == 3:
         taken_at = row.taken_at
         return "" if taken_at is None else f"{day(taken_at)} {clock_time(taken_at)}"
-    return f"{row.original} {row.unit}".strip() if at == 4 else row.why()
+    return f"{row.original} {tr(row.unit)}".strip() if at == 4 else row.why()

@@ -73,6 +73,7 @@ def table(name: str, model: Rows) -> QTableView:
     made.setModel(model)
     made.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
     made.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    made.setMinimumHeight(current().px(45))
     made.setShowGrid(False)
     made.setAlternatingRowColors(True)
     made.setWordWrap(False)

@@ -176,7 +176,6 @@ class ReadingForm(QWidget):
         for each in (*self._fields, who, self._other_field, note):
             each.setFixedWidth(theme.px(56))
         self._unit_field.setFixedWidth(theme.px(32))
-        note.setFixedWidth(theme.px(90))
         column.addWidget(_flow(*self._fields, self._unit_field))
         column.addWidget(self.moment)
         column.addWidget(_flow(who, self._other_field, note))

@@ -122,7 +122,7 @@ class ReadingsPage(Page):
         self.recent.marked.connect(self._mark)
         self.recent.confirmed.connect(self._confirm)
         self.recent.again.connect(self._again)
-        self._put(self._arranged(facts, self.writing))
+        self._put(scrolled(self._arranged(facts, self.writing)))
         self.recent.show_lines(facts.newest, self.context.clock.now())
         self.writing.form.begin()
         if self._waiting is not None:
@@ -140,6 +140,7 @@ class ReadingsPage(Page):
         row = QHBoxLayout()
         row.setSpacing(current().px(3))
         left, right = Card(), Card()
+        left.setMinimumHeight(current().px(80))
         left.body.addWidget(heading(tr("New reading"), "subheading"))
         left.body.addWidget(scrolled(writing))
         right.body.addWidget(self.recent)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.views.style import button, current, label
+from station.views.style import FlowLayout, button, current, label
 
 
 class QuestionCard(QFrame):
@@ -32,8 +32,7 @@ class QuestionCard(QFrame):
         self._words.setObjectName("reading_question")
         column.addWidget(self._words)
         self._answers = QWidget()
-        row = QHBoxLayout(self._answers)
-        row.setContentsMargins(0, 0, 0, 0)
+        flow = FlowLayout(self._answers, gap=theme.px(2))
         self.no = button(tr("No, correct it"))
         self.no.setObjectName("question_no")
         self.yes = button(tr("Yes, it is right: save"), "Ctrl+Return")
@@ -41,8 +40,7 @@ class QuestionCard(QFrame):
         self.no.clicked.connect(lambda _checked=False: self.refused.emit())
         self.yes.clicked.connect(lambda _checked=False: self.agreed.emit())
         for made in (self.yes, self.no):
-            row.addWidget(made)
-        row.addStretch(1)
+            flow.addWidget(made)
         column.addWidget(self._answers)
         self.hide()
 

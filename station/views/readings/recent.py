@@ -160,6 +160,7 @@ class Recent(QWidget):
         self.list.setModel(self.rows)
         self.list.setItemDelegate(RecentLine(self.rows))
         self.list.setUniformItemSizes(True)
+        self.list.setMinimumHeight(current().px(36))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setFrameShape(QListView.Shape.NoFrame)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
@@ -14,7 +14,7 @@ from station.services.manual import Answer, Saved, Typed
 from station.views.context import Context
 from station.views.readings.form import ReadingForm
 from station.views.readings.questions import QuestionCard
-from station.views.style import Banner, button, current
+from station.views.style import Banner, FlowLayout, button, current
 
 CHECK_MS = 250
 Save = Callable[[Typed, bool], Saved]
@@ -93,11 +93,11 @@ class Writing(QWidget):
         column.setSpacing(theme.px(3))
         column.addWidget(self.form)
         column.addWidget(self.questions)
-        row = QHBoxLayout()
-        row.addWidget(self._verb)
-        row.addWidget(self._cancel)
-        row.addStretch(1)
-        column.addLayout(row)
+        holder = QWidget()
+        flow = FlowLayout(holder, gap=theme.px(2))
+        flow.addWidget(self._verb)
+        flow.addWidget(self._cancel)
+        column.addWidget(holder)
         column.addWidget(self.news)
         column.addStretch(1)
 
