@@ -77,9 +77,7 @@ def cohort(installed: Installed, session: Session, clock: FixedClock) -> Cohort:
 
 
 @pytest.fixture
-def desk(
-    cohort: Cohort, bridge: Bridge, qtbot: QtBot, heartbeat: Pulse
-) -> Callable[[], Desk]:
+def desk(cohort: Cohort, bridge: Bridge, qtbot: QtBot, heartbeat: Pulse) -> Callable[[], Desk]:
     """Opens the page for what the cohort holds then, at 1280 x 690."""
     made: list[Desk] = []
 

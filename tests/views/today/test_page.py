@@ -313,9 +313,7 @@ def test_words_about_an_alert_closed_meanwhile_come_back_as_a_note(
     alert = shown.page.card.alert
     assert alert is not None
     shown.page.card.close_form()
-    cohort.station.alerts.close(
-        cohort.session, alert.id, Handling(Action.ADVICE), Verdict.REAL
-    )
+    cohort.station.alerts.close(cohort.session, alert.id, Handling(Action.ADVICE), Verdict.REAL)
     shown.settle()
     shown.page.restore(draft)
     assert form(shown).given.what == "note"

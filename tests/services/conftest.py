@@ -1,0 +1,22 @@
+"""What tests of services share: a cohort in an own copy of the small office."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from station.core.clock import FixedClock
+from station.wiring import build
+from tests.cohort import Cohort
+from tests.municipality import CHEAP, FIRST, PASSWORD, Office, copy_home
+
+
+@pytest.fixture
+def cohort(office: Office, tmp_path: Path, clock: FixedClock) -> Iterator[Cohort]:
+    """An empty cohort with the nurse Rask Elg signed in; she reads English."""
+    station = build(copy_home(office.root, tmp_path / "office"), clock, CHEAP)
+    slot = next(owner.slot_id for owner in station.door.people() if owner.name == FIRST)
+    session = replace(station.door.sign_in(slot, PASSWORD), language="en")
+    yield Cohort(station, session, clock)
+    station.close()

@@ -1,0 +1,85 @@
+"""The timeline: alerts with what became of them, contacts, plans, consent, pauses and openings."""
+
+from datetime import timedelta
+
+from station.core.zone import day_of
+from station.rules.approval import Approval
+from station.rules.contacts import Action, Initiative, Verdict
+from station.services.alerts import Handling
+from station.services.timeline import Entry
+from tests.cohort import DAY, MINUTE, Cohort
+
+
+def entries(cohort: Cohort, patient: str) -> tuple[Entry, ...]:
+    """The timeline as the card shows it."""
+    return cohort.station.cards.refresh(cohort.session, patient).timeline
+
+
+def texts(cohort: Cohort, patient: str) -> list[str]:
+    """What the timeline says, the newest first."""
+    return [entry.text for entry in entries(cohort, patient)]
+
+
+def test_an_alert_and_its_closing_are_one_line(cohort: Cohort) -> None:
+    patient = cohort.followed("Rask Elg")
+    cohort.spo2(patient, 88, 88, 84)
+    alerts, session = cohort.station.alerts, cohort.session
+    (alert,) = alerts.of_patient(session, patient)
+    cohort.clock.advance(MINUTE)
+    alerts.act(session, patient, Handling(Action.CALL, "no_answer", "Prøver igjen"), alert.row.id)
+    cohort.clock.advance(MINUTE)
+    alerts.close(session, alert.row.id, Handling(Action.ADVICE, note="Hviler"), Verdict.REAL)
+    found = entries(cohort, patient)
+    assert [(entry.text, entry.note) for entry in found[:2]] == [
+        ("Called the patient · no answer", "Prøver igjen"),
+        ("Yellow → Red: SpO₂ 84 % below 86 → advice per plan (real)", "Hviler"),
+    ]
+    assert (found[1].zone, found[1].by) == ("red", "Rask Elg")
+
+
+def test_who_took_contact_is_said(cohort: Cohort) -> None:
+    patient = cohort.followed("Rask Elg")
+    for action in (Action.CALL, Action.NOTE):
+        cohort.clock.advance(MINUTE)
+        handling = Handling(action, initiative=Initiative.PATIENT)
+        cohort.station.alerts.act(cohort.session, patient, handling)
+    assert texts(cohort, patient)[:2] == [
+        "Note, on the patient's initiative",
+        "The patient called",
+    ]
+
+
+def test_plans_consent_pauses_and_openings_are_in_it(cohort: Cohort) -> None:
+    patient = cohort.followed("Rask Elg")
+    first = cohort.station.plans.versions(cohort.session, patient)[0]
+    cohort.clock.advance(MINUTE)
+    draft = cohort.station.plans.next_draft(cohort.session, first.version.id)
+    assert "Plan v2 begun" in texts(cohort, patient)
+    row = cohort.station.plans.open(cohort.session, draft)
+    assert row.version.number == 2
+    on = day_of(cohort.clock.now()).isoformat()
+    approval = Approval("Lege Stille Vann", on, "paper", cohort.clock.now())
+    assert not cohort.station.plans.approve(cohort.session, draft, approval)
+    until = day_of(cohort.clock.now()) + timedelta(days=3)
+    cohort.station.statuses.pause(cohort.session, patient, "Innlagt", until)
+    cohort.clock.advance(DAY)
+    cohort.station.statuses.end_pause(cohort.session, patient)
+    cohort.station.cards.open(cohort.session, patient)
+    found = texts(cohort, patient)
+    assert found[0] in ("Open with Rask Elg", "Pause ended")
+    assert any(text.startswith("Pause begun") and text.endswith("Innlagt") for text in found)
+    assert any("v2 approved" in text for text in found)
+    assert any("v1 approved" in text and "held until" in text for text in found)
+    consent = next(each for each in entries(cohort, patient) if each.dated)
+    assert consent.text == "Consent given, informed by Rask Elg"
+    given = cohort.station.patients.refresh(cohort.session, patient).consent
+    assert given is not None
+    cohort.station.consents.withdraw(cohort.session, patient, given.id, day_of(cohort.clock.now()))
+    assert "Consent withdrawn" in texts(cohort, patient)
+
+
+def test_a_reading_marked_out_leaves_the_alert_in_the_timeline(cohort: Cohort) -> None:
+    patient = cohort.followed("Rask Elg")
+    cohort.spo2(patient, 84)
+    (entry,) = [each for each in entries(cohort, patient) if each.zone == "red"]
+    assert entry.at == cohort.clock.now()
