@@ -51,6 +51,8 @@ from station.services.plan_values import channel_word
 
 TREND_DAYS = 30
 _LINE = "______"
+_ROOM = 0.2
+"""The share of a small chart's height that one name needs."""
 _DAY_MS = 86_400_000
 _ZONES = {Level.GREEN: Zone.GREEN, Level.YELLOW: Zone.YELLOW, Level.RED: Zone.RED}
 _FEELINGS = {
@@ -297,9 +299,10 @@ def _series(trend: TrendFacts, content: PlanContent, now: int) -> Series:
         note=unit_text(trend.component),
         points=tuple(_points(trend, component)),
         limits=tuple(_limit_line(limit) for limit in own),
-        scale=(
-            Tick(high, number_text(trend.component, high)),
-            Tick(low, number_text(trend.component, low)),
+        scale=tuple(
+            Tick(value, number_text(trend.component, value))
+            for value in (high, low)
+            if _apart(value, low, high, own)
         ),
         gap_ms=trend.interval_ms * 3 // 2,
         description=tr(
@@ -312,6 +315,13 @@ def _series(trend: TrendFacts, content: PlanContent, now: int) -> Series:
             day=near_day(day_of(now), day_of(now)),
         ),
     )
+
+
+def _apart(value: float, low: float, high: float, limits: Sequence[Limit]) -> bool:
+    """Tell whether a value's name has room at the edge beside the names of the limits."""
+    numbers = [limit.value for limit in limits]
+    span = max([high, *numbers]) - min([low, *numbers])
+    return all(abs(value - number) > span * _ROOM for number in numbers)
 
 
 def _points(trend: TrendFacts, component: Component) -> Iterable[Point]:

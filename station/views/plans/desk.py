@@ -20,7 +20,7 @@ from station.views.plans.approval import ApprovalForm
 from station.views.plans.comparing import change_table, summary
 from station.views.plans.editor import Editor
 from station.views.plans.overview import Overview
-from station.views.plans.preview import Preview
+from station.views.plans.preview import LANGUAGES, Preview
 from station.views.style import StateView, button, current, heading, label, scrolled
 from station.views.style.confirm import ask_before
 
@@ -97,8 +97,7 @@ class Desk(QWidget):
         if facts.person.patient_id != self.subject:
             return
         self._facts = facts
-        language = facts.person.language or self._session.language
-        templates = () if facts.versions else self._plans.templates(language)
+        templates = () if facts.versions else self._plans.templates(self._language())
         made = Overview(facts, self._context.clock.now(), templates, self._chosen)
         made.left.connect(self._leave)
         made.patient_wanted.connect(lambda: self._context.go("patients", self.subject))
@@ -127,11 +126,14 @@ class Desk(QWidget):
     # --------------------------------------------------------------------------- editing
 
     def _begin(self, template: str) -> None:
-        language = self._facts.person.language if self._facts else ""
-        job = partial(
-            self._plans.start_draft, self._session, self.subject, template, language or "nb"
-        )
+        language = self._language()
+        job = partial(self._plans.start_draft, self._session, self.subject, template, language)
         self._ask(job, self._edit)
+
+    def _language(self) -> str:
+        """The patient's language where there are templates in it, else the nurse's."""
+        own = self._facts.person.language if self._facts else ""
+        return own if own in dict(LANGUAGES) else self._session.language
 
     def _next(self, version_id: str) -> None:
         self._ask(partial(self._plans.next_draft, self._session, version_id), self._edit)
