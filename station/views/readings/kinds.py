@@ -11,8 +11,8 @@ from station.services.entry import EntryKind
 from station.views.style import Button, FlowLayout, button, choice, current
 
 USUAL = ("spo2", "pulse", "bp", "weight", "temp", "glucose")
-"""What stands first where no plan has agreed on anything."""
-_MOST = 7
+"""What stands first after that which the plan has agreed on."""
+_MOST = 6
 
 
 class KindChooser(QWidget):
@@ -28,7 +28,8 @@ class KindChooser(QWidget):
         self.setObjectName("kind_chooser")
         self._kinds = {kind.code: kind for kind in kinds}
         agreed = [kind.code for kind in kinds if kind.agreed]
-        first = (agreed or [code for code in USUAL if code in self._kinds])[:_MOST]
+        usual = [code for code in USUAL if code in self._kinds and code not in agreed]
+        first = [*agreed, *usual][:_MOST]
         self._code = first[0]
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}

@@ -1,7 +1,9 @@
 """The page for typing readings in: the patient large on top, the form, the newest beside it."""
 
+from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
@@ -37,7 +39,14 @@ class ReadingsPage(Page):
         self._facts: EntryFacts | None = None
         self._patient = ""
         self.writing: Writing | None = None
+        self.recent: Recent | None = None
         self._waiting: Draft | None = None
+        self._made: Writing | None = None
+        self._steps: list[Callable[[], None]] = []
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._step)
         column = QVBoxLayout(self)
         side = current().px(3)
         column.setContentsMargins(side, side, side, side)
@@ -56,7 +65,8 @@ class ReadingsPage(Page):
             self.writing.about(patient, remeasures)
             self.refresh()
             return
-        self._patient, self.writing = patient, None
+        self._patient, self.writing, self.recent = patient, None, None
+        self._steps.clear()
         entry, session = self.context.station.entry, self.context.session
         job = partial(entry.open, session, patient)
         self.context.bridge.ask(self, job, lambda facts: self._show(facts, remeasures))
@@ -107,29 +117,58 @@ class ReadingsPage(Page):
         self._put(empty)
 
     def _show(self, facts: EntryFacts, remeasures: str) -> None:
+        """Shows whose page it is at once; form and list follow, so that the window never waits."""
         if facts.patient_id != self._patient:
             return
         self._facts = facts
+        left, right = Card(), Card()
+        self._put(scrolled(self._arranged(facts, left, right)))
+        for step in (
+            partial(self._make_form, facts, remeasures),
+            partial(self._place_form, facts, left),
+            partial(self._place_recent, facts, right),
+        ):
+            self._steps.append(step)
+        self._next.start()
+
+    def _step(self) -> None:
+        """One part of the page each time the event loop comes round."""
+        if self._steps:
+            self._steps.pop(0)()
+        if self._steps:
+            self._next.start()
+
+    def _make_form(self, facts: EntryFacts, remeasures: str) -> None:
         manual, session = self.context.station.manual, self.context.session
 
         def save(typed: Typed, asked: bool) -> Saved:
             return manual.save(session, typed, asked=asked)
 
-        self.writing = Writing(self.context, facts.kinds, facts.relatives, save, tr("Save"))
-        self.writing.about(facts.patient_id, remeasures)
-        self.writing.left.connect(self._leave)
-        self.recent = Recent()
-        self.recent.marked.connect(self._mark)
-        self.recent.confirmed.connect(self._confirm)
-        self.recent.again.connect(self._again)
-        self._put(scrolled(self._arranged(facts, self.writing)))
-        self.recent.show_lines(facts.newest, self.context.clock.now())
+        self._made = Writing(self.context, facts.kinds, facts.relatives, save, tr("Save"))
+        self._made.about(facts.patient_id, remeasures)
+        self._made.left.connect(self._leave)
+
+    def _place_form(self, facts: EntryFacts, card: Card) -> None:
+        if self._made is None or facts.patient_id != self._patient:
+            return
+        card.body.addWidget(scrolled(self._made))
+        self.writing, self._made = self._made, None
         self.writing.form.begin()
         if self._waiting is not None:
             draft, self._waiting = self._waiting, None
             self.restore(draft)
 
-    def _arranged(self, facts: EntryFacts, writing: Writing) -> QWidget:
+    def _place_recent(self, facts: EntryFacts, card: Card) -> None:
+        if facts.patient_id != self._patient:
+            return
+        self.recent = Recent()
+        self.recent.marked.connect(self._mark)
+        self.recent.confirmed.connect(self._confirm)
+        self.recent.again.connect(self._again)
+        card.body.addWidget(self.recent)
+        self.recent.show_lines(facts.newest, self.context.clock.now())
+
+    def _arranged(self, facts: EntryFacts, left: Card, right: Card) -> QWidget:
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -139,11 +178,8 @@ class ReadingsPage(Page):
         column.addWidget(head)
         row = QHBoxLayout()
         row.setSpacing(current().px(3))
-        left, right = Card(), Card()
         left.setMinimumHeight(current().px(80))
         left.body.addWidget(heading(tr("New reading"), "subheading"))
-        left.body.addWidget(scrolled(writing))
-        right.body.addWidget(self.recent)
         row.addWidget(left, 7)
         row.addWidget(right, 5)
         column.addLayout(row, 1)
@@ -159,7 +195,7 @@ class ReadingsPage(Page):
                 old.deleteLater()
 
     def _show_newest(self, facts: EntryFacts) -> None:
-        if facts.patient_id == self._patient and self.writing is not None:
+        if facts.patient_id == self._patient and self.recent is not None:
             self._facts = facts
             self.recent.show_lines(facts.newest, self.context.clock.now())
 
@@ -183,7 +219,8 @@ class ReadingsPage(Page):
         self.context.bridge.ask(self, job, done, self._mark_refused)
 
     def _mark_refused(self, trouble: Trouble) -> None:
-        self.recent.show_wrong(trouble.sentence())
+        if self.recent is not None:
+            self.recent.show_wrong(trouble.sentence())
 
     def _confirm(self, reading_id: str) -> None:
         manual, session = self.context.station.manual, self.context.session
@@ -192,7 +229,7 @@ class ReadingsPage(Page):
         self.context.bridge.ask(self, job, lambda _none: self.context.toast(said))
 
     def _again(self, reading_id: str) -> None:
-        line = self.recent.chosen()
+        line = self.recent.chosen() if self.recent is not None else None
         if self.writing is None or line is None:
             return
         self.writing.about(self._patient, reading_id)
