@@ -4,14 +4,17 @@ Before the first picture only Qt, a little of the core, the look and the sign-in
 imported; `station.views.behind` brings the rest.
 """
 
+import gc
+import gc
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.core import i18n
@@ -63,6 +66,17 @@ class Program(QObject):
         if self.behind is not None:
             self.behind.close()
 
+    def end(self) -> None:
+        """Closes file and window and destroys all of it here, on the thread that made it."""
+        self.close()
+        self.window.may_close = True
+        self.window.close()
+        for part in (self.behind and self.behind.keeper, self.behind, self.window):
+            if part is not None:
+                part.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+
     def _painted(self) -> None:
         if os.environ.get(BENCH) == "first-paint":
             sys.stdout.write(f"first-paint {time.monotonic_ns()} modules {len(sys.modules)}\n")
@@ -98,12 +112,35 @@ def run_training(home: Home) -> int:
     return code
 
 
+@contextmanager
+def showing(
+    home: Home, clock: "Clock", visitor: tuple[str, str] | None = None
+) -> Iterator[Program]:
+    """Runs the program without waiting for a person, for those who drive it: for pictures."""
+    look = read_look(home.root)
+    i18n.use(look.language)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["station", "-style", "fusion"])
+    apply(app, guess(app, look.appearance, look.scale))
+    program = Program(app, home, clock, visitor)
+    program.window.show()
+    while program.behind is None:
+        app.processEvents()
+    try:
+        yield program
+    finally:
+        program.end()
+
+
 def _show(
     home: Home,
     arguments: Sequence[str],
     clock: "Clock | None" = None,
     visitor: tuple[str, str] | None = None,
 ) -> int:
+    # From here on rubbish is collected on the GUI thread alone: see station.views.memory.
+    gc.disable()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     sys.excepthook = report
     look = read_look(home.root)

@@ -24,6 +24,7 @@ LATE_IMPORTS = {
     "station/views/style/frames.py": "(same)",
     "station/views/behind.py": "is loaded right after the first picture, and loads the rest",
     "station/cli/demo.py": "only the window needs Qt, and only a new file needs the invented days",
+    "station/cli/screenshots.py": "only the pictures need Qt",
     "station/views/signin/view.py": "the first picture has no recovery form",
     "station/views/style/controls.py": "the first picture has no icon",
     "station/views/style/frames.py": "the first picture has no icon",

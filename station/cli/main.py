@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "check": Command("station.cli.check:main", "check the installation, its file and its log"),
     "import": Command("station.cli.importing:main", "take a file of readings in"),
     "print": Command("station.cli.printing:main", "make the PDF of a plan"),
+    "screenshots": Command("station.cli.screenshots:main", "picture every view, invented people"),
     "replay": Command("station.cli.replay:main", "run the alert engine over stored readings"),
 }
 """All commands by name, in the order of the help text."""

@@ -50,10 +50,16 @@ def _quiet(done: int, whole: int) -> None:
     """Tell nobody."""
 
 
-def fill(home: Home, progress: Progress = _quiet, cost: Cost | None = None) -> None:
-    """Make the training municipality in an empty home; `progress` gets the days done and all."""
+def fill(
+    home: Home, progress: Progress = _quiet, cost: Cost | None = None, language: str = "nb"
+) -> None:
+    """Make the training municipality in an empty home; `progress` gets the days done and all.
+
+    Its nurse reads the window in `language`; the plans are in Bokmål.
+    """
     clock = FixedClock(day_start(DAY) - (DAYS + 14) * DAY_MS + MORNING_MS)
-    made = firststart.create(home, PROFILE, NURSE, PASSWORD, clock=clock, cost=cost)
+    nurse = replace(NURSE, language=language)
+    made = firststart.create(home, PROFILE, nurse, PASSWORD, clock=clock, cost=cost)
     station = build(home, clock, cost)
     try:
         session = station.door.sign_in(made.slot_id, PASSWORD)

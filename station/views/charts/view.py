@@ -54,10 +54,12 @@ class TrendView(QWidget):
             self.stack.addWidget(part)
         self._buttons = {days: PeriodButton(_period_words(days), _LETTERS[days]) for days in DAYS}
         self.switch = PeriodButton(tr("table"), TABLE_KEY, key_shown=True)
+        self.switch.setObjectName("trend_switch")
         self._lay_out()
         self.trend.period_chosen.connect(self._mark_period)
         self.trend.window_changed.connect(self._fill_table)
         for days, button in self._buttons.items():
+            button.setObjectName(f"period_{days}")
             button.clicked.connect(lambda _=False, days=days: self.choose(days))
         self.switch.clicked.connect(self.toggle_table)
         shortcut = QShortcut(QKeySequence(TABLE_KEY), self)

@@ -1,0 +1,146 @@
+"""What is to be pictured: each view and state by name, and how to get there.
+
+Steps are (verb, arguments...) of station.views.hand.Hand. The shots of a scene follow each other
+in one running program; a scene begins with a fresh one.
+"""
+
+from typing import Final, NamedTuple
+
+Step = tuple[str, ...]
+
+
+class Shot(NamedTuple):
+    """One picture: its name and the steps from the shot before it."""
+
+    name: str
+    steps: tuple[Step, ...] = ()
+
+
+class Scene(NamedTuple):
+    """Shots in one program. `place` is "new", "office", "town" or "taken"; `let_in` signs in."""
+
+    place: str
+    shots: tuple[Shot, ...]
+    let_in: bool = True
+    appearance: str = ""
+
+
+RED, YELLOW, DRAFT = "Rask Elg", "Rolig Fjord", "Modig Vik"
+NEW_PASSWORD = "en ny dag i fjellet"  # noqa: S105  (of an invented person)
+
+_FIRST_START: Final = (
+    Shot("firststart-1-municipality", (("wait", "municipality"),)),
+    Shot(
+        "firststart-2-hours",
+        (
+            ("write", "municipality", "Fjellsund kommune"),
+            ("write", "phone", "68050100"),
+            ("press", "next"),
+        ),
+    ),
+    Shot(
+        "firststart-3-you",
+        (
+            ("press", "next"),
+            ("write", "name", RED),
+            ("write", "new_password", NEW_PASSWORD),
+            ("write", "new_password_again", NEW_PASSWORD),
+        ),
+    ),
+    Shot("firststart-4-sheet", (("press", "next"), ("wait", "code_0"))),
+)
+_DOOR: Final = (
+    Shot("signin", (("wait", "people"),)),
+    Shot(
+        "signin-wrong",
+        (("press", "{person}"), ("write", "password", "feil passord her"), ("press", "enter")),
+    ),
+    Shot("signin-recovery", (("press", "forgotten"),)),
+)
+_TODAY: Final = (
+    Shot("today-list", (("press", "rail_today"), ("wait", "worklist"))),
+    Shot("today-red", (("pick", "worklist", RED), ("wait", "card_head"))),
+    Shot("card-trend-90", (("press", "period_90"),)),
+    Shot("card-table", (("press", "trend_switch"),)),
+    Shot("today-call", (("press", "trend_switch"), ("press", "period_30"), ("press", "act_call"))),
+    Shot("today-gp", (("press", "handling_cancel"), ("press", "act_gp"))),
+    Shot("today-closing", (("press", "handling_cancel"), ("press", "act_close"))),
+    Shot("today-closing-refused", (("press", "handling_save"),)),
+    Shot("today-yellow", (("press", "handling_cancel"), ("pick", "worklist", YELLOW))),
+    Shot("today-filtered", (("press", "count_missing"),)),
+)
+_PATIENTS: Final = (
+    Shot("patients-list", (("press", "rail_patients"), ("wait", "patient_list"))),
+    Shot("patients-card", (("pick", "patient_list", RED), ("wait", "facts_head"))),
+    Shot("patients-status", (("press", "facts_status"),)),
+    Shot("patients-register", (("press", "rail_patients"), ("press", "new_patient"))),
+    Shot(
+        "patients-near-match",
+        (
+            ("write", "patient_given_name", "Rask"),
+            ("write", "patient_family_name", "Elg"),
+            ("write", "patient_birth_date", "14.03.1948"),
+            ("wait", "none_of_these"),
+        ),
+    ),
+    Shot("patients-left", (("press", "cancel_patient"),)),
+)
+_PLANS: Final = (
+    Shot("plans-list", (("press", "rail_plans"), ("wait", "plan_list"))),
+    Shot("plan-overview", (("pick", "plan_list", RED), ("wait", "plan_overview"))),
+    Shot("plan-preview", (("press", "see_print"), ("wait", "print_pages"))),
+    Shot(
+        "plan-editor",
+        (("press", "leave_print"), ("press", "next_version"), ("wait", "plan_editor")),
+    ),
+    Shot("plan-hindered", (("press", "approve"), ("wait", "approval_form"))),
+    Shot(
+        "plan-compare",
+        (
+            ("press", "leave_approval"),
+            ("press", "leave_draft"),
+            ("choose", "compare_with", "2"),
+            ("wait", "plan_compare"),
+        ),
+    ),
+)
+_READINGS: Final = (
+    Shot(
+        "readings-form",
+        (
+            ("press", "rail_today"),
+            ("press", "count_missing"),
+            ("pick", "worklist", RED),
+            ("wait", "card_head"),
+            ("press", "new_reading"),
+            ("wait", "reading_value1"),
+        ),
+    ),
+    Shot(
+        "readings-question",
+        (("write", "reading_value1", "62"), ("press", "save_reading"), ("wait", "question_no")),
+    ),
+)
+_INBOX: Final = (
+    Shot("inbox-empty", (("press", "rail_inbox"), ("wait", "import_path"))),
+    Shot(
+        "import-preview",
+        (("write", "import_path", "{file}"), ("enter", "import_path"), ("wait", "import_rows")),
+    ),
+    Shot("import-people", (("press", "import_read"), ("wait", "import_store"))),
+    Shot("import-report", (("press", "import_store"), ("wait", "report_numbers"))),
+    Shot("quarantine", (("press", "report_quarantine"), ("wait", "held_list"))),
+)
+
+SCENES: Final[tuple[Scene, ...]] = (
+    Scene("new", _FIRST_START, let_in=False),
+    Scene("taken", (Shot("refusal", (("wait", "refusal"),)),), let_in=False),
+    Scene("town", _DOOR, let_in=False),
+    Scene("town", (*_TODAY, *_PATIENTS, *_READINGS)),
+    Scene("town", _PLANS),
+    Scene("town", _INBOX),
+    Scene("town", (Shot("locked", (("press", "lock"), ("wait", "signin"))),)),
+    Scene("office", (Shot("today-empty", (("wait", "page_today"),)),)),
+    Scene("town", (Shot("today-dark", _TODAY[1].steps),), appearance="dark"),
+)
+"""All that is pictured, in order."""

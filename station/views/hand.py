@@ -1,0 +1,128 @@
+"""A hand that works the window by itself, for pictures: presses, types, picks, and waits.
+
+It finds what is on the screen by object name, so that it works in every language.
+"""
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QWidget,
+)
+
+from station.views.behind import Behind
+from station.views.bridge import Bridge
+from station.views.window import Window
+
+PATIENCE_S = 20.0
+CALM_S = 0.3
+"""So long nothing may be on its way before a screen counts as ready; typing is looked at late."""
+
+
+class OutOfReachError(Exception):
+    """What a step needs did not come on the screen; says which."""
+
+
+class Hand:
+    """Works one window."""
+
+    def __init__(self, window: Window, behind: Behind) -> None:
+        self._window = window
+        self._bridge: Bridge = behind.bridge
+
+    def press(self, name: str) -> None:
+        """Presses a button."""
+        made = self._find(name)
+        if not isinstance(made, QAbstractButton) or not made.isEnabled():
+            raise OutOfReachError(f"{name} cannot be pressed")
+        made.click()
+        self.calm()
+
+    def write(self, name: str, text: str) -> None:
+        """Types into a field, in place of what stands there."""
+        editor = self._find(name)
+        editor.setFocus()
+        _key(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        for letter in text:
+            _key(editor, 0, Qt.KeyboardModifier.NoModifier, letter)
+        self.calm()
+
+    def enter(self, name: str) -> None:
+        """Presses Enter in a field or list."""
+        _key(self._find(name), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+        self.calm()
+
+    def pick(self, name: str, words: str) -> None:
+        """Clicks the line of a list that holds these words."""
+        view = self._find(name)
+        if not isinstance(view, QAbstractItemView):
+            raise OutOfReachError(f"{name} is no list")
+        index = _line(view, words)
+        if index is None:
+            raise OutOfReachError(f"{words} does not stand in {name}")
+        view.setCurrentIndex(index)
+        view.clicked.emit(index)
+        self.calm()
+
+    def choose(self, name: str, place: str) -> None:
+        """Chooses the entry of a drop-down list at a place, 0 is the first."""
+        box = self._find(name)
+        if not isinstance(box, QComboBox) or int(place) >= box.count():
+            raise OutOfReachError(f"{name} has no entry {place}")
+        box.setCurrentIndex(int(place))
+        box.activated.emit(int(place))
+        self.calm()
+
+    def wait(self, name: str) -> None:
+        """Waits for something to come on the screen."""
+        self._find(name)
+        self.calm()
+
+    def snap(self, path: Path) -> None:
+        """Saves what the window looks like."""
+        self.calm()
+        if not self._window.grab().save(str(path)):
+            raise OutOfReachError(f"{path} cannot be written")
+
+    def calm(self) -> None:
+        """Lets the program run until nothing is on its way."""
+        end, quiet = time.monotonic() + PATIENCE_S, time.monotonic()
+        while time.monotonic() - quiet < CALM_S:
+            QApplication.processEvents()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            if self._bridge.pending:
+                quiet = time.monotonic()
+            if time.monotonic() > end:
+                raise OutOfReachError("the window does not come to rest")
+            time.sleep(0.002)
+
+    def _find(self, name: str) -> QWidget:
+        end = time.monotonic() + PATIENCE_S / 4
+        while True:
+            for each in self._window.findChildren(QWidget, name):
+                if each.isVisible():
+                    return each
+            if time.monotonic() > end:
+                raise OutOfReachError(f"{name} is not on the screen")
+            QApplication.processEvents()
+
+
+def _key(to: QWidget, key: int, modifier: Qt.KeyboardModifier, text: str = "") -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(to, QKeyEvent(kind, key, modifier, text))
+
+
+def _line(view: QAbstractItemView, words: str) -> QModelIndex | None:
+    model = view.model()
+    for row in range(model.rowCount()):
+        index = model.index(row, 0)
+        roles = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole)
+        if any(words in str(index.data(role) or "") for role in roles):
+            return index
+    return None
