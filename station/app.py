@@ -5,7 +5,6 @@ imported; `station.views.behind` brings the rest.
 """
 
 import gc
-import gc
 import os
 import sys
 import time

@@ -19,7 +19,7 @@ from station.models.database import Actor, Database
 from station.models.driver import open_connection
 from station.models.upgrade import upgrade
 from tests.municipality import municipality, office  # noqa: F401  (fixtures by name)
-from tests.qt import bridge, bus, heartbeat, lane, look  # noqa: F401  (fixtures by name)
+from tests.qt import bridge, bus, gui_collects, heartbeat, lane, look  # noqa: F401  (fixtures by name)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # How long an example takes says more about the machine than about the code.

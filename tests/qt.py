@@ -3,6 +3,7 @@
 Imported by conftest.py, so that tests ask for these fixtures by name.
 """
 
+import gc
 import sys
 import threading
 import time
@@ -173,7 +174,10 @@ def look(qapp: QApplication) -> style.Theme:
 
 @pytest.fixture
 def heartbeat(
-    qtbot: QtBot, look: style.Theme, record_property: Callable[[str, object], None]
+    gui_collects: None,
+    qtbot: QtBot,
+    look: style.Theme,
+    record_property: Callable[[str, object], None],
 ) -> Iterator[Pulse]:
     """Fails the test if the GUI thread stood still for more than 50 ms at a time."""
     interval = sys.getswitchinterval()
@@ -204,7 +208,17 @@ def lane() -> Iterator[Lane]:
 
 
 @pytest.fixture
-def bridge(qtbot: QtBot, lane: Lane, bus: Bus) -> Iterator[Bridge]:
+def gui_collects() -> Iterator[None]:
+    """Rubbish is collected between tests only: a lane would destroy widgets on its own thread."""
+    gc.disable()
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture
+def bridge(gui_collects: None, qtbot: QtBot, lane: Lane, bus: Bus) -> Iterator[Bridge]:
     """A bridge between `lane` and the screen; nothing may be on its way when the test ends."""
     made = Bridge(lane, bus)
     yield made

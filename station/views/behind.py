@@ -85,6 +85,8 @@ class Behind(QObject):
             self.lane.submit(self.station.close).result()
         self.bridge.close()
         self.lane.close()
+        if self.keeper is not None:
+            self.keeper.memory.stop()
         if self._log is not None:
             log.close_log(self._log)
 

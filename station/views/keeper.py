@@ -18,6 +18,7 @@ from station.services.watch import Watched
 from station.views import clipboard
 from station.views.bridge import Bridge
 from station.views.idle import Idle
+from station.views.memory import Memory
 from station.views.pages import PAGES, SEARCH, PageEntry, SearchSource
 from station.views.qtwords import speak_norwegian
 from station.views.shell.frame import Shell
@@ -58,6 +59,7 @@ class Keeper(QObject):
         self.idle = Idle(self._clock)
         self.idle.idle.connect(self.lock)
         self.idle.long_idle.connect(self.deep_lock)
+        self.memory = Memory(self.idle.seconds)
         self.watch = Watch(bridge, self._clock, watch or station.sweeper.look)
         self.watch.fresh_changed.connect(self._watch_changed)
         window.close_asked.connect(self.leave)
@@ -154,6 +156,7 @@ class Keeper(QObject):
         clipboard.clear_if_ours()
         self._show_door(self._slot_id if keep_place else "")
         self._bridge.ask(self, self._station.door.lock, lambda _: None)
+        self.memory.collect_soon()
         log.event("locked")
 
     def _show_door(self, slot_id: str) -> None:

@@ -77,6 +77,8 @@ def keeper(window: Window, bridge: Bridge, installed: Installed, qtbot: QtBot) -
     yield made
     settle(qtbot, bridge)
     window.may_close = True
+    made.memory.stop()
+    gc.disable()
 
 
 Enter = Callable[[str], None]
@@ -202,7 +204,7 @@ def test_t02_locking_destroys_the_pages_and_names_nobody(
     assert keeper.session is None
     assert installed.station.door.session is None
     assert installed.station.door.is_open
-    assert "Locked at 09:00" in everything_shown(window)
+    assert "Låst kl. 09:00" in everything_shown(window)
 
 
 def test_what_others_put_on_the_clipboard_is_left_alone(qapp: QApplication) -> None:
@@ -266,7 +268,7 @@ def test_five_idle_minutes_lock_and_an_hour_closes_the_file(
     settle(qtbot, bridge)
     with pytest.raises(Trouble):
         installed.station.door.data_key()
-    assert "Not judged since 09:05" in everything_shown(window)
+    assert "Ikke vurdert siden 09:05" in everything_shown(window)
     enter(installed.first)
     assert installed.station.door.is_open
 
