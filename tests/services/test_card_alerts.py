@@ -88,3 +88,30 @@ def test_a_late_one_and_a_meters_lo_and_hi(cohort: Cohort) -> None:
     found = boxes(cohort, patient)
     assert {box.found for box in found} == {"Glucose LO", "Glucose HI"}
     assert all("came in late" in box.marks for box in found)
+
+
+def test_what_was_measured_after_a_red_one_is_seen_though_the_episode_stays(
+    cohort: Cohort,
+) -> None:
+    patient = cohort.followed("Rask Elg")
+    cohort.spo2(patient, 84, 64)
+    (box,) = boxes(cohort, patient)
+    assert (box.found, box.newest) == ("SpO₂ 84 %", "now 64 % today 09:02, unconfirmed, check it")
+    (row,) = cohort.station.worklist.rows(cohort.session).rows
+    assert "now 64 % 09:02, unconfirmed, check it" in row.marks
+    cohort.clock.advance(DAY)
+    (row,) = cohort.station.worklist.rows(cohort.session).rows
+    assert "now 64 % yesterday 09:02, unconfirmed, check it" in row.marks
+
+
+def test_what_is_back_in_green_stands_behind_what_is_not(cohort: Cohort) -> None:
+    patient = cohort.patient("Rask Elg")
+    cohort.plan(patient, (*SPO2, *PULSE))
+    cohort.take(patient, "spo2", 84)
+    cohort.clock.advance(MINUTE)
+    cohort.take(patient, "pulse", 130)
+    cohort.clock.advance(MINUTE)
+    cohort.take(patient, "pulse", 80)
+    assert [box.component for box in boxes(cohort, patient)] == ["spo2", "pulse"]
+    (row,) = cohort.station.worklist.rows(cohort.session).rows
+    assert row.component == "spo2"

@@ -1,7 +1,8 @@
 """Judging by the clock: silence, pauses, deadlines, faults, and how the watch says it is alive."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -10,12 +11,13 @@ from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.queries import judging as queries
 from station.models.queries import readings as reading_queries
+from station.models.queries import worklist as list_queries
 from station.models.records import judging as records
 from station.rules.overdue import Missing
 from station.rules.standing import Standing
-from station.services import judging, watch
 from station.services.record import Record
 from station.services.watch import EVERY_MS, STATION, Sweeper, Watched
+from station.services.worklist import missing_of
 from tests.cohort import DAY, MINUTE, Cohort
 
 HOUR = 60 * MINUTE
@@ -32,6 +34,10 @@ def standing(cohort: Cohort) -> Standing:
     """Where the only patient stands."""
     (row,) = cohort.station.worklist.rows(cohort.session).rows
     return row.standing
+
+
+def _next_of(calls: Iterator[Callable[..., object]], *given: object) -> object:
+    return next(calls)(*given)
 
 
 def silent_patient(cohort: Cohort) -> str:
@@ -102,7 +108,7 @@ def test_one_patients_fault_stops_nobody_and_is_tried_again(
     cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, good = cohort.followed("Rask Elg"), cohort.followed("Stille Brygge", "1941-06-02")
-    usual = watch.missing_of
+    usual = missing_of
 
     def broken(*given: object) -> Sequence[Missing]:
         raise ArithmeticError
@@ -111,7 +117,7 @@ def test_one_patients_fault_stops_nobody_and_is_tried_again(
         cohort.spo2(patient, 93)
     with monkeypatch.context() as patched:
         calls = iter((broken, usual))
-        patched.setattr(watch, "missing_of", lambda *given: next(calls)(*given))
+        patched.setattr("station.services.watch.missing_of", partial(_next_of, calls))
         assert not cohort.station.sweeper.sweep().failed
     found = {row.standing for row in cohort.station.worklist.rows(cohort.session).rows}
     assert found == {Standing.UNKNOWN, Standing.GREEN}
@@ -132,7 +138,7 @@ def test_a_patient_whose_rules_go_on_failing_stays_unknown(
     def broken(*given: object) -> None:
         raise ArithmeticError
 
-    monkeypatch.setattr(judging.queries, "versions", broken)
+    monkeypatch.setattr(queries, "versions", broken)
     cohort.station.sweeper.sweep()
     monkeypatch.undo()
     assert standing(cohort) is Standing.UNKNOWN
@@ -150,7 +156,7 @@ def test_a_fault_of_the_sweep_itself_is_told_and_the_next_try_comes_at_once(
         raise OSError
 
     with monkeypatch.context() as patched:
-        patched.setattr(watch.rows, "patients", broken)
+        patched.setattr(list_queries, "patients", broken)
         assert sweeper.look() == Watched(begun, failed=True)
     assert sweeper.look() == Watched(cohort.clock.now())
 
@@ -164,7 +170,7 @@ def test_trouble_is_told_and_a_locked_file_is_said(
         raise Trouble("full", "The disk is full.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(watch.rows, "patients", troubled)
+        patched.setattr(list_queries, "patients", troubled)
         assert sweeper.sweep().failed
     locked = Sweeper(Record(Bus(), cohort.clock))
     with pytest.raises(Trouble, match="locked"):
