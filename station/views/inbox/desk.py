@@ -127,7 +127,6 @@ class ImportDesk(QWidget):
         panel.wanted.connect(self._read)
         panel.left.connect(self.begin)
         self._put(panel)
-        panel.begin()
 
     def _read(self, profile: ImportProfile) -> None:
         state = self._wait(tr("Reading «{name}» …", name=self._path.name))
@@ -150,7 +149,6 @@ class ImportDesk(QWidget):
         panel.wanted.connect(partial(self._store, parsed))
         panel.left.connect(self.begin)
         self._put(panel)
-        panel.begin()
 
     def _store(self, parsed: Parsed, people: dict[str, str | None]) -> None:
         count = thousands(sum(parsed.people.values()))

@@ -17,6 +17,7 @@ from station.services.import_words import (
 from station.services.importing import ImportProfile, Preview, label_of
 from station.views.inbox.tables import Rows, fit, table
 from station.views.inbox.words import ZONES
+from station.views.steps import Steps
 from station.views.style import (
     Banner,
     Card,
@@ -66,12 +67,18 @@ class LookPanel(QWidget):
         column.addWidget(self._head())
         row = QHBoxLayout()
         row.setSpacing(theme.px(3))
-        choices = Card()
-        choices.body.addWidget(scrolled(self._choices()))
+        choices, rows = Card(), Card()
         choices.setFixedWidth(theme.px(80))
         row.addWidget(choices)
-        row.addWidget(self._rows_card(), 1)
+        row.addWidget(rows, 1)
         column.addLayout(row, 1)
+        self._first: QWidget | None = None
+        Steps(self).add(
+            lambda: choices.body.addWidget(scrolled(self._choices())),
+            self.begin,
+            lambda: self._fill_rows(rows),
+            lambda: self._add_table(rows),
+        )
 
     def begin(self) -> None:
         """Puts the cursor on the first thing to choose, or on the verb."""
@@ -105,7 +112,6 @@ class LookPanel(QWidget):
         column.setContentsMargins(0, 0, current().px(2), 0)
         column.setSpacing(current().px(3))
         column.addWidget(heading(tr("How the file is read"), "subheading"))
-        self._first: QWidget | None = None
         for each in self._fields():
             column.addWidget(each)
         column.addStretch(1)
@@ -191,14 +197,14 @@ class LookPanel(QWidget):
             self._first = self._first or editor
         return made
 
-    def _rows_card(self) -> Card:
-        card = Card()
+    def _fill_rows(self, card: Card) -> None:
         for trouble in self._preview.warnings:
             card.body.addWidget(Banner(trouble.sentence(), "warning"))
-        count = len(self._preview.rows)
         card.body.addWidget(heading(tr("The first rows"), "subheading"))
         explained = tr("What each row would become stands first. Nothing is stored yet.")
         card.body.addWidget(label(explained, "muted", wrap=True))
+
+    def _add_table(self, card: Card) -> None:
         rows, told = self._preview.rows, becomes(self._preview)
         model = Rows(self)
         names = (tr("Row"), tr("Becomes"), *(column.name for column in self._preview.columns))
@@ -211,12 +217,11 @@ class LookPanel(QWidget):
                 return told[number].words if number in told else "–"
             return cells[at - 2] if at - 2 < len(cells) else ""
 
-        model.show_rows(names, count, text, lambda row: _amber(told, rows[row][0]))
+        model.show_rows(names, len(rows), text, lambda row: _amber(told, rows[row][0]))
         view = table(tr("The first rows"), model)
         view.setObjectName("import_rows")
         fit(view, model)
         card.body.addWidget(view, 1)
-        return card
 
     # ------------------------------------------------------------------------------------ choosing
 

@@ -1,5 +1,7 @@
 """Whose readings a file holds: matched by number, chosen by a person, or held in quarantine."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from station.services.patient_values import PatientHit
 from station.views.context import Context
 from station.views.inbox.picker import PatientPicker
 from station.views.inbox.words import hit_words, thousands
+from station.views.steps import Steps
 from station.views.style import (
     Banner,
     Card,
@@ -60,12 +63,13 @@ class PeoplePanel(QWidget):
         rows = QVBoxLayout(lines)
         rows.setContentsMargins(0, 0, theme.px(2), 0)
         rows.setSpacing(theme.px(2))
-        for key in list(parsed.people)[:_MOST]:
-            line = PersonLine(context, key, parsed.people[key], matched.people.get(key))
-            line.picked.connect(self._pick)
-            rows.addWidget(line)
-            rows.addWidget(rule())
         rows.addStretch(1)
+        self._rows = rows
+        keys = list(parsed.people)[:_MOST]
+        Steps(self).add(
+            *(partial(self._add_line, context, key, matched.people.get(key)) for key in keys),
+            self.begin,
+        )
         card.body.addWidget(scrolled(lines), 1)
         self._sum = label("", "strong", wrap=True)
         card.body.addWidget(self._sum)
@@ -86,6 +90,12 @@ class PeoplePanel(QWidget):
         """Puts the cursor on the verb, or where a patient must be chosen."""
         picker = self.findChild(PatientPicker)
         (picker.box if picker is not None and picker.isVisibleTo(self) else self._verb).setFocus()
+
+    def _add_line(self, context: Context, key: str, matched: PatientHit | None) -> None:
+        line = PersonLine(context, key, self._parsed.people[key], matched)
+        line.picked.connect(self._pick)
+        for widget in (line, rule()):
+            self._rows.insertWidget(self._rows.count() - 1, widget)
 
     def _pick(self, key: str, patient_id: object) -> None:
         self._chosen[key] = str(patient_id) if patient_id else None

@@ -1,9 +1,7 @@
 """The page for typing readings in: the patient large on top, the form, the newest beside it."""
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
@@ -17,6 +15,7 @@ from station.views.page import Draft, Page
 from station.views.readings.recent import Recent
 from station.views.readings.words import namesake_words, person_words
 from station.views.readings.writing import Writing
+from station.views.steps import Steps
 from station.views.style import (
     Banner,
     Card,
@@ -42,11 +41,7 @@ class ReadingsPage(Page):
         self.recent: Recent | None = None
         self._waiting: Draft | None = None
         self._made: Writing | None = None
-        self._steps: list[Callable[[], None]] = []
-        self._next = QTimer(self)
-        self._next.setSingleShot(True)
-        self._next.setInterval(0)
-        self._next.timeout.connect(self._step)
+        self._steps = Steps(self)
         column = QVBoxLayout(self)
         side = current().px(3)
         column.setContentsMargins(side, side, side, side)
@@ -66,7 +61,7 @@ class ReadingsPage(Page):
             self.refresh()
             return
         self._patient, self.writing, self.recent = patient, None, None
-        self._steps.clear()
+        self._steps.drop()
         entry, session = self.context.station.entry, self.context.session
         job = partial(entry.open, session, patient)
         self.context.bridge.ask(self, job, lambda facts: self._show(facts, remeasures))
@@ -123,20 +118,11 @@ class ReadingsPage(Page):
         self._facts = facts
         left, right = Card(), Card()
         self._put(scrolled(self._arranged(facts, left, right)))
-        for step in (
+        self._steps.add(
             partial(self._make_form, facts, remeasures),
             partial(self._place_form, facts, left),
             partial(self._place_recent, facts, right),
-        ):
-            self._steps.append(step)
-        self._next.start()
-
-    def _step(self) -> None:
-        """One part of the page each time the event loop comes round."""
-        if self._steps:
-            self._steps.pop(0)()
-        if self._steps:
-            self._next.start()
+        )
 
     def _make_form(self, facts: EntryFacts, remeasures: str) -> None:
         manual, session = self.context.station.manual, self.context.session
