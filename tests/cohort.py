@@ -1,4 +1,4 @@
-"""A small cohort for tests of what the nurse sees: real services, invented people, chosen values."""
+"""A small cohort for tests of what the nurse sees: real services, invented people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,14 +1,18 @@
 """The open alerts of one patient in words: what was measured, why it counts, what the plan says."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import isinf
 
+from station.core.formats import when
 from station.core.i18n import tr
 from station.models.database import Reader
 from station.models.queries import alerts as queries
 from station.models.queries import readings as reading_queries
+from station.models.queries import worklist as list_queries
 from station.models.queries.alerts import AlertRow
+from station.models.queries.worklist import LatestRow
 from station.rules.force import Force, Reign
 from station.rules.limits import Level
 from station.rules.plans import LineState
@@ -16,6 +20,7 @@ from station.rules.readings import Excluded
 from station.rules.why import Why
 from station.rules.wording import component_name, marks, render, value_text
 from station.services.session import Session
+from station.services.worklist import newer_than, newest_words
 
 _HALF_DAY_MS = 12 * 3_600_000
 
@@ -35,7 +40,8 @@ class AlertBox:
     """One open alert; times in UTC milliseconds, texts in the reader's language.
 
     `found` is what was measured («SpO₂ 84 %»), `sentence` why that counts. `done` are the kinds of
-    contact noted for it so far, the newest first; `mine` says that the reader has taken it.
+    contact noted for it so far, the newest first; `mine` says that the reader has taken it;
+    `newest` is what was measured after it, if anything was.
     """
 
     id: str
@@ -56,6 +62,7 @@ class AlertBox:
     proposed: bool
     done: tuple[str, ...]
     step: PlanStep | None
+    newest: str = ""
 
 
 def alert_boxes(
@@ -63,6 +70,8 @@ def alert_boxes(
 ) -> tuple[AlertBox, ...]:
     """Give the open alerts, the worst first; each level's step of the plan stands once."""
     rows = [row for row in queries.of_patient(reader, patient_id) if row.closed_at is None]
+    rows.sort(key=lambda row: (-row.level, row.proposed_at is not None, -row.measured_at))
+    latest = list_queries.latest_of(reader, patient_id)
     numbers = {reign.version.id: reign.version.number for reign in force.reigns}
     contacts = queries.contacts(reader, patient_id)
     reign = force.at(now)
@@ -72,7 +81,8 @@ def alert_boxes(
         done = tuple(each.kind for each in contacts if each.alert_id == row.id)
         step = step_of(reign, Level(row.level)) if reign and row.level not in said else None
         said.add(row.level)
-        found.append(_box(reader, session, row, numbers, done, step))
+        box = _box(reader, session, row, numbers, done, step)
+        found.append(replace(box, newest=_newest(row, latest, now)))
     return tuple(found)
 
 
@@ -128,6 +138,13 @@ def _box(
         done=done,
         step=step,
     )
+
+
+def _newest(row: AlertRow, latest: Sequence[LatestRow], now: int) -> str:
+    newer = newer_than(row.component, row.measured_at, latest)
+    if newer is None:
+        return ""
+    return newest_words(row.component, newer, when(newer.taken_at, now))
 
 
 def _marks(why: Why, row: AlertRow) -> tuple[str, ...]:

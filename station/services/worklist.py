@@ -20,7 +20,7 @@ from station.rules.plans import ScheduleItem
 from station.rules.standing import Facts, Standing, sort_key, stand
 from station.rules.status import FOLLOWED
 from station.rules.why import Why
-from station.rules.wording import kind_name, marks, render_short
+from station.rules.wording import kind_name, marks, render_short, value_text
 from station.services.record import Record
 from station.services.session import Session
 
@@ -153,7 +153,7 @@ def _look(reader: Reader, now: int) -> _Known:
 
 
 def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
-    alerts = known.alerts.get(patient.patient_id, ())
+    alerts = sorted(known.alerts.get(patient.patient_id, ()), key=_alert_order)
     plan = known.plans.get(patient.patient_id)
     latest = known.latest.get(patient.patient_id, ())
     silent = missing_of(plan, latest, known.now, known.pauses.get(patient.patient_id, ()))
@@ -174,7 +174,7 @@ def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
         birth_year=patient.birth_date[:4],
         standing=standing,
         reason=_reason(standing, patient, top, silent, plan, known.now),
-        marks=_marks(top, known.now, paused=patient.paused),
+        marks=_marks(top, latest, known.now, paused=patient.paused),
         since=since,
         measured_at=top.measured_at if top else None,
         open_age_ms=_age(known, since),
@@ -243,7 +243,7 @@ def _reason(
     now: int,
 ) -> str:
     if top is not None:
-        return f"{render_short(Why.from_data(json.loads(top.why)))} · {_taken(top, now)}"
+        return f"{render_short(Why.from_data(json.loads(top.why)))} · {_at(top.measured_at, now)}"
     if standing is Standing.UNKNOWN:
         return tr("No plan yet") if plan is None else tr("Cannot be judged")
     if standing is Standing.MISSING:
@@ -253,11 +253,9 @@ def _reason(
     return tr("All within own limits")
 
 
-def _taken(top: AlertRow, now: int) -> str:
+def _at(moment: int, now: int) -> str:
     """The time alone today, so that a narrow row has room for what it says."""
-    if day_of(top.measured_at) == day_of(now):
-        return clock_time(top.measured_at)
-    return when(top.measured_at, now)
+    return clock_time(moment) if day_of(moment) == day_of(now) else when(moment, now)
 
 
 def _silence(silent: Sequence[Missing], now: int) -> str:
@@ -277,10 +275,44 @@ def _pause(patient: PatientRow, now: int) -> str:
     return tr("Paused until {day}", day=near_day(day_of(patient.paused_until), day_of(now)))
 
 
-def _marks(top: AlertRow | None, now: int, *, paused: bool) -> tuple[str, ...]:
+def newer_than(component: str, measured_at: int, latest: Sequence[LatestRow]) -> LatestRow | None:
+    """Give a newer counting reading than an alert's, or None.
+
+    An episode that is red already keeps its first reading: what came after must be seen as well.
+    """
+    kind, _ = place_of(component)
+    for row in latest:
+        newer = row.kind == kind.code and row.taken_at > measured_at
+        if newer and value_of(component, row) is not None:
+            return row
+    return None
+
+
+def value_of(component: str, row: LatestRow) -> float | None:
+    """Give one component's number of a newest reading."""
+    return row.value2 if place_of(component)[1] else row.value
+
+
+def newest_words(component: str, row: LatestRow, at: str) -> str:
+    """Write what was measured after an alert: nå 64 % 09:01, ubekreftet."""
+    words = tr(
+        "now {value} {when}", value=value_text(component, value_of(component, row) or 0), when=at
+    )
+    return words if row.confirmed else f"{words}, {tr('unconfirmed, check it')}"
+
+
+def _alert_order(alert: AlertRow) -> tuple[int, bool, int]:
+    return -alert.level, alert.proposed, -alert.measured_at
+
+
+def _marks(
+    top: AlertRow | None, latest: Sequence[LatestRow], now: int, *, paused: bool
+) -> tuple[str, ...]:
     if top is None:
         return ()
     found = list(marks(Why.from_data(json.loads(top.why))))
+    if (newer := newer_than(top.component, top.measured_at, latest)) is not None:
+        found.append(newest_words(top.component, newer, _at(newer.taken_at, now)))
     late = top.arrived_at - top.measured_at
     if late > _LATE_MS:
         just_now = now - top.arrived_at < _JUST_NOW_MS

@@ -74,7 +74,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class LatestRow:
-    """The newest counting reading of one kind."""
+    """The newest counting reading of one kind; `confirmed` is False for an odd one nobody saw."""
 
     patient_id: str
     kind: str
@@ -82,6 +82,7 @@ class LatestRow:
     arrived_at: int
     value: float | None
     value2: float | None
+    confirmed: bool = True
 
 
 def patients(reader: Reader, statuses: tuple[str, ...], now: int) -> list[PatientRow]:
@@ -142,9 +143,8 @@ def plans_in_force(reader: Reader, now: int) -> dict[str, PlanRow]:
 def latest(reader: Reader) -> dict[str, list[LatestRow]]:
     """Give the newest counting reading of every kind, by patient."""
     found: dict[str, list[LatestRow]] = {}
-    rows = reader.raw("SELECT patient_id, kind, taken_at, arrived_at, value, value2 FROM latest")
-    for row in rows:
-        found.setdefault(row[0], []).append(LatestRow(*row))
+    for row in reader.raw(_LATEST):
+        found.setdefault(row[0], []).append(_latest(row))
     return found
 
 
@@ -157,6 +157,12 @@ def pauses(reader: Reader) -> dict[str, list[tuple[int, int]]]:
     for patient_id, start, end in rows:
         found.setdefault(patient_id, []).append((start, end))
     return found
+
+
+def latest_of(reader: Reader, patient_id: str) -> tuple[LatestRow, ...]:
+    """Give the newest counting reading of every kind of one patient."""
+    rows = reader.raw(f"{_LATEST} WHERE l.patient_id = ?", (patient_id,))
+    return tuple(_latest(row) for row in rows)
 
 
 def spark(
@@ -174,6 +180,10 @@ def spark(
     return tuple((row[0], row[1]) for row in rows)
 
 
+_LATEST = (
+    "SELECT l.patient_id, l.kind, l.taken_at, l.arrived_at, l.value, l.value2, r.confirmed "
+    "FROM latest l JOIN readings r ON r.id = l.reading_id"
+)
 _PLAN = (
     "patient_id, id, number, json_extract(content, '$.schedule'), "
     "coalesce(json_extract(content, '$.review_on'), ''), json_extract(content, '$.template')"
@@ -185,6 +195,11 @@ def _plan(row: Row, *, approved: bool) -> PlanRow:
     return PlanRow(
         patient_id, version_id, number, approved, since, schedule or "[]", review_on, template or ""
     )
+
+
+def _latest(row: Row) -> LatestRow:
+    patient_id, kind, taken_at, arrived_at, value, value2, confirmed = row
+    return LatestRow(patient_id, kind, taken_at, arrived_at, value, value2, bool(confirmed))
 
 
 def _patient(row: Row) -> PatientRow:

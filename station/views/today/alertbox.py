@@ -123,6 +123,10 @@ class AlertPanel(QFrame):
         column.addLayout(top)
         parts = [box.sentence, box.plan]
         column.addWidget(label(" · ".join(part for part in parts if part), "body", wrap=True))
+        if box.newest:
+            newest = label(_capital(box.newest), "strong", wrap=True)
+            newest.setObjectName("alert_newest")
+            column.addWidget(newest)
         chips = alert_chips(box, now)
         if chips:
             flow = FlowLayout(gap=theme.px(1.5))
@@ -180,11 +184,16 @@ def said(box: AlertBox, now: int) -> str:
     parts = [
         f"{level_word(box.level)}: {box.sentence}",
         when(box.measured_at, now),
+        box.newest,
         *(words for words, _ in alert_chips(box, now)),
     ]
     if box.step is not None:
         parts += [tr(_SAYS[box.step.level]), *box.step.lines]
-    return ". ".join(parts)
+    return ". ".join(part for part in parts if part)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _inked(text: Label, zone: str) -> Label:

@@ -188,7 +188,8 @@ def test_s16_a_colleague_keeps_her_patient_until_taken_over_with_a_reason(
     shown.write("Er i lunsj")
     QTest.mouseClick(shown.child("take_over_now"), Qt.MouseButton.LeftButton)
     shown.settle()
-    assert not shown.page.card.held
+    assert shown.page.card.card is not None
+    assert shown.page.card.card.opened_by is None
     assert shown.child("act_call").isEnabled()
     row = shown.page.listing.list.rows.find(patient)
     assert row is not None
