@@ -66,9 +66,9 @@ class Office:
         connection = open_connection(path, KEY, create=True)
         upgrade(connection, lambda: None)
         connection.close()
-        clock = FixedClock(NOW)
-        self.database = Database.open(path, KEY, AUDIT, clock=clock)
-        self.intake = Intake(Record(Bus(), clock, self.database))
+        self.clock = FixedClock(NOW)
+        self.database = Database.open(path, KEY, AUDIT, clock=self.clock)
+        self.intake = Intake(Record(Bus(), self.clock, self.database))
         self.patient = new_id()
         values = {"given_name": "Rask", "family_name": "Elg", "search_text": "rask elg"}
         with self.database.write(NURSE.actor) as writer:
@@ -84,8 +84,10 @@ class Office:
         return sorted(times)[int(count * 0.99) - 1]
 
     def day(self) -> float:
-        """The seconds that a day of a sensor takes, one reading a minute."""
-        made = [self._reading("glucose_interstitial", NOW - at * 60_000, 6.4) for at in range(DAY)]
+        """The seconds that the next day of a sensor takes, one reading a minute."""
+        self.clock.advance(86_400_000)
+        now = self.clock.now()
+        made = [self._reading("glucose_interstitial", now - at * 60_000, 6.4) for at in range(DAY)]
         return timed(lambda: self.intake.take(NURSE, made))()
 
     def _reading(self, kind: str, at: int, value: float) -> Incoming:
