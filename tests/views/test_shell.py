@@ -1,5 +1,6 @@
 """The frame around the pages: rail, top line, search, banners, footer, toast, watch."""
 
+import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -120,9 +121,13 @@ def test_the_lines_say_where_when_and_whether_somebody_watches(shell: Shell) -> 
     assert not named(shell, "training").isVisible()
 
 
-def test_a_page_is_built_when_first_opened_and_kept(shell: Shell) -> None:
+def test_a_page_is_built_when_first_opened_and_kept(
+    shell: Shell, qtbot: QtBot, bridge: Bridge
+) -> None:
     first = front(shell)
     shell.go(OTHER_PAGE, "p1")
+    assert shell.findChild(StateView, "state_loading") is not None
+    settle(qtbot, bridge)
     assert front(shell) is not first
     shell.go(NURSE_PAGE, "p2")
     assert front(shell) is first
@@ -152,6 +157,7 @@ def test_only_the_page_in_front_is_told_at_once(
     bridge.listen(installed.station.bus)
     first = front(shell)
     shell.go(OTHER_PAGE)
+    settle(qtbot, bridge)
     with qtbot.waitSignal(bridge.changed):
         installed.station.bus.publish(ChangeSet(frozenset({"readings"})))
     assert ("changed", frozenset({"readings"})) in front(shell).told
@@ -191,10 +197,27 @@ def test_trouble_and_bugs_stand_in_banners_that_can_be_closed(shell: Shell, brid
     bridge.broken.emit("ValueError")
     assert shell.banners.texts()["trouble"] == "The disk is full."
     assert "safe" in shell.banners.texts()["bug"]
+    assert shell.findChild(StateView, "state_failed") is None
     shell.banners.drop("trouble")
     shell.banners.drop("bug")
     assert shell.banners.texts() == {}
     assert not shell.banners.isVisible()
+
+
+def test_a_page_that_cannot_be_built_is_drawn_as_failed_with_a_way_on(
+    shell: Shell, qtbot: QtBot, bridge: Bridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", lambda *_: None)
+    broken = PageEntry("broken", "Broken", "plans", "station.views.no_such:Page", CARE)
+    shell._entries["broken"] = broken
+    shell.go("broken")
+    settle(qtbot, bridge)
+    state = shell.findChild(StateView, "state_failed")
+    assert state is not None
+    shell._entries["broken"] = PageEntry("broken", "B", "plans", f"{__name__}:Other", CARE)
+    state.findChildren(QPushButton)[0].click()
+    settle(qtbot, bridge)
+    assert front(shell).isVisible()
 
 
 def test_being_offline_is_a_banner_with_since_when(shell: Shell) -> None:

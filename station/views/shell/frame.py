@@ -239,6 +239,10 @@ class Shell(QWidget):
         self.banners.show_banner("trouble", trouble.sentence(), "danger", closable=True)
 
     def _broken(self, kind: str) -> None:
+        if self._front not in self._pages:
+            failed = StateView("failed")
+            failed.add_action(tr("Try again"), partial(self.go, *self.place))
+            self._show_state(failed)
         self.banners.show_banner(
             "bug",
             tr(
