@@ -171,8 +171,7 @@ def _limit_lines(limits: Sequence[Limit], level: Level) -> tuple[Words, ...]:
     for component in dict.fromkeys(limit.component for limit in limits):
         name = component_name(component)
         if level is Level.GREEN:
-            if phrase := green_phrase(limits, component):
-                found.append(words(f"{name} ", strong(phrase), "."))
+            found.append(words(f"{name} ", strong(green_phrase(limits, component)), "."))
             continue
         own = [limit for limit in limits if limit.component == component and limit.level is level]
         found += [words(f"{name} ", strong(limit_sentence(limit)), ".") for limit in own]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidg
 from station.core.i18n import tr
 from station.rules.comparing import Change, How, Part
 from station.views.plans.words import HOWS, part_words, piece_words, shown_day
-from station.views.style import current, font
+from station.views.style import font
 
 
 class ChangeTable(QTableWidget):
@@ -26,8 +26,7 @@ class ChangeTable(QTableWidget):
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
-        air = current().px(1.5)
-        self.setStyleSheet(f"QTableWidget::item {{ padding: {air}px {air}px; }}")
+        self.setProperty("kind", "airy")
         head = self.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in (0, 1):

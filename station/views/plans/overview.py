@@ -13,6 +13,7 @@ from station.rules.approval import Review
 from station.rules.plans import PlanStatus
 from station.services.plan_values import PlanDesk, VersionRow
 from station.views.plans.reading import VersionView
+from station.views.plans.steps import Steps
 from station.views.plans.words import (
     print_words,
     review_words,
@@ -76,7 +77,7 @@ class Overview(QWidget):
         row.addWidget(self._card, 9)
         column.addLayout(row, 1)
         wanted = chosen if desk.row(chosen) else desk.standing or desk.versions[0].version.id
-        self._stand_on(wanted)
+        self._steps = Steps(self, [partial(self._stand_on, wanted)])
 
     def begin(self) -> None:
         """Puts the keyboard on the versions."""
@@ -161,8 +162,7 @@ class Overview(QWidget):
         self.list.setObjectName("version_list")
         self.list.setAccessibleName(tr("Versions"))
         self.list.setWordWrap(True)
-        air = theme.px(2)
-        self.list.setStyleSheet(f"QListWidget::item {{ padding: {air}px; }}")
+        self.list.setProperty("kind", "airy")
         for row in self._desk.versions:
             detail = version_detail(row, self._desk, self._now)
             item = QListWidgetItem(f"{version_title(row)}\n{detail}")

@@ -1,5 +1,7 @@
 """A version as it is read on the screen: goal, zones, limits in words, and what is agreed."""
 
+from functools import partial
+
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,15 +13,14 @@ from station.rules.plans import Line, LineState, PlanContent, Zone
 from station.rules.wording import (
     component_name,
     green_phrase,
-    level_sign,
-    level_word,
     limit_sentence,
 )
 from station.services.plan_sheet import schedule_text
 from station.services.plan_values import VersionRow, channel_word
 from station.views.plans.lines import ZONE_OF
+from station.views.plans.steps import Steps
 from station.views.plans.words import shown_day
-from station.views.style import current, heading, label
+from station.views.style import ZoneBadge, current, label
 
 _FEELINGS = {
     Level.GREEN: N_("This is how I am when I am well"),
@@ -39,9 +40,7 @@ class ZonePanel(QFrame):
         row.setContentsMargins(theme.px(4), theme.px(3), theme.px(4), theme.px(3))
         row.setSpacing(theme.px(4))
         tab = QVBoxLayout()
-        word = heading(f"{level_sign(zone.level)} {level_word(zone.level)}", "subheading")
-        word.setStyleSheet(f"color: {theme.palette.zones[self._zone].ink};")
-        tab.addWidget(word)
+        tab.addWidget(ZoneBadge(self._zone))
         tab.addWidget(label(tr(_FEELINGS[zone.level]), "small", wrap=True))
         tab.addStretch(1)
         holder = QWidget()
@@ -72,16 +71,22 @@ class VersionView(QWidget):
     def __init__(self, row: VersionRow) -> None:
         super().__init__()
         self.setObjectName("plan_version")
-        version, content = row.version, row.version.content
+        self._row, self._content = row, row.version.content
         theme = current()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, theme.px(2), 0)
         column.setSpacing(theme.px(2.5))
-        column.addLayout(
-            titled(tr("My goal"), [content.goal.strip() or tr("No goal written yet.")])
-        )
-        for zone in content.zones:
-            column.addWidget(ZonePanel(zone, content.limits))
+        goal = self._content.goal.strip() or tr("No goal written yet.")
+        column.addLayout(titled(tr("My goal"), [goal]))
+        self.setAccessibleName(tr("Version {number}", number=row.version.number))
+        zones = [partial(self._zone, zone) for zone in self._content.zones]
+        self.steps = Steps(self, [*zones, self._rest])
+
+    def _zone(self, zone: Zone) -> None:
+        self._column.addWidget(ZonePanel(zone, self._content.limits))
+
+    def _rest(self) -> None:
+        theme, column, content = current(), self._column, self._content
         pair = QHBoxLayout()
         pair.setSpacing(theme.px(4))
         pair.addLayout(titled(tr("What prevents"), _texts(content.preventive)), 1)
@@ -93,10 +98,9 @@ class VersionView(QWidget):
         agreed = [schedule_text(item) for item in content.schedule]
         agreed = agreed or [tr("No fixed measuring times.")]
         pair.addLayout(titled(tr("Measuring plan"), agreed), 1)
-        pair.addLayout(titled(tr("Approval and review"), _formal(row, content)), 1)
+        pair.addLayout(titled(tr("Approval and review"), _formal(self._row, content)), 1)
         column.addLayout(pair)
         column.addStretch(1)
-        self.setAccessibleName(tr("Version {number}", number=version.number))
 
 
 def limit_lines(limits: tuple[Limit, ...], level: Level) -> list[str]:
@@ -105,8 +109,7 @@ def limit_lines(limits: tuple[Limit, ...], level: Level) -> list[str]:
     for component in dict.fromkeys(limit.component for limit in limits):
         name = component_name(component)
         if level is Level.GREEN:
-            if phrase := green_phrase(limits, component):
-                found.append(f"{name} {phrase}.")
+            found.append(f"{name} {green_phrase(limits, component)}.")
             continue
         own = [limit for limit in limits_of(limits, component) if limit.level is level]
         found += [f"{name} {limit_sentence(limit)}." for limit in own]

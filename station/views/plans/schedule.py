@@ -39,7 +39,7 @@ class ScheduleRow(QWidget):
             made.setCheckable(True)
             made.setChecked(number in item.weekdays)
             made.setFixedWidth(theme.px(9.5))
-            made.setStyleSheet(f"padding: {theme.px(1.5)}px 0;")
+            made.setProperty("kind", "day")
             made.clicked.connect(lambda _checked=False: self._edited())
             self.days.append(made)
             row.addWidget(made)

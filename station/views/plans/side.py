@@ -1,10 +1,9 @@
 """The right side of a draft: limits, measuring plan, medicines, origin and review date."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
@@ -20,6 +19,7 @@ from station.views.context import Context
 from station.views.plans.days import DayField
 from station.views.plans.limits import LimitBox
 from station.views.plans.schedule import ScheduleEditor
+from station.views.plans.steps import Steps
 from station.views.plans.words import shown_day
 from station.views.style import choice, current, field, label, note_input, text_input
 
@@ -41,9 +41,7 @@ class Side(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, current().px(3), 0)
         self._column.setSpacing(current().px(2))
-        # Built a part at a time, so that the window never stands still.
-        self._steps: list[Callable[[], object]] = [self._limits, self._schedule, self._rest]
-        QTimer.singleShot(0, self, self._build)
+        self.steps = Steps(self, [self._limits, self._schedule, self._rest])
 
     @property
     def unfinished(self) -> str:
@@ -65,6 +63,7 @@ class Side(QWidget):
 
     def go_to(self, found: Hindered) -> None:
         """Moves to the limit or the date that is wrong."""
+        self.steps.finish()
         if found.hindrance is Hindrance.NO_REVIEW or self._wrong_review:
             self._review.editor.setFocus()
             return
@@ -75,6 +74,7 @@ class Side(QWidget):
 
     def fill(self, content: PlanContent) -> None:
         """Shows another content, from the beginning."""
+        self.steps.finish()
         self._content = content
         while item := self._column.takeAt(0):
             if part := item.widget():
@@ -83,11 +83,6 @@ class Side(QWidget):
         self.boxes, self._open_ends = {}, set()
         for step in (self._limits, self._schedule, self._rest):
             step()
-
-    def _build(self) -> None:
-        if self._steps:
-            self._steps.pop(0)()
-            QTimer.singleShot(0, self, self._build)
 
     # ----------------------------------------------------------------------------- limits
 

@@ -130,6 +130,7 @@ QPushButton[tight="true"]:focus {{ padding: {theme.px(0.5) - 1}px {theme.px(1) -
 QPushButton[dense="true"] {{ padding: {theme.px(1.5)}px {theme.px(2)}px;
     font-size: {theme.size("small")}px; }}
 QPushButton[dense="true"]:focus {{ padding: {theme.px(1.5) - 1}px {theme.px(2) - 1}px; }}
+QPushButton[kind="day"] {{ padding: {theme.px(1.5)}px 0; }}
 QPushButton[kind="rail"] {{ background: transparent; border: 2px solid transparent;
     border-radius: {theme.px(1.5)}px; }}
 QPushButton[kind="rail"]:hover {{ background: {c.raised}; }}
@@ -222,6 +223,8 @@ QAbstractItemView {{ background: {c.surface}; color: {c.ink}; border: 1px solid 
     font-size: {theme.size("body")}px; outline: none; gridline-color: {c.line}; }}
 QAbstractItemView:focus {{ border: 2px solid {c.focus}; }}
 QListView[kind="rows"], QListView[kind="rows"]:focus {{ background: transparent; border: none; }}
+QAbstractItemView[kind="airy"]::item {{ padding: {theme.px(1.5)}px; }}
+QListWidget[kind="rows"]::item {{ padding-left: {theme.px(2)}px; border-radius: {theme.px(1.5)}px; }}
 QHeaderView {{ background: {c.surface}; border: none; }}
 QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
     border-bottom: 1px solid {c.line}; padding: {theme.px(1.5)}px {theme.px(2)}px;
