@@ -16,7 +16,6 @@ from station.core.clock import FixedClock
 from station.core.settings import Profile
 from station.core.trouble import Trouble
 from station.services.session import Session
-from station.services.watch import Watched
 from station.views import shortcuts, style
 from station.views.bridge import Bridge
 from station.views.context import Context
@@ -24,7 +23,6 @@ from station.views.page import Page
 from station.views.pages import CARE, PAGES, SEARCH, Hit, PageEntry, SearchSource
 from station.views.shell.frame import Shell
 from station.views.shell.search import resolve
-from station.views.shell.watch import Watch
 from station.views.shell.words import backup_words, opening_words, silent_words
 from station.views.style import StateView, ZoneBadge
 from station.views.toast import SHOWN_MS, Toast
@@ -330,78 +328,3 @@ def test_backup_and_silence_are_said_with_their_time() -> None:
     assert backup_words(None, now) == "Ingen sikkerhetskopi ennå"
     assert "08:58 (2 min)" in silent_words(now - 120_000, now)
     assert "selv" in silent_words(None, now)
-
-
-class Alive:
-    """A judging that can fall silent."""
-
-    def __init__(self, at: int) -> None:
-        self.state = Watched(at)
-
-    def __call__(self) -> Watched:
-        return self.state
-
-
-@pytest.fixture
-def heard(bridge: Bridge, clock: FixedClock) -> tuple[Watch, Alive, list[bool]]:
-    source, told = Alive(clock.now()), list[bool]()
-    watch = Watch(bridge, clock, source)
-    watch.fresh_changed.connect(told.append)
-    return watch, source, told
-
-
-Heard = tuple[Watch, Alive, list[bool]]
-
-
-def test_old_news_are_stale_even_if_the_wall_clock_stands(
-    heard: Heard, qtbot: QtBot, bridge: Bridge, clock: FixedClock
-) -> None:
-    watch, _, told = heard
-    wall = clock.now()
-    clock.advance(91_000)
-    clock.set(wall)
-    watch.look()
-    settle(qtbot, bridge)
-    assert told == [False]
-
-
-def test_a_failed_judging_is_stale_at_once(heard: Heard, qtbot: QtBot, bridge: Bridge) -> None:
-    watch, source, told = heard
-    source.state = Watched(source.state.judged_at, failed=True)
-    watch.look()
-    settle(qtbot, bridge)
-    assert (told, watch.fresh) == ([False], False)
-
-
-def test_a_lane_that_never_answers_is_stale_within_a_minute(
-    qtbot: QtBot, clock: FixedClock
-) -> None:
-    class Dead(Bridge):
-        """A bridge whose lane has died."""
-
-        def __init__(self) -> None:
-            pass
-
-        def ask(self, *_: object, **__: object) -> None:
-            pass
-
-    told: list[bool] = []
-    watch = Watch(Dead(), clock, Alive(clock.now()))
-    watch.fresh_changed.connect(told.append)
-    for _ in range(6):
-        watch.look()
-        clock.advance(10_000)
-    assert told == [False]
-
-
-def test_trouble_in_judging_is_stale_and_asked_again(
-    bridge: Bridge, qtbot: QtBot, clock: FixedClock
-) -> None:
-    def locked() -> Watched:
-        raise Trouble("locked", "Station is locked.")
-
-    watch = Watch(bridge, clock, locked)
-    watch.start()
-    settle(qtbot, bridge)
-    assert not watch.fresh
-    watch.stop()

@@ -15,7 +15,8 @@ from station.views.style.icons import paint_icon
 from station.views.style.text import hint
 from station.views.style.theme import colour, current, font
 
-_HEIGHT, _ICON = 14, 5.5
+_HEIGHT, _LOW, _ICON = 14, 11.5, 5.5
+"""In grid units; large text draws the rail lower, so that its pages still fit on the screen."""
 
 
 class RailButton(Button):
@@ -36,7 +37,8 @@ class RailButton(Button):
         """Wide enough for its word."""
         theme = current()
         word = QFontMetricsF(font("small-strong", theme)).horizontalAdvance(self._word)
-        return QSize(round(word) + theme.px(4), theme.px(_HEIGHT))
+        high = _HEIGHT if theme.scale < 1.5 else _LOW
+        return QSize(round(word) + theme.px(4), theme.px(high))
 
     def minimumSizeHint(self) -> QSize:
         """The same: a word is never clipped."""
