@@ -1,5 +1,7 @@
 """The office's profile and locks: read by everybody, changed by some, every change in the log."""
 
+from collections.abc import Callable
+
 import pytest
 
 from station.core.bus import Bus
@@ -109,10 +111,11 @@ def test_a_setting_that_cannot_be_read_is_told_and_can_be_chosen_again(
 
 
 def test_a_substitute_changes_nothing(office: Office) -> None:
-    for job in (
+    jobs: tuple[Callable[[], object], ...] = (
         lambda: office.change_profile(SUBSTITUTE, {"name": "X"}),
         lambda: office.change_locks(SUBSTITUTE, USUAL),
-    ):
+    )
+    for job in jobs:
         with pytest.raises(Trouble) as caught:
             job()
         assert caught.value.code == "not_allowed"

@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from station.core.formats import when
 from station.core.i18n import tr
+from station.core.trouble import Trouble
+from station.services.access_print import PrintedAccess
 from station.services.access_words import AccessLine
-from station.views.style import button, current, heading, label
+from station.views.places import SaveTo
+from station.views.style import Banner, Card, button, current, heading, label
 
 Index = QModelIndex | QPersistentModelIndex
 FULL_PAGE = 200
@@ -60,11 +63,12 @@ class AccessRows(QAbstractTableModel):
 class AccessPanel(QWidget):
     """The table, its explanation, and the ways back and further down.
 
-    `more_wanted` carries the number of the last row shown.
+    `more_wanted` carries the number of the last row shown, `print_wanted` the Path of a PDF.
     """
 
     closed = Signal()
     more_wanted = Signal(object)
+    print_wanted = Signal(object)
 
     def __init__(self, name: str, lines: tuple[AccessLine, ...], now: int) -> None:
         super().__init__()
@@ -80,6 +84,12 @@ class AccessPanel(QWidget):
         column.addWidget(heading(tr("Who has seen the file of {name}", name=name)))
         explained = tr("Everyone who opened or changed the file on this PC, the newest first.")
         column.addWidget(label(explained, "muted", wrap=True))
+        self._print = button(tr("Print the list …"), icon="print")
+        self._print.setObjectName("print_access")
+        column.addWidget(self._print, 0, Qt.AlignmentFlag.AlignLeft)
+        self._printing = self._print_card()
+        self._print.clicked.connect(lambda _checked=False: self._open_print())
+        column.addWidget(self._printing)
         self.rows = AccessRows(lines, now, self)
         column.addWidget(self._table(), 1)
         self._more = button(tr("Show older lines"))
@@ -94,6 +104,55 @@ class AccessPanel(QWidget):
         self._more.setVisible(len(more) >= FULL_PAGE)
         if more:
             self.rows.add(more)
+
+    def saved(self, printed: PrintedAccess) -> None:
+        """Says that the list was saved."""
+        self._save.setEnabled(True)
+        words = tr(
+            "The list is saved, with {n} lines. Print it, then delete the file from the PC.",
+            n=printed.lines,
+        )
+        self.news.show_text(words, "good")
+        self.news.show()
+
+    def not_saved(self, trouble: Trouble) -> None:
+        """Says why the list was not saved."""
+        self._save.setEnabled(True)
+        self.news.show_text(trouble.sentence(), "danger")
+        self.news.show()
+
+    def set_file_name(self, name: str) -> None:
+        """Proposes a file name, which tells nothing about a person."""
+        self._place.propose(name)
+
+    def _print_card(self) -> Card:
+        card = Card()
+        explained = tr("For the patient who asks. No other patient is named.")
+        self._place = SaveTo("access_path", tr("Save the list here"), "", "pdf", explained)
+        self._save = button(tr("Save the list as PDF"), primary=True)
+        self._save.setObjectName("save_access")
+        self._save.clicked.connect(lambda _checked=False: self._ask_print())
+        self.news = Banner("", "good")
+        self.news.setObjectName("access_news")
+        card.body.addWidget(self._place)
+        card.body.addWidget(self._save, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addWidget(self.news)
+        self.news.hide()
+        card.hide()
+        return card
+
+    def _open_print(self) -> None:
+        self._print.hide()
+        self._printing.show()
+        self._place.editor.setFocus()
+
+    def _ask_print(self) -> None:
+        path = self._place.path()
+        if path is not None:
+            self._save.setEnabled(False)
+            self.news.show_text(tr("Making the list …"), "info")
+            self.news.show()
+            self.print_wanted.emit(path)
 
     def _table(self) -> QTableView:
         table = QTableView()

@@ -242,6 +242,13 @@ class Desk(QWidget):
                 panel, partial(patients.access, session, facts.id, seq), panel.add
             )
         )
+        prints, bridge = self._station.access_prints, self._context.bridge
+        panel.set_file_name(prints.file_name())
+        panel.print_wanted.connect(
+            lambda path: bridge.ask(
+                panel, partial(prints.save, session, facts.id, path), panel.saved, panel.not_saved
+            )
+        )
         self._put(panel, scroll=False)
 
     def _fill(self, before: Opened | None, draft: Draft | None) -> None:

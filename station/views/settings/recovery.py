@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.views.context import Context
-from station.views.settings.places import SaveTo
+from station.views.places import SaveTo
 from station.views.settings.section import Work, side_by_side
 from station.views.style import Card, button, current, heading, label
 

@@ -8,7 +8,7 @@ from station.services.office import OfficeFacts
 from station.services.rights import Right
 from station.services.safety import Drill, Item, Report, SafetyFacts, State
 from station.views.context import Context
-from station.views.settings.places import SaveTo
+from station.views.places import SaveTo
 from station.views.settings.recovery import RecoveryCard
 from station.views.settings.section import Section, Work, side_by_side
 from station.views.signin.secret import NewPassword

@@ -224,7 +224,8 @@ QAbstractItemView {{ background: {c.surface}; color: {c.ink}; border: 1px solid 
 QAbstractItemView:focus {{ border: 2px solid {c.focus}; }}
 QListView[kind="rows"], QListView[kind="rows"]:focus {{ background: transparent; border: none; }}
 QAbstractItemView[kind="airy"]::item {{ padding: {theme.px(1.5)}px; }}
-QListWidget[kind="rows"]::item {{ padding-left: {theme.px(2)}px; border-radius: {theme.px(1.5)}px; }}
+QListWidget[kind="rows"]::item {{ padding-left: {theme.px(2)}px;
+    border-radius: {theme.px(1.5)}px; }}
 QHeaderView {{ background: {c.surface}; border: none; }}
 QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
     border-bottom: 1px solid {c.line}; padding: {theme.px(1.5)}px {theme.px(2)}px;

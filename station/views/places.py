@@ -15,10 +15,9 @@ class SaveTo(QWidget):
     def __init__(self, name: str, words: str, file_name: str, suffix: str, help_text: str) -> None:
         super().__init__()
         self._suffix = suffix
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
         self.editor = text_input(longest=1000)
         self.editor.setObjectName(name)
-        self.editor.setText(str(Path(QStandardPaths.writableLocation(documents)) / file_name))
+        self.propose(file_name)
         self.field = field(words, self.editor, help_text)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -30,6 +29,11 @@ class SaveTo(QWidget):
         row.addWidget(browse)
         row.addStretch(1)
         column.addLayout(row)
+
+    def propose(self, file_name: str) -> None:
+        """Puts this name in the documents folder into the field."""
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        self.editor.setText(str(Path(QStandardPaths.writableLocation(documents)) / file_name))
 
     def path(self) -> Path | None:
         """The path that stands there, or None, which the field then says."""
