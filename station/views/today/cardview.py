@@ -1,8 +1,9 @@
 """The right side of «I dag»: one patient, from who she is to what was done last."""
 
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
@@ -89,8 +90,10 @@ class CardView(QWidget):
         least = _trend_height(len(trend.panels))
         self.trend.setMinimumHeight(least)
         self.trend.setMaximumHeight(round(least * _MOST))
-        self._put("past", Past(card.timeline, card.now))
         self._fit_actions()
+        # What was done before comes in the next breath; nothing of another patient stands there.
+        self._drop("past")
+        QTimer.singleShot(0, self, partial(self._show_past, card))
 
     def show_row(self, row: WorkRow | None) -> None:
         """Takes in where the patient stands now."""
@@ -164,6 +167,10 @@ class CardView(QWidget):
             held.say_wrong(sentence)
 
     # -------------------------------------------------------------------------------- inside
+
+    def _show_past(self, card: Card) -> None:
+        if self.card is card:
+            self._put("past", Past(card.timeline, card.now))
 
     def _cancelled(self) -> None:
         what = self.form.given.what if self.form else ""
