@@ -1,6 +1,7 @@
 """A file before it is read in: its first rows, what they would become, and what must be chosen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
@@ -75,6 +76,7 @@ class LookPanel(QWidget):
         self._first: QWidget | None = None
         Steps(self).add(
             lambda: choices.body.addWidget(scrolled(self._choices())),
+            *(partial(self._add_choice, make) for make in self._makers()),
             self.begin,
             lambda: self._fill_rows(rows),
             lambda: self._add_table(rows),
@@ -112,24 +114,24 @@ class LookPanel(QWidget):
         column.setContentsMargins(0, 0, current().px(2), 0)
         column.setSpacing(current().px(3))
         column.addWidget(heading(tr("How the file is read"), "subheading"))
-        for each in self._fields():
-            column.addWidget(each)
         column.addStretch(1)
+        self._chosen = column
         return whole
 
-    def _fields(self) -> list[Field]:
-        preview = self._preview
-        fields = [self._profile_field()]
-        if preview.profile is None:
-            return fields
-        fields.append(self._zone_field(preview.profile))
+    def _add_choice(self, make: Callable[[], Field]) -> None:
+        self._chosen.insertWidget(self._chosen.count() - 1, make())
+
+    def _makers(self) -> list[Callable[[], Field]]:
+        profile = self._preview.profile
+        makers: list[Callable[[], Field]] = [self._profile_field]
+        if profile is None:
+            return makers
+        makers.append(partial(self._zone_field, profile))
         if self._units:
-            fields.append(self._unit_field())
-        fields.append(self._order_field(preview.profile))
-        fields += [
-            self._decimal_field(column.name) for column in value_columns(preview, preview.profile)
-        ]
-        return fields
+            makers.append(self._unit_field)
+        makers.append(partial(self._order_field, profile))
+        columns = value_columns(self._preview, profile)
+        return makers + [partial(self._decimal_field, column.name) for column in columns]
 
     def _profile_field(self) -> Field:
         likely = [guess.profile for guess in self._preview.guesses]
