@@ -16,7 +16,7 @@ from station.services.patient_values import PatientHit
 from station.services.rights import Right
 from station.views.context import Context
 from station.views.patients.days import iso_of
-from station.views.settings.section import Section, Work, side_by_side
+from station.views.settings.section import Section, Work, large, side_by_side
 from station.views.style import EmptyState, button, choice, current, field, text_input
 
 Index = QModelIndex | QPersistentModelIndex
@@ -76,10 +76,9 @@ class LogRows(QAbstractTableModel):
 class LogSection(Section):
     """The filter above, the table, and below it the older lines and the check."""
 
-    fills = True
-
     def __init__(self, context: Context, facts: OfficeFacts) -> None:
         super().__init__(context, facts)
+        self.fills = not large()
         self._asked = 0
         self.column.setContentsMargins(0, 0, 0, 0)
         card = self.card(tr("Log"))
@@ -233,6 +232,7 @@ class LogSection(Section):
         table.setModel(self.rows)
         table.setFrameShape(QTableView.Shape.NoFrame)
         table.setShowGrid(False)
+        table.setMinimumHeight(current().px(60))
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -246,5 +246,5 @@ class LogSection(Section):
 
     def _fit(self) -> None:
         theme = current()
-        for column, units in ((0, 40), (1, 36), (3, 36), (4, 16)):
+        for column, units in ((0, 36), (1, 32), (3, 32), (4, 14)):
             self.table.setColumnWidth(column, theme.px(units))

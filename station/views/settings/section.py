@@ -4,17 +4,18 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.services.office import OfficeFacts
 from station.views.context import Context
-from station.views.style import Banner, Card, current, heading, label
+from station.views.style import Banner, Card, FlowLayout, current, heading, label
 
 T = TypeVar("T")
 LANGUAGES = (("Bokmål", "nb"), ("Nynorsk", "nn"), ("English", "en"))
+LARGE = 1.5
 WIDEST = 200
 """A form wider than so many grid units is hard to read."""
 
@@ -115,14 +116,26 @@ class Work(QWidget):
             self.news.hide()
 
 
-def side_by_side(*parts: QWidget, end: bool = False) -> QHBoxLayout:
-    """Places widgets beside each other; with `end` they keep their size, from the left."""
-    row = QHBoxLayout()
+def large() -> bool:
+    """Whether the text is so large that things stand below each other, and the page scrolls."""
+    return current().scale >= LARGE
+
+
+def side_by_side(*parts: QWidget, end: bool = False) -> QLayout:
+    """Places widgets beside each other (below each other in large text), equally wide.
+
+    With `end` they keep their size, from the left, and go on in the next line.
+    """
+    if end:
+        flow = FlowLayout(gap=current().px(2))
+        for part in parts:
+            flow.addWidget(part)
+        return flow
+    down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+    row = QBoxLayout(down if large() else across)
     row.setSpacing(current().px(4))
     for part in parts:
-        row.addWidget(part, 0 if end else 1, Qt.AlignmentFlag.AlignTop)
-    if end:
-        row.addStretch(1)
+        row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
     return row
 
 

@@ -226,6 +226,7 @@ QListView[kind="rows"], QListView[kind="rows"]:focus {{ background: transparent;
 QAbstractItemView[kind="airy"]::item {{ padding: {theme.px(1.5)}px; }}
 QListWidget[kind="rows"]::item {{ padding-left: {theme.px(2)}px;
     border-radius: {theme.px(1.5)}px; }}
+QListWidget[kind="rows"]::item:selected {{ background: {c.accent_soft}; color: {c.ink}; }}
 QHeaderView {{ background: {c.surface}; border: none; }}
 QHeaderView::section {{ background: {c.raised}; color: {c.muted}; border: none;
     border-bottom: 1px solid {c.line}; padding: {theme.px(1.5)}px {theme.px(2)}px;

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView, QWidget
 
 from station.core.look import Look, read_look
 from station.core.trouble import Trouble
@@ -14,7 +14,7 @@ from station.security.secrets import DATABASE
 from station.services.patient_values import PatientDetails
 from station.views.settings import looks
 from station.views.settings.logbook import LogSection
-from station.views.style import Banner, StateView
+from station.views.style import Banner, StateView, apply, current
 from tests.qt import Pulse
 from tests.settings_desk import OTHER_PASSWORD, PASSWORD, Desk
 
@@ -136,6 +136,20 @@ def test_the_look_is_kept_for_this_pc_and_put_on(
     leader.open("look")
     leader.choose("door_language", "nn")
     assert read_look(leader.station.home.root).language == "nn"
+
+
+def test_another_look_is_put_on_without_a_pause(leader: Desk, heartbeat: Pulse) -> None:
+    leader.open("look")
+    before = current()
+    leader.choose("appearance", "dark")
+    leader.choose("text_size", 1.5)
+    assert (current().palette.name, current().scale) == ("dark", 1.5)
+    leader.open("log")
+    assert leader.page.section is not None
+    assert not leader.page.section.fills
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply(app, before)
 
 
 def test_locks_are_stored_and_the_file_closes_last(leader: Desk) -> None:
