@@ -43,6 +43,8 @@ NURSE = firststart.NewPerson(USER, "MK", "leader")
 SUBSTITUTE = firststart.NewPerson("Even Lyng", "EL", "substitute", "nn")
 _HOUR_MS = 3_600_000
 _ROUND_MS = 9 * _HOUR_MS + 30 * 60_000
+REVIEW_DAYS, OVERDUE_DAYS = 75, -6
+"""When plans are to be reviewed, counted from DAY; one is overdue."""
 Progress = Callable[[int, int], None]
 
 
@@ -155,7 +157,9 @@ class _Filler:
     def _plan(self, patient_id: str, person: Invented) -> None:
         version_id = self._plans.start_draft(self._session, patient_id, person.template, "nb")
         row = self._plans.open(self._session, version_id)
-        content = _gone_through(row.version.content, person)
+        days = OVERDUE_DAYS if person.review_overdue else REVIEW_DAYS
+        review_on = date.fromordinal(DAY.toordinal() + days).isoformat()
+        content = replace(_gone_through(row.version.content, person), review_on=review_on)
         self._plans.save_draft(self._session, version_id, content, row.content_hash)
         if person.draft_only:
             return

@@ -1,6 +1,6 @@
 """The invented patients of the training municipality, and where each one stands on the day."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 KOLS, DIABETES, HEART = "kols", "diabetes", "hjertesvikt"
 
@@ -39,7 +39,7 @@ class Invented:
     protection: str = ""
     relative: str = ""
     dips: tuple[int, ...] = ()
-    extra: dict[str, str] = field(default_factory=dict)
+    review_overdue: bool = False
 
 
 def _kols(
@@ -145,7 +145,7 @@ PEOPLE: tuple[Invented, ...] = (
     _diabetes("Modig Vik", "1958-01-19", 8.8, draft_only=True),
     _kols("Kvikk Skjær", "1947-06-23", 92),
     _heart("Rund Lykt", "1940-04-12", 68.3),
-    _kols("Stø Myr", "1953-12-01", 91, dips=(14, 52)),
+    _kols("Stø Myr", "1953-12-01", 91, dips=(14, 52), review_overdue=True),
     _kols("Munter Foss", "1945-08-28", 94, protection="confidential"),
     _diabetes("Ærlig Urd", "1963-02-15", 8.1),
     _heart("Tålmodig Sund", "1942-11-06", 79.5),
