@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -20,6 +20,7 @@ from station.services.plans import Plans
 from station.services.record import Record
 from station.services.session import Session
 from station.views.bridge import Bridge
+from station.views.plans.editor import Editor
 from station.views.plans.page import PlansPage
 from station.wiring import Station
 from tests.patient_office import Told
@@ -111,6 +112,11 @@ class PlanOffice:
         """Wait until the page has its answers, those it asks for after a moment too."""
         for _ in range(4):
             QApplication.processEvents()
+            front = self.page.desk.front
+            if isinstance(front, Editor):
+                # The pause after which one stores is not waited for.
+                front.side.settle()
+                front.saver.flush()
             settle(self.qtbot, self.bridge)
             timers = self.page.findChildren(QTimer) + self.bridge.findChildren(QTimer)
             self.qtbot.waitUntil(partial(_all_still, timers), timeout=8000)
@@ -124,6 +130,15 @@ class PlanOffice:
     def has(self, name: str) -> bool:
         """Whether a widget of this name is visible."""
         return any(each.isVisible() for each in self.page.findChildren(QWidget, name))
+
+    def cells(self, name: str) -> list[list[str]]:
+        """The texts of a table, row by row."""
+        table = self.find(QTableWidget, name)
+        found = []
+        for at in range(table.rowCount()):
+            items = [table.item(at, each) for each in range(table.columnCount())]
+            found.append([item.text() if item else "" for item in items])
+        return found
 
     def press(self, name: str) -> None:
         """Press a button and wait for what comes of it."""

@@ -18,7 +18,7 @@ from station.views.context import Context
 from station.views.page import Draft
 from station.views.plans.approval import ApprovalForm
 from station.views.plans.comparing import change_table, summary
-from station.views.plans.editor import Editor
+from station.views.plans.editor import Editor, Written
 from station.views.plans.overview import Overview
 from station.views.plans.preview import LANGUAGES, Preview
 from station.views.style import StateView, button, current, heading, label, scrolled
@@ -155,7 +155,8 @@ class Desk(QWidget):
     def _show_editor(self, found: tuple[PlanDesk, VersionRow, Template | None]) -> None:
         self._facts, row, template = found
         self._chosen = row.version.id
-        editor = Editor(self._context, self._facts, row, template)
+        draft, self._restoring = self._restoring, None
+        editor = Editor(self._context, self._facts, row, template, _written(draft))
         editor.left.connect(self.refresh)
         editor.print_wanted.connect(
             lambda: self._print(row.version.id, partial(self._edit, row.version.id))
@@ -165,16 +166,6 @@ class Desk(QWidget):
         editor.conflict.connect(lambda: self._conflict(editor))
         self._put(editor)
         editor.begin()
-        if (draft := self._restoring) is not None:
-            self._restoring = None
-            self._put_back(editor, draft)
-
-    def _put_back(self, editor: Editor, draft: Draft) -> None:
-        """What was written before the lock goes on where it was, or is compared."""
-        content = draft["content"]
-        if isinstance(content, dict):
-            editor.saver.before = str(draft["before"])
-            editor.put_back(PlanContent.from_data(content))
 
     def _drop(self, version_id: str) -> None:
         def drop() -> None:
@@ -370,3 +361,11 @@ class Desk(QWidget):
                 part.deleteLater()
         self.front = widget
         self._column.addWidget(widget)
+
+
+def _written(draft: Draft | None) -> Written | None:
+    """What was written before the lock; it goes on where it was, or is compared."""
+    content = draft["content"] if draft else None
+    if draft is None or not isinstance(content, dict):
+        return None
+    return Written(PlanContent.from_data(content), str(draft["before"]))

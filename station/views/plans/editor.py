@@ -4,7 +4,7 @@ Everything that is written goes into one content, which is stored after every pa
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -48,6 +48,14 @@ NARROW = 250
 """Below so many grid units the two columns stand under each other."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written before the screen was locked, over the draft with the hash `before`."""
+
+    content: PlanContent
+    before: str
+
+
 class Editor(QWidget):
     """One draft; each wish is told after all is stored.
 
@@ -61,16 +69,24 @@ class Editor(QWidget):
     conflict = Signal()
 
     def __init__(
-        self, context: Context, desk: PlanDesk, row: VersionRow, template: Template | None
+        self,
+        context: Context,
+        desk: PlanDesk,
+        row: VersionRow,
+        template: Template | None,
+        written: Written | None = None,
     ) -> None:
+        """Shows the version as it is stored, or what was `written` and not stored yet."""
         super().__init__()
         self.setObjectName("plan_editor")
         self._context, self._desk, self.row = context, desk, row
-        self.content: PlanContent = row.version.content
+        stored = row.version.content
+        self.content = written.content if written else stored
         self._texts = {line.id: line.text for line in template.lines()} if template else {}
         self._undo: list[PlanContent] = []
         self._then: Callable[[], object] | None = None
-        self.saver = Autosave(context, self, row.version.id, self.content, row.content_hash)
+        before = written.before if written else row.content_hash
+        self.saver = Autosave(context, self, row.version.id, stored, before)
         self.saver.stored.connect(self._stored)
         self.saver.overtaken.connect(self.conflict.emit)
         self.saver.failed.connect(self._failed)
@@ -93,6 +109,8 @@ class Editor(QWidget):
         column.addWidget(holder, 1)
         self.lines.rows.show_content(self.content)
         self._progress_shown()
+        if written:
+            self._wait()
 
     # ---------------------------------------------------------------------------- outside
 
@@ -114,12 +132,6 @@ class Editor(QWidget):
             self.lines.setFocus()
         else:
             self.side.go_to(found)
-
-    def put_back(self, content: PlanContent) -> None:
-        """Takes in what was written before the screen was locked, and stores it."""
-        self.content = content
-        self._fill(content)
-        self.saver.put(content)
 
     def then(self, wanted: Callable[[], object]) -> None:
         """Stores what waits, then calls `wanted`."""
@@ -308,13 +320,6 @@ class Editor(QWidget):
             origin=content.origin,
         )
         self._wait()
-
-    def _fill(self, content: PlanContent) -> None:
-        self._goal.blockSignals(True)
-        self._goal.setPlainText(content.goal)
-        self._goal.blockSignals(False)
-        self._show_lines()
-        self.side.fill(content)
 
     def _show_lines(self) -> None:
         line = self.lines.line()

@@ -72,18 +72,6 @@ class Side(QWidget):
             if code in self.boxes:
                 self.boxes[code].open()
 
-    def fill(self, content: PlanContent) -> None:
-        """Shows another content, from the beginning."""
-        self.steps.finish()
-        self._content = content
-        while item := self._column.takeAt(0):
-            if part := item.widget():
-                part.hide()
-                part.deleteLater()
-        self.boxes, self._open_ends = {}, set()
-        for step in (self._limits, self._schedule, self._rest):
-            step()
-
     # ----------------------------------------------------------------------------- limits
 
     def _limits(self) -> None:

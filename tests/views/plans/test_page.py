@@ -6,12 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QListWidget, QTableWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QListWidget, QPlainTextEdit
 
 from station.core.clock import FixedClock
 from station.models.database import Database
 from station.models.queries import audit
 from station.rules.plans import PlanStatus
+from station.views.plans.lines import LineList
 from station.views.plans.preview import Preview
 from station.views.plans.rows import said
 from station.views.style import Banner
@@ -46,12 +47,12 @@ def test_the_list_says_how_every_plan_stands(
     model = office.page.list.rows
     spoken = str(model.data(model.index(1), int(Qt.ItemDataRole.AccessibleTextRole)))
     assert "● Approved" in spoken
+    drop = office.find(QComboBox, "plan_filter")
     for which, names in (
         ("due", ["Rask Elg"]),
         ("drafts", ["Rask Elg"]),
         ("without", ["Stille Brygge"]),
     ):
-        drop = office.find(QComboBox, "plan_filter")
         drop.setCurrentIndex(drop.findData(which))
         assert [each.row.name for each in office.page.list.rows.lines] == names
     drop.setCurrentIndex(0)
@@ -92,7 +93,7 @@ def test_the_versions_and_the_draft_beside_are_shown(
     assert not office.has("next_version")
     office.press("open_draft")
     office.press("drop_draft")
-    office.page.findChild(Confirm).act.click()
+    office.page.findChildren(Confirm)[0].act.click()
     office.settle()
     assert [row.version.id for row in office.station.plans.versions(NURSE, elg)] == [first]
     office.press("leave_desk")
@@ -115,8 +116,7 @@ def test_two_versions_are_compared_in_words_and_shapes(
     drop.setCurrentIndex(drop.findData(second))
     drop.activated.emit(drop.currentIndex())
     office.settle()
-    table = office.find(QTableWidget, "changes")
-    texts = [[table.item(at, each).text() for each in range(4)] for at in range(table.rowCount())]
+    texts = office.cells("changes")
     assert [line[0] for line in texts] == ["±  Changed", "±  Changed", "–  Removed"]
     assert texts[1][1:] == ["◆ Red · Limit", "SpO₂ below 86 %", "SpO₂ below 87 %"]
     assert office.find(QLabel, "compare_words").text() == "+ 0 added · ± 2 changed · – 1 removed"
@@ -133,11 +133,12 @@ def test_what_hinders_is_listed_with_a_way_there(
     office.press("approve")
     assert office.has("hindrances")
     office.press("go_untouched_lines")
-    editor = office.page.desk.front
-    assert editor.lines.line().id == "kols.green.sign.breath"
+    line = office.find(LineList, "plan_lines").line()
+    assert line is not None
+    assert line.id == "kols.green.sign.breath"
     office.press("approve")
     office.press("go_no_goal")
-    assert office.page.focusWidget().objectName() == "plan_goal"
+    assert office.page.focusWidget() is office.find(QPlainTextEdit, "plan_goal")
 
 
 def test_an_approval_is_registered_and_the_version_stands(
