@@ -63,3 +63,23 @@ def test_counts_and_the_latest_time(logged: Database, clock: FixedClock) -> None
 def test_an_empty_log_has_no_time(database: Database) -> None:
     with database.read() as reader:
         assert audit.latest_time(reader) == 0
+
+
+def test_a_page_is_of_one_user_one_patient_and_one_stretch_of_time(
+    database: Database, clock: FixedClock
+) -> None:
+    start = clock.now()
+    for user, patient in (("a", "p"), ("b", "p"), ("a", "q")):
+        with database.write(Actor(user, user)) as writer:
+            writer.audit("patient_opened", "patient", patient, patient)
+        clock.advance(1000)
+    with database.read() as reader:
+
+        def rows(wanted: audit.Wanted, **of: int) -> list[int]:
+            return [line.seq for line in audit.page(reader, wanted, **of)]
+
+        assert rows(audit.Wanted()) == [3, 2, 1]
+        assert rows(audit.Wanted(user_id="a")) == [3, 1]
+        assert rows(audit.Wanted(user_id="a", patient_id="p")) == [1]
+        assert rows(audit.Wanted(start=start, end=start + 1000)) == [1]
+        assert rows(audit.Wanted(), before=3, limit=1) == [2]
