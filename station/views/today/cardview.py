@@ -47,6 +47,7 @@ class CardView(QWidget):
         self.card: Card | None = None
         self.row: WorkRow | None = None
         self._alert_id = ""
+        self._fresh = True
         self._parts: dict[str, QWidget] = {}
         theme = current()
         inner = QWidget()
@@ -101,6 +102,13 @@ class CardView(QWidget):
             self.row = row
             if not self.card.alerts:
                 self._show_alerts(self.card)
+
+    def set_fresh(self, fresh: bool) -> None:
+        """Says whether somebody judges: nobody is green while nobody does."""
+        turned = fresh != self._fresh
+        self._fresh = fresh
+        if turned and self.card is not None and not self.card.alerts:
+            self._show_alerts(self.card)
 
     def forget(self) -> None:
         """Shows nobody."""
@@ -201,7 +209,7 @@ class CardView(QWidget):
             panel.chosen.connect(self._choose)
             column.addWidget(panel)
         if not card.alerts and self.row is not None:
-            column.addWidget(_Calm(self.row))
+            column.addWidget(_Calm(self.row, fresh=self._fresh))
         self._put("alerts", holder)
 
     def _choose(self, alert_id: str) -> None:
@@ -243,8 +251,11 @@ def _trend_height(panels: int) -> int:
 class _Calm(QFrame):
     """Why a patient without an open alert stands where she stands."""
 
-    def __init__(self, row: WorkRow) -> None:
+    def __init__(self, row: WorkRow, *, fresh: bool) -> None:
         super().__init__()
+        doubted = not fresh and row.standing is Standing.GREEN
+        standing = Standing.UNKNOWN if doubted else row.standing
+        reason = tr("Not judged") if doubted else row.reason
         self.setObjectName("standing")
         self.setProperty("surface", "list")
         theme = current()
@@ -252,13 +263,13 @@ class _Calm(QFrame):
         side = theme.px(3)
         column.setContentsMargins(side, theme.px(2), side, theme.px(2))
         line = FlowLayout(gap=theme.px(2))
-        line.addWidget(ZoneMark(ZONE_OF[row.standing]))
-        line.addWidget(label(standing_word(row.standing), "strong"))
-        line.addWidget(label(row.reason))
+        line.addWidget(ZoneMark(ZONE_OF[standing]))
+        line.addWidget(label(standing_word(standing), "strong"))
+        line.addWidget(label(reason))
         for words in row.marks:
             line.addWidget(Chip(words))
         column.addLayout(line)
         if row.standing is Standing.MISSING:
             words = tr("Ask how the patient is and why nothing came; note it, or set a pause.")
             column.addWidget(label(words, "muted", wrap=True))
-        self.setAccessibleName(f"{standing_word(row.standing)}: {row.reason}")
+        self.setAccessibleName(f"{standing_word(standing)}: {reason}")

@@ -42,7 +42,7 @@ class Listing(QWidget):
         self._made = made
         self.list.show_now(made.made_at)
         self.list.rows.show_rows(made.rows)
-        self.counts.show_counts(made.counts())
+        self._say_counts()
         self._say_judged()
         self._show_part()
 
@@ -56,6 +56,7 @@ class Listing(QWidget):
         """Says whether the judging is alive; nothing looks green while it is not."""
         self._fresh = fresh
         self.list.rows.set_fresh(fresh)
+        self._say_counts()
         self._say_judged()
 
     def begin(self) -> None:
@@ -190,6 +191,14 @@ class Listing(QWidget):
         word = standing_word(rows.standing) if rows.standing is not None else ""
         everyone = ntr("{n} patient is followed", "{n} patients are followed", len(rows.everyone))
         return f"{word}: 0. {everyone}."
+
+    def _say_counts(self) -> None:
+        if self._made is None:
+            return
+        counts = dict(self._made.counts())
+        if not self._fresh:
+            counts[Standing.UNKNOWN] += counts.pop(Standing.GREEN)
+        self.counts.show_counts(counts)
 
     def _say_judged(self) -> None:
         if self._made is None:

@@ -46,6 +46,7 @@ class TodayPage(Page):
         super().__init__(context)
         self._patient = ""
         self._asked = 0
+        self._fresh = True
         self._card: CardView | None = None
         self._handler: Handler | None = None
         self.listing = Listing()
@@ -92,7 +93,10 @@ class TodayPage(Page):
 
     def watched(self, fresh: bool) -> None:
         """Greys the colours while nobody judges."""
+        self._fresh = fresh
         self.listing.set_fresh(fresh)
+        if self._card is not None:
+            self._card.set_fresh(fresh)
 
     def draft_key(self) -> tuple[str, str] | None:
         """Unsaved words belong to the patient whose card is open."""
@@ -272,6 +276,7 @@ class TodayPage(Page):
         if self._card is not None:
             return
         self._card = CardView(self.context)
+        self._card.set_fresh(self._fresh)
         self._card.reading_wanted.connect(lambda: self.context.go("readings", self._patient))
         self._card.plan_wanted.connect(lambda: self.context.go("plans", self._patient))
         # Esc belongs to the form while one stands open.

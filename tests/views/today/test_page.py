@@ -325,11 +325,16 @@ def test_a_silent_watcher_takes_the_green_away(cohort: Cohort, desk: Open) -> No
     patient = cohort.followed("Rask Elg")
     cohort.spo2(patient, 93)
     shown = desk()
+    shown.open(patient)
     rows = shown.page.listing.list.rows
+    assert shown.child("standing").accessibleName().startswith("Green")
     spoken = int(Qt.ItemDataRole.AccessibleTextRole)
     assert rows.index(0).data(spoken).startswith("Green")
     shown.page.watched(fresh=False)
+    shown.settle()
     assert rows.index(0).data(spoken).startswith("Unknown")
+    assert shown.child("standing").accessibleName() == "Unknown: Not judged"
+    assert shown.child("count_unknown").accessibleName() == "Unknown: 1"
     assert shown.page.listing.judged_text.startswith("not judged since")
     shown.page.watched(fresh=True)
     assert shown.page.listing.judged_text.startswith("judged")
