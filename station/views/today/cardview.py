@@ -1,12 +1,14 @@
 """The right side of «I dag»: one patient, from who she is to what was done last."""
 
+from datetime import date
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
+from station.core.zone import day_of
 from station.rules.standing import Standing
 from station.rules.wording import standing_word
 from station.services.card import AlertBox, Card
@@ -76,25 +78,22 @@ class CardView(QWidget):
 
     def show_card(self, card: Card, trend: TrendData, row: WorkRow | None) -> None:
         """Shows a patient, or the same one as she is now; a form that stands open stays."""
-        other = self.card is None or self.card.facts.id != card.facts.id
+        before, old_row = self.card, self.row
         self.card, self.row = card, row
-        head = Head(self._context, card)
-        head.reading_wanted.connect(self.reading_wanted)
-        head.plan_wanted.connect(self.plan_wanted)
-        self._put("head", head)
+        if _head_of(card) != _head_of(before):
+            self._show_head(card)
         self._show_held(card)
-        self._show_alerts(card)
-        if other:
+        if _alerts_of(card, row) != _alerts_of(before, old_row):
+            self._show_alerts(card)
+        if before is None or before.facts.id != card.facts.id:
             self.close_form()
             self.area.verticalScrollBar().setValue(0)
-        self.trend.set_data(trend)
-        least = _trend_height(len(trend.panels))
-        self.trend.setMinimumHeight(least)
-        self.trend.setMaximumHeight(round(least * _MOST))
+        self._show_trend(trend)
         self._fit_actions()
-        # What was done before comes in the next breath; nothing of another patient stands there.
-        self._drop("past")
-        QTimer.singleShot(0, self, partial(self._show_past, card))
+        if before is None or before.timeline != card.timeline or _day(before) != _day(card):
+            # The past comes in the next breath; nothing of another patient stands there.
+            self._drop("past")
+            QTimer.singleShot(0, self, partial(self._show_past, card))
 
     def show_row(self, row: WorkRow | None) -> None:
         """Takes in where the patient stands now."""
@@ -121,6 +120,9 @@ class CardView(QWidget):
         """The trend, built when it is first needed and used again for every patient."""
         if self._trend is None:
             self._trend = TrendView()
+            # It takes what room there is, and never pushes the past off the screen.
+            policy = QSizePolicy.Policy
+            self._trend.setSizePolicy(policy.Expanding, policy.Ignored)
             self._put("trend", self._trend)
         return self._trend
 
@@ -176,9 +178,21 @@ class CardView(QWidget):
 
     # -------------------------------------------------------------------------------- inside
 
+    def _show_head(self, card: Card) -> None:
+        head = Head(self._context, card)
+        head.reading_wanted.connect(self.reading_wanted)
+        head.plan_wanted.connect(self.plan_wanted)
+        self._put("head", head)
+
+    def _show_trend(self, trend: TrendData) -> None:
+        self.trend.set_data(trend)
+        least = _trend_height(len(trend.panels))
+        self.trend.setMinimumHeight(least)
+        self.trend.setMaximumHeight(round(least * _MOST))
+
     def _show_past(self, card: Card) -> None:
-        if self.card is card:
-            self._put("past", Past(card.timeline, card.now))
+        if self.card is not None and self.card.facts.id == card.facts.id:
+            self._put("past", Past(self.card.timeline, self.card.now))
 
     def _cancelled(self) -> None:
         what = self.form.given.what if self.form else ""
@@ -240,6 +254,21 @@ class CardView(QWidget):
         if not isinstance(layout, QVBoxLayout):
             raise TypeError(slot)
         return layout
+
+
+def _day(card: Card) -> date:
+    """The day from which «i dag» and «i går» are told."""
+    return day_of(card.now)
+
+
+def _head_of(card: Card | None) -> object:
+    """What the head shows: made anew only when that changes."""
+    return card and (card.facts, card.plan, card.last_contact, _day(card))
+
+
+def _alerts_of(card: Card | None, row: WorkRow | None) -> object:
+    """What the alerts show, or why there are none: made anew only when that changes."""
+    return card and (card.facts.id, card.alerts, card.alerts or row, _day(card))
 
 
 def _trend_height(panels: int) -> int:
