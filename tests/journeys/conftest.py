@@ -22,7 +22,7 @@ def come(qtbot: QtBot, heartbeat: Pulse) -> Iterator[Come]:
     made: list[Nurse] = []
 
     def act(home: Home, clock: FixedClock) -> Nurse:
-        made.append(Nurse(qtbot, home, clock))
+        made.append(Nurse(qtbot, home, clock, heartbeat))
         made[-1].start()
         return made[-1]
 

@@ -40,6 +40,7 @@ from station.views.signin.people import PersonButton
 from station.views.signin.view import SignInView
 from station.views.window import Window
 from station.wiring import Station
+from tests.qt import Pulse
 
 WAIT_MS = 15_000
 T = TypeVar("T", bound=QWidget)
@@ -49,8 +50,8 @@ A = TypeVar("A")
 class Nurse:
     """One person before one PC; `clock` is the PC's clock, which only the test moves."""
 
-    def __init__(self, qtbot: QtBot, home: Home, clock: Clock) -> None:
-        self._qtbot, self.home, self.clock = qtbot, home, clock
+    def __init__(self, qtbot: QtBot, home: Home, clock: Clock, pulse: Pulse) -> None:
+        self._qtbot, self.home, self.clock, self._pulse = qtbot, home, clock, pulse
         self._program: Program | None = None
 
     # ------------------------------------------------------------------------- the program
@@ -60,9 +61,12 @@ class Nurse:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         i18n.use(read_look(self.home.root).language)
+        stalls = len(self._pulse.stalls)
         self._program = Program(app, self.home, self.clock)
         self.window.show()
         self.until(lambda: self._program is not None and self._program.behind is not None)
+        # Before the first picture there is no window that could stand still.
+        del self._pulse.stalls[stalls:]
         self.settle()
 
     def stop(self) -> None:
@@ -143,7 +147,8 @@ class Nurse:
 
         def calm() -> bool:
             nonlocal quiet
-            busy = self.bridge.pending or self.bridge._pause.isActive()
+            others = self.window.findChildren(Bridge)
+            busy = self.bridge._pause.isActive() or any(b.pending for b in (self.bridge, *others))
             quiet = 0 if busy else quiet + 1
             return quiet > 2
 

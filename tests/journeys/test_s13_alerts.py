@@ -63,9 +63,7 @@ def test_s13_second_low_reading_in_a_row_turns_yellow(
     assert len({alert for _, alert in told}) == 1
 
 
-def test_s13_the_card_says_why_now_and_not_yesterday(
-    at_work: Nurse, day_clock: FixedClock
-) -> None:
+def test_s13_the_card_says_why_now_and_not_yesterday(at_work: Nurse, day_clock: FixedClock) -> None:
     for value in ("88", "88"):
         type_reading(at_work, WELL, value)
         later(at_work, day_clock, 20)

@@ -39,6 +39,7 @@ class ImportDesk(QWidget):
         self._context = context
         self._path = Path()
         self._assumed = False
+        self._looks = 0
         self._units: dict[str, tuple[str, ...]] = {}
         self._profiles: tuple[ImportProfile, ...] = ()
         self._files = FileReader(context, self)
@@ -106,9 +107,14 @@ class ImportDesk(QWidget):
     # --------------------------------------------------------------------------------- the steps
 
     def _look(self, profile: ImportProfile | None) -> None:
-        self._files.look(self._path, profile, self._show_look, self._failed)
+        # Only the newest look is shown: an older one would bring back an older choice.
+        self._looks += 1
+        show = partial(self._show_look, self._looks)
+        self._files.look(self._path, profile, show, self._failed)
 
-    def _show_look(self, preview: Preview) -> None:
+    def _show_look(self, number: int, preview: Preview) -> None:
+        if number != self._looks:
+            return
         if "zone" in preview.missing and preview.profile is not None:
             # Most devices here show Norwegian time: proposed, and said to be a proposal.
             self._assumed = True

@@ -1,0 +1,161 @@
+"""Nynorsk all through, large text that is not cut, levels told without colour, no mouse needed."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QWidget
+
+from station.core.look import Look, write_look
+from station.training import door
+from station.training.day import morning
+from station.core.clock import FixedClock
+from station.views import style
+from tests.journeys.conftest import Come
+from tests.journeys.driver import Nurse, visible, words_of
+from tests.journeys.work import line_of, open_card, stands
+from tests.municipality import copy_home
+
+NYNORSK = "Even Lyng"
+ILL = "Rask Elg"
+BOKMAL_ONLY = re.compile(
+    r"\b(ikke|jeg|noen|fra før|ennå|bare denne|målinger|målingen|pasienter|måler|hvem|hva|hvor|"
+    r"hvorfor|gjelder|endre|lukk varselet|sykepleier|våken|opprettet|avbryt|mangler|"
+    r"åpent|stengt, åpner|velg en|nå gjelder|godkjente|uker|økte|fortsett|tilbake til listen)\b",
+    re.IGNORECASE,
+)
+"""Words that no nynorsk sentence has."""
+PLAN_WORDS = re.compile(r"Jeg |Gå til|Ringte\.")
+"""The training plans are written in bokmål, as the patients speak; they keep their words."""
+PLACES = ("today", "patients", "plans", "inbox", "settings")
+
+
+@pytest.fixture
+def large(
+    come: Come,
+    municipality: Path,
+    tmp_path: Path,
+    look: style.Theme,
+    qapp: QApplication,
+    request: pytest.FixtureRequest,
+) -> Iterator[Nurse]:
+    """At the door of the training municipality on a PC with large text that speaks nynorsk."""
+    home = copy_home(municipality, tmp_path / "home")
+    write_look(home.root, Look("light", request.param, "nn"))
+    yield come(home, FixedClock(morning()))
+    style.apply(qapp, look)
+
+
+def cut_off(widget: QWidget) -> str:
+    """The words of a label or button that do not fit on it, or ""."""
+    if isinstance(widget, QLabel):
+        text = widget.text()
+        if not text or not widget.pixmap().isNull():
+            return ""
+        room = widget.contentsRect()
+        flags = Qt.TextFlag.TextWordWrap if widget.wordWrap() else Qt.TextFlag.TextSingleLine
+        needed = widget.fontMetrics().boundingRect(
+            QRect(0, 0, room.width() if widget.wordWrap() else 10_000, 10_000), flags, text
+        )
+    elif isinstance(widget, QAbstractButton):
+        text = widget.text()
+        if not text:
+            return ""
+        room, needed = widget.rect(), widget.fontMetrics().boundingRect(text)
+    else:
+        return ""
+    fits = needed.width() <= room.width() + 2 and needed.height() <= room.height() + 2
+    return "" if fits else f"{widget.objectName()} «{text}» {needed.size()} in {room.size()}"
+
+
+def elides(widget: QWidget) -> bool:
+    """Whether a label shows by itself that its words go on («…»), with the whole in its hint."""
+    return isinstance(widget, style.ElidedLabel)
+
+
+@pytest.mark.parametrize("large", [1.25, 2.0], indirect=True)
+def test_s31_nothing_is_cut_and_no_word_is_bokmal(large: Nurse) -> None:
+    large.sign_in(NYNORSK, door.PASSWORD)
+    cut: list[str] = []
+    bokmal: list[str] = []
+    for place in PLACES:
+        large.go(place)
+        if place == "today":
+            open_card(large, ILL)
+        for widget in visible(large.window):
+            if not elides(widget) and (found := cut_off(widget)):
+                cut.append(f"{place}: {found}")
+            for words in words_of(widget):
+                lines = [line for line in words.splitlines() if not PLAN_WORDS.search(line)]
+                if any(BOKMAL_ONLY.search(line) for line in lines):
+                    bokmal.append(f"{place}: {words}")
+    assert cut == []
+    assert bokmal == []
+
+
+def test_s32_levels_are_told_by_word_and_shape_without_colour(training: Nurse) -> None:
+    training.sign_in(door.USER, door.PASSWORD)
+    training.until(lambda: training.has("worklist"), "the worklist")
+    words = {
+        line_of(training, name).split(",")[0]
+        for name in (ILL, "Rolig Fjord", "Grønn Bro", "Lun Hylle", "Blid Trapp")
+    }
+    assert words == {"Rød", "Gul", "Mangler", "Pause", "Grønn"}
+    view = training.find("worklist", QListView)
+    badges = []
+    for row in (0, 1, 4, 6, 8):
+        view.scrollTo(view.model().index(row, 0), QListView.ScrollHint.PositionAtTop)
+        place = view.visualRect(view.model().index(row, 0))
+        place.setWidth(100)
+        grey = view.viewport().grab(place).toImage().convertToFormat(QImage.Format.Format_Mono)
+        badges.append(bytes(grey.constBits()))
+    # In black and white no two badges are the same picture.
+    assert len(set(badges)) == len(badges)
+
+
+def test_s33_a_morning_without_a_mouse(training: Nurse) -> None:
+    nurse = training
+    people = nurse.find("people")
+    people.setFocus()
+    QTest.keyClicks(nurse.window.focusWidget(), "M")
+    for _ in range(4):
+        if nurse.window.focusWidget().objectName() == "password":
+            break
+        QTest.keyClick(nurse.window.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClicks(nurse.window.focusWidget(), door.PASSWORD)
+    QTest.keyClick(nurse.window.focusWidget(), Qt.Key.Key_Return)
+    nurse.until(lambda: nurse.has("worklist"), "the worklist")
+    stands(nurse, ILL, "Rød")
+    nurse.until(lambda: nurse.find("worklist").hasFocus(), "the keyboard on the list")
+    QTest.keyClick(nurse.window.focusWidget(), Qt.Key.Key_Return)
+    nurse.until(lambda: nurse.has("card_head"), "the card")
+    nurse.until(lambda: nurse.has("act_call"), "what can be done")
+    nurse.settle()
+    nurse.key("6")
+    nurse.until(lambda: nurse.has("handling_form"), "the form")
+    focus = nurse.window.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName()
+    for name in ("action_call", "verdict_real"):
+        reach(nurse, name)
+        QTest.keyClick(nurse.window.focusWidget(), Qt.Key.Key_Space)
+    reach(nurse, "handling_note")
+    QTest.keyClicks(nurse.window.focusWidget(), "Ringte.")
+    nurse.key("Ctrl+S")
+    nurse.until(lambda: not line_of(nurse, ILL).startswith("Rød"), "the closed alert")
+    nurse.key("Ctrl+L")
+    nurse.until(nurse.at_the_door, "the door")
+
+
+def reach(nurse: Nurse, name: str) -> None:
+    """Presses Tab, and the arrows within a group, until the focus stands on a widget."""
+    for _ in range(60):
+        focus = nurse.window.focusWidget()
+        if focus is not None and focus.objectName() == name:
+            return
+        QTest.keyClick(focus or nurse.window, Qt.Key.Key_Tab)
+    raise AssertionError(f"{name} cannot be reached by keyboard")
