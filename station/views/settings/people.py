@@ -48,11 +48,11 @@ class PeopleSection(Section):
         self._staff_work = Work(context, "staff_work")
         if self._leads:
             self._everybody.body.addWidget(self._staff_work)
-            self._new()
         else:
             told = tr("The leader of the service lets people in and out.")
             self._list.addWidget(StateView("no_right", told))
-        self.column.addStretch(1)
+            self.column.addStretch(1)
+        self._complete = False
 
     def opened(self) -> None:
         """Asks who there is, and what is one's own."""
@@ -144,6 +144,11 @@ class PeopleSection(Section):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        if not self._complete:
+            # Not at once with the rest: the window breathes in between.
+            self._complete = True
+            self._new()
+            self.column.addStretch(1)
         for at, user in enumerate(users):
             if at:
                 self._list.addWidget(rule())
