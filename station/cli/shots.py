@@ -131,6 +131,16 @@ _INBOX: Final = (
     Shot("import-report", (("press", "import_store"), ("wait", "report_numbers"))),
     Shot("quarantine", (("press", "report_quarantine"), ("wait", "held_list"))),
 )
+_SECTIONS: Final = ("municipality", "people", "look", "locks", "safety", "log")
+_SETTINGS: Final = (
+    Shot("settings", (("press", "rail_settings"), ("wait", "settings_sections"))),
+    *(
+        Shot(
+            f"settings-{name}", (("row", "settings_sections", str(at)), ("wait", f"section_{name}"))
+        )
+        for at, name in enumerate(_SECTIONS)
+    ),
+)
 
 SCENES: Final[tuple[Scene, ...]] = (
     Scene("new", _FIRST_START, let_in=False),
@@ -139,6 +149,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("town", (*_TODAY, *_PATIENTS, *_READINGS)),
     Scene("town", _PLANS),
     Scene("town", _INBOX),
+    Scene("town", _SETTINGS),
     Scene("town", (Shot("locked", (("press", "lock"), ("wait", "signin"))),)),
     Scene("office", (Shot("today-empty", (("wait", "page_today"),)),)),
     Scene("town", (Shot("today-dark", _TODAY[1].steps),), appearance="dark"),

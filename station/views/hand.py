@@ -70,6 +70,14 @@ class Hand:
         view.clicked.emit(index)
         self.calm()
 
+    def row(self, name: str, place: str) -> None:
+        """Stands on the line of a list at a place, 0 is the first."""
+        view = self._find(name)
+        if not isinstance(view, QAbstractItemView) or int(place) >= view.model().rowCount():
+            raise OutOfReachError(f"{name} has no line {place}")
+        view.setCurrentIndex(view.model().index(int(place), 0))
+        self.calm()
+
     def choose(self, name: str, place: str) -> None:
         """Chooses the entry of a drop-down list at a place, 0 is the first."""
         box = self._find(name)

@@ -51,6 +51,11 @@ def test_the_window_opens_on_the_training_home_beside_the_real_one(
     opened: list[Home] = []
     monkeypatch.setenv("STATION_HOME", str(tmp_path / "real"))
     monkeypatch.setattr(demo, "prepare", lambda home, fresh: None)
-    monkeypatch.setattr("station.app.run_training", lambda home: opened.append(home) or 7)
+
+    def window(home: Home) -> int:
+        opened.append(home)
+        return 7
+
+    monkeypatch.setattr("station.app.run_training", window)
     assert run("demo").code == 7
     assert [home.root for home in opened] == [tmp_path / "real-training"]

@@ -1,5 +1,7 @@
 """What all commands share."""
 
+import os
+
 import pytest
 
 from station.cli import options
@@ -23,14 +25,14 @@ def test_without_a_screen_qt_draws_into_memory_unless_told_otherwise(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("sys.platform", "linux")
     options.offscreen()
-    assert options.os.environ["QT_QPA_PLATFORM"] == "offscreen"
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
     monkeypatch.setenv("QT_QPA_PLATFORM", "minimal")
     options.offscreen()
-    assert options.os.environ["QT_QPA_PLATFORM"] == "minimal"
+    assert os.environ["QT_QPA_PLATFORM"] == "minimal"
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.delenv("QT_QPA_PLATFORM")
     options.offscreen()
-    assert "QT_QPA_PLATFORM" not in options.os.environ
+    assert "QT_QPA_PLATFORM" not in os.environ
 
 
 def test_a_real_home_asks_for_the_password_on_standard_input(run: Run, small: Home) -> None:

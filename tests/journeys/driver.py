@@ -207,7 +207,7 @@ class Nurse:
 
     def write(self, name: str, text: str, within: str = "") -> None:
         """Types into a field in place of what stands there."""
-        editor = self.find(name, within=within)
+        editor = self.find(name, QWidget, within)
         self.until(editor.isEnabled, f"«{name}» to write in")
         bring_into_view(editor)
         editor.setFocus()
@@ -321,8 +321,6 @@ def words_of(widget: QWidget) -> Iterator[str]:
 def lines_of(view: QAbstractItemView) -> Iterator[str]:
     """The lines of a list or table, as its cells are read aloud or shown."""
     model = view.model()
-    if model is None:
-        return
     # A list is not asked for its columns: its model need not say.
     columns = model.columnCount() if isinstance(view, QTableView | QTreeView) else 1
     for row in range(model.rowCount()):

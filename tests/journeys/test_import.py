@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from station.training import door
 from tests.journeys.driver import Nurse
@@ -44,7 +44,7 @@ def test_13866_readings_are_read_in_and_add_up(training: Nurse, tmp_path: Path) 
     file = sensor_file(tmp_path, number_of(nurse, "Fjord"))
     nurse.go("inbox")
     nurse.write("import_path", str(file))
-    QTest.keyClick(nurse.find("import_path"), Qt.Key.Key_Return)
+    QTest.keyClick(nurse.find("import_path", QWidget), Qt.Key.Key_Return)
     nurse.until(lambda: nurse.has("import_rows"), "the preview")
     nurse.choose("import_unit", "mg/dl")
     nurse.choose("import_zone", "Norsk tid")
@@ -70,7 +70,7 @@ def test_the_newest_choice_holds_however_fast_one_chooses(training: Nurse, tmp_p
     file = sensor_file(tmp_path, number_of(nurse, "Fjord"))
     nurse.go("inbox")
     nurse.write("import_path", str(file))
-    QTest.keyClick(nurse.find("import_path"), Qt.Key.Key_Return)
+    QTest.keyClick(nurse.find("import_path", QWidget), Qt.Key.Key_Return)
     nurse.until(lambda: nurse.has("import_unit"), "the choices")
     nurse.settle()
     unit, zone = (nurse.find(name, QComboBox) for name in ("import_unit", "import_zone"))

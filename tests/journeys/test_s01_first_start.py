@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from station.core.clock import FixedClock
 from station.core.look import Look, write_look
@@ -72,7 +72,7 @@ def test_s01_the_sheet_for_the_safe_carries_the_code_that_is_shown(
 ) -> None:
     nurse = come(new_pc, clock)
     set_up(nurse)
-    assert not nurse.find("next").isEnabled()
+    assert not nurse.find("next", QWidget).isEnabled()
     sheet, code = tmp_path / "ark.pdf", the_code(nurse)
     assert len(code) == 48
     nurse.write("sheet_path", str(sheet))

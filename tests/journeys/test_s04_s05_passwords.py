@@ -1,5 +1,7 @@
 """A password that does not fit: waiting, and the way back with the recovery sheet."""
 
+from PySide6.QtWidgets import QWidget
+
 from station.core.clock import FixedClock
 from tests.journeys.driver import Nurse
 from tests.municipality import FIRST, OTHER_PASSWORD, PASSWORD, SECOND, Office
@@ -10,8 +12,8 @@ def test_s04_the_sixth_try_waits_and_only_for_that_person(nurse: Nurse, clock: F
         nurse.give_password(FIRST, "feil passord her")
     nurse.write("password", "feil passord her")
     nurse.press("enter")
-    assert "30" in nurse.find("password").accessibleDescription()
-    assert not nurse.find("enter").isEnabled()
+    assert "30" in nurse.find("password", QWidget).accessibleDescription()
+    assert not nurse.find("enter", QWidget).isEnabled()
     nurse.sign_in(SECOND, OTHER_PASSWORD)
     nurse.press("lock")
     clock.advance(31_000)

@@ -1,6 +1,7 @@
 """Nobody is registered twice: the same number stops, the same name and birth date ask."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from station.training.numbers import synthetic_number
 from tests.journeys.driver import Nurse
@@ -42,7 +43,7 @@ def test_s08_the_same_number_stops_and_leads_to_the_file_there_is(at_the_list: N
     fill_in(nurse, "Noe", "Annet", NUMBER)
     nurse.until(lambda: nurse.has("matches"), "the match")
     assert not nurse.has("none_of_these")
-    assert not nurse.find("save_patient").isEnabled()
+    assert not nurse.find("save_patient", QWidget).isEnabled()
     nurse.key("Ctrl+S")
     assert nurse.has("patient_form")
     assert count(nurse) == 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from station.core.clock import FixedClock
 from station.training import door
@@ -48,7 +48,7 @@ def test_s20_the_print_says_all_of_the_plan_in_words(
     nurse = at_plans
     nurse.press("see_print")
     nurse.choose("print_language", place)
-    nurse.until(lambda: nurse.find("save_pdf").isEnabled(), "the print")
+    nurse.until(lambda: nurse.find("save_pdf", QWidget).isEnabled(), "the print")
     text = saved_print(nurse, tmp_path / f"{language}.pdf")
     assert all(words in text for words in PRESENT[language]), text
     assert "1944" in text

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QWidget
 
+from station.core.clock import FixedClock
 from station.core.look import Look, write_look
 from station.training import door
 from station.training.day import morning
-from station.core.clock import FixedClock
 from station.views import style
 from tests.journeys.conftest import Come
 from tests.journeys.driver import Nurse, visible, words_of
@@ -119,7 +119,7 @@ def test_s32_levels_are_told_by_word_and_shape_without_colour(training: Nurse) -
 
 def test_s33_a_morning_without_a_mouse(training: Nurse) -> None:
     nurse = training
-    people = nurse.find("people")
+    people = nurse.find("people", QWidget)
     people.setFocus()
     QTest.keyClicks(nurse.window.focusWidget(), "M")
     for _ in range(4):
@@ -130,16 +130,14 @@ def test_s33_a_morning_without_a_mouse(training: Nurse) -> None:
     QTest.keyClick(nurse.window.focusWidget(), Qt.Key.Key_Return)
     nurse.until(lambda: nurse.has("worklist"), "the worklist")
     stands(nurse, ILL, "Rød")
-    nurse.until(lambda: nurse.find("worklist").hasFocus(), "the keyboard on the list")
+    nurse.until(lambda: nurse.find("worklist", QWidget).hasFocus(), "the keyboard on the list")
     QTest.keyClick(nurse.window.focusWidget(), Qt.Key.Key_Return)
     nurse.until(lambda: nurse.has("card_head"), "the card")
     nurse.until(lambda: nurse.has("act_call"), "what can be done")
     nurse.settle()
     nurse.key("6")
     nurse.until(lambda: nurse.has("handling_form"), "the form")
-    focus = nurse.window.focusWidget()
-    assert focus is not None
-    assert focus.accessibleName()
+    assert nurse.window.focusWidget().accessibleName()
     for name in ("action_call", "verdict_real"):
         reach(nurse, name)
         QTest.keyClick(nurse.window.focusWidget(), Qt.Key.Key_Space)
@@ -155,7 +153,7 @@ def reach(nurse: Nurse, name: str) -> None:
     """Presses Tab, and the arrows within a group, until the focus stands on a widget."""
     for _ in range(60):
         focus = nurse.window.focusWidget()
-        if focus is not None and focus.objectName() == name:
+        if focus.objectName() == name:
             return
-        QTest.keyClick(focus or nurse.window, Qt.Key.Key_Tab)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
     raise AssertionError(f"{name} cannot be reached by keyboard")

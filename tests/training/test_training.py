@@ -48,7 +48,7 @@ def test_the_day_begins_with_what_the_papers_promise(entered: tuple[Station, Ses
         Standing.PAUSE: 2,
         Standing.GREEN: 17,
     }
-    assert [row.name for row in rows][0] == "Rask Elg"
+    assert rows[0].name == "Rask Elg"
     assert [row.standing for row in rows] == sorted(
         (row.standing for row in rows), key=list(Standing).index
     )
