@@ -37,7 +37,6 @@ class Window(QWidget):
         if old is not None:
             old.hide()
             self._column.removeWidget(old)
-            old.setParent(None)
             old.deleteLater()
         self._column.addWidget(screen)
         screen.show()
