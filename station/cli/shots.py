@@ -93,7 +93,7 @@ _PLANS: Final = (
         "plan-editor",
         (("press", "leave_print"), ("press", "next_version"), ("wait", "plan_editor")),
     ),
-    Shot("plan-hindered", (("press", "approve"), ("wait", "approval_form"))),
+    Shot("plan-approve", (("press", "approve"), ("wait", "approval_form"))),
     Shot(
         "plan-compare",
         (

@@ -81,6 +81,8 @@ class Behind(QObject):
 
     def close(self) -> None:
         """Closes the file and the lane, and waits for the last job."""
+        if self.keeper is not None and self.keeper.watch is not None:
+            self.keeper.watch.stop()
         if self.station is not None:
             self.lane.submit(self.station.close).result()
         self.bridge.close()

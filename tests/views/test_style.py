@@ -305,3 +305,15 @@ def test_themes_are_chosen_by_wish(qapp: QApplication) -> None:
         assert style.choose(qapp, wish).palette.name == wish
     assert style.choose(qapp, "system", 1.5).scale == 1.5
     assert style.choose(qapp, "nonsense").palette.name == "light"
+
+
+@pytest.mark.parametrize(
+    ("shortcut", "written"),
+    [("Ctrl+L", "Ctrl L"), ("Alt+Left", "Alt ←"), ("Ctrl+Return", "Ctrl Enter")],
+)
+def test_short_cuts_are_written_as_they_are_marked_on_the_keys(
+    qtbot: QtBot, look: style.Theme, shortcut: str, written: str
+) -> None:
+    made = style.button("Vis", shortcut)
+    qtbot.addWidget(made)
+    assert made.text() == f"Vis   {written}"

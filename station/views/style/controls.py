@@ -92,8 +92,8 @@ def button(
 
 
 def keys(shortcut: str) -> str:
-    """A short cut as it is written on screen: «Ctrl L»."""
-    return shortcut.replace("+", " ")
+    """A short cut as it is written on screen: «Ctrl L», «Alt ←»; a key is named as it is marked."""
+    return shortcut.replace("+", " ").replace("Left", "←").replace("Return", "Enter")
 
 
 class Chip(QLabel):
