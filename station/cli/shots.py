@@ -25,7 +25,9 @@ class Scene(NamedTuple):
     appearance: str = ""
 
 
-RED, YELLOW, DRAFT = "Rask Elg", "Rolig Fjord", "Modig Vik"
+RED, YELLOW = "Rask Elg", "Rolig Fjord"
+BACK: Final = "back_to_list"
+"""With large text list and card stand after each other, with this way between them."""
 NEW_PASSWORD = "en ny dag i fjellet"  # noqa: S105  (of an invented person)
 
 _FIRST_START: Final = (
@@ -66,14 +68,17 @@ _TODAY: Final = (
     Shot("today-gp", (("press", "handling_cancel"), ("press", "act_gp"))),
     Shot("today-closing", (("press", "handling_cancel"), ("press", "act_close"))),
     Shot("today-closing-refused", (("press", "handling_save"),)),
-    Shot("today-yellow", (("press", "handling_cancel"), ("pick", "worklist", YELLOW))),
-    Shot("today-filtered", (("press", "count_missing"),)),
+    Shot(
+        "today-yellow",
+        (("press", "handling_cancel"), ("maybe", BACK), ("pick", "worklist", YELLOW)),
+    ),
+    Shot("today-filtered", (("maybe", BACK), ("press", "count_missing"))),
 )
 _PATIENTS: Final = (
     Shot("patients-list", (("press", "rail_patients"), ("wait", "patient_list"))),
     Shot("patients-card", (("pick", "patient_list", RED), ("wait", "facts_head"))),
     Shot("patients-status", (("press", "facts_status"),)),
-    Shot("patients-register", (("press", "rail_patients"), ("press", "new_patient"))),
+    Shot("patients-register", (("maybe", BACK), ("press", "new_patient"))),
     Shot(
         "patients-near-match",
         (
@@ -109,6 +114,7 @@ _READINGS: Final = (
         "readings-form",
         (
             ("press", "rail_today"),
+            ("maybe", BACK),
             ("press", "count_missing"),
             ("pick", "worklist", RED),
             ("wait", "card_head"),

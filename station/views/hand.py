@@ -44,6 +44,11 @@ class Hand:
         made.click()
         self.calm()
 
+    def maybe(self, name: str) -> None:
+        """Presses a button if it is on the screen: with large text there is a way back more."""
+        if any(each.isVisible() for each in self._window.findChildren(QAbstractButton, name)):
+            self.press(name)
+
     def write(self, name: str, text: str) -> None:
         """Types into a field, in place of what stands there."""
         editor = self._find(name)

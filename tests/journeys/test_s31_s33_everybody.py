@@ -86,6 +86,8 @@ def test_s31_nothing_is_cut_and_no_word_is_bokmal(large: Nurse) -> None:
         large.go(place)
         if place == "today":
             open_card(large, ILL)
+        # A page that needs more room than there is would push the window over the screen's edge.
+        assert (large.window.width(), large.window.height()) == (1366, 768), place
         for widget in visible(large.window):
             if not elides(widget) and (found := cut_off(widget)):
                 cut.append(f"{place}: {found}")
