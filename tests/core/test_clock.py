@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.core.clock import FixedClock, SystemClock
+from station.core.clock import FixedClock, RunningClock, SystemClock
 
 
 def test_the_system_clock_is_after_the_year_2024_and_its_counter_never_goes_back() -> None:
@@ -28,3 +28,14 @@ def test_setting_the_clock_back_leaves_the_counter() -> None:
 def test_time_does_not_advance_backwards() -> None:
     with pytest.raises(ValueError, match="advances"):
         FixedClock(0).advance(-1)
+
+
+def test_a_running_clock_starts_where_it_is_told_and_runs_with_the_counter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counter = [50.0]
+    monkeypatch.setattr("station.core.clock.time.monotonic", lambda: counter[0])
+    clock = RunningClock(1_000_000)
+    assert (clock.now(), clock.monotonic()) == (1_000_000, 50.0)
+    counter[0] += 2.5
+    assert (clock.now(), clock.monotonic()) == (1_002_500, 52.5)
