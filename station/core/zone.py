@@ -8,6 +8,8 @@ from station.core.i18n import N_
 from station.core.trouble import Trouble
 
 HOME_ZONE = "Europe/Oslo"
+FIRST_MS, LAST_MS = 631_148_400_000, 4_102_441_200_000
+"""1990 to 2099 in Norway: outside these no reading was taken, and no date can be trusted."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 

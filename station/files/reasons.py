@@ -36,6 +36,7 @@ HELD = {
     "unknown_patient": N_("It is not decided whose reading this is."),
     "deceased": N_("The patient is registered as dead. The reading is kept here."),
     "future": N_("The time of the reading is in the future."),
+    "long_ago": N_("The time of the reading is so long ago that it cannot be right."),
     "implausible": N_("The value cannot be a measurement of this kind."),
 }
 

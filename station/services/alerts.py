@@ -18,6 +18,7 @@ from station.rules.why import Why
 from station.rules.wording import marks, render
 from station.services import judging
 from station.services.record import Record
+from station.services.rights import Right, require
 from station.services.session import Session
 
 _FAULTS = {
@@ -70,17 +71,19 @@ class Alerts:
 
     def of_patient(self, session: Session, patient_id: str) -> tuple[AlertView, ...]:
         """Give the patient's alerts, open ones first."""
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader, speaking(session.language):
             return tuple(_view(row) for row in queries.of_patient(reader, patient_id))
 
     def contacts(self, session: Session, patient_id: str) -> tuple[ContactRow, ...]:
         """Give the patient's contacts, newest first."""
-        del session
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             return queries.contacts(reader, patient_id)
 
     def take(self, session: Session, alert_id: str, reason: str = "") -> None:
         """Take an alert; from somebody else only with a reason (Trouble `alert_taken`)."""
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, alert_id)
             if row.taken_by not in ("", session.name) and not reason.strip():
@@ -99,6 +102,7 @@ class Alerts:
 
         Raises Trouble `alert_closed` if somebody has closed it meanwhile.
         """
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, alert_id)
             if not records.wait(writer, alert_id, until):
@@ -108,6 +112,7 @@ class Alerts:
 
     def stop_waiting(self, session: Session, alert_id: str) -> None:
         """Let a waiting alert stand open again."""
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, alert_id)
             records.end_waiting(writer, alert_id)
@@ -118,6 +123,7 @@ class Alerts:
         self, session: Session, patient_id: str, handling: Handling, alert_id: str | None = None
     ) -> str:
         """Note a contact, from an alert or not, and give its id; the alert stays open."""
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             contact_id = _note(writer, patient_id, handling, alert_id)
             writer.audit(
@@ -133,6 +139,7 @@ class Alerts:
 
     def undo_act(self, session: Session, patient_id: str, contact_id: str) -> None:
         """Take back a contact noted by mistake a moment ago; the audit log keeps both."""
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             contact_records.take_back(writer, contact_id)
             writer.audit("contact_undone", "contact", contact_id, patient_id)
@@ -145,6 +152,7 @@ class Alerts:
 
         Raises Trouble `alert_closed` if somebody else has closed it meanwhile.
         """
+        require(session, Right.EDIT_PATIENTS)
         faults = closing_faults(handling.action, verdict, handling.note)
         if faults or verdict is None:
             raise Trouble("alert_not_closed", _FAULTS[faults[0]], fault=faults[0].value)
@@ -180,6 +188,7 @@ class Alerts:
 
         Raises Trouble `alert_new` if a new alert of the same kind has come meanwhile.
         """
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, closed.alert_id)
             if _has_newer(writer, row):

@@ -107,6 +107,7 @@ class Cards:
 
         Raises Trouble `reason_missing` without a reason.
         """
+        require(session, Right.EDIT_PATIENTS)
         if not reason.strip():
             raise Trouble("reason_missing", N_("Write why you take over; your colleague sees it."))
         with self._record.write(session) as writer:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from station.core.formats import clock_time
 from station.core.i18n import N_
 from station.core.trouble import Trouble
-from station.core.zone import candidates, day_of, local, resolve_local
+from station.core.zone import FIRST_MS, candidates, day_of, local, resolve_local
 
 SLACK_MS = 15 * 60_000
 """A time this far in the future still passes: two clocks are never quite the same."""
@@ -56,6 +56,10 @@ def read_time(day_text: str, time_text: str, now: int, fold: int | None = None) 
             time_wrong=""
             if found_time is not None
             else _told(N_("This is not a time of day. Write it as 07:30.")),
+        )
+    if found_day < day_of(FIRST_MS):
+        return TypedTime(
+            day_wrong=_told(N_("The time of the reading is so long ago that it cannot be right."))
         )
     naive = datetime.combine(found_day, found_time)
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from station.core.formats import clock_time, day
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.core.zone import candidates, utc_ms
+from station.core.zone import FIRST_MS, LAST_MS, candidates, utc_ms
 from station.files import reasons
 from station.files.dates import DateOrder, read_moment
 from station.files.layout import Layout, PlacedColumn, lay
@@ -167,15 +167,21 @@ def _of_whole(row: HeldRow, values: Mapping[str, object]) -> Prefill:
     texts = tuple(original.split("/"))
     if len(texts) != count or not original:
         texts, unit = tuple(map(_typed, _numbers(values))), ""
-    return Prefill(row.kind, texts, _unit(row.kind, unit), int(str(values["taken_at"])))
+    return Prefill(row.kind, texts, _unit(row.kind, unit), _taken_at(values))
 
 
 def _told(row: HeldRow, values: Mapping[str, object]) -> str:
     found = _of_whole(row, values)
     component = kind_of(row.kind).components[0]
-    taken_at = int(str(values["taken_at"]))
     value = f"{kind_name(row.kind)} {'/'.join(found.texts)} {tr(found.unit or component.unit)}"
-    return f"{value} · {day(taken_at)} {clock_time(taken_at)}"
+    taken_at = _taken_at(values)
+    return f"{value} · {day(taken_at)} {clock_time(taken_at)}" if taken_at is not None else value
+
+
+def _taken_at(values: Mapping[str, object]) -> int | None:
+    """The moment, if a calendar can show it: a broken device may say anything."""
+    moment = int(str(values["taken_at"]))
+    return moment if FIRST_MS <= moment < LAST_MS else None
 
 
 def _typed(value: float | None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from station.core.ids import new_id
+from station.core.zone import FIRST_MS
 from station.models.database import Writer
 from station.models.queries import imports as import_queries
 from station.models.queries import judging as judging_queries
@@ -247,6 +248,9 @@ def _decide(case: _Case, previous: _Neighbours | None, found: _Sorted) -> None:
     each = case.each
     if each.taken_at > case.writer.now + _CLOCK_SLACK_MS:
         found.hold(case.at, _held(each, "future"))
+        return
+    if each.taken_at < FIRST_MS:
+        found.hold(case.at, _held(each, "long_ago"))
         return
     near = previous.near(each.taken_at) if previous else ()
     assessed = assess(each.kind, each.values, each.beyond, taken_at=each.taken_at, previous=near)

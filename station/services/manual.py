@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from station.core.i18n import N_, speaking
 from station.core.ids import new_id
 from station.core.trouble import Trouble
+from station.core.zone import FIRST_MS
 from station.models.database import Reader, Writer
 from station.models.queries import readings as queries
 from station.models.records import readings as records
@@ -38,6 +39,7 @@ __all__ = [
 _NEED_REASON = frozenset({Excluded.TEST, Excluded.WRONG_PATIENT})
 _CLOCK_SLACK_MS = 15 * 60_000
 _JUMP_SPAN_MS = 7 * 86_400_000
+_LONG_AGO = N_("The time of the reading is so long ago that it cannot be right.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,8 @@ def _check(reader: Reader, typed: Typed, now: int) -> Answer:
         fields.append(
             FieldAnswer(_told(N_("The time is in the future. Choose when it was taken.")))
         )
+    if typed.taken_at < FIRST_MS:
+        fields.append(FieldAnswer(_told(_LONG_AGO)))
     taken = [each for each in entered if isinstance(each, Entered)]
     if len(taken) < len(entered) or any(field.sentence for field in fields):
         return Answer(tuple(fields))

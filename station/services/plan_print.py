@@ -28,6 +28,7 @@ from station.services.plan_sheet import (
 )
 from station.services.plans import Plans, counts_of
 from station.services.record import Record
+from station.services.rights import Right, require
 from station.services.session import Session
 from station.services.trends import interval_of
 
@@ -61,7 +62,7 @@ class PlanPrints:
 
         In another `language` than the plan's own, the template's lines are said in that one.
         """
-        del session
+        require(session, Right.SEE_PATIENTS)
         now = self._record.clock.now()
         with self._record.read() as reader:
             row = queries.one(reader, version_id)
@@ -121,11 +122,13 @@ class PlanPrints:
 
         Trouble if the place cannot be written to; then no print is in the log either.
         """
+        require(session, Right.SEE_PATIENTS)
         saving.write(printed.pdf, path)
         self.note(session, printed, "plan_print_saved")
 
     def note(self, session: Session, printed: Printed, what: str = "plan_printed") -> None:
         """Note in the log that a print was made."""
+        require(session, Right.SEE_PATIENTS)
         with self._record.write(session) as writer:
             writer.audit(
                 what,

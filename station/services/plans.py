@@ -33,6 +33,7 @@ from station.rules.templates import Template, instantiate, translated
 from station.services import judging
 from station.services.plan_values import PlanDesk, PlanList, desk_of
 from station.services.record import Record
+from station.services.rights import Right, require
 from station.services.session import Session
 
 __all__ = ["Change", "Hindered", "PlanList", "PlanListRow", "Plans", "Review", "VersionRow"]
@@ -68,7 +69,7 @@ class Plans:
 
     def everyone(self, session: Session) -> tuple[PlanList, ...]:
         """Give every patient's plan, those due for review marked, and those without a plan."""
-        del session
+        require(session, Right.SEE_PATIENTS)
         today = day_of(self._record.clock.now())
         with self._record.read() as reader:
             rows = queries.everyone(reader)
@@ -79,6 +80,7 @@ class Plans:
 
     def desk(self, session: Session, patient_id: str) -> PlanDesk:
         """Give everything about one patient's plans; the look is in the audit log."""
+        require(session, Right.SEE_PATIENTS)
         with self._record.write(session) as writer:
             found = self._desk(writer, patient_id)
             writer.audit("plans_opened", "plan", patient_id, patient_id)
@@ -86,7 +88,7 @@ class Plans:
 
     def refresh(self, session: Session, patient_id: str) -> PlanDesk:
         """Give the same as `desk` to somebody who has it open already."""
-        del session
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             return self._desk(reader, patient_id)
 
@@ -94,18 +96,19 @@ class Plans:
         self, session: Session, patient_id: str, limits: Sequence[Limit]
     ) -> dict[str, Counts]:
         """Give, by component, what these limits would have given on the last 30 days' readings."""
-        del session
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             return counts_of(reader, patient_id, limits, self._record.clock.now())
 
     def versions(self, session: Session, patient_id: str) -> tuple[VersionRow, ...]:
         """Give every version of a patient's plans, the newest first."""
-        del session
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             return queries.versions(reader, patient_id)
 
     def open(self, session: Session, version_id: str) -> VersionRow:
         """Give one version; the look is in the audit log."""
+        require(session, Right.SEE_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, version_id)
             writer.audit("plan_opened", "plan_version", version_id, row.version.patient_id)
@@ -116,6 +119,7 @@ class Plans:
 
         A draft that is open already is given back instead: nobody is planned twice.
         """
+        require(session, Right.EDIT_PATIENTS)
         made = instantiate(self.template(template, language), day_of(self._record.clock.now()))
         with self._record.write(session) as writer:
             if open_draft := _draft_of(writer, patient_id):
@@ -132,6 +136,7 @@ class Plans:
 
         An open draft of the patient's is given back instead of making a second one.
         """
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, version_id)
             version = row.version
@@ -152,6 +157,7 @@ class Plans:
 
         Raises Trouble `plan_changed` if somebody else has changed or approved it meanwhile.
         """
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, version_id)
             if not records.save_draft(writer, version_id, content, before):
@@ -169,6 +175,7 @@ class Plans:
 
     def drop_draft(self, session: Session, version_id: str) -> None:
         """Delete a draft that nobody needs."""
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, version_id)
             if not records.drop_draft(writer, version_id):
@@ -210,6 +217,7 @@ class Plans:
         With `before`, the hash of what was on the screen, Trouble `plan_changed` if somebody
         else has changed the draft since: nothing is approved unseen.
         """
+        require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, version_id)
             if before and row.content_hash != before:
@@ -241,7 +249,7 @@ class Plans:
 
     def compare(self, session: Session, before_id: str, after_id: str) -> tuple[Change, ...]:
         """Give what was added, changed and removed from one version to another."""
-        del session
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             before, after = _known(reader, before_id), _known(reader, after_id)
         return compare(before.version.content, after.version.content)

@@ -18,6 +18,7 @@ from station.rules.kinds import KINDS, Component, Kind
 from station.rules.limits import Limit
 from station.rules.plans import ScheduleItem
 from station.services.record import Record
+from station.services.rights import Right, require
 from station.services.session import Session
 
 __all__ = [
@@ -84,7 +85,7 @@ class Trends:
 
     def data(self, session: Session, patient_id: str, days: int | None = None) -> Trend:
         """Give the trend of the last `days`, or of everything."""
-        del session
+        require(session, Right.SEE_PATIENTS)
         now = self._record.clock.now()
         start = 0 if days is None else now - days * DAY_MS
         with self._record.read() as reader:

@@ -22,6 +22,7 @@ from station.rules.status import FOLLOWED
 from station.rules.why import Why
 from station.rules.wording import kind_name, marks, render_short, value_text
 from station.services.record import Record
+from station.services.rights import Right, require
 from station.services.session import Session
 
 
@@ -92,6 +93,7 @@ class Worklist:
 
     def rows(self, session: Session) -> WorkList:
         """Give the worklist in the language of the one who looks."""
+        require(session, Right.SEE_PATIENTS)
         now = self._record.clock.now()
         with self._record.read() as reader, speaking(session.language):
             known = _look(reader, now)
@@ -102,6 +104,7 @@ class Worklist:
 
     def open(self, session: Session, patient_id: str) -> None:
         """Note that this person has the patient open, and nobody else any more."""
+        require(session, Right.SEE_PATIENTS)
         with self._record.write(session) as writer:
             openings.opened(writer, patient_id)
             writer.quiet()

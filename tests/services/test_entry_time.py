@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.zone import utc_ms
+from station.core.zone import FIRST_MS, utc_ms
 from station.services.entry_time import SLACK_MS, read_time, shown
 from tests.conftest import FRIDAY_NINE
 
@@ -65,7 +65,7 @@ def test_an_hour_that_was_twice_is_asked_about() -> None:
     assert (chosen.moment, chosen.choices) == (first + HOUR, (first, first + HOUR))
 
 
-@given(st.integers(0, FRIDAY_NINE // 60_000))
+@given(st.integers(FIRST_MS // 60_000, FRIDAY_NINE // 60_000))
 def test_what_is_shown_is_read_as_the_same_minute(minute: int) -> None:
     moment = minute * 60_000
     found = read_time(*shown(moment), FRIDAY_NINE)
