@@ -29,7 +29,8 @@ class Outcome:
 def take_in(writer: Writer, patient_id: str, taken: Sequence[Reading]) -> int:
     """Judge readings that were just stored for one patient; give how many levels were reached.
 
-    A fault in a rule leaves the readings stored and the patient marked «kan ikke vurderes».
+    A fault in a rule leaves the readings stored and the patient marked «kan ikke vurderes»; the
+    next judging of anything of hers then judges everything from its first reading.
     """
     by_kind: dict[str, list[Reading]] = {}
     for reading in taken:
@@ -56,6 +57,10 @@ def _judge(
     writer: Writer, patient_id: str, by_kind: dict[str, list[Reading]] | dict[str, None]
 ) -> int:
     try:
+        if queries.failed(writer, patient_id):
+            # What could not be judged then must not be forgotten because something can be now.
+            kinds = (*by_kind, *reading_queries.kinds_of(writer, patient_id))
+            by_kind = dict.fromkeys(kinds)
         force = Force(queries.versions(writer, patient_id))
         outcomes = [
             _outcome(writer, patient_id, force, component.code, readings)

@@ -9,8 +9,9 @@ import shutil
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from hypothesis.stateful import (
 
 from station.core.bus import Bus
 from station.core.clock import FixedClock
+from station.core.ids import same_id
 from station.models.anchor import Anchor
 from station.models.database import Actor, Database, Reader
 from station.rules.contacts import Action, Verdict
@@ -87,9 +89,16 @@ class Days(RuleBasedStateMachine):
         self.sent: list[Incoming] = []
         self.came = Counter[str]()
         self.closed: list[Closed] = []
+        # At the same instant the ids decide the order: an example must find the same ones again.
+        numbers = count()
+        self._ids = patch(
+            "station.services.intake.new_id", side_effect=lambda: same_id(str(next(numbers)))
+        )
+        self._ids.start()
 
     def teardown(self) -> None:
         """Close the file and throw it away."""
+        self._ids.stop()
         self.database.close()
         self._folder.cleanup()
 

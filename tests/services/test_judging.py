@@ -1,5 +1,7 @@
 """Judging what was stored: pauses, equal instants, late arrivals and closings."""
 
+from unittest.mock import patch
+
 import pytest
 
 from station.core.bus import Bus
@@ -8,8 +10,9 @@ from station.core.ids import new_id
 from station.models.database import Actor, Database
 from station.models.queries import judging as queries
 from station.rules.contacts import Action, Verdict
+from station.rules.readings import Source
 from station.services.alerts import Alerts, Handling
-from station.services.intake import Intake
+from station.services.intake import Incoming, Intake
 from station.services.record import Record
 from station.services.session import Session
 from station.services.worklist import Worklist
@@ -128,3 +131,22 @@ def test_undoing_a_closing_finds_the_same_alert_again(
     assert [(view.row.id, view.row.closed_at) for view in again] == [(first.row.id, None)]
     assert len(events(database, patient_id)) == 1
     assert alerts.contacts(session, patient_id) == ()
+
+
+def test_what_was_not_judged_is_made_up_for_when_the_next_reading_comes(
+    record: Record, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - DAY)
+    intake = Intake(record)
+    with patch("station.services.judging.judge", side_effect=RuntimeError):
+        clock.advance(1000)
+        red = spo2(patient_id, clock.now(), 80)
+        assert intake.take(session, [red]).reached == 0
+    clock.advance(1000)
+    weight = Incoming(patient_id, "weight", clock.now(), (80.0,), Source.TABLET, "w")
+    intake.take(session, [weight])
+    assert [level for _, level in events(database, patient_id)] == [2]
+    with database.read() as reader:
+        assert reader.raw("SELECT state FROM judgements") == [("ok",)]
+        assert reader.raw("SELECT measured_at FROM alerts") == [(red.taken_at,)]

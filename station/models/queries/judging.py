@@ -69,6 +69,12 @@ def state(reader: Reader, patient_id: str, component: str) -> State:
     return State.from_data(json.loads(rows[0][0])) if rows else State()
 
 
+def failed(reader: Reader, patient_id: str) -> bool:
+    """Tell whether the last judging of a patient failed, so that something may be unjudged."""
+    sql = "SELECT 1 FROM judgements WHERE patient_id = ? AND state = 'failed'"
+    return bool(reader.raw(sql, (patient_id,)))
+
+
 def open_alerts(reader: Reader, patient_id: str) -> tuple[OpenAlert, ...]:
     """Give the patient's open alerts."""
     rows = reader.raw(

@@ -30,7 +30,7 @@ def test_the_last_judging_is_the_one_that_is_known(
     database: Database, actor: Actor, clock: FixedClock
 ) -> None:
     patient_id = registered(database, actor)
-    seen = []
+    seen, failed = [], []
     for step in range(3):
         clock.advance(1000)
         with database.write(actor) as writer:
@@ -42,8 +42,10 @@ def test_the_last_judging_is_the_one_that_is_known(
                 records.all_judged(writer, [])
                 records.all_judged(writer, [patient_id])
             seen += writer.raw("SELECT state, reason, judged_at FROM judgements")
+            failed.append(queries.failed(writer, patient_id))
             writer.quiet()
     now = clock.now()
+    assert failed == [False, True, False]
     assert seen == [("ok", "", now - 2000), ("failed", "KeyError", now - 1000), ("ok", "", now)]
 
 
