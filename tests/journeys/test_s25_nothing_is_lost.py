@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from station.cli.main import main
 from station.core.clock import FixedClock
 from station.core.paths import Home
@@ -52,6 +54,7 @@ def test_everything_is_there_after_a_restart(training: Nurse, day_clock: FixedCl
     assert main(["replay", "--home", str(home.root)]) == 0
 
 
+@pytest.mark.slow
 def test_a_kill_in_the_middle_of_an_import_leaves_all_of_it_or_nothing(
     municipality: Path, tmp_path: Path
 ) -> None:

@@ -32,6 +32,7 @@ class TopLine(QFrame):
         self._profile: Profile | None = None
         self.municipality: Label = label("", "subheading")
         self.day: Label = label("", "small")
+        self.day.hide()
         self.opening: Label = label("", "small-strong")
         self.opening.setObjectName("opening")
         self.exchange: Label = label(tr("This PC only"), "small")
@@ -72,6 +73,7 @@ class TopLine(QFrame):
         self.opening.setText(f"{'●' if is_open else '○'} {words}")
         self.opening.setProperty("tone", "open" if is_open else "closed")
         restyle(self.opening)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Chooses one row or two."""
@@ -102,6 +104,10 @@ class TopLine(QFrame):
             return
         theme = current()
         needed = self._left.sizeHint().width() + self._right.sizeHint().width()
+        if self.day.isHidden():
+            needed += self.day.sizeHint().width() + theme.px(3.5)
+        # The day is the first to go: with large text, «Stengt, åpner mandag 09:00» needs its room.
+        self.day.setVisible(needed + theme.px(12) <= self.width())
         narrow = needed + theme.px(50 + 16) > self.width() > 0
         if narrow == self._narrow:
             return
