@@ -21,6 +21,8 @@ from station.models.upgrade import upgrade
 from tests.municipality import municipality, office  # noqa: F401  (fixtures by name)
 from tests.qt import bridge, bus, gui_collects, heartbeat, lane, look  # noqa: F401  (fixtures by name)
 
+pytest_plugins = ("tests.stalls",)
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("station", deadline=None)

@@ -1,0 +1,43 @@
+"""The rule that a stall counts when it comes again."""
+
+import pytest
+
+from tests.stalls import STALL, only_stalled
+
+pytest_plugins = ("pytester",)
+
+CONFTEST = """
+from pathlib import Path
+import pytest
+pytest_plugins = ("tests.stalls",)
+
+@pytest.fixture
+def heartbeat():
+    yield
+    runs = Path("runs")
+    runs.write_text((runs.read_text() if runs.exists() else "") + "x")
+    if len(runs.read_text()) <= {bad}:
+        pytest.fail("{stall} for 60 ms", pytrace=False)
+"""
+
+
+@pytest.mark.parametrize(("bad", "passed", "errors"), [(0, 1, 0), (1, 1, 0), (2, 1, 1)])
+def test_a_stall_counts_when_it_comes_again(
+    pytester: pytest.Pytester, bad: int, passed: int, errors: int
+) -> None:
+    pytester.makeconftest(CONFTEST.format(bad=bad, stall=STALL))
+    pytester.makepyfile("def test_one(heartbeat): pass")
+    result = pytester.runpytest("-p", "no:cacheprovider")
+    result.assert_outcomes(passed=passed, errors=errors)
+    assert ("stalled once, not again" in result.stdout.str()) == (bad in {1, 2})
+
+
+def test_any_other_failure_is_told_at_once(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(CONFTEST.format(bad=1, stall=STALL))
+    pytester.makepyfile("def test_one(heartbeat): assert False")
+    result = pytester.runpytest("-p", "no:cacheprovider")
+    result.assert_outcomes(failed=1, errors=1)
+
+
+def test_nothing_failed_is_no_stall() -> None:
+    assert not only_stalled([])
