@@ -47,3 +47,10 @@ def day_clock() -> FixedClock:
 def training(come: Come, municipality: Path, tmp_path: Path, day_clock: FixedClock) -> Nurse:
     """At the door of the training municipality, on its day at 08:58."""
     return come(copy_home(municipality, tmp_path / "home"), day_clock)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all of these as journeys, so that they can be left out of a quick run."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
