@@ -56,6 +56,17 @@ def test_the_newest_are_kept(
     assert not made[0].keys.exists()
 
 
+def test_a_copy_of_a_newer_program_is_known(
+    filled: Database, home: Home, clock: FixedClock
+) -> None:
+    made = make_backup(filled, home, KEYS, clock.now())
+    assert not backup.is_newer(made.database, KEYS)
+    connection = open_connection(made.database, DATA_KEY)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    assert backup.is_newer(made.database, KEYS)
+
+
 def test_two_backups_in_one_second_leave_one(
     filled: Database, home: Home, clock: FixedClock
 ) -> None:
@@ -114,39 +125,6 @@ def test_other_files_in_the_folder_are_no_backups(home: Home, tmp_path: Path) ->
     (home.backups / "notes.txt").touch()
     assert backups(home) == ()
     assert backups(Home(tmp_path / "none")) == ()
-
-
-def test_restoring_puts_the_copy_back_and_sets_the_rest_aside(
-    filled: Database, home: Home, clock: FixedClock, actor: Actor
-) -> None:
-    made = make_backup(filled, home, KEYS, clock.now())
-    with filled.write(actor) as writer:
-        writer.execute("INSERT INTO meta VALUES ('b', 'later')")
-        writer.audit("put", "meta", "b")
-    filled.close()
-    home.keys.write_bytes(b"newer keys")
-    aside = backup.restore(home, made, clock.now())
-    assert home.keys.read_bytes() == b"the key file"
-    assert (aside / "station.keys").read_bytes() == b"newer keys"
-    restored = Database.open(home.database, DATA_KEY, AUDIT_KEY)
-    with restored.read() as reader:
-        assert reader.raw("SELECT key FROM meta") == [("a",)]
-    restored.close()
-    kept = Database.open(aside / "station.db", DATA_KEY, AUDIT_KEY)
-    with kept.read() as reader:
-        assert reader.raw("SELECT count(*) FROM meta") == [(2,)]
-    kept.close()
-
-
-def test_restoring_works_where_nothing_is_left(
-    filled: Database, home: Home, clock: FixedClock
-) -> None:
-    made = make_backup(filled, home, KEYS, clock.now())
-    filled.close()
-    for path in (home.database, home.keys):
-        path.unlink()
-    assert list(backup.restore(home, made, clock.now()).iterdir()) == []
-    assert problem_of(home.database, KEYS) == ""
 
 
 def test_the_copy_before_an_upgrade_opens_with_the_same_key(

@@ -54,3 +54,7 @@ def test_synchronised_folders_are_known_by_name(folder: str, synchronised: bool)
 
 def test_there_is_room_where_the_test_runs(tmp_path: Path) -> None:
     assert free_bytes(tmp_path) > 0
+
+
+def test_free_room_is_told_for_a_folder_that_will_be_made(tmp_path: Path) -> None:
+    assert free_bytes(tmp_path / "no" / "such") > 0

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,11 @@ def prefill(row: HeldRow, *profiles: ImportProfile) -> Prefill:
     return held_item(row, profiles or shipped_profiles()).prefill
 
 
-def with_cells(*cells: str, header: list[str] | None = None, **more: object) -> HeldRow:
+def with_cells(  # its other fields by name
+    *cells: str,
+    header: list[str] | None = None,
+    **more: Any,  # noqa: ANN401
+) -> HeldRow:
     values = json.dumps({"text": "", "header": HEADER if header is None else header})
     return replace(ROW, raw=json.dumps(cells), reason_values=values, **more)
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -78,7 +79,12 @@ def plan(
     return version
 
 
-def spo2(patient_id: str | None, at: int, value: float | None, **more: object) -> Incoming:
+def spo2(  # its other fields by name
+    patient_id: str | None,
+    at: int,
+    value: float | None,
+    **more: Any,  # noqa: ANN401
+) -> Incoming:
     """A reading of SpO2 from a tablet."""
     made = Incoming(patient_id, "spo2", at, (value,), Source.TABLET, f"t{at}")
     return replace(made, **more)
@@ -249,7 +255,7 @@ def test_a_fault_in_a_rule_keeps_the_reading_and_the_other_patients(
     receipt = intake.take(session, [spo2(broken, clock.now(), 80), spo2(sound, clock.now(), 80)])
     assert (receipt.stored, receipt.reached) == (2, 1)
     with database.read() as reader:
-        states = dict(reader.raw("SELECT patient_id, state FROM judgements"))
+        states = {row[0]: row[1] for row in reader.raw("SELECT patient_id, state FROM judgements")}
     assert states == {broken: "failed", sound: "ok"}
 
 

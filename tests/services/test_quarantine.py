@@ -181,7 +181,8 @@ def test_what_is_typed_for_a_dead_patient_changes_nothing(
         quarantine.type_in(NURSE, item.id, form, asked=True)
     assert "registered as dead" in still.value.sentence()
     assert quarantine.count(NURSE) == 2
-    assert stored(database) == actions(database) == []
+    assert not stored(database)
+    assert not actions(database)
 
 
 def test_what_is_discarded_is_kept_with_its_reason_and_can_come_back(

@@ -82,7 +82,7 @@ def test_the_pause_that_holds_is_told_and_one_that_was_ended_is_not(
     assert (after.paused, after.paused_until, after.status) == (False, None, "referred")
     with database.write(actor) as writer:
         pauses.end(writer, short, patient_id)
-        pauses.add(writer, open_end, patient_id, reason="b", from_at=start + 20, until_at=None)
+        pauses.add(writer, open_end, patient_id, reason="b", from_at=start + 20, until_at=None)  # type: ignore[arg-type]  # one that lasts
     with database.read() as reader:
         (now,) = queries.followed(reader, start + 5, patient_id)
         (later,) = queries.followed(reader, start + 20, patient_id)

@@ -1,6 +1,7 @@
 """Readings are added once, never changed, and the newest that counts is at hand."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,12 @@ def patient(database: Database, actor: Actor) -> str:
     return registered(database, actor)
 
 
-def reading(patient: str, at: int, value: float | None = 91, **more: object) -> Reading:
+def reading(  # its other fields by name
+    patient: str,
+    at: int,
+    value: float | None = 91,
+    **more: Any,  # noqa: ANN401
+) -> Reading:
     made = Reading(new_id(), patient, "spo2", at, at, (value,), source=Source.FILE)
     return replace(made, **more)
 

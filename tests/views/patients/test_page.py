@@ -286,7 +286,8 @@ def test_who_has_seen_the_file_is_a_table_with_words(office: Office) -> None:
     elg = office.register()
     office.open(elg)
     office.press("facts_access")
-    assert isinstance(office.page.desk.front, AccessPanel)
+    shown: object = office.page.desk.front
+    assert isinstance(shown, AccessPanel)
     model = office.find(QTableView, "access_table").model()
     assert [model.headerData(at, Qt.Orientation.Horizontal) for at in range(4)] == [
         "When",
