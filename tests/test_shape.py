@@ -18,10 +18,6 @@ STYLE = "station/views/style/"
 LATE_IMPORTS = {
     "dev.py": "asks whether this Python can make environments at all",
     "station/app.py": "paints the sign-in window first and loads the rest behind it",
-    "station/views/behind.py": "the services are imported on the lane, never on the GUI thread",
-    "station/views/signin/view.py": "the recovery form is seldom needed and not in the first picture",
-    "station/views/style/controls.py": "the first picture has no icon",
-    "station/views/style/frames.py": "(same)",
     "station/views/behind.py": "is loaded right after the first picture, and loads the rest",
     "station/cli/demo.py": "only the window needs Qt, and only a new file needs the invented days",
     "station/cli/screenshots.py": "only the pictures need Qt",
