@@ -28,6 +28,7 @@ from station.services.plans import Plans
 from station.services.quarantine import Quarantine
 from station.services.record import Record
 from station.services.relatives import Relatives
+from station.services.restoring import finish
 from station.services.safety import Safety
 from station.services.signin import SignIn
 from station.services.staff import Staff
@@ -92,8 +93,10 @@ def examine(home: Home) -> None:
 def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> Station:
     """Builds the services of one installation; nothing is opened before someone signs in.
 
-    `cost` is that of new password slots, lower in tests.
+    A restore that a program died in is finished first. `cost` is that of new password slots, lower
+    in tests.
     """
+    finish(home)
     clock = clock or SystemClock()
     bus = Bus()
     record = Record(bus, clock)

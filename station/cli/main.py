@@ -17,6 +17,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "window": Command("station.app:run", "open the window (also without any command)"),
     "demo": Command("station.cli.demo:main", "open the training municipality"),
     "check": Command("station.cli.check:main", "check the installation, its file and its log"),
+    "restore": Command("station.cli.restore:main", "put a backup back, or list the backups"),
     "import": Command("station.cli.importing:main", "take a file of readings in"),
     "print": Command("station.cli.printing:main", "make the PDF of a plan"),
     "screenshots": Command("station.cli.screenshots:main", "picture every view, invented people"),

@@ -66,8 +66,8 @@ def looking_in(options: argparse.Namespace) -> Iterator[Look]:
     """Open the file for reading only, signed in as the options say."""
     home = home_of(options)
     clock = clock_of(home)
-    owner = slot_of(home, clock, _user(home, options))
-    with looking(home, clock, owner.slot_id, _password(home, options)) as look:
+    owner = slot_of(home, clock, user_of(home, options))
+    with looking(home, clock, owner.slot_id, password_of(home, options)) as look:
         yield look
 
 
@@ -76,10 +76,10 @@ def working_in(options: argparse.Namespace) -> Iterator[tuple[Station, Session]]
     """Open the file for writing; Trouble `in_use` names who holds it."""
     home = home_of(options)
     clock = clock_of(home)
-    owner = slot_of(home, clock, _user(home, options))
+    owner = slot_of(home, clock, user_of(home, options))
     station = build(home, clock)
     try:
-        yield station, station.door.sign_in(owner.slot_id, _password(home, options))
+        yield station, station.door.sign_in(owner.slot_id, password_of(home, options))
     finally:
         station.close()
 
@@ -107,13 +107,15 @@ def offscreen() -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-def _user(home: Home, options: argparse.Namespace) -> str:
+def user_of(home: Home, options: argparse.Namespace) -> str:
+    """Give the name of who signs in; a training home has its own."""
     if options.user or not door.is_training(home):
         return str(options.user)
     return door.USER
 
 
-def _password(home: Home, options: argparse.Namespace) -> str:
+def password_of(home: Home, options: argparse.Namespace) -> str:
+    """Read the password; Trouble `password_needed` if the options do not say from where."""
     if options.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if door.is_training(home):

@@ -42,6 +42,11 @@ class Home:
         """Give the place of the second copy of the audit log's head."""
         return self.root / "station.anchor"
 
+    @property
+    def restored(self) -> Path:
+        """Give the place of the note that a backup was put back, until the log has it."""
+        return self.root / "station.restored"
+
     def prepare(self) -> None:
         """Make the folder and its backup folder, for the owner's eyes only where the system can."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,7 +1,6 @@
 """Backups that stay on this PC: a verified copy under the same key, with the key file beside it."""
 
 import re
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from station.models import audit
 from station.models.audit import Head
 from station.models.database import Database
 from station.models.driver import Connection, dbapi, open_connection
+from station.models.schema import Shape, shape_of
 from station.security.chain import Chain
 
 KEPT = 14
@@ -104,33 +104,24 @@ def rows_in(path: Path, keys: Keys) -> dict[str, int]:
         connection.close()
 
 
+def is_newer(path: Path, keys: Keys) -> bool:
+    """Tell whether a copy was made by a newer program, which alone can use it."""
+    connection = open_connection(path, keys.database, read_only=True)
+    try:
+        return shape_of(connection) is Shape.NEWER
+    finally:
+        connection.close()
+
+
 def copy_before_upgrade(connection: Connection, home: Home, revision: str, now: int) -> Path:
     """Copy the file as the older program knows it; give the copy's place, beside the backups."""
     home.backups.mkdir(mode=0o700, exist_ok=True)
-    place = home.backups / f"before-{revision}-{_stamp(now)}.db"
+    place = home.backups / f"before-{revision}-{stamp(now)}.db"
     place.unlink(missing_ok=True)
     connection.execute("VACUUM INTO ?", (str(place),))
     sync_file(place)
     sync_folder(home.backups)
     return place
-
-
-def restore(home: Home, backup: Backup, now: int) -> Path:
-    """Put a backup in the place of closed files; give the folder the old ones were set aside in."""
-    aside = home.root / f"aside-{_stamp(now)}"
-    aside.mkdir(mode=0o700)
-    wal = [home.database.with_name(home.database.name + end) for end in ("-wal", "-shm")]
-    for path in (home.database, *wal, home.keys):
-        if path.exists():
-            path.replace(aside / path.name)
-    # Copied beside first, so that a full disk shows before the name is taken.
-    for source, target in ((backup.keys, home.keys), (backup.database, home.database)):
-        temporary = target.with_name(f"{target.name}.new")
-        shutil.copyfile(source, temporary)
-        sync_file(temporary)
-        temporary.replace(target)
-    sync_folder(home.root)
-    return aside
 
 
 def _problem(connection: Connection, chain: Chain, expected: Head | None) -> str:
@@ -147,11 +138,12 @@ def _problem(connection: Connection, chain: Chain, expected: Head | None) -> str
 
 def _named(home: Home, now: int) -> Backup:
     home.backups.mkdir(mode=0o700, exist_ok=True)
-    database = home.backups / f"station-{_stamp(now)}.db"
+    database = home.backups / f"station-{stamp(now)}.db"
     return Backup(database, database.with_suffix(".keys"), now)
 
 
-def _stamp(now: int) -> str:
+def stamp(now: int) -> str:
+    """Give a time (UTC ms) as names of files have it."""
     # No local time: an hour that comes twice in autumn would give two backups one name.
     return (_EPOCH + timedelta(milliseconds=now)).strftime(_STAMP)
 

@@ -42,5 +42,8 @@ def is_remote(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> bool:
 
 
 def free_bytes(folder: Path) -> int:
-    """Give the free room where the folder is, in bytes."""
-    return shutil.disk_usage(folder).free
+    """Give the free room where the folder is, or would be made, in bytes."""
+    where = folder.absolute()
+    while not where.exists() and where != where.parent:
+        where = where.parent
+    return shutil.disk_usage(where).free

@@ -1,6 +1,6 @@
 """Work without a window: who signs in, and a look at the file that changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -34,7 +34,11 @@ def slot_of(home: Home, clock: Clock, name: str) -> Owner:
 
     Raises Trouble `person_unknown`, with the names that there are.
     """
-    people = KeyStore(home.keys, clock).people()
+    return named(KeyStore(home.keys, clock).people(), name)
+
+
+def named(people: Sequence[Owner], name: str) -> Owner:
+    """Find one of `people` by name or initials; Trouble `person_unknown`, with their names."""
     found = [each for each in people if name in (each.name, each.initials)] if name else people
     if len(found) != 1:
         raise Trouble(

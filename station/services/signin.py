@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from station.core.clock import Clock
 from station.core.paths import Home
 from station.core.trouble import Trouble
+from station.models import restoration
 from station.models.driver import dbapi
 from station.models.instance import InstanceLock
 from station.models.opening import Opening, open_installation
@@ -172,9 +173,12 @@ class SignIn:
     def _greet(self, session: Session, opened: Opened, opening: Opening | None) -> None:
         with self._record.read() as reader:
             latest = audit_queries.latest_time(reader)
+        put_back = restoration.restored(self._home) if opening else None
         notices = []
         with self._record.write(session) as writer:
             signins.failed(writer, session.user_id, opened.failed.times)
+            if put_back is not None:
+                signins.restored(writer, put_back)
             if opening and opening.missing:
                 signins.older_file_found(writer, opening.missing.seq, writer.head.seq)
                 notices.append(_older_file())
@@ -183,6 +187,8 @@ class SignIn:
             if writer.now < latest - _CLOCK_SLACK_MS:
                 notices.append(_clock_back())
             signins.signed_in(writer, session.user_id)
+        if put_back is not None:
+            restoration.forget(self._home)
         self._notices = tuple(notices)
 
     def _leave(self, how: str) -> None:
@@ -193,11 +199,14 @@ class SignIn:
 
     def _shut(self) -> None:
         database, self._record.database = self._record.database, None
-        if database is not None:
-            database.close()
-        if self._key is not None:
-            self._key.wipe()
-            self._key = None
+        try:
+            if database is not None:
+                database.close()
+        finally:
+            # A file that does not close is no reason to keep the key.
+            if self._key is not None:
+                self._key.wipe()
+                self._key = None
 
 
 def _older_file() -> Notice:

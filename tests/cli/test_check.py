@@ -1,5 +1,7 @@
 """`station check`: what is well, what is not, and who changed a row behind the program's back."""
 
+from pathlib import Path
+
 from station.core.clock import FixedClock
 from station.core.paths import Home
 from station.models.driver import open_connection
@@ -88,3 +90,10 @@ def test_s35_a_row_of_the_log_edited_from_outside_is_named(run: Run, town: Home)
     log = next(item for item in done.data["items"] if item["code"] == "log")
     assert log["state"] == "bad"
     assert "40" in log["sentence"]
+
+
+def test_a_folder_that_does_not_exist_is_told_in_sentences(run: Run, tmp_path: Path) -> None:
+    done = run("check", "--home", tmp_path / "no" / "such")
+    assert done.code == 1
+    assert "The key file is missing" in done.out
+    assert not (tmp_path / "no").exists()
