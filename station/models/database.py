@@ -236,13 +236,20 @@ class Database:
                 return
             self._closed = True
             try:
-                if not self._read_only:
-                    self._keep_head(self.head(), durable=True)
+                self._keep_last_head()
                 if self._core is not None:
                     self._core.close()
                     self._core = None
             finally:
                 self.connection.close()
+
+    def _keep_last_head(self) -> None:
+        if self._read_only:
+            return
+        try:
+            self._keep_head(self.head(), durable=True)
+        except Exception as error:  # noqa: BLE001  (a damaged file must be let go of all the same)
+            log.bug("last_head", error)
 
     def _keep_head(self, head: Head, *, durable: bool = False) -> None:
         if self._anchor is None:

@@ -217,7 +217,14 @@ _WORLD = (
         N_("The file with the records cannot be read with this key."),
     ),
     ("malformed", "database_damaged", _DAMAGED),
-    ("disk i/o error", "database_damaged", _DAMAGED),
+    (
+        "disk i/o error",
+        "disk_failed",
+        N_(
+            "The disk could not be read or written just now. Nothing was saved. Try again; if it "
+            "goes on, ask the one who looks after the PC."
+        ),
+    ),
     ("unable to open", "database_unopened", _UNOPENED),
     (
         "readonly database",

@@ -2,7 +2,8 @@
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -180,6 +181,17 @@ class KeyStore:
         )
         return code
 
+    @contextmanager
+    def undone_by_failure(self, key: DataKey) -> Iterator[None]:
+        """Put the slots back as they were when what else belongs to a change was not saved."""
+        before = self.read().slots
+        try:
+            yield
+        except BaseException:
+            if self.read().slots != before:
+                self._change(key, lambda _: before)
+            raise
+
     # ------------------------------------------------------------------------------ within
 
     def _open(self, file: KeyFile, slot: Slot, secret: str) -> Opened:
@@ -228,7 +240,13 @@ class KeyStore:
         return self._slot(owner, recovery.read_code(code).hex(), key)
 
     def _write(self, file: KeyFile) -> None:
-        replace_file(self._path, render(file))
+        try:
+            replace_file(self._path, render(file))
+        except OSError as error:
+            raise Trouble(
+                "keys_unwritten",
+                N_("The key file could not be written. Nothing was changed. Is the disk full?"),
+            ) from error
 
 
 def _exchanged(slots: tuple[Slot, ...], new: Slot) -> tuple[Slot, ...]:

@@ -50,15 +50,10 @@ class Staff:
             active=True,
         )
         key, store = self._door.data_key(), self._door.store
-        try:
-            with self._record.write(session) as writer:
-                users.add(writer, user)
-                # Inside: if the key file cannot be written, the user is not stored either.
-                store.add(key, owner, password)
-        except BaseException:
-            if any(found.slot_id == owner.slot_id for found in store.people()):
-                store.remove(key, owner.slot_id)
-            raise
+        with store.undone_by_failure(key), self._record.write(session) as writer:
+            users.add(writer, user)
+            # Inside: if the key file cannot be written, the user is not stored either.
+            store.add(key, owner, password)
         return user.id
 
     def deactivate(self, session: Session, user_id: str) -> None:
@@ -69,12 +64,13 @@ class Staff:
         self._may_manage(session)
         if user_id == session.user_id:
             raise Trouble("own_user", "Another person has to take away your own access.")
-        with self._record.write(session) as writer:
+        key, store = self._door.data_key(), self._door.store
+        with store.undone_by_failure(key), self._record.write(session) as writer:
             user = user_queries.by_id(writer, user_id)
             if user is None or not user.active or user.slot_id is None:
                 raise Trouble("user_inactive", "This person no longer has access here.")
             users.deactivate(writer, user_id)
-            self._door.store.remove(self._door.data_key(), user.slot_id)
+            store.remove(key, user.slot_id)
 
     def change_password(self, session: Session, old: str, new: str) -> None:
         """Give the person who is signed in a new password; the old one is asked for."""
@@ -82,9 +78,10 @@ class Staff:
         store = self._door.store
         opened = store.open(slot_id, old)
         opened.key.wipe()
-        with self._record.write(session) as writer:
+        key = self._door.data_key()
+        with store.undone_by_failure(key), self._record.write(session) as writer:
             signins.password_changed(writer, session.user_id)
-            store.set_password(self._door.data_key(), opened.owner, new)
+            store.set_password(key, opened.owner, new)
 
     def change_own(self, session: Session, initials: str, language: str) -> None:
         """Give the person who is signed in other initials and another language.
@@ -98,9 +95,10 @@ class Staff:
         user, slot_id = self._own(session)
         changed = replace(user, initials=initials.strip(), language=language)
         owner = Owner(slot_id, PERSON, user.name, changed.initials, language)
-        with self._record.write(session) as writer:
+        key, store = self._door.data_key(), self._door.store
+        with store.undone_by_failure(key), self._record.write(session) as writer:
             users.change(writer, changed)
-            self._door.store.rename(self._door.data_key(), owner)
+            store.rename(key, owner)
 
     def own(self, session: Session) -> User:
         """Give the person who is signed in, as she is stored now."""
@@ -109,9 +107,11 @@ class Staff:
     def new_recovery_sheet(self, session: Session) -> str:
         """Make a new recovery code to print; the sheet before stops working."""
         self._may_manage(session)
-        with self._record.write(session) as writer:
+        key, store = self._door.data_key(), self._door.store
+        # The old sheet lies in the safe: it must go on working unless the new one was logged.
+        with store.undone_by_failure(key), self._record.write(session) as writer:
             signins.recovery_renewed(writer, session.user_id)
-            return self._door.store.new_recovery(self._door.data_key())
+            return store.new_recovery(key)
 
     def _own(self, session: Session) -> tuple[User, str]:
         with self._record.read() as reader:

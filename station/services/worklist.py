@@ -97,9 +97,14 @@ class Worklist:
         now = self._record.clock.now()
         with self._record.read() as reader, speaking(session.language):
             known = _look(reader, now)
-            patients = queries.patients(reader, tuple(sorted(FOLLOWED)), now)
+            # An alert that somebody must close is never hidden by a status or a lost consent.
+            patients = queries.patients(reader, tuple(sorted(FOLLOWED)), now, alerted=True)
             rows = [_row(reader, patient, known) for patient in patients]
-        judged = [patient.judged_at for patient in patients if patient.judged_at is not None]
+        judged = [
+            patient.judged_at
+            for patient in patients
+            if patient.judged_at is not None and patient.status in FOLLOWED
+        ]
         return WorkList(tuple(in_order(rows)), now, min(judged, default=None))
 
     def open(self, session: Session, patient_id: str) -> None:
@@ -177,7 +182,7 @@ def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
         birth_year=patient.birth_date[:4],
         standing=standing,
         reason=_reason(standing, patient, top, silent, plan, known.now),
-        marks=_marks(top, latest, known.now, paused=patient.paused),
+        marks=_unfollowed(patient) + _marks(top, latest, known.now, paused=patient.paused),
         since=since,
         measured_at=top.measured_at if top else None,
         open_age_ms=_age(known, since),
@@ -302,6 +307,10 @@ def newest_words(component: str, row: LatestRow, at: str) -> str:
         "now {value} {when}", value=value_text(component, value_of(component, row) or 0), when=at
     )
     return words if row.confirmed else f"{words}, {tr('unconfirmed, check it')}"
+
+
+def _unfollowed(patient: PatientRow) -> tuple[str, ...]:
+    return () if patient.status in FOLLOWED else (tr("not in follow-up now"),)
 
 
 def _alert_order(alert: AlertRow) -> tuple[int, bool, int]:

@@ -85,8 +85,11 @@ class LatestRow:
     confirmed: bool = True
 
 
-def patients(reader: Reader, statuses: tuple[str, ...], now: int) -> list[PatientRow]:
-    """Give every living patient in one of `statuses`."""
+def patients(
+    reader: Reader, statuses: tuple[str, ...], now: int, *, alerted: bool = False
+) -> list[PatientRow]:
+    """Give every living patient in one of `statuses`, with `alerted` any with an open alert too."""
+    open_alert = "EXISTS (SELECT 1 FROM alerts WHERE patient_id = p.id AND closed_at IS NULL)"
     marks = ", ".join("?" * len(statuses))
     rows = reader.raw(
         "SELECT p.id, p.given_name, p.family_name, coalesce(p.birth_date, ''), p.status, "
@@ -97,7 +100,8 @@ def patients(reader: Reader, statuses: tuple[str, ...], now: int) -> list[Patien
         "(SELECT max(at) FROM contacts WHERE patient_id = p.id) "
         "FROM patients p LEFT JOIN judgements j ON j.patient_id = p.id "
         "LEFT JOIN openings o ON o.patient_id = p.id LEFT JOIN users u ON u.id = o.user_id "
-        f"WHERE p.deceased_on IS NULL AND p.status IN ({marks})",
+        "WHERE p.deceased_on IS NULL AND "
+        f"(p.status IN ({marks}) OR {open_alert if alerted else 0})",
         (now, now, *statuses),
     )
     return [_patient(row) for row in rows]

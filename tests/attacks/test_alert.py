@@ -1,0 +1,70 @@
+"""Alerts attacked: closed twice, undone late, consent withdrawn, the trial draft deleted."""
+
+from datetime import date
+
+import pytest
+
+from station.core.trouble import Trouble
+from station.rules.contacts import Action, Verdict
+from station.rules.limits import Level
+from station.rules.standing import Standing
+from station.services.alerts import Closed, Handling
+from tests.attacks.conftest import Target
+from tests.plan_office import drafted
+
+CALLED = Handling(Action.CALL, note="Ringte")
+
+
+def close(target: Target, alert_id: str) -> Closed:
+    return target.station.alerts.close(target.nurse, alert_id, CALLED, Verdict.REAL)
+
+
+def test_an_open_alert_outlives_the_consent_on_the_list(target: Target) -> None:
+    patient_id = target.follow()
+    target.send(patient_id, 80)
+    (consent,) = target.station.consents.of(target.nurse, patient_id)
+    withdrawn = date(2026, 11, 20)
+    assert target.station.consents.withdraw(target.nurse, patient_id, consent.id, withdrawn)
+    (row,) = target.station.worklist.rows(target.nurse).rows
+    assert (row.patient_id, row.standing) == (patient_id, Standing.RED)
+    assert row.marks[0] == "ikke i oppfølging nå"
+    (alert,) = target.open_alerts(patient_id)
+    close(target, alert.row.id)
+    listed = target.station.worklist.rows(target.nurse)
+    assert (listed.rows, listed.judged_at) == ((), None)
+
+
+def test_an_alert_is_closed_once_and_an_undo_never_splits_an_episode(target: Target) -> None:
+    patient_id = target.follow()
+    target.send(patient_id, 80)
+    (alert,) = target.open_alerts(patient_id)
+    closed = close(target, alert.row.id)
+    with pytest.raises(Trouble) as twice:
+        close(target, alert.row.id)
+    assert twice.value.code == "alert_closed"
+    target.clock.advance(60_000)
+    target.send(patient_id, 79)
+    with pytest.raises(Trouble) as late:
+        target.station.alerts.undo_close(target.nurse, closed)
+    assert late.value.code == "alert_new"
+    assert len(target.open_alerts(patient_id)) == 1
+    assert len(target.station.alerts.contacts(target.nurse, patient_id)) == 1
+
+
+def test_the_trial_draft_deleted_leaves_its_alert_open(target: Target) -> None:
+    patient_id = target.follow(plan=False)
+    version_id = drafted(target.station.plans, patient_id)
+    target.clock.advance(60_000)
+    target.send(patient_id, 80)
+    target.station.plans.drop_draft(target.nurse, version_id)
+    (alert,) = target.open_alerts(patient_id)
+    assert alert.level is Level.RED
+    (row,) = target.station.worklist.rows(target.nurse).rows
+    assert row.standing is Standing.RED
+    target.station.cards.open(target.nurse, patient_id)
+    close(target, alert.row.id)
+    target.clock.advance(60_000)
+    assert target.send(patient_id, 70).stored == 1
+    # Without limits nothing is green: the list says that there is no plan.
+    (row,) = target.station.worklist.rows(target.nurse).rows
+    assert row.standing is Standing.UNKNOWN
