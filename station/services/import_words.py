@@ -12,6 +12,7 @@ from station.files.preview import Column, Preview
 from station.files.profile import ImportProfile, key_of
 from station.files.sniff import FileFormat
 from station.rules.kinds import KINDS, kind_of
+from station.rules.plausibility import Plausibility, assess
 from station.rules.units import recognise_unit
 from station.rules.wording import kind_name
 
@@ -80,6 +81,11 @@ def _one(item: Item) -> Becomes:
     if isinstance(item, Candidate):
         value = f"{kind_name(item.kind)} {item.original} {_unit(item)}".strip()
         at = f"{day(item.taken_at)} {clock_time(item.taken_at)}"
+        doubted = assess(item.kind, item.canonical, item.beyond)
+        if doubted.plausibility is Plausibility.REJECT:
+            # As intake will judge it; only a jump of weight needs the patient's other readings.
+            why = tr("The value cannot be right, goes to quarantine")
+            return Becomes(f"{value} · {at} · {why}", refused=True)
         return Becomes(f"{value} · {at}", reading=True)
     if isinstance(item, Ignored):
         return Becomes(reasons.sentence(item.reason, {}))

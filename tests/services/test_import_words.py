@@ -44,6 +44,22 @@ def test_each_row_says_what_it_would_become(diary: Preview) -> None:
     assert (told[4].words, told[4].reading, told[4].refused) == ("empty row", False, False)
 
 
+@pytest.mark.parametrize(
+    ("row", "right"),
+    [("19.11.2026;07:12;;2047;", False), ("19.11.2026;07:12;;91;", True)],
+)
+def test_a_value_that_cannot_be_right_is_told_before_it_is_read_in(
+    tmp_path: Path, row: str, right: bool
+) -> None:
+    path = tmp_path / "sensor.csv"
+    path.write_text(f"{DIARY}{row}\n", encoding="utf-8")
+    look = looked_at(path)
+    with speaking("nb"):
+        one = becomes(look)[5]
+    assert (one.reading, one.refused) == (right, not right)
+    assert one.words.endswith("Verdien kan ikke være riktig, går i karantene") is not right
+
+
 def test_the_file_is_told(diary: Preview, tmp_path: Path) -> None:
     with speaking("en"):
         assert file_facts(diary) == "CSV with semicolons · UTF-8 · names of the columns in row 1"
