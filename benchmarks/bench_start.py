@@ -18,6 +18,7 @@ from station.core.clock import SystemClock
 from station.core.paths import Home
 from station.core.settings import Profile
 from station.services.firststart import NewPerson, create
+from station.training.fill import fill
 
 BARE_WINDOW = """
 import sys
@@ -70,6 +71,7 @@ def run(rounds: int) -> list[Row]:
                 lambda: ratio(OURS, BARE, environment, rounds),
             ),
             *counted(environment),
+            *worklist(Home(Path(folder, "training")), environment, rounds),
             *frozen(environment, rounds),
         ]
 
@@ -137,6 +139,32 @@ def files_opened(command: tuple[str, ...], environment: dict[str, str]) -> int:
         subprocess.run(traced, env=environment, check=True, capture_output=True)
         lines = trace.read().splitlines()
     return sum("open" in line and "ENOENT" not in line for line in lines)
+
+
+def worklist(home: Home, environment: dict[str, str], rounds: int) -> list[Row]:
+    """From the password accepted to the worklist painted, and the memory then."""
+    fill(home)
+    environment = {**environment, "STATION_HOME": str(home.root), "STATION_BENCH": "worklist"}
+    seen: list[int] = []
+
+    def measure() -> float:
+        done = subprocess.run(OURS, env=environment, capture_output=True, text=True, check=True)
+        accepted, painted, megabytes = map(int, done.stdout.split()[1:])
+        seen.append(megabytes)
+        return (painted - accepted) / 1e9
+
+    time_row = judged(
+        "password accepted to the worklist of 25 patients painted",
+        0.6,
+        lambda: paired(measure, first_paint(BARE, environment), rounds),
+    )
+    bare = loaded((sys.executable, "-c", COUNTING + BARE_WINDOW), environment)[1]
+    most = max(seen)
+    return [
+        time_row,
+        limited("memory at the worklist", most, 220, " MB"),
+        Row("  (against the bare window)", f"{most / bare:.2f}x"),
+    ]
 
 
 def frozen(environment: dict[str, str], rounds: int) -> list[Row]:

@@ -92,6 +92,8 @@ def _outcome(
         if not new or new[0].taken_at > state.up_to:
             after, events = judge(state, grounds, new)
             return Outcome(component, after, tuple(events))
+    if force.first is None:
+        return Outcome(component, state, ())
     kind = place_of(component)[0].code
     history = reading_queries.history(reader, patient_id, kind, force.first)
     closings = [
