@@ -22,6 +22,7 @@ from station.security.passwords import Cost
 from station.services import firststart
 from station.training import door, fill
 from station.training.day import morning
+from station.wiring import build
 
 CHEAP = Cost(8 * 1024, 1, 1)
 """The homes of the pictures hold invented people, and are thrown away."""
@@ -123,6 +124,7 @@ class _Studio:
             return folder
         if place == "town" and self._options.home:
             shutil.copytree(self._options.home, folder)
+            speak(Home(folder), self._options.language)
         elif place == "town":
             fill.fill(Home(folder), cost=CHEAP, language=self._options.language)
         else:
@@ -132,6 +134,18 @@ class _Studio:
                 Home(folder), profile, person, door.PASSWORD, clock=self._clock, cost=CHEAP
             )
         return folder
+
+
+def speak(home: Home, language: str) -> None:
+    """Let who signs in for the pictures read this language: it comes before the window's own."""
+    station = build(home, door.clock(home))
+    try:
+        owner = next(each for each in station.door.people() if each.name == door.USER)
+        session = station.door.sign_in(owner.slot_id, door.PASSWORD)
+        if session.language != language:
+            station.staff.change_own(session, session.initials, language)
+    finally:
+        station.close()
 
 
 @contextmanager

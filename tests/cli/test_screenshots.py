@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from station.cli.screenshots import speak
 from station.cli.shots import SCENES
+from station.core.paths import Home
+from station.training import door
 from station.views.pages import PAGES
+from station.wiring import build
+from tests.municipality import CHEAP
 
 MISSING = """
 import sys
@@ -32,6 +37,16 @@ def test_every_page_and_state_has_a_shot_of_its_own() -> None:
     steps = {step for scene in SCENES for shot in scene.shots for step in shot.steps}
     on_rail = {entry.name for entry in PAGES if entry.on_rail}
     assert on_rail <= {step[1].removeprefix("rail_") for step in steps}
+
+
+def test_a_home_that_is_copied_is_pictured_in_the_language_that_is_asked_for(town: Home) -> None:
+    for language in ("nn", "nn", "en"):
+        speak(town, language)
+        station = build(town, door.clock(town), CHEAP)
+        owner = next(each for each in station.door.people() if each.name == door.USER)
+        session = station.door.sign_in(owner.slot_id, door.PASSWORD)
+        station.close()
+        assert (owner.language, session.language) == (language, language)
 
 
 @pytest.mark.slow
