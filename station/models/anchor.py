@@ -33,7 +33,7 @@ class Anchor:
                 return head
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
         raise Trouble(
             "anchor_damaged",

@@ -36,7 +36,13 @@ class InstanceLock:
         if self._file is not None:
             self.rename(holder)
             return
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise Trouble(
+                "place_read_only",
+                "The folder with the records cannot be written to. Is the disk in place?",
+            ) from error
         file = os.fdopen(descriptor, "r+b", buffering=0)
         if not _try_lock(file):
             file.close()
