@@ -85,7 +85,7 @@ def _one(item: Item) -> Becomes:
         if doubted.plausibility is Plausibility.REJECT:
             # As intake will judge it; only a jump of weight needs the patient's other readings.
             why = tr("The value cannot be right, goes to quarantine")
-            return Becomes(f"{value} · {at} · {why}", refused=True)
+            return Becomes(f"{why} · {value} · {at}", refused=True)
         return Becomes(f"{value} · {at}", reading=True)
     if isinstance(item, Ignored):
         return Becomes(reasons.sentence(item.reason, {}))

@@ -57,7 +57,7 @@ def test_a_value_that_cannot_be_right_is_told_before_it_is_read_in(
     with speaking("nb"):
         one = becomes(look)[5]
     assert (one.reading, one.refused) == (right, not right)
-    assert one.words.endswith("Verdien kan ikke være riktig, går i karantene") is not right
+    assert one.words.startswith("Verdien kan ikke være riktig, går i karantene") is not right
 
 
 def test_the_file_is_told(diary: Preview, tmp_path: Path) -> None:
