@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
@@ -21,7 +21,7 @@ from station.views.plans.comparing import change_table, summary
 from station.views.plans.editor import Editor, Written
 from station.views.plans.overview import Overview
 from station.views.plans.preview import LANGUAGES, Preview
-from station.views.style import StateView, button, current, heading, label, scrolled
+from station.views.style import FlowLayout, StateView, button, current, heading, label, scrolled
 from station.views.style.confirm import ask_before
 
 T = TypeVar("T")
@@ -217,7 +217,7 @@ class Desk(QWidget):
         editor.saver.forget()
         column = self._titled(tr("Two have written in this draft"), words, None)
         column.addWidget(change_table(changes, tr("Theirs"), tr("Mine")), 1)
-        row = QHBoxLayout()
+        row = FlowLayout(gap=current().px(2))
         theirs_button = button(tr("Go on with theirs"))
         theirs_button.setObjectName("take_theirs")
         theirs_button.clicked.connect(
@@ -234,7 +234,6 @@ class Desk(QWidget):
             }
             keep.clicked.connect(lambda _checked=False: self._again(draft))
             row.addWidget(keep)
-        row.addStretch(1)
         column.addLayout(row)
 
     def _again(self, draft: Draft) -> None:
@@ -255,7 +254,10 @@ class Desk(QWidget):
         words = summary(changes) if changes else tr("The two versions say the same.")
         title = tr("From {before} to {after}", before=names[0].lower(), after=names[1].lower())
         column = self._titled(title, words, self.refresh)
-        column.addWidget(change_table(changes, names[0], names[1]), 1)
+        if changes:
+            column.addWidget(change_table(changes, names[0], names[1]), 1)
+        else:
+            column.addStretch(1)
 
     def _titled(self, title: str, words: str, back: Callable[[], object] | None) -> QVBoxLayout:
         """Puts a titled column in front, with a way back if there is one."""
@@ -264,14 +266,13 @@ class Desk(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(2))
-        row = QHBoxLayout()
+        row = FlowLayout(gap=current().px(2))
         if back is not None:
             made = button(tr("Back to the plan"), "Esc", kind="quiet", icon="back")
             made.setObjectName("leave_compare")
             made.clicked.connect(lambda _checked=False: back())
             row.addWidget(made)
         row.addWidget(heading(title))
-        row.addStretch(1)
         column.addLayout(row)
         told = label(words, "body", wrap=True)
         told.setObjectName("compare_words")

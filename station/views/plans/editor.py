@@ -8,10 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
     QPlainTextEdit,
     QProgressBar,
     QVBoxLayout,
@@ -32,9 +29,9 @@ from station.views.plans.saving import Autosave
 from station.views.plans.side import Side
 from station.views.style import (
     Banner,
-    ElidedLabel,
     Field,
     FlowLayout,
+    Panes,
     button,
     current,
     field,
@@ -43,9 +40,6 @@ from station.views.style import (
     note_input,
 )
 from station.views.style import scrolled as in_scroll
-
-NARROW = 250
-"""Below so many grid units the two columns stand under each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +92,10 @@ class Editor(QWidget):
         self.banner = Banner(self._standing(), "info")
         self.banner.setObjectName("draft_banner")
         column.addWidget(self.banner)
-        holder = QWidget()
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(theme.px(4))
-        self._body.addWidget(self._lines_column(template), 11)
         self.side = Side(context, desk.person.patient_id, self.content, template)
         self.side.edited.connect(self._side_edited)
-        self._body.addWidget(in_scroll(self.side), 10)
-        column.addWidget(holder, 1)
+        panes = Panes(self._lines_column(template), in_scroll(self.side), (11, 10))
+        column.addWidget(panes, 1)
         self.lines.rows.show_content(self.content)
         self._progress_shown()
         if written:
@@ -145,33 +134,31 @@ class Editor(QWidget):
 
     # --------------------------------------------------------------------------- building
 
-    def _top(self) -> QHBoxLayout:
-        theme, row = current(), QHBoxLayout()
-        row.setSpacing(theme.px(2))
+    def _top(self) -> FlowLayout:
+        theme = current()
+        row = FlowLayout(gap=theme.px(2))
         back = button(tr("Back to the plan"), "Alt+Left", kind="quiet", icon="back")
         back.setObjectName("leave_draft")
         back.clicked.connect(lambda _checked=False: self.then(self.left.emit))
         row.addWidget(back)
-        number = self.row.version.number
-        row.addWidget(heading(tr("Draft, version {number}", number=number), "subheading"))
-        row.addWidget(ElidedLabel(self._desk.person.name, "muted"), 1)
+        number, name = self.row.version.number, self._desk.person.name
+        parts = (tr("Draft, version {number}", number=number), name)
+        row.addWidget(heading(" · ".join(parts), "subheading"))
         self._kept = label(tr("All is saved"), "small")
         self._kept.setObjectName("save_state")
-        row.addWidget(self._kept)
-        flow = FlowLayout(gap=theme.px(2))
-        row.addLayout(flow)
-        for words, keys, name, wanted in (
+        for words, keys, made_name, wanted in (
             (tr("Delete the draft"), None, "drop_draft", self.drop_wanted),
             (tr("See the print"), "Ctrl+P", "see_print", self.print_wanted),
         ):
             made = button(words, keys, kind="quiet" if keys is None else "")
-            made.setObjectName(name)
+            made.setObjectName(made_name)
             made.clicked.connect(lambda _checked=False, wanted=wanted: self.then(wanted.emit))
-            flow.addWidget(made)
+            row.addWidget(made)
         approve = button(tr("Approve …"), "Ctrl+G", primary=True)
         approve.setObjectName("approve")
         approve.clicked.connect(lambda _checked=False: self._approve())
-        flow.addWidget(approve)
+        row.addWidget(approve)
+        row.addWidget(self._kept)
         return row
 
     def _lines_column(self, template: Template | None) -> QWidget:
@@ -180,7 +167,7 @@ class Editor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
         column.addWidget(self._goal_field(template))
-        row = QHBoxLayout()
+        row = FlowLayout(gap=theme.px(2))
         self._walked = label("", "strong")
         self._walked.setObjectName("walked")
         self._bar = QProgressBar()
@@ -188,7 +175,6 @@ class Editor(QWidget):
         self._bar.setFixedWidth(theme.px(40))
         row.addWidget(self._walked)
         row.addWidget(self._bar)
-        row.addStretch(1)
         column.addLayout(row)
         self.lines = LineList()
         self.lines.setMinimumHeight(theme.px(60))
@@ -357,11 +343,3 @@ class Editor(QWidget):
         self.side.settle()
         # The check of numbers that were just typed comes first; it may add to what waits.
         QTimer.singleShot(0, self, partial(self.then, self.approve_wanted.emit))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Puts the columns under each other where there is no room for two."""
-        super().resizeEvent(event)
-        narrow = self.width() < current().px(NARROW)
-        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        if self._body.direction() != wanted:
-            self._body.setDirection(wanted)

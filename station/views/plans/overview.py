@@ -24,7 +24,9 @@ from station.views.plans.words import (
 from station.views.style import (
     Banner,
     Card,
+    ElidedLabel,
     EmptyState,
+    Panes,
     button,
     choice,
     current,
@@ -68,14 +70,10 @@ class Overview(QWidget):
         if not desk.versions:
             column.addWidget(self._empty(templates), 1)
             return
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(3))
-        row.addWidget(self._versions(), 3)
         self._card = Card()
         self._reading = QVBoxLayout()
         self._card.body.addLayout(self._reading)
-        row.addWidget(self._card, 9)
-        column.addLayout(row, 1)
+        column.addWidget(Panes(self._versions(), self._card, (3, 9), gap=3), 1)
         wanted = chosen if desk.row(chosen) else desk.standing or desk.versions[0].version.id
         self._steps = Steps(self, [partial(self._stand_on, wanted)])
 
@@ -92,8 +90,7 @@ class Overview(QWidget):
         row.addWidget(back)
         row.addWidget(heading(person.name))
         facts = [person.birth_date[:4], person.diagnosis]
-        row.addWidget(label(" · ".join(fact for fact in facts if fact), "muted"))
-        row.addStretch(1)
+        row.addWidget(ElidedLabel(" · ".join(fact for fact in facts if fact), "muted"), 1)
         card = button(tr("The patient's card"), kind="quiet", icon="patients")
         card.setObjectName("to_patient")
         card.clicked.connect(lambda _checked=False: self.patient_wanted.emit())
@@ -162,6 +159,7 @@ class Overview(QWidget):
         self.list.setObjectName("version_list")
         self.list.setAccessibleName(tr("Versions"))
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setProperty("kind", "airy")
         for row in self._desk.versions:
             detail = version_detail(row, self._desk, self._now)

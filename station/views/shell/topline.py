@@ -15,6 +15,8 @@ from station.views.style.text import Label, label, restyle
 from station.views.style.theme import current
 
 _SEARCH, _MINUTE_MS = 95, 60_000
+_EDGES = 19
+"""Grid units that the margins and the gaps between the four columns take."""
 
 
 class TopLine(QFrame):
@@ -107,8 +109,8 @@ class TopLine(QFrame):
         if self.day.isHidden():
             needed += self.day.sizeHint().width() + theme.px(3.5)
         # The day is the first to go: with large text, «Stengt, åpner mandag 09:00» needs its room.
-        self.day.setVisible(needed + theme.px(12) <= self.width())
-        narrow = needed + theme.px(50 + 16) > self.width() > 0
+        self.day.setVisible(needed + theme.px(_EDGES) <= self.width())
+        narrow = needed + theme.px(50 + _EDGES) > self.width() > 0
         if narrow == self._narrow:
             return
         self._narrow = narrow

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from station.views.style.inputs import check as check
     from station.views.style.inputs import choice as choice
     from station.views.style.inputs import note_input as note_input
+    from station.views.style.panes import Panes as Panes
     from station.views.style.states import EmptyState as EmptyState
     from station.views.style.states import StateView as StateView
     from station.views.style.text import ElidedLabel as ElidedLabel
@@ -48,6 +49,7 @@ _HOMES = {
     "flow": ("FlowLayout",),
     "frames": ("Banner", "Card", "IconMark", "rule", "scrolled"),
     "inputs": ("check", "choice", "note_input"),
+    "panes": ("Panes",),
     "states": ("EmptyState", "StateView"),
     "text": ("ElidedLabel", "Label", "heading", "hint", "label", "restyle"),
     "theme": ("apply", "choose", "colour", "current", "font"),
@@ -68,6 +70,7 @@ __all__ = [
     "FlowLayout",
     "IconMark",
     "Label",
+    "Panes",
     "StateView",
     "Theme",
     "ZoneBadge",
