@@ -19,7 +19,16 @@ from station.security.sealed import unseal
 from station.security.secrets import AUDIT, DATABASE
 from station.services.headless import named
 
-__all__ = ["Listed", "Proof", "Restored", "finish", "listed", "restore", "restore_sealed"]
+__all__ = [
+    "Listed",
+    "Proof",
+    "Restored",
+    "finish",
+    "listed",
+    "newest_usable",
+    "restore",
+    "restore_sealed",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,11 @@ class Restored:
 def listed(home: Home, clock: Clock, proof: Proof | None = None) -> tuple[Listed, ...]:
     """Give the backups of a home, newest first; with a `proof` each is opened and checked."""
     return tuple(_listed(each, clock, proof) for each in backup.backups(home))
+
+
+def newest_usable(home: Home, clock: Clock) -> Listed | None:
+    """Give the newest backup that looks whole from outside, None if there is none."""
+    return next((each for each in listed(home, clock) if each.trouble is None), None)
 
 
 def restore(home: Home, clock: Clock, name: str = "", proof: Proof | None = None) -> Restored:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from station.core import log
-from station.core.clock import Clock
+from station.core.clock import Clock, SystemClock
 from station.core.lanes import Lane
 from station.core.look import read_look
 from station.core.paths import Home
@@ -155,10 +155,11 @@ class Behind(QObject):
         view.start()
 
     def _refused(self, trouble: Trouble) -> None:
-        from station.views.signin.refusal import RefusalView
+        from station.views.rescue import refuse
 
         self._door = None
-        self.window.show_screen(RefusalView(trouble, self._ask_load, self.window.close))
+        clock = self._clock or SystemClock()
+        refuse(self.window, self.bridge, self.home, clock, trouble, self._ask_load)
 
 
 class _Gate:

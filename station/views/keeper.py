@@ -21,10 +21,10 @@ from station.views.idle import Idle
 from station.views.memory import Memory
 from station.views.pages import PAGES, SEARCH, PageEntry, SearchSource
 from station.views.qtwords import speak_norwegian
+from station.views.rescue import refuse
 from station.views.shell.frame import Shell
 from station.views.shell.watch import Watch
 from station.views.signin.gate import Person
-from station.views.signin.refusal import RefusalView
 from station.views.signin.view import SignInView
 from station.views.style.states import StateView
 from station.views.window import Window
@@ -232,9 +232,8 @@ class Keeper(QObject):
         self.left.emit()
 
     def _refused(self, trouble: Trouble) -> None:
-        self._window.show_screen(
-            RefusalView(trouble, lambda: self._show_door(""), self._window.close)
-        )
+        home = self._station.home
+        refuse(self._window, self._bridge, home, self._clock, trouble, lambda: self._show_door(""))
 
     # -------------------------------------------------------------------------------- the watch
 

@@ -16,7 +16,7 @@ from station.models.instance import InstanceLock
 from station.models.queries import audit
 from station.security.keystore import KeyStore
 from station.security.secrets import DATABASE
-from station.services.restoring import Proof, finish, listed, restore, restore_sealed
+from station.services.restoring import Proof, finish, listed, newest_usable, restore, restore_sealed
 from station.wiring import Station, build
 from tests.municipality import CHEAP, FIRST, OPENED, PASSWORD, SECOND, Office, copy_home
 
@@ -182,6 +182,14 @@ def test_a_backup_of_no_use_leaves_the_file_as_it_is(
     (entry,) = listed(home, clock, PROOF)
     assert entry.trouble is not None
     assert entry.trouble.code == code
+
+
+def test_the_newest_that_looks_whole_is_found(home: Home, clock: FixedClock, made: Backup) -> None:
+    found = newest_usable(home, clock)
+    assert found is not None
+    assert found.backup == made
+    damage_cut(made)
+    assert newest_usable(home, clock) is None
 
 
 def test_a_wrong_password_changes_nothing(home: Home, clock: FixedClock, made: Backup) -> None:

@@ -1,6 +1,7 @@
 """What is shown when Station cannot open here: what happened, what is safe, what to do."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -14,11 +15,24 @@ from station.views.style.text import heading, label
 from station.views.style.theme import current
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way out of a trouble: what it would do in a sentence, its button's words, and the act."""
+
+    words: str
+    name: str
+    act: Callable[[], object]
+
+
 class RefusalView(QWidget):
-    """One trouble on a page of its own, with «Prøv igjen» and «Lukk Station»."""
+    """One trouble on a page of its own, with «Prøv igjen» and «Lukk Station», maybe an offer."""
 
     def __init__(
-        self, trouble: Trouble, again: Callable[[], object], leave: Callable[[], object]
+        self,
+        trouble: Trouble,
+        again: Callable[[], object],
+        leave: Callable[[], object],
+        offer: Offer | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("refusal")
@@ -37,11 +51,17 @@ class RefusalView(QWidget):
         card.body.addWidget(words)
         if not in_use:
             card.body.addWidget(label(tr("Nothing was changed or deleted."), "muted", wrap=True))
-        actions = FlowLayout(gap=theme.px(2))
-        for name, text, act, primary in (
+        choices = [
             ("again", tr("Try again"), again, True),
             ("leave", tr("Close Station"), leave, False),
-        ):
+        ]
+        if offer is not None:
+            words = label(offer.words, wrap=True)
+            words.setObjectName("offer_words")
+            card.body.addWidget(words)
+            choices.insert(1, ("offer", offer.name, offer.act, False))
+        actions = FlowLayout(gap=theme.px(2))
+        for name, text, act, primary in choices:
             made = button(text, primary=primary)
             made.setObjectName(name)
             made.clicked.connect(lambda _checked=False, act=act: act())

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 WIDTH = 105
 """The door's width in grid units."""
 
-_FOR_NOBODY = frozenset({"in_use", "cipher_missing", "keys_damaged", "keys_newer", "keys_missing"})
+_FOR_NOBODY = frozenset(
+    {
+        *("in_use", "cipher_missing", "keys_damaged", "keys_newer", "keys_missing"),
+        *("database_missing", "database_empty", "database_damaged", "database_garbage"),
+    }
+)
 
 
 class SignInView(QWidget):
