@@ -65,6 +65,16 @@ def head_of(connection: Connection) -> Head:
     return Head() if row is None else Head(row[0], row[1])
 
 
+def forward(connection: Connection, now: int) -> int:
+    """Give `now`, or the moment after the newest row where the clock has gone back behind it.
+
+    What came after a closing must never look as if it had been there before, whatever the clock
+    says: judging would take it for settled.
+    """
+    row = connection.execute("SELECT at FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    return now if row is None or now >= row[0] else int(row[0]) + 1
+
+
 def append(connection: Connection, chain: Chain, head: Head, entry: Entry) -> Head:
     """Add `entry` after `head`, in the transaction that is open, and give the new end."""
     fields = (

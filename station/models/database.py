@@ -183,7 +183,8 @@ class Database:
             self._identity.check()
             with self._transaction("BEGIN IMMEDIATE", end="COMMIT"):
                 before = self.connection.total_changes
-                writer = Writer(self, actor, self._clock.now())
+                now = audit.forward(self.connection, self._clock.now())
+                writer = Writer(self, actor, now)
                 yield writer
                 if self.connection.total_changes != before and not writer.accounted:
                     raise RuntimeError("a write without an audit row")

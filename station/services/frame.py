@@ -21,7 +21,7 @@ _DAY_MS = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class FrameFacts:
-    """The profile, the newest backup on this PC (UTC ms), lock times, and whether it is practice."""
+    """The profile, the newest backup here (UTC ms), lock times, and whether it is practice."""
 
     profile: Profile
     backup_at: int | None

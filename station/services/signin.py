@@ -184,7 +184,7 @@ class SignIn:
                 notices.append(_older_file())
             if opening and opening.anchor_damaged:
                 notices.append(_anchor_damaged())
-            if writer.now < latest - _CLOCK_SLACK_MS:
+            if self._clock.now() < latest - _CLOCK_SLACK_MS:
                 notices.append(_clock_back())
             signins.signed_in(writer, session.user_id)
         if put_back is not None:

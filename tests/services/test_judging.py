@@ -150,3 +150,22 @@ def test_what_was_not_judged_is_made_up_for_when_the_next_reading_comes(
     with database.read() as reader:
         assert reader.raw("SELECT state FROM judgements") == [("ok",)]
         assert reader.raw("SELECT measured_at FROM alerts") == [(red.taken_at,)]
+
+
+def test_time_02_a_clock_set_back_suppresses_no_alert(
+    record: Record, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - 5 * DAY)
+    intake, alerts = Intake(record), Alerts(record)
+    intake.take(session, [spo2(patient_id, clock.now(), 80)])
+    clock.advance(1000)
+    first = alerts.of_patient(session, patient_id)[0]
+    alerts.close(session, first.row.id, Handling(Action.GP, note="ringte"), Verdict.REAL)
+    clock.set(clock.now() - DAY)
+    assert intake.take(session, [spo2(patient_id, clock.now(), 79)]).reached == 1
+    assert intake.take(session, [spo2(patient_id, clock.now() + 1, 78)]).reached == 0
+    assert len(alerts.of_patient(session, patient_id)) == 2
+    with database.read() as reader:
+        times = [row[0] for row in reader.raw("SELECT at FROM audit ORDER BY seq")]
+    assert times == sorted(times)
