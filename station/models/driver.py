@@ -216,7 +216,8 @@ _WORLD = (
         "database_unreadable",
         N_("The file with the records cannot be read with this key."),
     ),
-    ("malformed", "database_damaged", _DAMAGED),
+    # In full: «malformed JSON» is one damaged cell, and no reason to fetch a backup.
+    ("disk image is malformed", "database_damaged", _DAMAGED),
     (
         "disk i/o error",
         "disk_failed",

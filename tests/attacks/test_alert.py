@@ -1,5 +1,6 @@
 """Alerts attacked: closed twice, undone late, consent withdrawn, the trial draft deleted."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from station.rules.limits import Level
 from station.rules.standing import Standing
 from station.services.alerts import Closed, Handling
 from tests.attacks.conftest import Target
-from tests.plan_office import drafted
+from tests.plan_office import ELG, drafted
 
 CALLED = Handling(Action.CALL, note="Ringte")
 
@@ -68,3 +69,31 @@ def test_the_trial_draft_deleted_leaves_its_alert_open(target: Target) -> None:
     # Without limits nothing is green: the list says that there is no plan.
     (row,) = target.station.worklist.rows(target.nurse).rows
     assert row.standing is Standing.UNKNOWN
+
+
+def test_alert_17_one_unreadable_plan_leaves_the_others_on_the_list(target: Target) -> None:
+    sound = target.follow()
+    other = replace(
+        ELG, number="", given_name="Stille", family_name="Vann", birth_date="1950-05-05"
+    )
+    broken = target.follow(other)
+    target.send(sound, 80)
+    target.send(broken, 95)
+    database = target.station.record.database
+    assert database is not None
+    # Only a damaged file can hold this: the triggers let nobody change a decided plan.
+    for (name,) in database.connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'plan_versions'"
+    ).fetchall():
+        database.connection.execute(f"DROP TRIGGER {name}")
+    database.connection.execute(
+        "UPDATE plan_versions SET content = '{' WHERE patient_id = ?", (broken,)
+    )
+    assert not target.station.sweeper.sweep().failed
+    target.clock.advance(60_000)
+    assert target.send(broken, 70).stored == 1
+    rows = target.station.worklist.rows(target.nurse).rows
+    assert {row.patient_id: row.standing for row in rows} == {
+        sound: Standing.RED,
+        broken: Standing.UNKNOWN,
+    }

@@ -126,17 +126,21 @@ def open_alerts(reader: Reader) -> list[AlertRow]:
 
 
 def plans_in_force(reader: Reader, now: int) -> dict[str, PlanRow]:
-    """Give the version that decides at `now` for each patient that has one."""
+    """Give the version that decides at `now` for each patient that has one.
+
+    A plan that cannot be read is none: its patient is never green, and the others stay on the list.
+    """
     approved = reader.raw(
         f"SELECT {_PLAN}, in_force_from FROM plan_versions WHERE status <> 'draft' "
-        "AND in_force_from <= ?1 AND (in_force_to IS NULL OR in_force_to > ?1) "
+        "AND json_valid(content) AND in_force_from <= ?1 AND (in_force_to IS NULL OR in_force_to > ?1) "
         "ORDER BY in_force_from",
         (now,),
     )
     # Where no version was ever approved, the newest draft decides: the trial period.
     drafts = reader.raw(
         f"SELECT {_PLAN}, created_at FROM plan_versions v WHERE status = 'draft' "
-        "AND NOT EXISTS (SELECT 1 FROM plan_versions a WHERE a.patient_id = v.patient_id "
+        "AND json_valid(content) AND NOT EXISTS "
+        "(SELECT 1 FROM plan_versions a WHERE a.patient_id = v.patient_id "
         "AND a.in_force_from <= ?) ORDER BY created_at, number",
         (now,),
     )
