@@ -20,6 +20,7 @@ from station.views.style import (
     Banner,
     Card,
     EmptyState,
+    Panes,
     button,
     current,
     heading,
@@ -162,13 +163,8 @@ class ReadingsPage(Page):
         head = PatientHead(facts)
         head.back.clicked.connect(lambda _checked=False: self._leave())
         column.addWidget(head)
-        row = QHBoxLayout()
-        row.setSpacing(current().px(3))
-        left.setMinimumHeight(current().px(80))
         left.body.addWidget(heading(tr("New reading"), "subheading"))
-        row.addWidget(left, 7)
-        row.addWidget(right, 5)
-        column.addLayout(row, 1)
+        column.addWidget(Panes(left, right, (7, 5), gap=3, scrolls=False), 1)
         return whole
 
     def _put(self, widget: QWidget) -> None:

@@ -1,6 +1,6 @@
 """A layout that lets chips and buttons flow onto the next line instead of being clipped."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -64,14 +64,24 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
+        placed: list[tuple[QLayoutItem, QRect]] = []
         for item in self._shown():
             hint = item.sizeHint()
             wide = min(hint.width(), rect.width())
             if x > rect.x() and x + wide > rect.x() + rect.width():
+                _settle(placed, line, move=move)
                 x, y, line = rect.x(), y + line + self._gap, 0
             high = item.heightForWidth(wide) if item.hasHeightForWidth() else hint.height()
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(wide, high)))
+            placed.append((item, QRect(x, y, wide, high)))
             x += wide + self._gap
             line = max(line, high)
+        _settle(placed, line, move=move)
         return y + line - rect.y()
+
+
+def _settle(placed: list[tuple[QLayoutItem, QRect]], line: int, *, move: bool) -> None:
+    """Puts a line's items where they belong, each in the middle of the line's height."""
+    if move:
+        for item, box in placed:
+            item.setGeometry(box.translated(0, (line - box.height()) // 2))
+    placed.clear()

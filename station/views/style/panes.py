@@ -8,7 +8,7 @@ from station.views.style.theme import current
 
 NARROW = 250
 """Below so many grid units the panes stand under each other."""
-_LEAST = 60
+_LEAST = 80
 """Grid units that each pane is high at least when they do; together they scroll."""
 
 
@@ -16,8 +16,15 @@ class Panes(QWidget):
     """Shares its width between two panes, `shares` of it each; the first stands at the left."""
 
     def __init__(
-        self, first: QWidget, second: QWidget, shares: tuple[int, int], gap: float = 4
+        self,
+        first: QWidget,
+        second: QWidget,
+        shares: tuple[int, int],
+        gap: float = 4,
+        *,
+        scrolls: bool = True,
     ) -> None:
+        """With `scrolls` off, what they stand in scrolls."""
         super().__init__()
         self._panes = (first, second)
         holder = QWidget()
@@ -28,7 +35,7 @@ class Panes(QWidget):
             self._body.addWidget(pane, share)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolled(holder))
+        column.addWidget(scrolled(holder) if scrolls else holder)
 
     @property
     def stacked(self) -> bool:
