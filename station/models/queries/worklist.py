@@ -132,7 +132,8 @@ def plans_in_force(reader: Reader, now: int) -> dict[str, PlanRow]:
     """
     approved = reader.raw(
         f"SELECT {_PLAN}, in_force_from FROM plan_versions WHERE status <> 'draft' "
-        "AND json_valid(content) AND in_force_from <= ?1 AND (in_force_to IS NULL OR in_force_to > ?1) "
+        "AND json_valid(content) AND in_force_from <= ?1 "
+        "AND (in_force_to IS NULL OR in_force_to > ?1) "
         "ORDER BY in_force_from",
         (now,),
     )
