@@ -218,6 +218,7 @@ _WORLD = (
     ),
     # In full: «malformed JSON» is one damaged cell, and no reason to fetch a backup.
     ("disk image is malformed", "database_damaged", _DAMAGED),
+    ("malformed database schema", "database_damaged", _DAMAGED),
     (
         "disk i/o error",
         "disk_failed",

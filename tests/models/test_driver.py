@@ -154,6 +154,7 @@ def test_a_driver_that_does_not_encrypt_is_refused(
         ("database or disk is full", "disk_full"),
         ("file is not a database", "database_unreadable"),
         ("database disk image is malformed", "database_damaged"),
+        ("malformed database schema (readings)", "database_damaged"),
         ("disk I/O error", "disk_failed"),
         ("unable to open database file", "database_unopened"),
         ("attempt to write a readonly database", "database_read_only"),
