@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from station.core.formats import day
 from station.core.i18n import tr
 from station.core.zone import day_of
+from station.services.footers import phone_text
 from station.services.patient_values import Address, PatientFacts, Protection, Relative
 from station.views import clipboard
 from station.views.context import Context
@@ -58,12 +59,13 @@ class PhoneButton(Button):
     """A telephone number that is copied when it is pressed."""
 
     def __init__(self, context: Context, who: str, phone: str) -> None:
-        super().__init__(f"{who} {phone}".strip())
+        said = f"{who} {phone_text(phone)}".strip()
+        super().__init__(said)
         self._context = context
         self._phone = phone
         self.set_icon("phone")
         self.setObjectName("copy_phone")
-        self.setAccessibleName(tr("Copy the telephone number {phone}", phone=f"{who} {phone}"))
+        self.setAccessibleName(tr("Copy the telephone number {phone}", phone=said))
         self.clicked.connect(self._copy)
 
     def _copy(self) -> None:

@@ -119,8 +119,10 @@ class PatientsPage(Page):
         """In a narrow window, or with large text, one of the two takes the whole page."""
         narrow = self.width() < current().px(NARROW)
         at_work = not self.desk.resting
-        self._lists.setVisible(not narrow or not at_work)
-        self._card.setVisible(not narrow or at_work)
+        shown = ((self._lists, not narrow or not at_work), (self._card, not narrow or at_work))
+        # Hides before it shows: the two together would push the window wider for good.
+        for part, visible in sorted(shown, key=lambda pair: pair[1]):
+            part.setVisible(visible)
         self._to_lists.setVisible(narrow)
 
     def _left(self) -> QWidget:

@@ -222,17 +222,18 @@ class LimitBox(Card):
         self.show_limits(limits)
 
     def show_limits(self, limits: Sequence[Limit]) -> None:
-        """Says the limits in sentences."""
+        """Says the limits in sentences: green, yellow, red, as the zones stand in a plan."""
         self._limits = tuple(limits)
-        own = limits_of(limits, self.component)
-        lines = [
-            f"{level_sign(one.level)} {level_word(one.level)}: {limit_sentence(one)}" for one in own
-        ]
+        own = sorted(limits_of(limits, self.component), key=lambda one: one.level)
+        lines = []
         if green := green_phrase(own, self.component):
             lines.append(
                 f"{level_sign(Level.GREEN)} "
                 + tr("{value} is green", value=green[:1].upper() + green[1:])
             )
+        lines += [
+            f"{level_sign(one.level)} {level_word(one.level)}: {limit_sentence(one)}" for one in own
+        ]
         self._said.setText("\n".join(lines) or tr("No limit yet: the GP decides."))
 
     def show_gave(self, words: str) -> None:

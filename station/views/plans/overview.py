@@ -114,6 +114,8 @@ class Overview(QWidget):
         if desk.review in (Review.DUE, Review.SOON) and counting is not None:
             on = counting.version.content.review_on
             said = review_words(desk.review, on, day_of(now))
+            # «11. nov.» ends as the sentence does.
+            said = said.rstrip(".")
             words = tr("{review}. The plan goes on until a new version is approved.", review=said)
             tone = "warning" if desk.review is Review.DUE else "info"
             found.append(Banner(words[:2] + words[2:3].upper() + words[3:], tone))

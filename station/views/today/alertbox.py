@@ -189,7 +189,12 @@ def said(box: AlertBox, now: int) -> str:
     ]
     if box.step is not None:
         parts += [tr(_SAYS[box.step.level]), *box.step.lines]
-    return ". ".join(part for part in parts if part)
+    return " ".join(_sentence(part) for part in parts if part)
+
+
+def _sentence(text: str) -> str:
+    """The text as a sentence of its own: a capital first, and one full stop last."""
+    return _capital(text) + ("" if text.endswith((".", "!", "?", ":")) else ".")
 
 
 def _capital(text: str) -> str:

@@ -161,8 +161,19 @@ class CardView(QWidget):
         self._fit_actions()
         self.form_turned.emit(True)
         form.begin()
-        self.area.ensureWidgetVisible(form)
+        # The form has its place only when the column is laid out anew.
+        QTimer.singleShot(0, form, partial(self._bring_up, form))
         return form
+
+    def _bring_up(self, form: HandlingForm) -> None:
+        """Scrolls the form into view, its beginning first where it is higher than the view."""
+        column = self._column.parentWidget()
+        if column is None or form is not self.form:
+            return
+        self._column.activate()
+        top = form.mapTo(column, form.rect().topLeft()).y()
+        bar, room = self.area.verticalScrollBar(), self.area.viewport().height()
+        bar.setValue(min(top, max(bar.value(), top + form.height() - room)))
 
     def close_form(self) -> None:
         """Takes the form away."""

@@ -10,6 +10,7 @@ from station.core.formats import day, near_day, weekday
 from station.core.i18n import language, tr
 from station.core.zone import day_of
 from station.services.card import Card, PlanBrief, Review
+from station.services.footers import phone_text
 from station.services.patient_values import PatientFacts
 from station.views import clipboard
 from station.views.context import Context
@@ -33,12 +34,12 @@ class PhoneLink(Button):
     """A telephone number that is copied when it is pressed; its owner stands before it."""
 
     def __init__(self, context: Context, who: str, phone: str) -> None:
-        super().__init__(f"{who} {shown_phone(phone)}".strip(), kind="quiet")
+        super().__init__(f"{who} {phone_text(phone)}".strip(), kind="quiet")
         self._context, self._phone = context, phone
         self.setProperty("tight", True)
         self.set_icon("phone")
         self.setObjectName("copy_phone")
-        said = f"{who} {shown_phone(phone)}".strip()
+        said = f"{who} {phone_text(phone)}".strip()
         self.setAccessibleName(tr("Copy the telephone number {phone}", phone=said))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._copy)
@@ -163,11 +164,3 @@ def _without_weekday(found: date, today: date) -> str:
 def short_day(found: date) -> str:
     """A day of this year without the year: 02.11."""
     return f"{found:%d.%m.}" if language() != "en" else day(found)
-
-
-def shown_phone(phone: str) -> str:
-    """A Norwegian number in pairs, as it is read aloud: 68 05 01 12."""
-    digits = phone.replace(" ", "")
-    if len(digits) == 8 and digits.isdigit():
-        return " ".join(digits[at : at + 2] for at in range(0, 8, 2))
-    return phone

@@ -293,6 +293,9 @@ class TodayPage(Page):
 
     def _arrange(self) -> None:
         narrow = self.width() < current().px(NARROW)
-        self._left.setVisible(not narrow or not self._patient)
-        self._right.setVisible(not narrow or bool(self._patient))
+        at_work = bool(self._patient)
+        shown = ((self._left, not narrow or not at_work), (self._right, not narrow or at_work))
+        # Hides before it shows: the two together would push the window wider for good.
+        for part, visible in sorted(shown, key=lambda pair: pair[1]):
+            part.setVisible(visible)
         self._to_list.setVisible(narrow)

@@ -133,7 +133,7 @@ def test_limits_are_checked_as_they_are_typed(
     )
     assert (second.level, second.value, second.k, second.n) == (Level.YELLOW, 89, 2, 2)
     assert office.find(QLabel, "said_spo2").text() == (
-        "◆ Red: below 86 %\n▲ Yellow: below 89 %, two readings in a row\n✓ 89 % or more is green"
+        "✓ 89 % or more is green\n▲ Yellow: below 89 %, two readings in a row\n◆ Red: below 86 %"
     )
     assert office.find(QLabel, "gave_spo2").text() == "30 days: 1 yellow day · 1 red day"
 

@@ -6,7 +6,6 @@ import pytest
 
 from station.core import i18n
 from station.rules.standing import Standing
-from station.views.today.head import shown_phone
 from station.views.today.words import (
     age_words,
     deadlines,
@@ -84,8 +83,3 @@ def test_deadlines_are_still_to_come() -> None:
     ]
     late = FRIDAY_NINE + 7 * HOUR
     assert [words for words, _ in deadlines("24:00", late)] == ["i morgen 12:00"]
-
-
-def test_telephone_numbers_are_written_in_pairs() -> None:
-    assert shown_phone("68050112") == "68 05 01 12"
-    assert shown_phone("+46 70") == "+46 70"
