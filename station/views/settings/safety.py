@@ -33,7 +33,7 @@ class SafetySection(Section):
         if Right.MANAGE_STAFF in facts.rights:
             self._sheet = RecoveryCard(context)
             self._sheet.setMaximumWidth(current().px(200))
-            self.column.addWidget(self._sheet)
+            self.add_card(self._sheet)
         self._checked()
         self.column.addStretch(1)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
@@ -18,6 +18,8 @@ LANGUAGES = (("Bokmål", "nb"), ("Nynorsk", "nn"), ("English", "en"))
 LARGE = 1.5
 WIDEST = 200
 """A form wider than so many grid units is hard to read."""
+_ALL = 1000
+"""The card's share beside an empty room that takes what the card may not."""
 
 
 class Section(QWidget):
@@ -48,8 +50,18 @@ class Section(QWidget):
         made.body.addWidget(heading(title, "subheading"))
         if text:
             made.body.addWidget(label(text, "muted", wrap=True))
-        self.column.addWidget(made)
+        self.add_card(made)
         return made
+
+    def add_card(self, card: Card) -> None:
+        """Adds a card at the end, asked for its height at the width it really gets."""
+        if self.fills:
+            self.column.addWidget(card)
+            return
+        row = QHBoxLayout()
+        row.addWidget(card, _ALL)
+        row.addStretch(1)
+        self.column.addLayout(row)
 
 
 class Work(QWidget):
