@@ -12,6 +12,8 @@ from station.printing.fonts import width as text_width
 from station.printing.tags import Element
 
 _LEFT, _BELOW, _SMALL = 30.0, 13.0, 7.5
+_WORD_ROOM = _SMALL + 3
+"""A band lower than this has no room for its word."""
 _PADDING = 0.12
 _BUCKETS = 500
 _DOTS_AT_MOST = 160
@@ -103,6 +105,10 @@ def _names(pen: Pen, plot: _Plot, series: Series) -> None:
         at, paint = plot.up(limit.value), ZONE_PAINT[limit.zone]
         pen.line((plot.x, at), (plot.x + plot.width, at), paint.edge, paint.line * 0.6)
         _name(pen, plot, at, Run(clean(limit.text), Weight.SEMIBOLD), taken)
+        band = at - plot.y if limit.below else plot.y + plot.height - at
+        if band < _WORD_ROOM:
+            # The word would lie across the frame; the number at the edge stands anyway.
+            continue
         word_at = at - _SMALL - 1 if limit.below else at + 3
         word = Run(_zone_word(limit.zone), Weight.REGULAR)
         pen.lines([([word], plot.x + 4, word_at)], _SMALL - 0.5, QUIET)
