@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from station.core.i18n import ntr, tr
+from station.core.i18n import ntr, ntr, tr
 from station.services.importing import BatchRow, Matched, Parsed
 from station.services.patient_values import PatientHit
 from station.views.context import Context
@@ -110,7 +110,14 @@ class PeoplePanel(QWidget):
             tr("{n} are held in quarantine", n=thousands(whole - mine)),
         ]
         if unread:
-            words.append(tr("{n} rows are no readings or could not be read", n=thousands(unread)))
+            words.append(
+                ntr(
+                    "{count} row is no reading or could not be read",
+                    "{count} rows are no readings or could not be read",
+                    unread,
+                    count=thousands(unread),
+                )
+            )
         self._sum.setText(" · ".join(words))
         verb = tr("Store {n} readings", n=thousands(mine))
         self._verb.set_words(verb if mine else tr("Hold all in quarantine"))
