@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from station.core.i18n import ntr, ntr, tr
+from station.core.i18n import ntr, tr
 from station.services.importing import BatchRow, Matched, Parsed
 from station.services.patient_values import PatientHit
 from station.views.context import Context
