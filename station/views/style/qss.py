@@ -5,6 +5,8 @@ from pathlib import Path
 from station.views.style.tokens import TYPE, Palette, Theme
 
 _MARKS = (Path(__file__).resolve().parents[2] / "assets" / "marks").as_posix()
+_CELL = 3
+"""Pixels that Qt keeps free left of a cell's words, and not left of a heading's."""
 _FACE = {
     "regular": 'font-family: "Inter"; font-weight: 400;',
     "semibold": 'font-family: "Inter Semi Bold"; font-weight: 600;',
@@ -223,6 +225,7 @@ QAbstractItemView {{ background: {c.surface}; color: {c.ink}; border: 1px solid 
     font-size: {theme.size("body")}px; outline: none; gridline-color: {c.line}; }}
 QAbstractItemView:focus {{ border: 2px solid {c.focus}; }}
 QListView[kind="rows"], QListView[kind="rows"]:focus {{ background: transparent; border: none; }}
+QTableView::item {{ padding-left: {theme.px(2) - _CELL}px; }}
 QAbstractItemView[kind="airy"]::item {{ padding: {theme.px(1.5)}px; }}
 QListWidget[kind="rows"]::item {{ padding-left: {theme.px(2)}px;
     border-radius: {theme.px(1.5)}px; }}
