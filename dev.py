@@ -46,6 +46,10 @@ QT_LIBRARIES = {
 """What Qt's window and its drawing into memory load, and Debian's package for each."""
 
 
+WINDOW_TESTS = ("tests/journeys", "tests/views")
+"""The tests that show a window, and fail when it stands still."""
+
+
 class SetUpError(Exception):
     """Something that only the person at the keyboard can mend; its text says how."""
 
@@ -88,6 +92,8 @@ def test(arguments: list[str]) -> int:
         "types": ("-m", "mypy"),
         "tests": ("-m", "pytest", "-q", "--cov", "--cov-report=", "--durations=15"),
         "coverage": ("-m", "tools.coverage_rule"),
+        # Once more without the counting of lines, which slows the window: here a stall counts.
+        "window": ("-m", "pytest", "-q", *WINDOW_TESTS),
     }
     results = [timed(name, step) for name, step in steps.items()]
     print("\n" + "\n".join(line for line, _, _ in results))

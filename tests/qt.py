@@ -188,7 +188,9 @@ def heartbeat(
     sys.setswitchinterval(interval)
     record_property("gui_gap_p99_ms", round(heart.pulse.p99_ms, 1))
     record_property("gui_gap_longest_ms", round(max(heart.pulse.gaps_ms, default=0.0), 1))
-    if heart.pulse.stalls:
+    # Counting covered lines makes the GUI thread two to three times slower than the nurse's is: the
+    # same tests run once more without it, and there a stall counts.
+    if heart.pulse.stalls and sys.gettrace() is None:
         worst = max(heart.pulse.stalls, key=lambda stall: stall.ms)
         pytest.fail(f"the GUI stood still for {worst.ms:.0f} ms at\n{worst.stack}", pytrace=False)
 

@@ -108,5 +108,5 @@ def test_a_failing_step_fails_the_whole_and_the_others_still_run(
     monkeypatch.setattr(dev, "timed", timed)
     assert dev.main(["test"]) == 1
     said = capsys.readouterr().out
-    assert "style\nformat\nimports\ntranslations\ntypes\ntests\ncoverage" in said
+    assert "style\nformat\nimports\ntranslations\ntypes\ntests\ncoverage\nwindow" in said
     assert said.endswith("3 passed in 1.0s\n")

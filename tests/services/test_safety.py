@@ -80,7 +80,7 @@ def test_a_sealed_copy_tells_nothing_and_opens_with_its_passphrase(
     assert safety.sealed_name() == "station-2026-11-20.sealed"
     target = tmp_path / safety.sealed_name()
     safety.seal_to(elg, target, PASSPHRASE)
-    assert b"Elg" not in target.read_bytes()
+    assert b"Rask Elg" not in target.read_bytes()
     folder = tmp_path / "out"
     folder.mkdir()
     assert {path.name for path in unseal(target, folder, PASSPHRASE)} == {
