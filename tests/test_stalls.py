@@ -21,7 +21,7 @@ def heartbeat():
 """
 
 
-@pytest.mark.parametrize(("bad", "passed", "errors"), [(0, 1, 0), (1, 1, 0), (2, 1, 1)])
+@pytest.mark.parametrize(("bad", "passed", "errors"), [(0, 1, 0), (1, 1, 0), (2, 1, 0), (3, 1, 1)])
 def test_a_stall_counts_when_it_comes_again(
     pytester: pytest.Pytester, bad: int, passed: int, errors: int
 ) -> None:
@@ -29,7 +29,7 @@ def test_a_stall_counts_when_it_comes_again(
     pytester.makepyfile("def test_one(heartbeat): pass")
     result = pytester.runpytest("-p", "no:cacheprovider")
     result.assert_outcomes(passed=passed, errors=errors)
-    assert ("stalled once, not again" in result.stdout.str()) == (bad in {1, 2})
+    assert ("stalled once, not again" in result.stdout.str()) == (bad > 0)
 
 
 def test_any_other_failure_is_told_at_once(pytester: pytest.Pytester) -> None:
