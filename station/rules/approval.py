@@ -5,12 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from station.core.zone import day_start
 from station.rules.guardrails import FaultyLimit, check_limits
 from station.rules.limits import Level
 from station.rules.plans import Line, LineState, PlanContent, PlanStatus, PlanVersion
 
 REVIEW_SOON_DAYS = 14
 """A review is announced this many days before it is due."""
+MOST_DAYS_AHEAD = 366
+"""A version comes into force within a year of its approval: further ahead is a slip of the pen."""
+_DAY_MS = 86_400_000
 
 
 class Hindrance(StrEnum):
@@ -27,6 +31,7 @@ class Hindrance(StrEnum):
     NO_CHANNEL = "no_channel"
     APPROVED_IN_FUTURE = "approved_in_future"
     BEFORE_CURRENT = "before_current"
+    TOO_FAR_AHEAD = "too_far_ahead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ def approval_hindrances(
     current = in_force(versions)
     if current is not None and approval.in_force_from <= (current.in_force_from or 0):
         found.append(Hindered(Hindrance.BEFORE_CURRENT))
+    if approval.in_force_from > day_start(today) + MOST_DAYS_AHEAD * _DAY_MS:
+        found.append(Hindered(Hindrance.TOO_FAR_AHEAD))
     return tuple(found)
 
 

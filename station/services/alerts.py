@@ -17,9 +17,15 @@ from station.rules.limits import Level, Side
 from station.rules.why import Why
 from station.rules.wording import marks, render
 from station.services import judging
+from station.services.known import known_patient
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
+
+UNDO_MS = 10 * 60_000
+"""For so long after it was done something can be undone; the window offers it for seconds."""
+LONGEST_WAIT_MS = 60 * 86_400_000
+"""An alert waits for an answer at most this long."""
 
 _FAULTS = {
     ClosingFault.NO_ACTION: N_("Choose what was done before the alert is closed."),
@@ -100,11 +106,13 @@ class Alerts:
     def wait(self, session: Session, alert_id: str, until: int) -> None:
         """Let an alert wait for an answer, from the GP for instance, until a moment (UTC ms).
 
-        Raises Trouble `alert_closed` if somebody has closed it meanwhile.
+        Raises Trouble `alert_closed` if somebody has closed it meanwhile, `alert_deadline` for a
+        moment that has passed or lies more than 60 days ahead.
         """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, alert_id)
+            _check_deadline(until, writer.now)
             if not records.wait(writer, alert_id, until):
                 raise _closed_already()
             writer.audit("alert_waits", "alert", alert_id, row.patient_id, until=until)
@@ -122,9 +130,15 @@ class Alerts:
     def act(
         self, session: Session, patient_id: str, handling: Handling, alert_id: str | None = None
     ) -> str:
-        """Note a contact, from an alert or not, and give its id; the alert stays open."""
+        """Note a contact, from an alert or not, and give its id; the alert stays open.
+
+        Raises Trouble `patient_unknown`, and `alert_unknown` for an alert of somebody else.
+        """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
+            known_patient(writer, patient_id)
+            if alert_id is not None and _known(writer, alert_id).patient_id != patient_id:
+                raise _alert_unknown()
             contact_id = _note(writer, patient_id, handling, alert_id)
             writer.audit(
                 "contact_noted",
@@ -138,9 +152,15 @@ class Alerts:
         return contact_id
 
     def undo_act(self, session: Session, patient_id: str, contact_id: str) -> None:
-        """Take back a contact noted by mistake a moment ago; the audit log keeps both."""
+        """Take back a contact noted by mistake a moment ago; the audit log keeps both.
+
+        Raises Trouble `undo_late` ten minutes after it was noted.
+        """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
+            for each in queries.contacts(writer, patient_id):
+                if each.id == contact_id:
+                    _check_undo(each.at, writer.now)
             contact_records.take_back(writer, contact_id)
             writer.audit("contact_undone", "contact", contact_id, patient_id)
             writer.touch("alerts", patient_id)
@@ -186,7 +206,8 @@ class Alerts:
     def undo_close(self, session: Session, closed: Closed) -> None:
         """Open again what was closed by mistake a moment ago.
 
-        Raises Trouble `alert_new` if a new alert of the same kind has come meanwhile.
+        Raises Trouble `alert_new` if a new alert of the same kind has come meanwhile, and
+        `undo_late` ten minutes after the closing.
         """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
@@ -196,6 +217,7 @@ class Alerts:
                     "alert_new",
                     N_("A new alert about the same has come meanwhile; this one stays closed."),
                 )
+            _check_undo(row.closed_at, writer.now)
             records.reopen(writer, closed.alert_id)
             contact_records.take_back(writer, closed.contact_id)
             judging.judge_again(writer, closed.patient_id, (place_of(row.component)[0].code,))
@@ -215,8 +237,31 @@ def _sentence(row: AlertRow) -> str:
 def _known(reader: Reader, alert_id: str) -> AlertRow:
     row = queries.one(reader, alert_id)
     if row is None:
-        raise Trouble("alert_unknown", N_("This alert is not in the file any more."))
+        raise _alert_unknown()
     return row
+
+
+def _alert_unknown() -> Trouble:
+    return Trouble("alert_unknown", N_("This alert is not in the file any more."))
+
+
+def _check_deadline(until: int, now: int) -> None:
+    if until <= now:
+        raise Trouble("alert_deadline", N_("The deadline has passed already. Choose a later one."))
+    if until - now > LONGEST_WAIT_MS:
+        raise Trouble(
+            "alert_deadline",
+            N_("An alert can wait for at most 60 days. Choose an earlier deadline."),
+        )
+
+
+def _check_undo(done_at: int | None, now: int) -> None:
+    """A clock turned back makes nothing late: the moment alone does not tell."""
+    if done_at is not None and now - done_at > UNDO_MS:
+        raise Trouble(
+            "undo_late",
+            N_("It is too late to undo this. Nothing has changed. Note what is right instead."),
+        )
 
 
 def _closed_already() -> Trouble:

@@ -31,6 +31,7 @@ from station.rules.plans import PlanContent, PlanStatus, PlanVersion
 from station.rules.replay import samples
 from station.rules.templates import Template, instantiate, translated
 from station.services import judging
+from station.services.known import known_patient
 from station.services.plan_values import PlanDesk, PlanList, desk_of
 from station.services.record import Record
 from station.services.rights import Right, require
@@ -117,11 +118,13 @@ class Plans:
     def start_draft(self, session: Session, patient_id: str, template: str, language: str) -> str:
         """Begin a plan from a template, every line a proposal, and give the draft's id.
 
-        A draft that is open already is given back instead: nobody is planned twice.
+        A draft that is open already is given back instead: nobody is planned twice. Raises
+        Trouble `patient_unknown`.
         """
         require(session, Right.EDIT_PATIENTS)
         made = instantiate(self.template(template, language), day_of(self._record.clock.now()))
         with self._record.write(session) as writer:
+            known_patient(writer, patient_id)
             if open_draft := _draft_of(writer, patient_id):
                 writer.quiet()
                 return open_draft

@@ -22,6 +22,7 @@ from station.services.held_items import (
 )
 from station.services.importing import Importing
 from station.services.intake import DUPLICATE, STORED, Incoming, take
+from station.services.known import known_patient
 from station.services.manual import Typed, answered, incoming_of
 from station.services.record import Record
 from station.services.rights import Right, require
@@ -80,7 +81,8 @@ class Quarantine:
 
         `all_of_person` takes every open item of the same file that names the same person. The
         reading keeps its key, so that it can never be stored twice. Raises Trouble `held_gone`
-        when somebody has settled it meanwhile, `held_nobody` while no patient is known.
+        when somebody has settled it meanwhile, `held_nobody` while no patient is known, and
+        `patient_unknown` for one who is not in the register.
         """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer, speaking(session.language):
@@ -91,6 +93,7 @@ class Quarantine:
             owner = patient_id or first.patient_id
             if owner is None:
                 raise Trouble("held_nobody", N_("Choose whose reading this is first."))
+            known_patient(writer, owner)
             retried = _retry(writer, rows, owner)
             writer.audit(
                 "quarantine_retried",

@@ -1,5 +1,6 @@
 """Alerts attacked: closed twice, undone late, consent withdrawn, the trial draft deleted."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -9,8 +10,8 @@ from station.core.trouble import Trouble
 from station.rules.contacts import Action, Verdict
 from station.rules.limits import Level
 from station.rules.standing import Standing
-from station.services.alerts import Closed, Handling
-from tests.attacks.conftest import Target
+from station.services.alerts import UNDO_MS, Closed, Handling
+from tests.attacks.conftest import DAY, Target
 from tests.plan_office import ELG, drafted
 
 CALLED = Handling(Action.CALL, note="Ringte")
@@ -97,3 +98,59 @@ def test_alert_17_one_unreadable_plan_leaves_the_others_on_the_list(target: Targ
         sound: Standing.RED,
         broken: Standing.UNKNOWN,
     }
+
+
+def test_an_undo_is_taken_for_ten_minutes_only(target: Target) -> None:
+    patient_id = target.follow()
+    target.send(patient_id, 80)
+    (alert,) = target.open_alerts(patient_id)
+    contact_id = target.station.alerts.act(target.nurse, patient_id, CALLED, alert.row.id)
+    closed = close(target, alert.row.id)
+    target.clock.advance(UNDO_MS)
+    target.station.alerts.undo_close(target.nurse, closed)
+    closed = close(target, alert.row.id)
+    target.clock.advance(UNDO_MS + 1)
+    undoes: tuple[Callable[[], None], ...] = (
+        lambda: target.station.alerts.undo_close(target.nurse, closed),
+        lambda: target.station.alerts.undo_act(target.nurse, patient_id, contact_id),
+    )
+    for undo in undoes:
+        with pytest.raises(Trouble) as late:
+            undo()
+        assert late.value.code == "undo_late"
+    assert target.open_alerts(patient_id) == []
+    kept = {each.id for each in target.station.alerts.contacts(target.nurse, patient_id)}
+    assert kept == {contact_id, closed.contact_id}
+
+
+@pytest.mark.parametrize("ahead", [-DAY, 0, 61 * DAY, 1 << 62])
+def test_an_alert_waits_for_a_moment_in_sight_only(target: Target, ahead: int) -> None:
+    patient_id = target.follow()
+    target.send(patient_id, 80)
+    (alert,) = target.open_alerts(patient_id)
+    with pytest.raises(Trouble) as refused:
+        target.station.alerts.wait(target.nurse, alert.row.id, target.clock.now() + ahead)
+    assert refused.value.code == "alert_deadline"
+    assert target.open_alerts(patient_id) == [alert]
+
+
+def test_what_is_about_nobody_is_a_sentence(target: Target) -> None:
+    alerts, plans = target.station.alerts, target.station.plans
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: alerts.act(target.nurse, "0" * 32, CALLED),
+        lambda: plans.start_draft(target.nurse, "0" * 32, "kols", "nb"),
+    )
+    for attempt in attempts:
+        with pytest.raises(Trouble) as unknown:
+            attempt()
+        assert unknown.value.code == "patient_unknown"
+
+
+def test_a_contact_is_never_noted_on_somebody_elses_alert(target: Target) -> None:
+    patient_id = target.follow()
+    target.send(patient_id, 80)
+    (alert,) = target.open_alerts(patient_id)
+    other = target.follow(replace(ELG, number="", family_name="Vann", birth_date="1950-05-05"))
+    with pytest.raises(Trouble) as mixed:
+        target.station.alerts.act(target.nurse, other, CALLED, alert.row.id)
+    assert mixed.value.code == "alert_unknown"

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from station.core.zone import day_start
 from station.rules.approval import (
+    MOST_DAYS_AHEAD,
     Approval,
     Hindrance,
     Review,
@@ -29,6 +31,7 @@ CONTENT = PlanContent(
     limits=(Limit("spo2", Level.RED, Side.LOW, Operator.BELOW, 86),),
     review_on="2027-02-25",
 )
+YEAR_AHEAD = day_start(TODAY) + MOST_DAYS_AHEAD * 86_400_000
 GOOD = Approval("Dr. Blid Trapp", "2026-11-25", "paper", 500)
 
 
@@ -53,7 +56,9 @@ def zones(line: Line) -> tuple[Zone, ...]:
 
 def test_a_plan_that_was_gone_through_is_not_hindered() -> None:
     assert hindrances(CONTENT) == ()
-    assert approval_hindrances(version(), GOOD, [version()], TODAY) == ()
+    for start in (500, YEAR_AHEAD):
+        there = replace(GOOD, in_force_from=start)
+        assert approval_hindrances(version(), there, [version()], TODAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -112,6 +117,8 @@ def test_a_hindrance_names_the_lines_limits_and_level_it_is_about() -> None:
         (replace(GOOD, channel=""), Hindrance.NO_CHANNEL),
         (replace(GOOD, on="2026-11-26"), Hindrance.APPROVED_IN_FUTURE),
         (replace(GOOD, in_force_from=100), Hindrance.BEFORE_CURRENT),
+        (replace(GOOD, in_force_from=YEAR_AHEAD + 1), Hindrance.TOO_FAR_AHEAD),
+        (replace(GOOD, in_force_from=1 << 62), Hindrance.TOO_FAR_AHEAD),
     ],
 )
 def test_an_approval_must_be_whole_and_in_order(approval: Approval, hindrance: Hindrance) -> None:

@@ -204,6 +204,17 @@ def test_what_is_discarded_is_kept_with_its_reason_and_can_come_back(
     assert actions(database) == ["quarantine_discarded", "quarantine_reopened"]
 
 
+def test_nothing_is_given_to_somebody_who_is_not_registered(
+    quarantine: Quarantine, importing: Importing, database: Database, tmp_path: Path
+) -> None:
+    imported(importing, tmp_path / "a.csv")
+    item = held(quarantine, "number_unreadable")
+    with pytest.raises(Trouble) as unknown:
+        quarantine.retry(NURSE, item.id, "0" * 32)
+    assert (unknown.value.code, quarantine.count(NURSE)) == ("patient_unknown", 2)
+    assert not actions(database)
+
+
 def test_the_benefit_role_sees_nothing_of_it(quarantine: Quarantine) -> None:
     form = Typed("a", "spo2", ("95",), "", 0)
     for forbidden in (

@@ -40,12 +40,14 @@ _SENTENCES = {
     Hindrance.BEFORE_CURRENT: N_(
         "The version in force began later than this moment. Choose a later one."
     ),
+    Hindrance.TOO_FAR_AHEAD: N_("A plan comes into force within a year. Choose an earlier day."),
 }
 _FIELDS = {
     Hindrance.NO_NAME: "by",
     Hindrance.NO_CHANNEL: "channel",
     Hindrance.APPROVED_IN_FUTURE: "on",
     Hindrance.BEFORE_CURRENT: "from",
+    Hindrance.TOO_FAR_AHEAD: "from",
 }
 
 
