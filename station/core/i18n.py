@@ -1,9 +1,9 @@
 """Words in the language of the reader: gettext catalogues chosen per process and per context."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -17,6 +17,8 @@ class _Process:
     """The language a thread speaks when nobody has chosen another for its context."""
 
     language: str = "nb"
+    own: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The municipality's own words by language: what its forms ask, and their answers."""
 
 
 _process = _Process()
@@ -46,6 +48,23 @@ def speaking(name: str) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+def use_words(own: Mapping[str, Mapping[str, str]]) -> None:
+    """Take these words of the municipality's own (language, then code) in place of the last ones.
+
+    They are said by own_words: the questions and answers of forms, which no catalogue can know.
+    """
+    _process.own = {_known(name): dict(words) for name, words in own.items()}
+
+
+def own_words(code: str) -> str:
+    """Say a word of the municipality's own in the spoken language, or else in any; else `code`."""
+    spoken = language()
+    order = (spoken, *(name for name in LANGUAGES if name != spoken))
+    return next(
+        (text for name in order if (text := _process.own.get(name, {}).get(code, ""))), code
+    )
 
 
 def tr(message: str, **values: object) -> str:

@@ -42,7 +42,8 @@ _COMPARE: dict[Operator, Callable[[float, float], bool]] = {
 class Limit:
     """One limit: `level` is reached when `k` of the last `n` readings are beyond `value`.
 
-    `reason` is the writer's own sentence where the number lies outside the usual.
+    With `hours`, it is reached when every reading of at least that long has been beyond (k and n
+    are 1 then). `reason` is the writer's own sentence where the number lies outside the usual.
     """
 
     component: str
@@ -53,6 +54,7 @@ class Limit:
     k: int = 1
     n: int = 1
     reason: str = ""
+    hours: int = 0
 
     def hit(self, value: float) -> bool:
         """Tell whether one reading of `value` is beyond this limit."""
@@ -69,6 +71,7 @@ class Limit:
             "k": self.k,
             "n": self.n,
             "reason": self.reason,
+            "hours": self.hours,
         }
 
     @classmethod
@@ -76,23 +79,26 @@ class Limit:
         """Read what to_data gave; KeyError, TypeError or ValueError if it is something else."""
         return cls(
             component=str(data["component"]),
-            level=Level(_whole(data["level"])),
+            level=Level(whole_in(data["level"])),
             side=Side(str(data["side"])),
             operator=Operator(str(data["operator"])),
-            value=_number(data["value"]),
-            k=_whole(data["k"]),
-            n=_whole(data["n"]),
+            value=number_in(data["value"]),
+            k=whole_in(data["k"]),
+            n=whole_in(data["n"]),
             reason=str(data.get("reason", "")),
+            hours=whole_in(data.get("hours", 0)),
         )
 
 
-def _whole(value: object) -> int:
+def whole_in(value: object) -> int:
+    """Give a whole number that stands in JSON; TypeError if it is something else."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError("a whole number is expected")
     return value
 
 
-def _number(value: object) -> float:
+def number_in(value: object) -> float:
+    """Give a number that stands in JSON; TypeError if it is something else."""
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise TypeError("a number is expected")
     return value

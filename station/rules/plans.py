@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from station.rules.limits import Level, Limit
+from station.rules.rulebook import PlanRule, rule_data, rule_from
 
 FORMAT = 1
 """The version of the JSON form that to_data writes and from_data reads."""
@@ -56,10 +57,21 @@ class ScheduleItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A further part of a plan under its own `heading`; `id` is the template's."""
+
+    id: str
+    heading: str
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PlanContent:
     """Everything a plan version says; `review_on` is an ISO date or empty.
 
     `medication` is the doctor's text, `origin` names who made a plan that was made elsewhere.
+    `rules` stand beside the limits. `sections` are further parts under headings of their own (a
+    crisis plan: what sets it off, how I want to be met, contacts).
     """
 
     template: str
@@ -72,11 +84,14 @@ class PlanContent:
     limits: tuple[Limit, ...] = ()
     review_on: str = ""
     origin: str = ""
+    rules: tuple[PlanRule, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     def lines(self) -> tuple[Line, ...]:
         """Give every line of the plan in the order it is read."""
         zoned = [line for zone in self.zones for line in (*zone.signs, *zone.measures)]
-        return (*zoned, *self.preventive)
+        further = [line for section in self.sections for line in section.lines]
+        return (*zoned, *self.preventive, *further)
 
     def to_data(self) -> dict[str, object]:
         """Give the content as a JSON-safe dict."""
@@ -92,6 +107,8 @@ class PlanContent:
             "limits": [limit.to_data() for limit in self.limits],
             "review_on": self.review_on,
             "origin": self.origin,
+            "rules": [rule_data(rule) for rule in self.rules],
+            "sections": [section_data(section) for section in self.sections],
         }
 
     @classmethod
@@ -109,6 +126,8 @@ class PlanContent:
             limits=tuple(Limit.from_data(each) for each in dicts(data["limits"])),
             review_on=str(data["review_on"]),
             origin=str(data.get("origin", "")),
+            rules=tuple(rule_from(each) for each in dicts(data.get("rules", []))),
+            sections=tuple(section_from(each) for each in dicts(data.get("sections", []))),
         )
 
 
@@ -153,6 +172,18 @@ def _line_data(line: Line) -> dict[str, object]:
 
 def _line(data: Mapping[str, object]) -> Line:
     return Line(str(data["id"]), str(data["text"]), LineState(str(data["state"])))
+
+
+def section_data(section: Section) -> dict[str, object]:
+    """Give a further part of a plan as a JSON-safe dict."""
+    lines = [_line_data(line) for line in section.lines]
+    return {"id": section.id, "heading": section.heading, "lines": lines}
+
+
+def section_from(data: Mapping[str, object]) -> Section:
+    """Read what section_data gave; KeyError, TypeError or ValueError if it is something else."""
+    lines = tuple(_line(each) for each in dicts(data["lines"]))
+    return Section(str(data["id"]), str(data["heading"]), lines)
 
 
 def _zone_data(zone: Zone) -> dict[str, object]:

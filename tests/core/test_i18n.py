@@ -9,7 +9,17 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from station.core import i18n
-from station.core.i18n import N_, catalogue_path, language, ntr, speaking, tr, use
+from station.core.i18n import (
+    N_,
+    catalogue_path,
+    language,
+    ntr,
+    own_words,
+    speaking,
+    tr,
+    use,
+    use_words,
+)
 
 LETTER = N_("Dear {name}")
 ONE, MANY = N_("{n} reading"), N_("{n} readings")
@@ -77,3 +87,15 @@ def test_an_empty_text_stays_empty_and_is_not_the_catalogues_header() -> None:
 def test_a_language_nobody_wrote_is_refused() -> None:
     with pytest.raises(ValueError, match="nb, nn and en"):
         use("sv")
+
+
+def test_words_of_the_municipality_are_said_in_the_language_spoken_or_in_any() -> None:
+    use_words({"nb": {"form.a": "Smerte"}, "nn": {"form.a": "Smerte no", "form.b": "Uro"}})
+    assert own_words("form.a") == "Smerte"
+    with speaking("nn"):
+        assert own_words("form.a") == "Smerte no"
+    with speaking("en"):
+        assert own_words("form.b") == "Uro"
+    assert own_words("form.c") == "form.c"
+    use_words({})
+    assert own_words("form.a") == "form.a"

@@ -103,10 +103,10 @@ def test_an_older_file_is_copied_and_upgraded(
         done.append(make_copy())
         return True
 
-    monkeypatch.setattr("station.models.schema.HEAD", "0002")
+    monkeypatch.setattr("station.models.schema.HEAD", "0003")
     monkeypatch.setattr("station.models.upgrade.upgrade", pretend)
     open_installation(home, key, salt, clock).database.close()
-    assert [path.name for path in done] == ["before-0001-20261120T080000Z.db"]
+    assert [path.name for path in done] == ["before-0002-20261120T080000Z.db"]
     copy = Database.open(done[0], key.derive(DATABASE), key.derive(AUDIT))
     assert copy.verify().problem == ""
     copy.close()

@@ -10,7 +10,10 @@ from station.models.tables.alerts import (
 from station.models.tables.audit import audit
 from station.models.tables.columns import METADATA
 from station.models.tables.contacts import contacts
+from station.models.tables.followup import acknowledgements, followups, snoozes
+from station.models.tables.forms import form_answers, form_versions
 from station.models.tables.office import drafts, meta, settings, users
+from station.models.tables.paper import documents, plan_answers, plan_prints
 from station.models.tables.patients import (
     consents,
     openings,
@@ -19,18 +22,23 @@ from station.models.tables.patients import (
     pauses,
     relatives,
 )
-from station.models.tables.plans import plan_versions, plans
+from station.models.tables.plans import plan_templates, plan_versions, plans
 from station.models.tables.readings import import_batches, latest, quarantine, readings
 
 __all__ = [
     "METADATA",
+    "acknowledgements",
     "alert_events",
     "alerts",
     "audit",
     "consents",
     "contacts",
+    "documents",
     "drafts",
     "engine_states",
+    "followups",
+    "form_answers",
+    "form_versions",
     "import_batches",
     "judgements",
     "latest",
@@ -40,11 +48,15 @@ __all__ = [
     "patient_links",
     "patients",
     "pauses",
+    "plan_answers",
+    "plan_prints",
+    "plan_templates",
     "plan_versions",
     "plans",
     "quarantine",
     "readings",
     "relatives",
     "settings",
+    "snoozes",
     "users",
 ]

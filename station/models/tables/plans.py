@@ -1,4 +1,4 @@
-"""Tables of self-care plans: a plan and its versions, which never change once approved."""
+"""Tables of self-care plans: templates, plans, and versions, which never change once approved."""
 
 from sqlalchemy import Index, Table, UniqueConstraint
 
@@ -48,4 +48,23 @@ plan_versions = Table(
     maybe_moment("in_force_to"),
     UniqueConstraint("plan_id", "number"),
     Index(None, "patient_id", "status"),
+)
+
+plan_templates = Table(
+    "plan_templates",
+    METADATA,
+    key(),
+    given("code"),
+    whole("version"),
+    given("status"),
+    given("content"),
+    given("content_hash"),
+    words("checked_by"),
+    maybe("checked_on"),
+    words("note"),
+    moment("created_at"),
+    given("created_by"),
+    maybe_moment("decided_at"),
+    maybe("decided_by"),
+    UniqueConstraint("code", "version"),
 )
