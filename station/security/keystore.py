@@ -110,18 +110,19 @@ class KeyStore:
         with self._lock:
             file = self.read()
             slot = file.slot(slot_id)
-            return self._open(file, slot, password)
+            return self._open(file, (slot,), password)
 
     def open_with_code(self, code: str) -> Opened:
         """Open the recovery slot with the code on the sheet; Trouble as open(), or about typos."""
         secret = recovery.read_code(code)
         with self._lock:
             file = self.read()
-            slots = [slot for slot in file.slots if slot.owner.kind == RECOVERY]
+            # Two only where a program died while it made a new sheet: each of them opens.
+            slots = tuple(slot for slot in file.slots if slot.owner.kind == RECOVERY)
             if not slots:
                 raise Trouble("no_recovery", N_("This installation has no recovery sheet."))
             try:
-                return self._open(file, slots[0], secret.hex())
+                return self._open(file, slots, secret.hex())
             except Trouble as trouble:
                 if trouble.code != "password_wrong":
                     raise
@@ -171,15 +172,27 @@ class KeyStore:
         slot = replace(self.read().slot(owner.slot_id), owner=owner)
         self._change(key, lambda slots: _exchanged(slots, slot))
 
-    def new_recovery(self, key: DataKey) -> str:
-        """Make a new recovery code to print; the one before stops working."""
+    def add_recovery(self, key: DataKey) -> str:
+        """Make a new recovery code beside the one that counts; both open until one is dropped."""
         code = recovery.new_code()
         slot = self._recovery_slot(code, key)
-        self._change(
-            key,
-            lambda slots: (*(old for old in slots if old.owner.kind != RECOVERY), slot),
-        )
+        self._change(key, lambda slots: (*_with_recovery(slots, 0), slot))
         return code
+
+    def keep_new_recovery(self, key: DataKey) -> None:
+        """Let the newest recovery code be the only one."""
+        self._change(key, lambda slots: _with_recovery(slots, -1))
+
+    def keep_old_recovery(self, key: DataKey) -> int | None:
+        """Drop a new recovery code that was never shown; None if there is none.
+
+        Gives when the code that goes on counting was made (UTC ms).
+        """
+        sheets = [slot for slot in self.read().slots if slot.owner.kind == RECOVERY]
+        if len(sheets) <= 1:
+            return None
+        self._change(key, lambda slots: _with_recovery(slots, 0))
+        return sheets[0].created_at
 
     @contextmanager
     def undone_by_failure(self, key: DataKey) -> Iterator[None]:
@@ -194,8 +207,9 @@ class KeyStore:
 
     # ------------------------------------------------------------------------------ within
 
-    def _open(self, file: KeyFile, slot: Slot, secret: str) -> Opened:
-        slot_id = slot.owner.slot_id
+    def _open(self, file: KeyFile, slots: tuple[Slot, ...], secret: str) -> Opened:
+        """Open the first of `slots` that the secret fits; tries are counted on the first."""
+        slot_id = slots[0].owner.slot_id
         tries = file.tries.get(slot_id, Tries())
         if left := wait_left(tries, self._clock.now()):
             raise Trouble(
@@ -204,7 +218,7 @@ class KeyStore:
                 seconds=-(-left // 1000),
             )
         try:
-            key = open_slot(slot, secret)
+            slot, key = _first_opened(slots, secret)
         except Trouble as trouble:
             if trouble.code == "password_wrong":
                 self._count(file, slot_id, tries)
@@ -247,6 +261,22 @@ class KeyStore:
                 "keys_unwritten",
                 N_("The key file could not be written. Nothing was changed. Is the disk full?"),
             ) from error
+
+
+def _first_opened(slots: tuple[Slot, ...], secret: str) -> tuple[Slot, DataKey]:
+    for slot in slots[:-1]:
+        try:
+            return slot, open_slot(slot, secret)
+        except Trouble as trouble:
+            if trouble.code != "password_wrong":
+                raise
+    return slots[-1], open_slot(slots[-1], secret)
+
+
+def _with_recovery(slots: tuple[Slot, ...], at: int) -> tuple[Slot, ...]:
+    """All slots, of the recovery slots only the one `at` this place in their order."""
+    kept = tuple(slot for slot in slots if slot.owner.kind == RECOVERY)[at:][:1]
+    return tuple(slot for slot in slots if slot.owner.kind != RECOVERY or slot in kept)
 
 
 def _exchanged(slots: tuple[Slot, ...], new: Slot) -> tuple[Slot, ...]:

@@ -109,6 +109,10 @@ class Safety:
         """Make a new recovery code; the sheet in the safe stops working. Keep the code nowhere."""
         return self._staff.new_recovery_sheet(session)
 
+    def sheet_kept(self, session: Session) -> None:
+        """Note that the newest recovery sheet is in the safe."""
+        self._staff.sheet_kept(session)
+
     def save_sheet(self, session: Session, code: str, path: Path) -> None:
         """Save the recovery sheet as a PDF where the person chose, in the office's language."""
         require(session, Right.MAKE_BACKUPS)

@@ -9,6 +9,7 @@ from station.core.clock import Clock
 from station.core.paths import Home
 from station.core.trouble import Trouble
 from station.models import restoration
+from station.models.database import Writer
 from station.models.driver import dbapi
 from station.models.instance import InstanceLock
 from station.models.opening import Opening, open_installation
@@ -19,6 +20,7 @@ from station.security.keystore import KeyStore, Opened
 from station.security.passwords import Cost
 from station.security.secrets import DataKey
 from station.security.slots import Owner
+from station.services import leftovers
 from station.services.record import Record
 from station.services.session import Session
 
@@ -184,12 +186,17 @@ class SignIn:
                 notices.append(_older_file())
             if opening and opening.anchor_damaged:
                 notices.append(_anchor_damaged())
+            notices += [Notice(each.code, each) for each in self._mended(writer)]
             if self._clock.now() < latest - _CLOCK_SLACK_MS:
                 notices.append(_clock_back())
             signins.signed_in(writer, session.user_id)
         if put_back is not None:
             restoration.forget(self._home)
         self._notices = tuple(notices)
+
+    def _mended(self, writer: Writer) -> tuple[Trouble, ...]:
+        # Only where the database is as new as the key file: nothing of another file is touched.
+        return leftovers.mend(writer, self.store, self.data_key())
 
     def _leave(self, how: str) -> None:
         session, self._session = self._session, None

@@ -105,13 +105,25 @@ class Staff:
         return self._own(session)[0]
 
     def new_recovery_sheet(self, session: Session) -> str:
-        """Make a new recovery code to print; the sheet before stops working."""
+        """Make a new recovery code to print; the sheet before stops working.
+
+        Whoever is cut off in the middle keeps the old sheet: a code is shown only after the old
+        one was dropped, and leftovers.mend() finds what is left at the next sign-in.
+        """
         self._may_manage(session)
         key, store = self._door.data_key(), self._door.store
         # The old sheet lies in the safe: it must go on working unless the new one was logged.
         with store.undone_by_failure(key), self._record.write(session) as writer:
             signins.recovery_renewed(writer, session.user_id)
-            return store.new_recovery(key)
+            code = store.add_recovery(key)
+        store.keep_new_recovery(key)
+        return code
+
+    def sheet_kept(self, session: Session) -> None:
+        """Note that the newest recovery sheet is in the safe."""
+        self._may_manage(session)
+        with self._record.write(session) as writer:
+            signins.recovery_kept(writer, session.user_id)
 
     def _own(self, session: Session) -> tuple[User, str]:
         with self._record.read() as reader:

@@ -143,12 +143,47 @@ def test_a_typo_in_the_code_is_no_try_and_another_sheet_is(
         assert caught.value.code == expected
 
 
+def opens(store: KeyStore, code: str) -> bool:
+    try:
+        store.open_with_code(code).key.wipe()
+    except Trouble as trouble:
+        if trouble.code != "recovery_wrong":
+            raise
+        return False
+    return True
+
+
 def test_a_new_sheet_ends_the_one_before(store: KeyStore, fresh: Fresh) -> None:
-    code = store.new_recovery(fresh.key)
-    assert store.open_with_code(code).key.reveal() == fresh.key.reveal()
+    code = store.add_recovery(fresh.key)
+    assert opens(store, code)
+    assert opens(store, fresh.code)
+    store.keep_new_recovery(fresh.key)
+    assert (opens(store, code), opens(store, fresh.code)) == (True, False)
+
+
+def test_a_new_sheet_that_nobody_saw_is_dropped(
+    store: KeyStore, fresh: Fresh, clock: FixedClock
+) -> None:
+    made = clock.now()
+    assert store.keep_old_recovery(fresh.key) is None
+    clock.advance(60_000)
+    codes = [store.add_recovery(fresh.key) for _ in range(2)]
+    assert [opens(store, code) for code in codes] == [False, True]
+    assert store.keep_old_recovery(fresh.key) == made
+    assert [opens(store, code) for code in (*codes, fresh.code)] == [False, False, True]
+
+
+def test_a_damaged_slot_beside_another_is_told(store: KeyStore, fresh: Fresh) -> None:
+    store.add_recovery(fresh.key)
+    store._change(
+        fresh.key,
+        lambda slots: tuple(
+            replace(slot, sealed=b"no") if slot.owner.kind == RECOVERY else slot for slot in slots
+        ),
+    )
     with pytest.raises(Trouble) as caught:
         store.open_with_code(fresh.code)
-    assert caught.value.code == "recovery_wrong"
+    assert caught.value.code == "slot_damaged"
 
 
 def test_an_installation_without_a_sheet_says_so(store: KeyStore, fresh: Fresh) -> None:
@@ -181,10 +216,18 @@ def test_a_new_password_ends_the_old_one_and_its_tries(store: KeyStore, fresh: F
     assert caught.value.code == "slot_gone"
 
 
+def test_a_new_name_keeps_the_password(store: KeyStore, fresh: Fresh) -> None:
+    renamed = replace(ELG, initials="REL", language="nn")
+    store.rename(fresh.key, renamed)
+    assert store.people() == (renamed,)
+    assert store.open(ELG.slot_id, PASSWORD).owner == renamed
+
+
 def test_each_change_makes_a_new_generation(store: KeyStore, fresh: Fresh) -> None:
     store.add(fresh.key, BRYGGE, OTHER_PASSWORD)
-    store.new_recovery(fresh.key)
-    assert store.read().generation == 3
+    store.add_recovery(fresh.key)
+    store.keep_new_recovery(fresh.key)
+    assert store.read().generation == 4
 
 
 def test_a_file_changed_by_a_stranger_opens_for_nobody_and_is_not_signed(

@@ -103,6 +103,16 @@ def count_of(reader: Reader, action: str) -> int:
     return int(reader.raw("SELECT count(*) FROM audit WHERE action = ?", (action,))[0][0])
 
 
+def latest_of(reader: Reader, actions: tuple[str, ...]) -> int:
+    """Give when one of these actions was last done (UTC ms, -1 for never)."""
+    marks = ", ".join("?" * len(actions))
+    found = reader.raw(
+        f"SELECT coalesce(max(at), -1) FROM audit WHERE action IN ({marks})",  # noqa: S608
+        actions,
+    )
+    return int(found[0][0])
+
+
 def latest_time(reader: Reader) -> int:
     """Give the latest moment in the log (UTC ms, 0 for an empty log): the clock once said so."""
     return int(reader.raw("SELECT coalesce(max(at), 0) FROM audit")[0][0])

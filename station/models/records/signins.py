@@ -5,7 +5,9 @@ Without SQLAlchemy, so that the first sign-in of the day does not wait for it.
 
 from collections.abc import Sequence
 
-from station.models.database import Writer
+from station.models.database import Reader, Writer
+
+_SHEET = "recovery_unkept"
 
 
 def failed(writer: Writer, user_id: str, times: Sequence[int]) -> None:
@@ -35,8 +37,32 @@ def password_changed(writer: Writer, user_id: str) -> None:
 
 
 def recovery_renewed(writer: Writer, user_id: str) -> None:
-    """Enter that a new recovery sheet was made and the one before stopped working."""
+    """Enter that a new recovery sheet was made, which nobody has said to be in the safe yet."""
+    writer.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_SHEET, str(writer.now)))
     writer.audit("recovery_renewed", "user", user_id)
+
+
+def recovery_kept(writer: Writer, user_id: str) -> None:
+    """Enter that the paper of the newest recovery sheet is in the safe."""
+    writer.execute("DELETE FROM meta WHERE key = ?", (_SHEET,))
+    writer.audit("recovery_kept", "user", user_id)
+
+
+def recovery_undone(writer: Writer, kept: int) -> None:
+    """Enter that the making of a sheet was cut off; the one made at `kept` (UTC ms) counts on."""
+    # Whether that one is in the safe may be unsaid still.
+    writer.execute("DELETE FROM meta WHERE key = ? AND CAST(value AS INTEGER) > ?", (_SHEET, kept))
+    writer.audit("recovery_undone", "file", "")
+
+
+def recovery_unkept(reader: Reader) -> bool:
+    """Tell whether a sheet was made that nobody has said to be in the safe."""
+    return bool(reader.raw("SELECT 1 FROM meta WHERE key = ?", (_SHEET,)))
+
+
+def leftover_removed(writer: Writer, name: str) -> None:
+    """Enter that a name was taken off the sign-in screen whose adding had been cut off."""
+    writer.audit("leftover_removed", "file", "", name=name)
 
 
 def older_file_found(writer: Writer, expected: int, found: int) -> None:

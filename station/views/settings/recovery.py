@@ -84,9 +84,11 @@ class RecoveryCard(Card):
         )
 
     def _done(self) -> None:
+        safety, session = self._context.station.safety, self._context.session
         self._code = ""
         self._work.news.hide()
         self._begin()
+        self._work.run(tr("Saving …"), lambda: safety.sheet_kept(session), lambda _: None)
 
     def _put(self, *parts: QWidget) -> None:
         while (item := self._room.takeAt(0)) is not None:

@@ -57,6 +57,9 @@ def test_counts_and_the_latest_time(logged: Database, clock: FixedClock) -> None
     with logged.read() as reader:
         assert audit.count_of(reader, "opened") == 4
         assert audit.latest_time(reader) == FRIDAY_NINE + 5001
+        (newest,) = audit.newest(reader, limit=1)
+        assert audit.latest_of(reader, (newest.action, "unheard_of")) == newest.at
+        assert audit.latest_of(reader, ("unheard_of",)) == -1
         assert audit.newest(reader, limit=1)[0].at == FRIDAY_NINE + 5001
 
 

@@ -215,7 +215,9 @@ def test_a_new_recovery_sheet_says_what_it_undoes_and_is_saved(
         leader.type("sheet_path", str(path))
         leader.press("save_sheet")
         assert said in news(leader, "recovery_work")
+    assert logged(leader, "recovery_kept") == 0
     leader.press("sheet_done")
+    assert logged(leader, "recovery_kept") == 1
     assert code.split()[0] not in leader.words()
     leader.station.door.store.open_with_code(code).key.wipe()
 
