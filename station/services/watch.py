@@ -5,7 +5,7 @@ failed is tried again. Readings themselves are judged the moment they come in.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station.core import log
 from station.core.trouble import Trouble
@@ -18,6 +18,7 @@ from station.models.records import alerts as alert_records
 from station.models.records import judging as records
 from station.rules.status import FOLLOWED
 from station.services import judging
+from station.services.clockwatch import ClockFault, ClockWatch
 from station.services.record import Record
 from station.services.session import Session
 from station.services.worklist import missing_of
@@ -29,10 +30,14 @@ STATION = Session("", "Station", "", "system", "nb")
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """When everything was last judged (UTC ms; None: never), and whether the last try failed."""
+    """When everything was last judged (UTC ms; None: never), and whether the last try failed.
+
+    `clock` says whether the PC's clock was set meanwhile.
+    """
 
     judged_at: int | None
     failed: bool = False
+    clock: ClockFault = ClockFault.NONE
 
 
 class Sweeper:
@@ -42,11 +47,12 @@ class Sweeper:
         """Judge what is in `record`."""
         self._record = record
         self._state = Watched(None)
+        self._clock = ClockWatch(record.clock)
 
     @property
     def state(self) -> Watched:
-        """How it stands, without looking."""
-        return self._state
+        """How it stands, without looking at anything but the clock."""
+        return replace(self._state, clock=self._clock.look())
 
     def look(self) -> Watched:
         """Judge if a minute has passed since the last time, and tell how it stands."""
@@ -54,7 +60,7 @@ class Sweeper:
         # A clock that was turned back must not let the judging wait for it.
         if last is None or self._state.failed or not 0 <= now - last < EVERY_MS:
             self.sweep()
-        return self._state
+        return self.state
 
     def sweep(self) -> Watched:
         """Judge now; a fault is logged and told by the state. Trouble `locked` without a file."""
@@ -72,7 +78,7 @@ class Sweeper:
             self._state = Watched(self._state.judged_at, failed=True)
         else:
             self._state = Watched(now)
-        return self._state
+        return self.state
 
 
 def _sweep(writer: Writer) -> None:

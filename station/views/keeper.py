@@ -11,6 +11,7 @@ from station.core.clock import Clock
 from station.core.formats import clock_time
 from station.core.i18n import tr
 from station.core.trouble import Trouble
+from station.services.clockwatch import ClockFault
 from station.services.frame import FrameFacts
 from station.services.session import Session
 from station.services.signin import Owner
@@ -62,6 +63,7 @@ class Keeper(QObject):
         self.memory = Memory(self.idle.seconds)
         self.watch = Watch(bridge, self._clock, watch or station.sweeper.look)
         self.watch.fresh_changed.connect(self._watch_changed)
+        self.watch.clock_changed.connect(self._clock_changed)
         window.close_asked.connect(self.leave)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -248,6 +250,10 @@ class Keeper(QObject):
         elif isinstance(view, SignInView) and self._locked_at:
             since = self.watch.judged_at or self._locked_at
             view.say(_locked_words(self._locked_at) if fresh else _unjudged_words(since))
+
+    def _clock_changed(self, fault: str) -> None:
+        if self._shell is not None:
+            self._shell.show_clock(ClockFault(fault))
 
     def _facts_known(self, facts: FrameFacts) -> None:
         self.idle.lock_after_s = facts.lock_minutes * 60

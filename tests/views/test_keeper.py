@@ -29,6 +29,7 @@ from tests.qt import Pulse, settle
 from tests.views.conftest import PASSWORD, Installed
 
 CANARY = "Mild Kystvei"
+DAY = 86_400_000
 
 
 class Notes(Page):
@@ -347,6 +348,31 @@ def test_a_file_open_in_another_window_is_refused_with_a_sentence(
     assert "already open" in everything_shown(window)
     child(window, QPushButton, "again").click()
     assert isinstance(window.screen_now, SignInView)
+
+
+@pytest.mark.parametrize(("by", "said"), [(-DAY, "set back"), (400 * DAY, "far ahead")])
+def test_time_02_a_clock_that_is_set_while_open_is_a_banner_until_it_is_right(
+    keeper: Keeper,
+    bridge: Bridge,
+    qtbot: QtBot,
+    installed: Installed,
+    clock: FixedClock,
+    by: int,
+    said: str,
+) -> None:
+    keeper.enter(installed.station.door.sign_in(installed.first, PASSWORD), installed.first)
+    settle(qtbot, bridge)
+    assert keeper.shell is not None
+    banners, right = keeper.shell.banners, clock.now()
+    assert "clock_back" not in banners.texts()
+    clock.set(right + by)
+    keeper.watch.look()
+    settle(qtbot, bridge)
+    assert said in banners.texts()["clock_back"]
+    clock.set(right)
+    keeper.watch.look()
+    settle(qtbot, bridge)
+    assert "clock_back" not in banners.texts()
 
 
 def test_t16_a_silent_watcher_greys_the_pages(

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.clock import FixedClock
 from station.core.trouble import Trouble
+from station.services.clockwatch import ClockFault
 from station.services.watch import Watched
 from station.views.bridge import Bridge
 from station.views.shell.watch import Watch
@@ -50,6 +51,20 @@ def test_a_failed_judging_is_stale_at_once(heard: Heard, qtbot: QtBot, bridge: B
     watch.look()
     settle(qtbot, bridge)
     assert (told, watch.fresh) == ([False], False)
+
+
+def test_a_clock_that_was_set_is_told_once_and_again_when_it_is_right(
+    heard: Heard, qtbot: QtBot, bridge: Bridge
+) -> None:
+    watch, source, _ = heard
+    told: list[str] = []
+    watch.clock_changed.connect(told.append)
+    judged_at = source.state.judged_at
+    for fault in (ClockFault.NONE, ClockFault.BACK, ClockFault.BACK, ClockFault.NONE):
+        source.state = Watched(judged_at, clock=fault)
+        watch.look()
+        settle(qtbot, bridge)
+    assert told == ["back", ""]
 
 
 def test_a_lane_that_never_answers_is_stale_within_a_minute(

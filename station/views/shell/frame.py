@@ -19,6 +19,7 @@ from station.core.bus import ChangeSet
 from station.core.clock import Clock
 from station.core.i18n import tr
 from station.core.trouble import Trouble
+from station.services.clockwatch import ClockFault
 from station.services.frame import FrameFacts
 from station.services.session import Session
 from station.views import shortcuts
@@ -31,7 +32,7 @@ from station.views.shell.footer import Footer
 from station.views.shell.rail import Rail
 from station.views.shell.search import SearchList
 from station.views.shell.topline import TopLine
-from station.views.shell.words import silent_words
+from station.views.shell.words import clock_words, silent_words
 from station.views.style.states import StateView
 from station.views.style.zones import ZoneBadge
 from station.views.toast import Toast
@@ -279,6 +280,14 @@ class Shell(QWidget):
         page = self._pages.get(self._front)
         if page is not None:
             page.watched(fresh)
+
+    def show_clock(self, fault: ClockFault) -> None:
+        """Says that the PC's clock was set, until it is right again or somebody has read it."""
+        # The key of what the door tells about the same, so that it never stands there twice.
+        if fault is ClockFault.NONE:
+            self.banners.drop("clock_back")
+        else:
+            self.banners.show_banner("clock_back", clock_words(fault), closable=True)
 
     def _ask_facts(self) -> None:
         self._bridge.ask(self, self._station.frame.facts, self._show_facts, self.show_trouble)

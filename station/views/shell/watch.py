@@ -1,6 +1,7 @@
 """Whether the judging of alerts is alive: a silent watcher must never look like calm."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,9 +22,11 @@ class Watch(QObject):
     """Asks the record lane when judging last ran; `fresh_changed` tells when that is too old.
 
     Both clocks are looked at: a wall clock that stands still does not make old news fresh.
+    `clock_changed` tells a ClockFault once the PC's clock was set, and again when it is right.
     """
 
     fresh_changed = Signal(bool)
+    clock_changed = Signal(str)
 
     def __init__(self, bridge: Bridge, clock: Clock, source: Callable[[], Watched]) -> None:
         super().__init__()
@@ -68,12 +71,14 @@ class Watch(QObject):
         self._asked_at = None
         if state.judged_at != self._state.judged_at:
             self._changed_at = self._clock.monotonic()
-        self._state = state
+        before, self._state = self._state.clock, state
         self._weigh()
+        if state.clock != before:
+            self.clock_changed.emit(state.clock)
 
     def _not_heard(self, trouble: Trouble) -> None:
         self._asked_at = None
-        self._state = Watched(self._state.judged_at, failed=True)
+        self._state = replace(self._state, failed=True)
         self._weigh()
 
     def _weigh(self) -> None:

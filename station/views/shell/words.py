@@ -5,6 +5,7 @@ from station.core.i18n import tr
 from station.core.settings import Profile
 from station.core.zone import day_of
 from station.rules.openinghours import opening
+from station.services.clockwatch import ClockFault
 
 _WEEK = 7
 
@@ -45,6 +46,19 @@ def care_words(profile: Profile) -> str:
         "Not an emergency service. Danger to life: {urgent}. Outside opening hours: {out}.",
         urgent=profile.emergency_phone,
         out=profile.out_of_hours_phone,
+    )
+
+
+def clock_words(fault: ClockFault) -> str:
+    """That the PC's clock was set while Station was open, what is safe, and what to do."""
+    if fault is ClockFault.BACK:
+        return tr(
+            "The clock of this PC was set back while Station was open. Set it right before you "
+            "write more; nothing that was saved is changed by it."
+        )
+    return tr(
+        "The clock of this PC was set far ahead while Station was open. Set it right before you "
+        "write more; nothing that was saved is changed by it."
     )
 
 
