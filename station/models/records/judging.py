@@ -3,31 +3,36 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import delete, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, insert
 
 from station.core.ids import new_id
 from station.models.database import Writer
-from station.models.tables import engine_states, judgements, missing_episodes
+from station.models.tables import engine_states, missing_episodes
 from station.rules.alerts import State
 
 JUDGED = "ok"
 FAILED = "failed"
+# By hand: every reading runs through these, and a statement built anew costs more than it does.
+_STATE = (
+    "INSERT INTO engine_states (patient_id, component, state, up_to) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (patient_id, component) DO UPDATE SET "
+    "state = excluded.state, up_to = excluded.up_to"
+)
+_JUDGED = (
+    "INSERT INTO judgements (patient_id, judged_at, state, reason) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (patient_id) DO UPDATE SET judged_at = excluded.judged_at, "
+    "state = excluded.state, reason = excluded.reason"
+)
+_ENDED = (
+    "UPDATE missing_episodes SET ended_at = ?, ended_by_reading = ? "
+    "WHERE patient_id = ? AND kind = ? AND ended_at IS NULL"
+)
 
 
 def keep_state(writer: Writer, patient_id: str, component: str, state: State) -> None:
     """Keep where judging of one component stands."""
-    row = {
-        "patient_id": patient_id,
-        "component": component,
-        "state": json.dumps(state.to_data(), separators=(",", ":")),
-        "up_to": state.up_to,
-    }
-    writer.run(
-        insert(engine_states)
-        .values(row)
-        .on_conflict_do_update(index_elements=["patient_id", "component"], set_=row)
-    )
+    text = json.dumps(state.to_data(), separators=(",", ":"))
+    writer.execute(_STATE, (patient_id, component, text, state.up_to))
 
 
 def forget_states(writer: Writer, patient_id: str) -> None:
@@ -37,36 +42,14 @@ def forget_states(writer: Writer, patient_id: str) -> None:
 
 def judged(writer: Writer, patient_id: str, state: str = JUDGED, reason: str = "") -> None:
     """Note that a patient was judged now, or that it failed and with which kind of error."""
-    row = {
-        "patient_id": patient_id,
-        "judged_at": writer.now,
-        "state": state,
-        "reason": reason,
-    }
-    writer.run(
-        insert(judgements)
-        .values(row)
-        .on_conflict_do_update(index_elements=["patient_id"], set_=row)
-    )
+    writer.execute(_JUDGED, (patient_id, writer.now, state, reason))
 
 
 def all_judged(writer: Writer, patient_ids: Sequence[str]) -> None:
     """Note that these patients were judged now, and that it went well."""
     if not patient_ids:
         return
-    statement = insert(judgements)
-    judged_now = {
-        "judged_at": statement.excluded.judged_at,
-        "state": statement.excluded.state,
-        "reason": statement.excluded.reason,
-    }
-    rows = [
-        {"patient_id": patient_id, "judged_at": writer.now, "state": JUDGED, "reason": ""}
-        for patient_id in patient_ids
-    ]
-    writer.run(
-        statement.on_conflict_do_update(index_elements=["patient_id"], set_=judged_now), rows
-    )
+    writer.executemany(_JUDGED, ((each, writer.now, JUDGED, "") for each in patient_ids))
 
 
 def note_missing(writer: Writer, patient_id: str, kind: str, due_at: int) -> None:
@@ -82,12 +65,4 @@ def end_missing(
     writer: Writer, patient_id: str, kind: str, reading_id: str | None, ended_at: int
 ) -> int:
     """End the open episodes of a kind because a reading came (or the agreement ended)."""
-    return writer.run(
-        update(missing_episodes)
-        .where(
-            missing_episodes.c.patient_id == patient_id,
-            missing_episodes.c.kind == kind,
-            missing_episodes.c.ended_at.is_(None),
-        )
-        .values(ended_at=ended_at, ended_by_reading=reading_id)
-    )
+    return writer.execute(_ENDED, (ended_at, reading_id, patient_id, kind))

@@ -7,11 +7,53 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from station.models.database import Reader, Writer
+from station.models.driver import Value
 from station.models.tables import latest, readings
 from station.rules.limits import Side
 from station.rules.readings import Excluded, Reading
 
 _CHUNK = 400
+_AT_ONCE = 500
+"""Rows in one statement: every row of its own would open, and overwrite, each index's cursor."""
+_COLUMNS = (
+    "id",
+    "patient_id",
+    "kind",
+    "taken_at",
+    "arrived_at",
+    "source",
+    "entered_by",
+    "source_key",
+    "value",
+    "confirmed",
+    "value2",
+    "beyond",
+    "device_time",
+    "zone_name",
+    "original_value",
+    "original_unit",
+    "said_by",
+    "excluded",
+    "excluded_reason",
+    "remeasures_id",
+    "note",
+    "raw",
+    "batch_id",
+    "row_number",
+)
+_ALWAYS = 10
+"""So many of the columns are always written; the others ("" or NULL by default) if need be."""
+_LATEST = (
+    "INSERT INTO latest "
+    "(patient_id, kind, reading_id, taken_at, arrived_at, value, value2, beyond) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (patient_id, kind) DO UPDATE SET "
+    "reading_id = excluded.reading_id, taken_at = excluded.taken_at, "
+    "arrived_at = excluded.arrived_at, value = excluded.value, value2 = excluded.value2, "
+    "beyond = excluded.beyond WHERE latest.taken_at <= excluded.taken_at"
+)
+_ARRIVED = (
+    "UPDATE latest SET arrived_at = ?1 WHERE patient_id = ?2 AND kind = ?3 AND arrived_at < ?1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +71,14 @@ class Provenance:
 
 def known_keys(reader: Reader, patient_id: str, kind: str, keys: Sequence[str]) -> set[str]:
     """Give those of `keys` that the patient has a reading of `kind` under already."""
+    # By hand, as all that a single reading runs through: a statement built anew costs more.
     found: set[str] = set()
     for at in range(0, len(keys), _CHUNK):
-        rows = reader.rows(
-            select(readings.c.source_key).where(
-                readings.c.patient_id == patient_id,
-                readings.c.kind == kind,
-                readings.c.source_key.in_(keys[at : at + _CHUNK]),
-            )
+        some = keys[at : at + _CHUNK]
+        rows = reader.raw(
+            "SELECT source_key FROM readings WHERE patient_id = ? AND kind = ? "  # noqa: S608
+            f"AND source_key IN ({_marks(len(some))})",
+            (patient_id, kind, *some),
         )
         found.update(str(row[0]) for row in rows)
     return found
@@ -45,8 +87,23 @@ def known_keys(reader: Reader, patient_id: str, kind: str, keys: Sequence[str]) 
 def add(writer: Writer, rows: Iterable[tuple[Reading, Provenance]]) -> None:
     """Store readings; each must be new (see known_keys), or the driver refuses the whole unit."""
     values = [_row(reading, origin) for reading, origin in rows]
-    if values:
-        writer.run(insert(readings), values)
+    for at in range(0, len(values), _AT_ONCE):
+        _insert(writer, values[at : at + _AT_ONCE])
+
+
+def _insert(writer: Writer, values: Sequence[tuple[Value, ...]]) -> None:
+    """Write rows in one statement, without the columns that are empty in all of them."""
+    used = [
+        place
+        for place in range(len(_COLUMNS))
+        if place < _ALWAYS or any(row[place] is not None and row[place] != "" for row in values)
+    ]
+    names = ", ".join(_COLUMNS[place] for place in used)
+    marks = ", ".join([f"({_marks(len(used))})"] * len(values))
+    writer.execute(
+        f"INSERT INTO readings ({names}) VALUES {marks}",  # noqa: S608
+        [row[place] for row in values for place in used],
+    )
 
 
 def keep_latest(writer: Writer, taken: Iterable[Reading]) -> None:
@@ -59,25 +116,14 @@ def keep_latest(writer: Writer, taken: Iterable[Reading]) -> None:
         if place not in newest or newest[place].taken_at <= reading.taken_at:
             newest[place] = reading
     for reading in newest.values():
-        row = _latest_row(reading)
-        statement = insert(latest).values(row)
-        writer.run(
-            statement.on_conflict_do_update(
-                index_elements=["patient_id", "kind"],
-                set_=row,
-                where=latest.c.taken_at <= statement.excluded.taken_at,
-            )
+        first, second = _pair(reading)
+        place = (reading.patient_id, reading.kind)
+        moments = (reading.taken_at, reading.arrived_at)
+        writer.execute(
+            _LATEST, (*place, reading.id, *moments, first, second, _side(reading.beyond))
         )
         # Count silence by arrival: an older reading that comes late ends it all the same.
-        writer.run(
-            update(latest)
-            .where(
-                latest.c.patient_id == reading.patient_id,
-                latest.c.kind == reading.kind,
-                latest.c.arrived_at < reading.arrived_at,
-            )
-            .values(arrived_at=reading.arrived_at)
-        )
+        writer.execute(_ARRIVED, (reading.arrived_at, *place))
 
 
 def mark(
@@ -122,50 +168,45 @@ def find_latest_again(writer: Writer, patient_id: str, kind: str) -> None:
     writer.run(insert(latest).from_select([*columns, "value", "value2", "beyond"], newest))
 
 
-def _row(reading: Reading, origin: Provenance) -> dict[str, object]:
-    first, second = (*reading.values, None, None)[:2]
-    row: dict[str, object] = {
-        "id": reading.id,
-        "patient_id": reading.patient_id,
-        "kind": reading.kind,
-        "taken_at": reading.taken_at,
-        "arrived_at": reading.arrived_at,
-        "device_time": reading.device_time,
-        "zone_name": reading.zone_name,
-        "value": first,
-        "value2": second,
-        "beyond": _side(reading.beyond),
-        "original_value": reading.original_value,
-        "original_unit": reading.original_unit,
-        "source": reading.source.value,
-        "said_by": reading.said_by,
-        "entered_by": reading.entered_by,
-        "confirmed": reading.confirmed,
-        "excluded": reading.excluded.value,
-        "excluded_reason": reading.excluded_reason,
-        "remeasures_id": reading.remeasures_id or None,
-        "note": reading.note,
-    }
-    row["source_key"] = origin.source_key
-    row["raw"] = origin.raw
-    row["batch_id"] = origin.batch_id
-    row["row_number"] = origin.row_number
-    return row
+def _row(reading: Reading, origin: Provenance) -> tuple[Value, ...]:
+    """Give the values of _COLUMNS."""
+    first, second = _pair(reading)
+    return (
+        reading.id,
+        reading.patient_id,
+        reading.kind,
+        reading.taken_at,
+        reading.arrived_at,
+        reading.source.value,
+        reading.entered_by,
+        origin.source_key,
+        first,
+        int(reading.confirmed),
+        second,
+        _side(reading.beyond),
+        reading.device_time,
+        reading.zone_name,
+        reading.original_value,
+        reading.original_unit,
+        reading.said_by,
+        reading.excluded.value,
+        reading.excluded_reason,
+        reading.remeasures_id or None,
+        reading.note,
+        origin.raw,
+        origin.batch_id,
+        origin.row_number,
+    )
 
 
-def _latest_row(reading: Reading) -> dict[str, object]:
+def _pair(reading: Reading) -> tuple[float | None, float | None]:
     first, second = (*reading.values, None, None)[:2]
-    return {
-        "patient_id": reading.patient_id,
-        "kind": reading.kind,
-        "reading_id": reading.id,
-        "taken_at": reading.taken_at,
-        "arrived_at": reading.arrived_at,
-        "value": first,
-        "value2": second,
-        "beyond": _side(reading.beyond),
-    }
+    return first, second
 
 
 def _side(side: Side | None) -> str:
     return "" if side is None else side.value
+
+
+def _marks(count: int) -> str:
+    return ",".join("?" * count)
