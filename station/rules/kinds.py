@@ -160,21 +160,44 @@ COMPONENTS: tuple[Component, ...] = tuple(part for kind in KINDS for part in kin
 SCORES = frozenset({"cat_total", "mmrc"})
 """Components that are answers on a scale of whole numbers, not measurements."""
 
+MOST_LETTERS = 40
+"""The longest name of a form, or of one of its items, in a dotted code."""
+_ANY_SCORE = Bounds(-1_000_000, 1_000_000)
+"""What a form's score may be at all; the form's own bounds are checked before it comes in."""
 _KINDS = {kind.code: kind for kind in KINDS}
 _COMPONENTS = {part.code: part for part in COMPONENTS}
 _PLACES = {part.code: (kind, at) for kind in KINDS for at, part in enumerate(kind.components)}
 
 
+def is_dotted(code: str) -> bool:
+    """Tell whether `code` is built from two names: a form's score, or a plan's combination."""
+    first, dot, second = code.partition(".")
+    return bool(dot) and _is_name(first) and _is_name(second)
+
+
+def _is_name(text: str) -> bool:
+    plain = text.isascii() and text.replace("_", "").isalnum() and text == text.lower()
+    return plain and len(text) <= MOST_LETTERS
+
+
 def kind_of(code: str) -> Kind:
-    """Give the kind called `code`; KeyError if Station does not know it."""
-    return _KINDS[code]
+    """Give the kind called `code`; KeyError if Station does not know it.
+
+    A dotted code («kols_daily.breath») is a form's score, a kind of its own with one component.
+    """
+    return _single(component_of(code)) if is_dotted(code) else _KINDS[code]
 
 
 def component_of(code: str) -> Component:
-    """Give the component called `code` (of blood pressure: "sys", "dia"); KeyError if unknown."""
+    """Give the component called `code` (of blood pressure: "sys", "dia"); KeyError if unknown.
+
+    That of a dotted code is known by its form only: here it has no name, no unit, wide bounds.
+    """
+    if is_dotted(code):
+        return Component(code, code, "", "{score}", 1, _ANY_SCORE)
     return _COMPONENTS[code]
 
 
 def place_of(code: str) -> tuple[Kind, int]:
     """Give the kind that component `code` belongs to, and its index among the kind's values."""
-    return _PLACES[code]
+    return (kind_of(code), 0) if is_dotted(code) else _PLACES[code]

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from math import isinf
 
 from station.core.formats import number
-from station.core.i18n import N_, tr
+from station.core.i18n import N_, own_words, tr
 from station.rules.guardrails import limits_of
-from station.rules.kinds import component_of, kind_of
+from station.rules.kinds import component_of, is_dotted, kind_of
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.readings import Reading
 from station.rules.standing import Standing
@@ -68,18 +68,20 @@ _WHOLE_SHOWN = frozenset({"spo2"})
 
 
 def component_name(code: str) -> str:
-    """Give the name of a component: SpO₂, Puls, Overtrykk."""
-    return tr(component_of(code).name)
+    """Give the name of a component: SpO₂, Puls, Overtrykk; of a form's score its own words."""
+    return own_words(code) if is_dotted(code) else tr(component_of(code).name)
 
 
 def kind_name(code: str) -> str:
     """Give the name of a kind: SpO₂, Blodtrykk; without a code, of all of them."""
-    return tr(kind_of(code).name) if code else tr("All measurements")
+    if not code:
+        return tr("All measurements")
+    return own_words(code) if is_dotted(code) else tr(kind_of(code).name)
 
 
 def unit_text(code: str) -> str:
-    """Give the unit of a component as it is written after a number."""
-    return tr(component_of(code).unit)
+    """Give the unit of a component as it is written after a number; a form's may have none."""
+    return _own(f"{code}#unit") if is_dotted(code) else tr(component_of(code).unit)
 
 
 def standing_word(standing: Standing) -> str:
@@ -101,14 +103,16 @@ def number_text(component: str, value: float, limits: Iterable[Limit] = ()) -> s
     """Write a value without its unit, on its own side of every one of `limits`."""
     near = [limit for limit in limits if limit.component == component]
     places = decimals_shown(value, component_of(component).decimals, near)
-    if component in _WHOLE_SHOWN:
+    if component in _WHOLE_SHOWN or is_dotted(component):
         places = decimals_of(float(f"{value:.{places}f}"), places)
     return number(value, places)
 
 
 def value_text(component: str, value: float, limits: Iterable[Limit] = ()) -> str:
-    """Write a value with its unit: 84 %, 15,2 mmol/l."""
-    return f"{number_text(component, value, limits)} {unit_text(component)}"
+    """Write a value with its unit: 84 %, 15,2 mmol/l; a form's answer in its own words."""
+    if is_dotted(component) and (said := _own(f"{component}={value:g}")):
+        return said
+    return f"{number_text(component, value, limits)} {unit_text(component)}".rstrip()
 
 
 def reading_text(reading: Reading, limits: Sequence[Limit] = ()) -> str:
@@ -116,6 +120,8 @@ def reading_text(reading: Reading, limits: Sequence[Limit] = ()) -> str:
     parts = kind_of(reading.kind).components
     if reading.beyond is not None:
         return f"{kind_name(reading.kind)} {_beyond(reading.beyond)}"
+    if is_dotted(reading.kind) and reading.values[0] is not None:
+        return f"{kind_name(reading.kind)} {value_text(reading.kind, reading.values[0], limits)}"
     numbers = [
         "–" if value is None else number_text(part.code, value, limits)
         for part, value in zip(parts, reading.values, strict=True)
@@ -227,7 +233,13 @@ def _beyond(side: Side) -> str:
 
 def _limit_value(limit: Limit) -> str:
     written = number(limit.value, decimals_of(limit.value))
-    return f"{written} {unit_text(limit.component)}"
+    return f"{written} {unit_text(limit.component)}".rstrip()
+
+
+def _own(code: str) -> str:
+    """The municipality's own words for `code`, empty where it has none."""
+    said = own_words(code)
+    return "" if said == code else said
 
 
 def _count_word(count: int) -> str:
