@@ -13,6 +13,7 @@ depends_on: str | None = None
 _COLUMNS = (
     "ALTER TABLE readings ADD COLUMN quality TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE readings ADD COLUMN moved_from TEXT",
+    "ALTER TABLE pauses ADD COLUMN cause TEXT DEFAULT '' NOT NULL",
 )
 
 _TABLES = (

@@ -106,6 +106,7 @@ class PauseRow:
     until_at: int | None
     set_by: str
     ended_at: int | None
+    cause: str = ""
 
 
 def patient(reader: Reader, patient_id: str) -> PatientRow | None:

@@ -7,9 +7,16 @@ from station.models.tables import pauses
 
 
 def add(
-    writer: Writer, pause_id: str, patient_id: str, *, reason: str, from_at: int, until_at: int
+    writer: Writer,
+    pause_id: str,
+    patient_id: str,
+    *,
+    reason: str,
+    from_at: int,
+    until_at: int,
+    cause: str = "other",
 ) -> None:
-    """Pause the follow-up from one moment until another (UTC ms)."""
+    """Pause the follow-up from one moment until another (UTC ms), for a cause of rules.resting."""
     writer.run(
         insert(pauses).values(
             id=pause_id,
@@ -17,10 +24,13 @@ def add(
             reason=reason,
             from_at=from_at,
             until_at=until_at,
+            cause=cause,
             set_by=writer.actor.user_id,
         )
     )
-    writer.audit("pause_set", "pause", pause_id, patient_id, from_at=from_at, until_at=until_at)
+    writer.audit(
+        "pause_set", "pause", pause_id, patient_id, from_at=from_at, until_at=until_at, cause=cause
+    )
     _touch(writer, patient_id)
 
 

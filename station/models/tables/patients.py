@@ -106,6 +106,7 @@ pauses = Table(
     given("set_by"),
     maybe_moment("ended_at"),
     maybe("ended_by"),
+    words("cause"),
     Index(None, "patient_id"),
 )
 
