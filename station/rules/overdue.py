@@ -40,6 +40,7 @@ class _Agreed:
     earlier_by: str
     started_at: int
     pauses: tuple[Span, ...]
+    grace_ms: int = GRACE_MS
 
 
 def missing(
@@ -48,21 +49,22 @@ def missing(
     now: int,
     started_at: int,
     pauses: Sequence[Span] = (),
+    grace_ms: int = GRACE_MS,
 ) -> tuple[Missing, ...]:
     """Give what is missing at `now` for a schedule that has held since `started_at`.
 
     Counted by arrival, since a meter's clock may be wrong; a value that arrived in time but is
-    older than the agreed interval and GRACE_MS is missing all the same. What was due in a pause is
-    excused. Without a schedule something must still come each week.
+    older than the agreed interval and `grace_ms` is missing all the same (in closer follow-up there
+    is no grace). What was due in a pause is excused. Without a schedule something must still come each week.
     """
     agreed = tuple(schedule)
     if not agreed:
-        return _missing_anything(arrivals, now, started_at, pauses)
-    found = (
-        _missing_item(_Agreed(item, _earlier(item, agreed), started_at, tuple(pauses)), times, now)
+        return _missing_anything(arrivals, now, started_at, pauses, grace_ms)
+    known = (
+        _Agreed(item, _earlier(item, agreed), started_at, tuple(pauses), grace_ms)
         for item in agreed
-        for times in [arrivals.get(item.kind, ())]
     )
+    found = (_missing_item(each, arrivals.get(each.item.kind, ()), now) for each in known)
     return tuple(each for each in found if each is not None)
 
 
@@ -77,13 +79,17 @@ def next_due(item: ScheduleItem, now: int) -> int | None:
 
 
 def _missing_anything(
-    arrivals: Mapping[str, Sequence[Arrival]], now: int, started_at: int, pauses: Sequence[Span]
+    arrivals: Mapping[str, Sequence[Arrival]],
+    now: int,
+    started_at: int,
+    pauses: Sequence[Span],
+    grace_ms: int,
 ) -> tuple[Missing, ...]:
     last = max((taken for times in arrivals.values() for taken, _ in times), default=None)
     if last is None:
         return (Missing("", started_at, None),)
     due = _resumed(last, now, pauses) + WEEK_MS
-    return (Missing("", due, last, stale=True),) if due + GRACE_MS < now else ()
+    return (Missing("", due, last, stale=True),) if due + grace_ms < now else ()
 
 
 def _missing_item(agreed: _Agreed, arrivals: Sequence[Arrival], now: int) -> Missing | None:
@@ -97,7 +103,8 @@ def _missing_item(agreed: _Agreed, arrivals: Sequence[Arrival], now: int) -> Mis
     if unmet is not None:
         return Missing(item.kind, unmet, last)
     due = _resumed(last, now, agreed.pauses) + _interval_ms(item)
-    return Missing(item.kind, due, last, stale=True) if due + GRACE_MS < now else None
+    stale = due + agreed.grace_ms < now
+    return Missing(item.kind, due, last, stale=True) if stale else None
 
 
 def _resumed(last: int, now: int, pauses: Iterable[Span]) -> int:

@@ -229,3 +229,13 @@ def test_a_reading_in_the_last_hours_always_ends_silence(hour: int, hours: list[
     if found:
         assert found[0].due_at <= now
         assert found[0].last == max((taken for taken, _ in arrivals), default=None)
+
+
+def test_closer_follow_up_gives_no_grace() -> None:
+    now = at("2026-11-20 09:00")
+    taken = now - WEEK_MS - GRACE_MS // 4
+    arrivals = {"weight": [(taken, now)]}
+    for schedule in ((ScheduleItem("weight", (0,), "10:00"),), ()):
+        assert not missing(schedule, arrivals, now, taken - WEEK_MS)
+        (found,) = missing(schedule, arrivals, now, taken - WEEK_MS, grace_ms=0)
+        assert found.stale
