@@ -55,7 +55,8 @@ def missing(
 
     Counted by arrival, since a meter's clock may be wrong; a value that arrived in time but is
     older than the agreed interval and `grace_ms` is missing all the same (in closer follow-up there
-    is no grace). What was due in a pause is excused. Without a schedule something must still come each week.
+    is no grace). What was due in a pause is excused. Without a schedule something must still come
+    each week.
     """
     agreed = tuple(schedule)
     if not agreed:
