@@ -5,11 +5,12 @@ from typing import Final
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QGraphicsWidget, QWidget
 
 _NOTHING: Final = np.empty(0)
+_TURNS: Final = (QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class Surface(pyqtgraph.GraphicsLayoutWidget):  # type: ignore[misc]  # ships no types
@@ -21,6 +22,8 @@ class Surface(pyqtgraph.GraphicsLayoutWidget):  # type: ignore[misc]  # ships no
         self.ci.layout.setSpacing(0)
         self.viewport().setMouseTracking(True)
         self._rows: list[QGraphicsWidget] = []
+        # With a listener the scene asks for a picture like any widget: see draw_anew.
+        self.scene().changed.connect(_heard)
 
     def show_rows(self, rows: list[QGraphicsWidget]) -> None:
         """Stacks these rows; those shown already stay where they are."""
@@ -34,6 +37,23 @@ class Surface(pyqtgraph.GraphicsLayoutWidget):  # type: ignore[misc]  # ships no
         for place, row in enumerate(rows[same:], start=same):
             self.ci.addItem(row, place, 0)
         self._rows = list(rows)
+        # At once, not with a later event: what is drawn next needs the rows' places.
+        self.ci.layout.activate()
+
+    def draw_anew(self) -> None:
+        """Lets everything be drawn with the window's next picture.
+
+        To be called before items change: a scene that learns of single items, or that nobody
+        listens to, paints the whole window at once, and what else changes in the same breath is
+        painted a second time.
+        """
+        self.scene().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Lets a scene that is shown or hidden wait for the window's next picture."""
+        if event.type() in _TURNS and self.scene() is not None:
+            self.draw_anew()
+        return bool(super().viewportEvent(event))
 
     def close(self) -> bool:
         """Closes like any widget; pyqtgraph's own tears a scene apart that Python still holds."""
@@ -79,3 +99,7 @@ class Curve(pyqtgraph.PlotCurveItem):  # type: ignore[misc]  # ships no types
     def boundingRect(self) -> QRectF:
         """The bounds that were given."""
         return self._bounds
+
+
+def _heard(_places: object) -> None:
+    """Stands for whoever listens to a scene."""

@@ -99,6 +99,7 @@ class Trend(Surface):
 
     def set_data(self, data: TrendData, days: int | None = None) -> None:
         """Shows another patient, or the same with new readings, for the period chosen last."""
+        self.draw_anew()
         self.data = data
         self.cursor_at, self._drag = None, None
         while len(self._pool) < len(data.panels):
@@ -160,6 +161,7 @@ class Trend(Surface):
         """Puts the cursor at a time, or takes it away."""
         if at == self.cursor_at:
             return
+        self.draw_anew()
         self.cursor_at = at
         if at is None:
             self.setAccessibleName(tr("Trend"))
@@ -210,6 +212,7 @@ class Trend(Surface):
     # drawing
 
     def _arrange(self) -> None:
+        self.draw_anew()
         right = self._right()
         width = max(1.0, self.width() - inks().theme.px(11) - right)
         shown = self.window_shown
@@ -237,6 +240,7 @@ class Trend(Surface):
         return max(names) + drawn.theme.px(2.5) if names else drawn.theme.px(2.5)
 
     def _mark_active(self) -> None:
+        self.draw_anew()
         for place, panel in enumerate(self._panels):
             panel.set_active(place == self._active and self.hasFocus() and len(self._panels) > 1)
 
@@ -264,6 +268,8 @@ class Trend(Surface):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Draws for the new width."""
+        if event is not None:
+            self.draw_anew()
         super().resizeEvent(event)
         if event is not None and self._panels:
             self.ci.layout.activate()

@@ -11,6 +11,10 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        # Qt asks many times for what only changes when it says so.
+        self._heights: dict[int, int] = {}
+        self._hint: QSize | None = None
+        self._least: QSize | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -33,13 +37,21 @@ class FlowLayout(QLayout):
         """A flow asks for no more room than its lines need."""
         return Qt.Orientation(0)
 
+    def invalidate(self) -> None:
+        """Forgets the sizes: something inside has changed."""
+        self._heights.clear()
+        self._hint = self._least = None
+        super().invalidate()
+
     def hasHeightForWidth(self) -> bool:
         """The narrower, the more lines."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """The height of all lines at this width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Places every item inside `rect`."""
@@ -48,16 +60,19 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """All items on one line."""
-        hints = [item.sizeHint() for item in self._shown()]
-        wide = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
-        return QSize(wide, max((hint.height() for hint in hints), default=0))
+        if self._hint is None:
+            hints = [item.sizeHint() for item in self._shown()]
+            wide = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
+            self._hint = QSize(wide, max((hint.height() for hint in hints), default=0))
+        return self._hint
 
     def minimumSize(self) -> QSize:
         """The widest single item."""
-        size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
-        return size
+        if self._least is None:
+            self._least = QSize()
+            for item in self._shown():
+                self._least = self._least.expandedTo(item.minimumSize())
+        return self._least
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
