@@ -5,7 +5,7 @@ A plain string and a `Words` are the only texts here, so that the finished file 
 with all of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 
@@ -47,6 +47,10 @@ def strong(text: str) -> Part:
     return Part(text, strong=True)
 
 
+Stamp = Callable[[int, int], str]
+"""Gives what a page's QR code holds, from the page's number (from 1) and how many there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who and what a print is about: stands on every page."""
@@ -69,6 +73,8 @@ class Identity:
     """The day of printing, ready for the reader."""
     footer: tuple[str, ...]
     """Sentences for every page: intended use, not an emergency service, opening hours."""
+    stamp: Stamp | None = None
+    """What a scanner reads on each page; without it the first page's squares say `code`."""
 
 
 @dataclass(frozen=True, slots=True)

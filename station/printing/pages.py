@@ -176,8 +176,17 @@ def _header(identity: Identity, root: Element, page: int, pages: int) -> Block:
     if not identity.code:
         return left
     figure = root.add("Figure", alternative=tr("Plan code {code}", code=identity.code))
+    return _beside(left, _Code(_squares_text(identity, page, pages), figure))
+
+
+def _beside(left: Block, code: Block) -> Block:
     share = _QR / CONTENT_WIDTH
-    return Columns([left, _Code(identity.code, figure)], [1 - share, share], 14)
+    return Columns([left, code], [1 - share, share], 14)
+
+
+def _squares_text(identity: Identity, page: int, pages: int) -> str:
+    """Give what a scanner reads on a page: all about the sheet, or the code that people read."""
+    return identity.stamp(page, pages) if identity.stamp else identity.code
 
 
 def _header_again(identity: Identity, page: int, pages: int) -> Block:
@@ -185,14 +194,14 @@ def _header_again(identity: Identity, page: int, pages: int) -> Block:
     title = words(strong(identity.title), f" · {identity.municipality}")
     if identity.status:
         title = words(*title.parts, f" · {identity.status}")
-    return Stack(
-        [
-            Paragraph(_who(identity, page, pages), _WHO_AGAIN, None),
-            Paragraph(title, _SMALL, None),
-            Gap(5),
-            _Rule(),
-        ]
+    facts = Stack(
+        [Paragraph(_who(identity, page, pages), _WHO_AGAIN, None), Paragraph(title, _SMALL, None)]
     )
+    if identity.stamp is None:
+        return Stack([facts, Gap(5), _Rule()])
+    # Pages part from each other in the scanner: each must be found again by itself.
+    code = _Code(_squares_text(identity, page, pages), None)
+    return Stack([_beside(facts, code), Gap(5), _Rule()])
 
 
 def _footer(identity: Identity, element: Element | None) -> Stack:
@@ -229,7 +238,8 @@ class _Code:
     """The print's code as squares that a scanner reads (QR, error correction M)."""
 
     code: str
-    element: Element
+    element: Element | None
+    """None where the code is decoration: it was named on the first page."""
 
     def height(self, width: float) -> float:
         """Give the height: the code is square."""
@@ -239,7 +249,8 @@ class _Code:
         """Draw every row's dark stretches."""
         squares = qr_squares(clean(self.code))
         cell = width / len(squares)
-        self.element.box = (x, top - width, x + width, top)
+        if self.element is not None:
+            self.element.box = (x, top - width, x + width, top)
         with pen.content(self.element):
             pen.canvas.setFillColor(INK)
             path = pen.canvas.beginPath()

@@ -1,0 +1,1 @@
+"""The GP's paper: found by its code, shown beside the plan, and registered."""
