@@ -7,8 +7,9 @@ import statistics
 from random import Random
 
 from benchmarks.common import ROUNDS, Row, Verdict, judged, paired, timed
-from station.rules.alerts import Sample, State, ground
+from station.rules.alerts import Sample, State
 from station.rules.alerts import run as judge
+from station.rules.ground import ground
 from station.rules.limits import Level, Limit, Operator, Side
 
 _READINGS = 100_000

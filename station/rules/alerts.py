@@ -5,15 +5,16 @@ caller replay the component from its first reading, so that the order of arrival
 is found. Nothing here knows a clock, a screen or a database.
 """
 
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import inf
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, TypeAlias
 
-from station.rules.limits import Level, Limit, Side
-from station.rules.why import BEYOND_RULE, LIMIT_RULE, Used, Why, used_data, used_from
+from station.rules.findings import worst
+from station.rules.ground import Ground
+from station.rules.limits import Level, Side
+from station.rules.why import Used, Why, used_data, used_from
+from station.rules.windows import Watch
 
 MEMORY = 10
 """How many readings are remembered: the largest n of a rule «k of the last n»."""
@@ -22,10 +23,10 @@ MEMORY = 10
 class Sample(NamedTuple):
     """One component of one reading, as the engine sees it (UTC milliseconds, the kind's unit).
 
-    A meter's LO is -inf, HI is inf. A `silent` sample (an old file's), or one on a `muted` side
-    (its alert was closed by a person who knew it), is remembered for «k of n» and can end an
-    episode, but raises nothing; in a pause only red is raised. (A tuple and no dataclass: making
-    one costs a third, and there are many.)
+    A meter's LO is -inf, HI is inf. A `silent` sample (an old file's) is remembered for «k of n»
+    and can end an episode, but raises nothing; one that is `muted` raises nothing on a side up to
+    the level that a person knew when closing its alert; in a pause only red is raised. (A tuple
+    and no dataclass: making one costs a third, and there are many.)
     """
 
     reading_id: str
@@ -34,7 +35,7 @@ class Sample(NamedTuple):
     value: float
     confirmed: bool = True
     silent: bool = False
-    muted: tuple[Side, ...] = ()
+    muted: tuple[tuple[Side, Level], ...] = ()
     paused: bool = False
 
 
@@ -99,95 +100,16 @@ class State(NamedTuple):
         return State(self.up_to, self.recent, low, high)
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What one component is judged by at one time: a plan version's limits for it, compiled."""
+def step(
+    state: State, sample: Sample, ground: Ground, before: Sequence[Used] = ()
+) -> tuple[State, tuple[Event, ...]]:
+    """Judge one sample; ValueError if it is older than the state (that needs a replay).
 
-    component: str
-    version_id: str
-    approved: bool
-    limits: tuple[Limit, ...]
-    green_low: float
-    green_high: float
-    """Strictly between these two no rule can find anything."""
-
-
-class Rule(Protocol):
-    """One way of finding something on one side, from the newest readings (the last is now)."""
-
-    def __call__(self, ground: Ground, recent: Sequence[Used], side: Side) -> Why | None:
-        """Give the worst finding, or None."""
-        ...
-
-
-def ground(component: str, version_id: str, limits: Iterable[Limit], *, approved: bool) -> Ground:
-    """Compile a plan version's limits for one component so that a green reading costs little."""
-    own = (limit for limit in limits if limit.component == component)
-    ordered = tuple(sorted(own, key=lambda limit: (-limit.level, limit.n)))
-    lows = [limit.value for limit in ordered if limit.side is Side.LOW]
-    highs = [limit.value for limit in ordered if limit.side is Side.HIGH]
-    return Ground(
-        component, version_id, approved, ordered, max(lows, default=-inf), min(highs, default=inf)
-    )
-
-
-def beyond_rule(ground: Ground, recent: Sequence[Used], side: Side) -> Why | None:
-    """Find a meter's LO or HI: beyond what it can measure is red on that side."""
-    newest = recent[-1]
-    if newest[1] != (-inf if side is Side.LOW else inf):
-        return None
-    return Why(
-        BEYOND_RULE,
-        ground.component,
-        side,
-        Level.RED,
-        (newest,),
-        1,
-        version_id=ground.version_id,
-        approved=ground.approved,
-    )
-
-
-def limit_rule(ground: Ground, recent: Sequence[Used], side: Side) -> Why | None:
-    """Find the worst limit that k of the last n readings, the newest among them, are beyond."""
-    newest = recent[-1][1]
-    for limit in ground.limits:
-        if limit.side is not side or not limit.hit(newest):
-            continue
-        window = tuple(recent)[-limit.n :]
-        hits = sum(1 for _, value in window if limit.hit(value))
-        if hits >= limit.k:
-            return Why(
-                LIMIT_RULE,
-                limit.component,
-                side,
-                limit.level,
-                window,
-                hits,
-                limit,
-                ground.version_id,
-                ground.approved,
-            )
-    return None
-
-
-RULES: tuple[Rule, ...] = (beyond_rule, limit_rule)
-"""Every rule that is tried, on both sides of every reading; the worst finding wins."""
-
-
-def worst_level(ground: Ground, recent: Sequence[Used]) -> Level:
-    """Give the worst level that the newest of `recent` (oldest first) gives on either side.
-
-    No episode and no pause is looked at: this is what the limits say of that reading.
+    `before` is as for run(): what a ground that looks back further than the state must know.
     """
-    if ground.green_low < recent[-1][1] < ground.green_high:
-        return Level.GREEN
-    found = (rule(ground, recent, side) for rule in RULES for side in Side)
-    return max((why.level for why in found if why is not None), default=Level.GREEN)
-
-
-def step(state: State, sample: Sample, ground: Ground) -> tuple[State, tuple[Event, ...]]:
-    """Judge one sample; ValueError if it is older than the state (that needs a replay)."""
+    if ground.window_ms:
+        after, found = run(state, ((sample, ground),), before)
+        return after, tuple(found)
     up_to, recent, low, high = state
     if sample.taken_at < up_to:
         raise ValueError("an older reading needs a replay")
@@ -196,21 +118,26 @@ def step(state: State, sample: Sample, ground: Ground) -> tuple[State, tuple[Eve
     if ground.green_low < sample.value < ground.green_high and _calm(low) and _calm(high):
         return State(sample.taken_at, recent, low, high), ()
     events: list[Event] = []
-    low = _judge(low, Side.LOW, sample, ground, recent, events)
-    high = _judge(high, Side.HIGH, sample, ground, recent, events)
+    low = _judge(low, Side.LOW, (sample, ground, recent, ()), events)
+    high = _judge(high, Side.HIGH, (sample, ground, recent, ()), events)
     return State(sample.taken_at, recent, low, high), tuple(events)
 
 
-def run(state: State, samples: Iterable[tuple[Sample, Ground | None]]) -> tuple[State, list[Event]]:
+def run(
+    state: State, samples: Iterable[tuple[Sample, Ground | None]], before: Sequence[Used] = ()
+) -> tuple[State, list[Event]]:
     """Judge samples in the order measured, each on the ground in force at its own time.
 
-    A sample without ground (older than every plan) leaves no trace. ValueError if the samples
-    go back in time.
+    A sample without ground (older than every plan) leaves no trace. `before` are the numbers up to
+    the state, as far back as the grounds look (Ground.window_ms); the state alone knows the last
+    few. ValueError if the samples go back in time.
     """
     up_to, low, high = state.up_to, state.low, state.high
-    recent = deque(state.recent, maxlen=MEMORY)
+    past = known_before(state, before)
     calm = _calm(low) and _calm(high)
     events: list[Event] = []
+    current: Ground | None = None
+    watch: Watch | None = None
     for sample, here in samples:
         taken_at = sample.taken_at
         if taken_at < up_to:
@@ -218,59 +145,67 @@ def run(state: State, samples: Iterable[tuple[Sample, Ground | None]]) -> tuple[
         up_to = taken_at
         if here is None:
             continue
+        if here is not current:
+            current, watch = here, Watch(here, past) if here.rules else None
         value = sample.value
-        recent.append((taken_at, value))
+        past.append((taken_at, value))
+        found = () if watch is None else watch.look((taken_at, value))
         # The common case first: inside the green with nothing to recede there is nothing to find.
-        if calm and here.green_low < value < here.green_high:
+        if calm and not found and here.green_low < value < here.green_high:
             continue
-        low = _judge(low, Side.LOW, sample, here, recent, events)
-        high = _judge(high, Side.HIGH, sample, here, recent, events)
+        low = _judge(low, Side.LOW, (sample, here, past, found), events)
+        high = _judge(high, Side.HIGH, (sample, here, past, found), events)
         calm = _calm(low) and _calm(high)
-    return State(up_to, tuple(recent), low, high), events
+    return State(up_to, tuple(past[-MEMORY:]), low, high), events
+
+
+def known_before(state: State, before: Sequence[Used]) -> list[Used]:
+    """Give the numbers up to the state: `before`, and what the state remembers of earlier ones."""
+    if not before:
+        return list(state.recent)
+    return [*(used for used in state.recent if used[0] < before[0][0]), *before]
 
 
 def _calm(episode: Episode | None) -> bool:
     return episode is None or episode.receded
 
 
-def _judge(
-    episode: Episode | None,
-    side: Side,
-    sample: Sample,
-    ground: Ground,
-    recent: Sequence[Used],
-    events: list[Event],
-) -> Episode | None:
-    why = _worst(ground, recent, side, sample)
+_Here: TypeAlias = tuple[Sample, Ground, Sequence[Used], tuple[Why, ...]]
+"""A sample, its ground, the numbers up to it, and what the rules over several days found there."""
+
+
+def _judge(episode: Episode | None, side: Side, here: _Here, events: list[Event]) -> Episode | None:
+    sample, ground, past, found = here
+    why = worst(ground, past, side, found)
     if why is None:
         if episode is None or episode.receded or _still_out(ground, side, sample.value):
             return episode
         events.append(Event(What.RECEDED, side, episode.level, sample))
         return Episode(episode.level, receded=True)
-    if _raises_nothing(sample, side, why.level):
+    if raises_nothing(sample, side, why.level):
         return episode
     if episode is None or why.level > episode.level:
-        events.append(Event(What.REACHED, side, why.level, sample, why))
+        events.append(Event(What.REACHED, side, why.level, sample, _marked(why, sample)))
         return Episode(why.level)
     if episode.receded:
-        events.append(Event(What.RELAPSED, side, why.level, sample, why))
+        events.append(Event(What.RELAPSED, side, why.level, sample, _marked(why, sample)))
         return Episode(episode.level)
     return episode
 
 
-def _raises_nothing(sample: Sample, side: Side, level: Level) -> bool:
-    return sample.silent or side in sample.muted or (sample.paused and level < Level.RED)
+def raises_nothing(sample: Sample, side: Side, level: Level) -> bool:
+    """Tell whether a finding of `level` on `side` is held back: history, settled, or paused."""
+    return (
+        sample.silent
+        or (sample.paused and level < Level.RED)
+        or any(where is side and level <= settled for where, settled in sample.muted)
+    )
 
 
-def _worst(ground: Ground, recent: Sequence[Used], side: Side, sample: Sample) -> Why | None:
-    worst: Why | None = None
-    for rule in RULES:
-        found = rule(ground, recent, side)
-        if found is not None and (worst is None or found.level > worst.level):
-            worst = found
-    if worst is None or (sample.confirmed and not sample.paused):
-        return worst
-    return replace(worst, confirmed=sample.confirmed, paused=sample.paused)
+def _marked(why: Why, sample: Sample) -> Why:
+    if sample.confirmed and not sample.paused:
+        return why
+    return replace(why, confirmed=sample.confirmed, paused=sample.paused)
 
 
 def _still_out(ground: Ground, side: Side, value: float) -> bool:

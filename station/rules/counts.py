@@ -1,16 +1,18 @@
 """What a set of limits would have given on a patient's own readings: days, found by the engine."""
 
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from math import isfinite
+from datetime import timedelta
+from math import inf, isfinite
 from statistics import median
 
-from station.core.zone import day_of
-from station.rules.alerts import MEMORY, Ground, Sample, worst_level
+from station.core.zone import day_of, day_start
+from station.rules.alerts import Sample
+from station.rules.findings import worst_level
+from station.rules.ground import Ground
 from station.rules.limits import Level
 from station.rules.why import Used
+from station.rules.windows import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +29,37 @@ class Counts:
     red: int
 
 
-def count_days(ordered: Iterable[Sample], here: Ground, since: int) -> Counts:
-    """Count the days from `since` (UTC ms) on which `here` would have given yellow or red.
+def count_days(ordered: Iterable[Sample], here: Ground, since: int, until: float = inf) -> Counts:
+    """Count the days in [since, until) (UTC ms) on which `here` would have given yellow or red.
 
     `ordered` are the samples of one component in the order measured; those before `since` are
-    only remembered for «k of the last n». The worst level of a day is the day's: a red day is
-    not counted as yellow too. Persistence is judged by the engine's own rules.
+    only remembered, for «k of the last n» and for what looks back over hours or days. The worst
+    level of a day is the day's: a red day is not counted as yellow too. Everything is judged by
+    the engine's own rules; a combination is counted on its derived series.
     """
-    recent: deque[Used] = deque(maxlen=MEMORY)
-    worst: dict[date, Level] = {}
+    past: list[Used] = []
+    watch = Watch(here, past) if here.rules else None
     values: list[float] = []
+    levels: list[Level] = []
+    day_ends = -inf
     for sample in ordered:
-        recent.append((sample.taken_at, sample.value))
+        if sample.taken_at >= until:
+            break
+        past.append((sample.taken_at, sample.value))
+        found = () if watch is None else watch.look(past[-1])
         if sample.taken_at < since:
             continue
         values.append(sample.value)
-        day = day_of(sample.taken_at)
-        worst[day] = max(worst.get(day, Level.GREEN), worst_level(here, recent))
-    levels = list(worst.values())
+        if sample.taken_at >= day_ends:
+            # Worked out once a day: a person drags a limit and waits for this count.
+            day_ends = day_start(day_of(sample.taken_at) + timedelta(days=1))
+            levels.append(Level.GREEN)
+        if levels[-1] < Level.RED:
+            levels[-1] = max(levels[-1], worst_level(here, past, found))
     return Counts(
         len(values),
         _middle(values),
-        len(worst),
+        len(levels),
         levels.count(Level.YELLOW),
         levels.count(Level.RED),
     )

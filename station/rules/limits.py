@@ -38,6 +38,11 @@ _COMPARE: dict[Operator, Callable[[float, float], bool]] = {
 }
 
 
+def beyond(operator: Operator, value: float, number: float) -> bool:
+    """Tell whether `value` stands to `number` as the operator says (nothing does to nan)."""
+    return _COMPARE[operator](value, number)
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """One limit: `level` is reached when `k` of the last `n` readings are beyond `value`.
@@ -58,7 +63,7 @@ class Limit:
 
     def hit(self, value: float) -> bool:
         """Tell whether one reading of `value` is beyond this limit."""
-        return _COMPARE[self.operator](value, self.value)
+        return beyond(self.operator, value, self.value)
 
     def to_data(self) -> dict[str, object]:
         """Give the limit as a JSON-safe dict."""

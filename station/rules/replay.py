@@ -1,15 +1,20 @@
 """Judging a component again from its first reading, as if every reading had come in order."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from station.rules.alerts import Event, Ground, Sample, State, What, ground, run
+from station.rules.alerts import Event, Sample, State, What, run
+from station.rules.findings import worst
 from station.rules.force import Force, Reign
+from station.rules.ground import DAY_MS, Ground, ground
 from station.rules.kinds import place_of
-from station.rules.limits import Side
+from station.rules.limits import Level, Limit, Operator, Side
+from station.rules.plans import PlanContent
 from station.rules.readings import Reading, Source
+from station.rules.rulebook import COMBINATION, Combination
+from station.rules.why import Used
+from station.rules.windows import Watch
 
-DAY_MS = 86_400_000
 HISTORY_DAYS = 7
 """A file's readings older than this many days when they arrive raise no alert (a setting)."""
 
@@ -31,25 +36,62 @@ class Closing:
 class Grounds:
     """What one component is judged by at any moment, compiled once per plan version."""
 
-    def __init__(self, component: str, force: Force) -> None:
-        """Judge `component` by the versions of `force`."""
+    def __init__(
+        self, component: str, force: Force, answers: Mapping[float, Level] | None = None
+    ) -> None:
+        """Judge `component` by the versions of `force`, and by the levels of a form's answers."""
         self._component = component
         self._force = force
+        self._answers = answers
         self._compiled: dict[tuple[str, bool], Ground] = {}
+        alone = ground(component, "", (), approved=True, answers=answers)
+        self._alone = alone if alone.answers else None
 
     def at(self, moment: int) -> Ground | None:
-        """Give the ground at `moment`, or None where no plan decided."""
+        """Give the ground at `moment`, or None where neither a plan nor a form decided."""
         reign = self._force.at(moment)
         if reign is None:
-            return None
+            return self._alone
         compiled = self._compiled.get((reign.version.id, reign.approved))
         return compiled if compiled is not None else self._compile(reign)
 
+    @property
+    def first(self) -> int | None:
+        """Give from when anything decides: 0 with a form's levels, None if nothing ever did."""
+        return self._force.first if self._alone is None else 0
+
+    @property
+    def window_ms(self) -> int:
+        """Give how far back the one looks that looks furthest."""
+        return max((self._compile(each).window_ms for each in self._force.reigns), default=0)
+
     def _compile(self, reign: Reign) -> Ground:
         version = reign.version
-        made = ground(self._component, version.id, version.content.limits, approved=reign.approved)
-        self._compiled[version.id, reign.approved] = made
-        return made
+        made = ground(
+            self._component,
+            version.id,
+            limits_for(self._component, version.content),
+            approved=reign.approved,
+            rules=version.content.rules,
+            answers=self._answers,
+        )
+        return self._compiled.setdefault((version.id, reign.approved), made)
+
+
+def limits_for(component: str, content: PlanContent) -> tuple[Limit, ...]:
+    """Give the limits that judge `component`; of a combination, how many conditions it takes."""
+    rule = combination_of(component.removeprefix(COMBINATION), content)
+    if not component.startswith(COMBINATION):
+        return content.limits
+    if rule is None:
+        return ()
+    return (Limit(component, rule.level, rule.side, Operator.AT_LEAST, rule.at_least),)
+
+
+def combination_of(identifier: str, content: PlanContent) -> Combination | None:
+    """Give the combination that is called `identifier` in a plan, or None."""
+    own = (each for each in content.rules if isinstance(each, Combination))
+    return next((each for each in own if each.id == identifier), None)
 
 
 def samples(
@@ -78,19 +120,61 @@ def samples(
 
 
 def judge(
-    state: State, grounds: Grounds, ordered: Iterable[Sample], closings: Iterable[Closing] = ()
+    state: State,
+    grounds: Grounds,
+    ordered: Sequence[Sample],
+    closings: Iterable[Closing] = (),
+    before: Iterable[Sample] = (),
+    known: Callable[[int], Sequence[Sample]] | None = None,
 ) -> tuple[State, list[Event]]:
     """Judge `ordered` samples after `state`; the events are those of the open episodes.
 
-    What had arrived when a person closed an alert is settled on that side and raises nothing more.
-    What arrives later belongs to a new episode, whenever it was measured: a red that comes in
-    behind a closing is seen.
+    What was found in the readings that had arrived when a person closed an alert is settled on
+    that side and raises nothing more. What a later arrival adds belongs to a new episode, whenever
+    it was measured (decision 0072). `before` are samples up to the state, as far back as
+    `grounds.window_ms`; `known` gives the samples as they were known at a moment, where that is
+    more than leaving out those that arrived later.
     """
     settled: dict[Side, int] = {}
     for closing in closings:
         settled[closing.side] = max(closing.at, settled.get(closing.side, closing.at))
-    known = (_muted(sample, settled) for sample in ordered) if settled else ordered
-    return run(state, ((sample, grounds.at(sample.taken_at)) for sample in known))
+    for side, at in settled.items():
+        then = known(at) if known else [each for each in ordered if each.arrived_at <= at]
+        ordered = _muted(ordered, side, at, levels_found(then, grounds, side))
+    used = numbers(before, grounds)
+    return run(state, ((sample, grounds.at(sample.taken_at)) for sample in ordered), used)
+
+
+def numbers(ordered: Iterable[Sample], grounds: Grounds) -> list[Used]:
+    """Give the numbers of the samples that anything decided on."""
+    return [
+        (sample.taken_at, sample.value)
+        for sample in ordered
+        if grounds.at(sample.taken_at) is not None
+    ]
+
+
+def levels_found(ordered: Iterable[Sample], grounds: Grounds, side: Side) -> dict[str, Level]:
+    """Give the level that the rules find on `side` at each reading, where they find any.
+
+    Neither episodes nor pauses nor silence are looked at.
+    """
+    found: dict[str, Level] = {}
+    past: list[Used] = []
+    watch: Watch | None = None
+    current: Ground | None = None
+    for sample in ordered:
+        here = grounds.at(sample.taken_at)
+        if here is None:
+            continue
+        if here is not current:
+            current, watch = here, Watch(here, past) if here.rules else None
+        past.append((sample.taken_at, sample.value))
+        windowed = () if watch is None else watch.look(past[-1])
+        why = worst(here, past, side, windowed)
+        if why is not None:
+            found[sample.reading_id] = why.level
+    return found
 
 
 def unseen(events: Iterable[Event], known: Container[Key]) -> list[Event]:
@@ -103,9 +187,15 @@ def key_of(event: Event) -> Key:
     return event.sample.reading_id, event.side.value, int(event.level)
 
 
-def _muted(sample: Sample, settled: Mapping[Side, int]) -> Sample:
-    sides = tuple(side for side, at in settled.items() if sample.arrived_at <= at)
-    return sample._replace(muted=sides) if sides else sample
+def _muted(
+    ordered: Iterable[Sample], side: Side, at: int, known: Mapping[str, Level]
+) -> list[Sample]:
+    return [
+        sample._replace(muted=(*sample.muted, (side, known.get(sample.reading_id, Level.GREEN))))
+        if sample.arrived_at <= at
+        else sample
+        for sample in ordered
+    ]
 
 
 def _value(reading: Reading, place: int) -> float:

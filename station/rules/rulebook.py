@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TypeAlias
 
-from station.rules.limits import Level, Operator, Side, number_in, whole_in
+from station.rules.limits import Level, Operator, Side, beyond, number_in, whole_in
 
 COMBINATION = "combination."
 """What the component of a combination's alerts begins with: combination.<id>."""
@@ -55,6 +55,10 @@ class Condition:
     component: str
     operator: Operator
     value: float
+
+    def hit(self, value: float) -> bool:
+        """Tell whether the condition holds for `value`."""
+        return beyond(self.operator, value, self.value)
 
 
 @dataclass(frozen=True, slots=True)

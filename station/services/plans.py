@@ -13,7 +13,7 @@ from station.models.queries import readings as reading_queries
 from station.models.queries.plans import PlanListRow, VersionRow
 from station.models.records import plans as records
 from station.models.records.plans import Approved
-from station.rules.alerts import ground
+from station.rules.ground import ground
 from station.rules.approval import (
     Approval,
     Hindered,

@@ -13,17 +13,16 @@ from hypothesis import strategies as st
 
 from station.rules.alerts import (
     MEMORY,
-    RULES,
     Episode,
     Event,
-    Ground,
     Sample,
     State,
     What,
-    ground,
     run,
     step,
 )
+from station.rules.findings import RULES, answer_rule, beyond_rule, limit_rule
+from station.rules.ground import Ground, ground
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.why import BEYOND_RULE, LIMIT_RULE, Why
 
@@ -235,15 +234,15 @@ def test_a_silent_red_does_not_hide_the_next_one() -> None:
 
 
 def test_a_muted_side_raises_nothing_and_the_other_does() -> None:
-    low = Sample("a", 0, 0, 2, muted=(LOW,))
-    high = Sample("b", 1, 1, 20, muted=(LOW,))
+    low = Sample("a", 0, 0, 2, muted=((LOW, RED),))
+    high = Sample("b", 1, 1, 20, muted=((LOW, RED),))
     _, events = run(State(), [(low, GLUCOSE), (high, GLUCOSE)])
     assert told(events) == [("b", What.REACHED, RED)]
 
 
 def test_a_muted_reading_can_end_an_episode() -> None:
     state, _ = play([85])
-    after, events = step(state, Sample("b", 1, 1, 95, muted=(LOW,)), SPO2)
+    after, events = step(state, Sample("b", 1, 1, 95, muted=((LOW, RED),)), SPO2)
     assert told(events) == [("b", What.RECEDED, RED)]
     assert after.low == Episode(RED, receded=True)
 
@@ -286,9 +285,9 @@ def test_only_limits_of_the_component_are_compiled_and_the_worst_come_first() ->
     assert (GLUCOSE.green_low, GLUCOSE.green_high) == (4, 12)
 
 
-def test_the_first_rules_are_lo_and_hi_and_limits() -> None:
-    assert len(RULES) == 2
-    assert [rule(SPO2, [(0, 85.0)], HIGH) for rule in RULES] == [None, None]
+def test_lo_and_hi_are_tried_before_limits_and_these_before_answers() -> None:
+    assert RULES == (beyond_rule, limit_rule, answer_rule)
+    assert [rule(SPO2, [(0, 85.0)], HIGH) for rule in RULES] == [None, None, None]
 
 
 def test_memory_holds_the_longest_window_allowed() -> None:

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.rules.alerts import Sample, State, What, ground, step, worst_level
+from station.rules.alerts import Sample, State, What, step
 from station.rules.counts import Counts, count_days
+from station.rules.findings import worst_level
+from station.rules.ground import ground
 from station.rules.limits import Level, Limit, Operator, Side
 
 DAY = 86_400_000

@@ -10,11 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from station.rules.alerts import Episode, Event, Sample, State, What
 from station.rules.force import Force
+from station.rules.ground import DAY_MS
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent, PlanStatus, PlanVersion
 from station.rules.readings import Excluded, Reading, Source
 from station.rules.replay import (
-    DAY_MS,
     Closing,
     Grounds,
     judge,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from station.core.i18n import N_, speaking
 from station.rules import wording
-from station.rules.alerts import Sample, State, ground, run
+from station.rules.alerts import Sample, State, run
+from station.rules.ground import ground
 from station.rules.kinds import COMPONENTS, KINDS
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.readings import Reading
