@@ -36,6 +36,18 @@ class Setting(Generic[T]):
                 name=self.name,
             ) from error
 
+    def is_readable(self, stored: Mapping[str, str]) -> bool:
+        """Tell whether read() gives a value."""
+        try:
+            self.read(stored)
+        except Trouble:
+            return False
+        return True
+
+    def or_default(self, stored: Mapping[str, str]) -> T:
+        """Give the stored value, or the default where there is none that can be read."""
+        return self.read(stored) if self.is_readable(stored) else self.default
+
 
 def whole(low: int, high: int) -> Callable[[str], int]:
     """Give a parser of whole numbers from `low` to `high`."""

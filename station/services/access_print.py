@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from station.core.formats import clock_time, day
-from station.core.i18n import N_, speaking, tr
+from station.core.i18n import speaking, tr
 from station.core.settings import PROFILE, Profile
-from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Reader
 from station.models.queries import audit, settings, users
@@ -19,6 +18,7 @@ from station.printing import press, saving
 from station.printing.documents import AccessList, AccessRow, Identity
 from station.services.access_words import AccessLine, access_line
 from station.services.footers import footer
+from station.services.known import known_patient
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
@@ -46,9 +46,7 @@ class AccessPrints:
         """Gather the list in the patient's own language."""
         require(session, Right.SEE_ACCESS)
         with self._record.read() as reader:
-            row = rows.patient(reader, patient_id)
-            if row is None:
-                raise Trouble("patient_unknown", N_("This patient is not in the register."))
+            row = known_patient(reader, patient_id)
             profile = PROFILE.read(settings.stored(reader)) or Profile("–")
             with speaking(row.language):
                 lines = _lines(reader, patient_id)

@@ -11,7 +11,6 @@ from station.core.zone import day_of
 from station.models.database import Reader
 from station.models.queries import alerts as alert_queries
 from station.models.queries import openings as opening_queries
-from station.models.queries import patients as patient_queries
 from station.models.queries import plans as plan_queries
 from station.models.queries.openings import OpeningRow
 from station.models.records import alerts as alert_records
@@ -20,6 +19,7 @@ from station.models.records import patients as patient_records
 from station.rules.approval import Review, review
 from station.rules.force import Force, Reign
 from station.services.card_alerts import AlertBox, alert_boxes
+from station.services.known import known_patient
 from station.services.patient_reading import facts_of
 from station.services.patient_values import PatientFacts
 from station.services.record import Record
@@ -65,6 +65,7 @@ class Card:
     last_contact: int | None
     opened_by: OpenedBy | None
     now: int
+    plan_readable: bool = True
 
     def same_as(self, other: "Card") -> bool:
         """Tell whether another reading of the card shows the same, the clock apart."""
@@ -87,7 +88,7 @@ class Cards:
         """
         require(session, Right.SEE_PATIENTS)
         with self._record.write(session) as writer:
-            _known(writer, patient_id)
+            known_patient(writer, patient_id)
             patient_records.note_seen(writer, patient_id, "patient_opened")
             if _held(writer, session, patient_id, writer.now) is None:
                 opening_records.opened(writer, patient_id)
@@ -136,9 +137,10 @@ class Cards:
 
     def _card(self, reader: Reader, session: Session, patient_id: str) -> Card:
         now = self._record.clock.now()
-        facts = facts_of(reader, _known(reader, patient_id), now)
-        versions = plan_queries.versions(reader, patient_id)
-        force = Force(row.version for row in versions)
+        facts = facts_of(reader, known_patient(reader, patient_id), now)
+        versions, readable = plan_queries.readable(reader, patient_id)
+        # Where one version cannot be read, nobody knows which of the others would decide.
+        force = Force(row.version for row in versions if readable)
         reign = force.at(now)
         contacts = alert_queries.contacts(reader, patient_id)
         held = _held(reader, session, patient_id, now)
@@ -152,6 +154,7 @@ class Cards:
             last_contact=contacts[0].at if contacts else None,
             opened_by=OpenedBy(held.name, held.since) if held else None,
             now=now,
+            plan_readable=readable,
         )
 
 
@@ -175,10 +178,3 @@ def _held(reader: Reader, session: Session, patient_id: str, now: int) -> Openin
     if row is None or row.user_id == session.user_id:
         return None
     return row if day_of(row.since) == day_of(now) else None
-
-
-def _known(reader: Reader, patient_id: str) -> patient_queries.PatientRow:
-    row = patient_queries.patient(reader, patient_id)
-    if row is None:
-        raise Trouble("patient_unknown", N_("This patient is not in the register."))
-    return row

@@ -11,6 +11,7 @@ from station.models.queries import patients as rows
 from station.models.records import consents as records
 from station.models.records import patients
 from station.rules.status import Status, without_consent
+from station.services.known import known_patient
 from station.services.patient_reading import consent_of
 from station.services.patient_values import Consent, PatientIncomplete
 from station.services.record import Record
@@ -49,7 +50,7 @@ class Consents:
             raise PatientIncomplete(problems)
         consent_id = new_id()
         with self._record.write(session) as writer:
-            _known(rows.patient(writer, patient_id))
+            known_patient(writer, patient_id)
             records.add(
                 writer,
                 consent_id,
@@ -70,7 +71,7 @@ class Consents:
         if day > day_of(self._record.clock.now()):
             raise PatientIncomplete({"withdrawn_on": tr("This day has not come yet.")})
         with self._record.write(session) as writer:
-            row = _known(rows.patient(writer, patient_id))
+            row = known_patient(writer, patient_id)
             valid = [
                 each.id
                 for each in rows.consents_of(writer, patient_id)
@@ -99,9 +100,3 @@ class Consents:
         if not details.informed_by.strip():
             found["informed_by"] = tr("Write who informed the patient.")
         return found
-
-
-def _known(row: rows.PatientRow | None) -> rows.PatientRow:
-    if row is None:
-        raise Trouble("patient_unknown", N_("This patient is not in the register."))
-    return row

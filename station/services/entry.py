@@ -4,22 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from station.core.i18n import N_, speaking, tr
-from station.core.trouble import Trouble
+from station.core.i18n import speaking, tr
 from station.core.zone import day_of
 from station.models.database import Reader
-from station.models.queries import judging as judging_queries
 from station.models.queries import patients as rows
 from station.models.queries import readings as reading_queries
 from station.rules import units
-from station.rules.force import Force
 from station.rules.identifiers import masked
 from station.rules.kinds import KINDS, kind_of
 from station.rules.names import fold
 from station.rules.readings import Excluded, Reading, Source
 from station.rules.wording import kind_name, reading_text, unit_text
+from station.services.known import known_patient
 from station.services.patient_checks import parse_day
 from station.services.patient_reading import age_on
+from station.services.plan_force import force_of
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
@@ -104,9 +103,7 @@ class Entry:
 
 
 def _facts(reader: Reader, patient_id: str, now: int) -> EntryFacts:
-    row = rows.patient(reader, patient_id)
-    if row is None:
-        raise Trouble("patient_unknown", N_("This patient is not in the register."))
+    row = known_patient(reader, patient_id)
     born, deceased = parse_day(row.birth_date or ""), parse_day(row.deceased_on or "")
     relatives = rows.relatives_of(reader, patient_id)
     return EntryFacts(
@@ -159,7 +156,7 @@ def _kind(code: str, *, agreed: bool) -> EntryKind:
 
 
 def _kinds(reader: Reader, patient_id: str, now: int) -> tuple[EntryKind, ...]:
-    reign = Force(judging_queries.versions(reader, patient_id)).at(now)
+    reign = force_of(reader, patient_id).at(now)
     schedule = reign.version.content.schedule if reign is not None else ()
     return entry_kinds(tuple(dict.fromkeys(item.kind for item in schedule)))
 

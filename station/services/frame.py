@@ -17,11 +17,15 @@ TRAINING = "training"
 """The setting that a municipality of invented people carries."""
 
 _DAY_MS = 86_400_000
+_SHOWN = (PROFILE, LOCK_MINUTES, DEEP_LOCK_MINUTES, BACKUP_WARN_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
 class FrameFacts:
-    """The profile, the newest backup here (UTC ms), lock times, and whether it is practice."""
+    """The profile, the newest backup here (UTC ms), lock times, and whether it is practice.
+
+    `unreadable` names settings that cannot be read; the usual value stands in their place.
+    """
 
     profile: Profile
     backup_at: int | None
@@ -29,6 +33,7 @@ class FrameFacts:
     lock_minutes: int
     deep_lock_minutes: int
     training: bool
+    unreadable: tuple[str, ...] = ()
 
 
 class Frame:
@@ -40,17 +45,18 @@ class Frame:
         self._backups = backups
 
     def facts(self) -> FrameFacts:
-        """Give the facts as they are now; Trouble `setting_unreadable` or `locked`."""
+        """Give the facts as they are now; Trouble `locked` without a file."""
         with self._record.read() as reader:
             stored = settings.stored(reader)
         newest = self._backups.newest()
         made_at = newest.made_at if newest else None
-        limit = BACKUP_WARN_DAYS.read(stored) * _DAY_MS
+        limit = BACKUP_WARN_DAYS.or_default(stored) * _DAY_MS
         return FrameFacts(
-            profile=PROFILE.read(stored) or Profile("Station"),
+            profile=PROFILE.or_default(stored) or Profile("Station"),
             backup_at=made_at,
             backup_late=made_at is None or self._record.clock.now() - made_at > limit,
-            lock_minutes=LOCK_MINUTES.read(stored),
-            deep_lock_minutes=DEEP_LOCK_MINUTES.read(stored),
+            lock_minutes=LOCK_MINUTES.or_default(stored),
+            deep_lock_minutes=DEEP_LOCK_MINUTES.or_default(stored),
             training=TRAINING in stored,
+            unreadable=tuple(each.name for each in _SHOWN if not each.is_readable(stored)),
         )

@@ -4,8 +4,8 @@ from station.core.i18n import N_
 from station.core.ids import new_id
 from station.core.trouble import Trouble
 from station.models.queries import links
-from station.models.queries import patients as rows
 from station.models.records import links as records
+from station.services.known import known_patient
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
@@ -26,8 +26,8 @@ class Links:
             raise Trouble("link_self", N_("This is the same file. Choose another one."))
         link_id = new_id()
         with self._record.write(session) as writer:
-            if None in (rows.patient(writer, patient_id), rows.patient(writer, other_id)):
-                raise Trouble("patient_unknown", N_("This patient is not in the register."))
+            for each in (patient_id, other_id):
+                known_patient(writer, each)
             now = (row for row in links.links_of(writer, patient_id) if row.unlinked_at is None)
             if any(row.other(patient_id) == other_id for row in now):
                 raise Trouble("linked_already", N_("These two files are linked already."))

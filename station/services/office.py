@@ -134,8 +134,6 @@ def profile_problems(values: Mapping[str, object]) -> dict[str, str]:
 
 def _value(setting: Setting[T], stored: Mapping[str, str], unreadable: list[str]) -> T:
     """The value of a setting; one that cannot be read must not close the way to mend it."""
-    try:
-        return setting.read(stored)
-    except Trouble:
+    if not setting.is_readable(stored):
         unreadable.append(setting.name)
-        return setting.default
+    return setting.or_default(stored)

@@ -22,6 +22,7 @@ from station.services.patient_values import PatientDetails, Protection
 GENDERS = ("", "female", "male", "other")
 PATIENT_LANGUAGES = ("nb", "nn")
 POSTAL_DIGITS = 4
+FIRST_BIRTH_YEAR = 1900
 FEWEST_PHONE_DIGITS, MOST_PHONE_DIGITS = 8, 15
 OLDEST_YEARS = 120
 MOST_TEXT = 2000
@@ -168,6 +169,11 @@ def _check_birth(
         notes.problems["birth_date"] = tr("This is not a date. Write it as 07.03.1948.")
     elif born and born > today:
         notes.problems["birth_date"] = tr("This day has not come yet.")
+    elif born and born.year < FIRST_BIRTH_YEAR:
+        notes.problems["birth_date"] = tr(
+            "Nobody who lives was born before {year}. Check the year once more.",
+            year=FIRST_BIRTH_YEAR,
+        )
     elif born and today.year - born.year > OLDEST_YEARS:
         notes.cautions["birth_date"] = tr(
             "By this date the person is {age} years old. Check it once more.",

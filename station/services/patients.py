@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from station.core.i18n import N_
 from station.core.ids import new_id
-from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Reader, Writer
 from station.models.queries import audit, settings, users
@@ -17,6 +15,7 @@ from station.rules.lookup import begins, digits_of, words_of
 from station.rules.status import Status
 from station.services.access_words import AccessLine, access_line
 from station.services.frame import TRAINING
+from station.services.known import known_patient
 from station.services.patient_checks import Checked, check, parse_day
 from station.services.patient_reading import address_of, facts_of, hits_of, opened
 from station.services.patient_values import (
@@ -108,7 +107,7 @@ class Patients:
         if address:
             self.address(session, patient_id)
         with self._record.read() as reader:
-            return opened(_known(reader, patient_id), with_address=address)
+            return opened(known_patient(reader, patient_id), with_address=address)
 
     def change(
         self, session: Session, patient_id: str, before: Opened, after: PatientDetails
@@ -120,7 +119,7 @@ class Patients:
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             checked = self._checked(writer, after)
-            row = _known(writer, patient_id)
+            row = known_patient(writer, patient_id)
             shown = bool(before.details.protection) and not before.address_hidden
             now = opened(row, with_address=shown)
             if theirs := changed_fields(before.details, now.details):
@@ -137,7 +136,7 @@ class Patients:
         """Open a patient: everything the card shows, and a row in the log."""
         require(session, Right.SEE_PATIENTS)
         with self._record.write(session) as writer:
-            row = _known(writer, patient_id)
+            row = known_patient(writer, patient_id)
             records.note_seen(writer, patient_id, "patient_opened")
             return facts_of(writer, row, self._now())
 
@@ -145,13 +144,13 @@ class Patients:
         """The same card once more while it stays open, after something changed."""
         require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
-            return facts_of(reader, _known(reader, patient_id), self._now())
+            return facts_of(reader, known_patient(reader, patient_id), self._now())
 
     def number(self, session: Session, patient_id: str) -> str:
         """The whole national number, shown on request; leaves a row in the log."""
         require(session, Right.SEE_PATIENTS)
         with self._record.write(session) as writer:
-            row = _known(writer, patient_id)
+            row = known_patient(writer, patient_id)
             records.note_seen(writer, patient_id, "number_shown")
             return row.national_number or ""
 
@@ -159,7 +158,7 @@ class Patients:
         """The address, shown on request to somebody who needs it; leaves a row in the log."""
         require(session, Right.SEE_ADDRESS)
         with self._record.write(session) as writer:
-            row = _known(writer, patient_id)
+            row = known_patient(writer, patient_id)
             action = "address_shown" if row.protection == Protection.NONE else "protected_shown"
             records.note_seen(writer, patient_id, action)
             return address_of(row)
@@ -170,7 +169,7 @@ class Patients:
         """«Hvem har sett min journal»: who saw or changed what and when, the newest first."""
         require(session, Right.SEE_ACCESS)
         with self._record.write(session) as writer:
-            _known(writer, patient_id)
+            known_patient(writer, patient_id)
             found = audit.of_patient(writer, patient_id, before=before, limit=limit)
             roles = {user.id: user.role for user in users.everyone(writer)}
             records.note_seen(writer, patient_id, "access_shown")
@@ -278,13 +277,6 @@ def _columns_of(checked: Checked, wanted: tuple[str, ...]) -> Mapping[str, objec
     if {"given_name", "family_name"} & set(wanted):
         values["search_text"] = names.search_text(details.given_name, details.family_name)
     return values
-
-
-def _known(reader: Reader, patient_id: str) -> rows.PatientRow:
-    row = rows.patient(reader, patient_id)
-    if row is None:
-        raise Trouble("patient_unknown", N_("This patient is not in the register."))
-    return row
 
 
 def _folded(row: rows.PatientListRow) -> str:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from importlib import resources
 
 from station.core.i18n import N_
@@ -13,7 +15,7 @@ from station.models.queries import readings as reading_queries
 from station.models.queries.plans import PlanListRow, VersionRow
 from station.models.records import plans as records
 from station.models.records.plans import Approved
-from station.rules.ground import ground
+from station.rules.alerts import ground
 from station.rules.approval import (
     Approval,
     Hindered,
@@ -74,10 +76,7 @@ class Plans:
         today = day_of(self._record.clock.now())
         with self._record.read() as reader:
             rows = queries.everyone(reader)
-        return tuple(
-            PlanList(row, review(PlanContent("", "", review_on=row.review_on), today))
-            for row in rows
-        )
+        return tuple(_listed(row, today) for row in rows)
 
     def desk(self, session: Session, patient_id: str) -> PlanDesk:
         """Give everything about one patient's plans; the look is in the audit log."""
@@ -276,6 +275,13 @@ def counts_of(
         here = ground(component, "", limits, approved=False)
         found[component] = count_days(ordered, here, since)
     return found
+
+
+def _listed(row: PlanListRow, today: date) -> PlanList:
+    try:
+        return PlanList(row, review(PlanContent("", "", review_on=row.review_on), today))
+    except ValueError:
+        return PlanList(replace(row, review_on="", readable=False), Review.NONE)
 
 
 def _overtaken() -> Trouble:

@@ -10,6 +10,7 @@ from station.models.database import Reader
 from station.models.queries import patients as rows
 from station.models.records import relatives as records
 from station.rules.names import NameRefusal, clean_name
+from station.services.known import known_patient
 from station.services.patient_values import PatientIncomplete
 from station.services.record import Record
 from station.services.rights import Right, require
@@ -39,7 +40,7 @@ class Relatives:
         require(session, Right.EDIT_PATIENTS)
         values, relative_id = _values(details), new_id()
         with self._record.write(session) as writer:
-            _patient_known(writer, patient_id)
+            known_patient(writer, patient_id)
             records.add(writer, relative_id, patient_id, values)
         return relative_id
 
@@ -74,11 +75,6 @@ def _values(details: RelativeDetails) -> Mapping[str, object]:
         "reports": details.reports,
         "note": details.note.strip(),
     }
-
-
-def _patient_known(reader: Reader, patient_id: str) -> None:
-    if rows.patient(reader, patient_id) is None:
-        raise Trouble("patient_unknown", N_("This patient is not in the register."))
 
 
 def _known(reader: Reader, patient_id: str, relative_id: str) -> rows.RelativeRow:

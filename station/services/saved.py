@@ -10,13 +10,13 @@ from station.models.database import Reader
 from station.models.queries import alerts as alert_queries
 from station.models.queries import judging as queries
 from station.models.queries import readings as reading_queries
-from station.rules.force import Force
 from station.rules.kinds import kind_of
 from station.rules.limits import Level, Limit
 from station.rules.readings import Reading
 from station.rules.why import Why
 from station.rules.wording import level_word, marks, reading_text, render
 from station.services.intake import STORED, Receipt
+from station.services.plan_force import force_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _not_stored(outcome: str) -> str:
 
 def _limits(reader: Reader, reading: Reading) -> Sequence[Limit] | None:
     """The limits of the kind that decide at the reading's own time, None where no plan does."""
-    reign = Force(queries.versions(reader, reading.patient_id)).at(reading.taken_at)
+    reign = force_of(reader, reading.patient_id).at(reading.taken_at)
     if reign is None:
         return None
     own = {component.code for component in kind_of(reading.kind).components}

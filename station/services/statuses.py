@@ -6,10 +6,11 @@ from station.core.i18n import N_, tr
 from station.core.ids import new_id
 from station.core.trouble import Trouble
 from station.core.zone import day_of, day_start
-from station.models.database import Reader, Writer
+from station.models.database import Writer
 from station.models.queries import patients as rows
 from station.models.records import patients, pauses
 from station.rules.status import FOLLOWED, NEXT, Needed, Status, at_death, needed_for
+from station.services.known import known_patient
 from station.services.patient_reading import current_consent, current_pause
 from station.services.patient_values import PatientIncomplete
 from station.services.record import Record
@@ -47,7 +48,7 @@ class Statuses:
         """Set the status from now on; StepMissing if something has to come first."""
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
-            row = _known(writer, patient_id)
+            row = known_patient(writer, patient_id)
             needed = needed_for(
                 Status(row.status),
                 after,
@@ -72,7 +73,7 @@ class Statuses:
             raise PatientIncomplete(problems)
         pause_id = new_id()
         with self._record.write(session) as writer:
-            _known(writer, patient_id)
+            known_patient(writer, patient_id)
             if current_pause(writer, patient_id, now) is not None:
                 raise Trouble("paused_already", N_("The follow-up is paused already."))
             pauses.add(
@@ -100,17 +101,17 @@ class Statuses:
         if day > day_of(self._record.clock.now()):
             raise PatientIncomplete({"deceased_on": tr("This day has not come yet.")})
         with self._record.write(session) as writer:
-            row = _known(writer, patient_id)
+            row = known_patient(writer, patient_id)
             patients.set_deceased(writer, patient_id, row.revision, day.isoformat())
             left = at_death(Status(row.status))
             if left != row.status:
-                self._set(writer, _known(writer, patient_id), left, "")
+                self._set(writer, known_patient(writer, patient_id), left, "")
 
     def take_back_death(self, session: Session, patient_id: str) -> None:
         """Take back a death registered by mistake; the status is set anew by a person."""
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
-            row = _known(writer, patient_id)
+            row = known_patient(writer, patient_id)
             if row.deceased_on is None:
                 raise Trouble("not_dead", N_("No death is registered."))
             patients.set_deceased(writer, patient_id, row.revision, None)
@@ -128,10 +129,3 @@ def choices_from(status: str) -> tuple[Status, ...]:
 def is_followed(status: str) -> bool:
     """Tell whether readings are expected in this status."""
     return status in FOLLOWED
-
-
-def _known(reader: Reader, patient_id: str) -> rows.PatientRow:
-    row = rows.patient(reader, patient_id)
-    if row is None:
-        raise Trouble("patient_unknown", N_("This patient is not in the register."))
-    return row

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from station.models.database import Reader
 from station.models.queries import alerts as alert_queries
-from station.models.queries import judging as judging_queries
 from station.models.queries import readings as queries
 from station.models.queries.alerts import ContactRow, EventRow
 from station.models.queries.readings import TrendPoint
@@ -17,6 +16,7 @@ from station.rules.force import Force, Reign
 from station.rules.kinds import KINDS, Component, Kind
 from station.rules.limits import Limit
 from station.rules.plans import ScheduleItem
+from station.services.plan_force import force_of
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
@@ -89,7 +89,7 @@ class Trends:
         now = self._record.clock.now()
         start = 0 if days is None else now - days * DAY_MS
         with self._record.read() as reader:
-            force = Force(judging_queries.versions(reader, patient_id))
+            force = force_of(reader, patient_id)
             kinds = _kinds(reader, patient_id, force, start, now)
             events = alert_queries.events(reader, patient_id, start, now + 1)
             contacts = alert_queries.contacts(reader, patient_id)

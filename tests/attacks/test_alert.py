@@ -11,9 +11,11 @@ from station.rules.contacts import Action, Verdict
 from station.rules.limits import Level
 from station.rules.standing import Standing
 from station.services.alerts import UNDO_MS, Closed, Handling
+from station.services.manual import Typed
 from tests.attacks.conftest import DAY, Target
 from tests.plan_office import ELG, drafted
 
+OTHER = replace(ELG, number="", given_name="Stille", family_name="Vann", birth_date="1950-05-05")
 CALLED = Handling(Action.CALL, note="Ringte")
 
 
@@ -72,32 +74,90 @@ def test_the_trial_draft_deleted_leaves_its_alert_open(target: Target) -> None:
     assert row.standing is Standing.UNKNOWN
 
 
-def test_alert_17_one_unreadable_plan_leaves_the_others_on_the_list(target: Target) -> None:
-    sound = target.follow()
-    other = replace(
-        ELG, number="", given_name="Stille", family_name="Vann", birth_date="1950-05-05"
-    )
-    broken = target.follow(other)
-    target.send(sound, 80)
-    target.send(broken, 95)
+def garble(target: Target, patient_id: str, content: str) -> None:
+    """Make a patient's plans unreadable, as only a damaged or forged file has them."""
     database = target.station.record.database
     assert database is not None
-    # Only a damaged file can hold this: the triggers let nobody change a decided plan.
+    # The triggers let nobody change a decided plan.
     for (name,) in database.connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'plan_versions'"
     ).fetchall():
         database.connection.execute(f"DROP TRIGGER {name}")
     database.connection.execute(
-        "UPDATE plan_versions SET content = '{' WHERE patient_id = ?", (broken,)
+        "UPDATE plan_versions SET content = ? WHERE patient_id = ?", (content, patient_id)
     )
+
+
+GARBLED = [
+    "{",
+    "[]",
+    "{}",
+    '{"schedule": [1], "review_on": 7}',
+    '{"schedule": {}, "review_on": "noen gang", "template": ["kols"]}',
+]
+
+
+@pytest.mark.parametrize("content", GARBLED)
+def test_alert_17_one_unreadable_plan_leaves_the_others_on_the_list(
+    target: Target, content: str
+) -> None:
+    sound, broken = target.follow(), target.follow(OTHER)
+    target.send(sound, 80)
+    target.send(broken, 95)
+    garble(target, broken, content)
     assert not target.station.sweeper.sweep().failed
     target.clock.advance(60_000)
     assert target.send(broken, 70).stored == 1
-    rows = target.station.worklist.rows(target.nurse).rows
-    assert {row.patient_id: row.standing for row in rows} == {
+    rows = {row.patient_id: row for row in target.station.worklist.rows(target.nurse).rows}
+    assert {patient: row.standing for patient, row in rows.items()} == {
         sound: Standing.RED,
         broken: Standing.UNKNOWN,
     }
+
+
+@pytest.mark.parametrize("content", GARBLED)
+def test_alert_17_the_card_says_so_and_the_page_of_plans_lists_the_others(
+    target: Target, content: str
+) -> None:
+    sound, broken = target.follow(), target.follow(OTHER)
+    target.send(broken, 80)
+    garble(target, broken, content)
+    card = target.station.cards.open(target.nurse, broken)
+    assert (card.plan, card.plan_readable, len(card.alerts)) == (None, False, 1)
+    assert target.station.cards.open(target.nurse, sound).plan_readable
+    assert card.trend.kinds[0].points
+    assert target.station.entry.open(target.nurse, broken).kinds
+    listed = {row.row.patient_id: row for row in target.station.plans.everyone(target.nurse)}
+    assert listed[sound].row.readable
+    assert listed[broken].row.name == "Stille Vann"
+    typed = Typed(broken, "spo2", ("94",), "%", target.clock.now())
+    assert target.station.manual.save(target.nurse, typed, asked=True).receipt.stored == 1
+    for attempt in (target.station.plans.desk, target.station.plans.versions):
+        with pytest.raises(Trouble) as told:
+            attempt(target.nurse, broken)
+        assert told.value.code == "plan_unreadable"
+
+
+def test_a_plan_that_is_no_json_is_named_on_both_lists(target: Target) -> None:
+    broken = target.follow(OTHER)
+    garble(target, broken, "{")
+    (row,) = target.station.worklist.rows(target.nurse).rows
+    assert row.reason == "Planen kan ikke leses"
+    (listed,) = target.station.plans.everyone(target.nurse)
+    assert not listed.row.readable
+
+
+@pytest.mark.parametrize("text", ["{", '{"name": ""}', "[]", '{"name": "A", "open_from": 9}'])
+def test_a_garbled_profile_leaves_the_list_standing_and_is_told(target: Target, text: str) -> None:
+    patient_id = target.follow()
+    target.send(patient_id, 80)
+    database = target.station.record.database
+    assert database is not None
+    database.connection.execute("UPDATE settings SET value = ? WHERE key = 'profile'", (text,))
+    (row,) = target.station.worklist.rows(target.nurse).rows
+    assert row.standing is Standing.RED
+    facts = target.station.frame.facts()
+    assert (facts.unreadable, facts.profile.name) == (("profile",), "Station")
 
 
 def test_an_undo_is_taken_for_ten_minutes_only(target: Target) -> None:
@@ -150,7 +210,7 @@ def test_a_contact_is_never_noted_on_somebody_elses_alert(target: Target) -> Non
     patient_id = target.follow()
     target.send(patient_id, 80)
     (alert,) = target.open_alerts(patient_id)
-    other = target.follow(replace(ELG, number="", family_name="Vann", birth_date="1950-05-05"))
+    other = target.follow(OTHER)
     with pytest.raises(Trouble) as mixed:
         target.station.alerts.act(target.nurse, other, CALLED, alert.row.id)
     assert mixed.value.code == "alert_unknown"

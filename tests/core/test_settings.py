@@ -23,6 +23,13 @@ def test_stored_text_that_cannot_be_meant_is_trouble(text: str) -> None:
     assert "lock_minutes" in caught.value.sentence()
 
 
+def test_what_cannot_be_read_has_its_default_where_something_must_go_on() -> None:
+    for text, readable, value in (("x", False, 5), ("12", True, 12)):
+        stored = {"lock_minutes": text}
+        assert LOCK_MINUTES.is_readable(stored) is readable
+        assert LOCK_MINUTES.or_default(stored) == value
+
+
 def test_names_of_settings_differ() -> None:
     assert len({setting.name for setting in ALL_SETTINGS}) == len(ALL_SETTINGS)
 

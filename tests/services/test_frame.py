@@ -63,6 +63,17 @@ def test_the_practice_municipality_says_that_it_is_one(opened: tuple[Station, Se
     assert TRAINING == "training"
 
 
+def test_what_cannot_be_read_is_named_and_the_rest_goes_on(opened: tuple[Station, Session]) -> None:
+    station, session = opened
+    with station.record.write(session) as writer:
+        writer.execute("INSERT OR REPLACE INTO settings VALUES ('lock_minutes', 'x', 0, '')")
+        writer.execute("INSERT OR REPLACE INTO settings VALUES ('profile', '{', 0, '')")
+        writer.quiet()
+    facts = station.frame.facts()
+    assert facts.unreadable == ("profile", "lock_minutes")
+    assert (facts.profile, facts.lock_minutes) == (Profile("Station"), 5)
+
+
 def test_a_locked_file_says_nothing(opened: tuple[Station, Session]) -> None:
     station, _ = opened
     station.door.deep_lock()

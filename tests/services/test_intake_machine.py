@@ -13,6 +13,7 @@ from itertools import count, pairwise
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -26,11 +27,13 @@ from hypothesis.stateful import (
 from station.core.bus import Bus
 from station.core.clock import FixedClock
 from station.core.ids import same_id
+from station.core.trouble import Trouble
 from station.models.anchor import Anchor
 from station.models.database import Actor, Database, Reader
+from station.models.queries import alerts as alert_queries
 from station.rules.contacts import Action, Verdict
 from station.rules.readings import Excluded, Source
-from station.services.alerts import Alerts, Closed, Handling
+from station.services.alerts import UNDO_MS, Alerts, Closed, Handling
 from station.services.intake import Incoming, Intake, Receipt
 from station.services.manual import Manual
 from station.services.record import Record
@@ -172,9 +175,18 @@ class Days(RuleBasedStateMachine):
     @precondition(lambda self: self.closed and not self.open_alerts())
     @rule()
     def the_closing_is_undone(self) -> None:
-        """Undo the last closing."""
+        """Undo the last closing, as long as that is possible."""
         self.clock.advance(1000)
-        self.alerts.undo_close(NURSE, self.closed.pop())
+        closed = self.closed.pop()
+        with self.record.read() as reader:
+            row = alert_queries.one(reader, closed.alert_id)
+        assert row is not None
+        assert row.closed_at is not None
+        if self.clock.now() - row.closed_at <= UNDO_MS:
+            self.alerts.undo_close(NURSE, closed)
+            return
+        with pytest.raises(Trouble, match="undo_late"):
+            self.alerts.undo_close(NURSE, closed)
 
     @invariant()
     def everything_is_accounted_for(self) -> None:

@@ -76,7 +76,9 @@ def test_the_series_of_2032_asks_for_birth_date_and_gender_and_derives_neither()
     [
         ("7. mars", "not a date", ""),
         ("2027-01-01", "not come yet", ""),
-        ("1855-01-01", "", "171 years"),
+        ("1200-01-01", "before 1900", ""),
+        ("1899-12-31", "before 1900", ""),
+        ("1900-01-01", "", "126 years"),
         ("1940-01-02", "", "The number says 1 Jan 1940"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from station.core import i18n
 from station.core.bus import ChangeSet
 from station.core.clock import FixedClock
-from station.core.settings import Profile
+from station.core.settings import PROFILE, Profile
 from station.core.trouble import Trouble
 from station.services.session import Session
 from station.views import shortcuts, style
@@ -216,6 +217,26 @@ def test_a_page_that_cannot_be_built_is_drawn_as_failed_with_a_way_on(
     state.findChildren(QPushButton)[0].click()
     settle(qtbot, bridge)
     assert front(shell).isVisible()
+
+
+def test_a_setting_that_cannot_be_read_is_a_banner_until_it_is_chosen_again(
+    shell: Shell, installed: Installed, bridge: Bridge, qtbot: QtBot
+) -> None:
+    record, station = installed.station.record, installed.station
+    bridge.listen(station.bus)
+
+    def shown(wanted: bool) -> bool:
+        return ("unreadable" in shell.banners.texts()) is wanted
+
+    for text, told in (("{", True), (PROFILE.text(Profile("Elvebyen")), False)):
+        with record.write(shell.context.session) as writer:
+            writer.execute("UPDATE settings SET value = ? WHERE key = 'profile'", (text,))
+            writer.quiet()
+            writer.touch("settings")
+        qtbot.waitUntil(partial(shown, told))
+        if told:
+            assert "the municipality's profile" in shell.banners.texts()["unreadable"]
+    assert station.frame.facts().profile.name == "Elvebyen"
 
 
 def test_being_offline_is_a_banner_with_since_when(shell: Shell) -> None:

@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 
 from station.models.database import Reader
+from station.models.queries.plans import content_of
 from station.rules.alerts import State
 from station.rules.limits import Level, Side
-from station.rules.plans import PlanContent, PlanStatus, PlanVersion
+from station.rules.plans import PlanStatus, PlanVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def versions(reader: Reader, patient_id: str) -> tuple[PlanVersion, ...]:
             patient_id=row[2],
             number=row[3],
             status=PlanStatus(row[4]),
-            content=PlanContent.from_data(json.loads(row[5])),
+            content=content_of(row[5]),
             created_at=row[6],
             created_by=row[7],
             approved_by=row[8],

@@ -1,8 +1,11 @@
 """Reading plans: all versions of a patient, one of them, and whose review is due."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 
+from station.core.i18n import N_
+from station.core.trouble import Trouble
 from station.models.database import Reader
 from station.models.driver import Row
 from station.rules.plans import PlanContent, PlanStatus, PlanVersion
@@ -31,7 +34,8 @@ class VersionRow:
 class PlanListRow:
     """One patient's plan as the list of plans shows it; `review_on` is an ISO date or empty.
 
-    A patient without any plan has an empty `version_id` and `status`, and the number 0.
+    A patient without any plan has an empty `version_id` and `status`, and the number 0. Of a plan
+    that cannot be read, `template` and `review_on` are empty.
     """
 
     patient_id: str
@@ -45,6 +49,7 @@ class PlanListRow:
     approved_on: str
     has_draft: bool
     in_force_from: int | None = None
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,35 @@ def versions(reader: Reader, patient_id: str) -> tuple[VersionRow, ...]:
     return tuple(_version(row) for row in rows)
 
 
+def readable(reader: Reader, patient_id: str) -> tuple[tuple[VersionRow, ...], bool]:
+    """Give the versions that can be read, the newest first, and whether those are all."""
+    try:
+        return versions(reader, patient_id), True
+    except Trouble:
+        ids = reader.raw("SELECT id FROM plan_versions WHERE patient_id = ?", (patient_id,))
+    found = []
+    for (version_id,) in ids:
+        with suppress(Trouble):
+            found.append(one(reader, version_id))
+    rows = [row for row in found if row is not None]
+    order = sorted(rows, key=lambda row: (-row.version.created_at, -row.version.number))
+    return tuple(order), False
+
+
+def content_of(text: str) -> PlanContent:
+    """Read what a plan says; Trouble `plan_unreadable` for what only a damaged file can hold."""
+    try:
+        return PlanContent.from_data(json.loads(text))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Trouble(
+            "plan_unreadable",
+            N_(
+                "This patient's plan cannot be read. Everybody else's is untouched. Look at the "
+                "plan on paper, and ask the one who looks after Station to check the file."
+            ),
+        ) from error
+
+
 def one(reader: Reader, version_id: str) -> VersionRow | None:
     """Give one version, or None."""
     rows = reader.raw(f"{_VERSION}WHERE v.id = ?", (version_id,))
@@ -114,10 +148,14 @@ def everyone(reader: Reader) -> tuple[PlanListRow, ...]:
     rows = reader.raw(
         "SELECT p.id, p.given_name || ' ' || p.family_name, coalesce(p.birth_date, ''), "
         "coalesce(v.id, ''), coalesce(v.number, 0), coalesce(v.status, ''), "
-        "coalesce(json_extract(v.content, '$.template'), ''), "
-        "coalesce(json_extract(v.content, '$.review_on'), ''), coalesce(v.approved_on, ''), "
+        "CASE WHEN json_valid(v.content) THEN "
+        " CAST(coalesce(json_extract(v.content, '$.template'), '') AS TEXT) ELSE '' END, "
+        "CASE WHEN json_valid(v.content) THEN "
+        " CAST(coalesce(json_extract(v.content, '$.review_on'), '') AS TEXT) ELSE '' END, "
+        "coalesce(v.approved_on, ''), "
         "EXISTS (SELECT 1 FROM plan_versions d WHERE d.patient_id = p.id AND d.status = 'draft'), "
-        "v.in_force_from FROM patients p LEFT JOIN plan_versions v ON v.patient_id = p.id AND "
+        "v.in_force_from, coalesce(json_valid(v.content), 1) "
+        "FROM patients p LEFT JOIN plan_versions v ON v.patient_id = p.id AND "
         "(v.status = 'approved' OR (v.status = 'draft' AND NOT EXISTS "
         "(SELECT 1 FROM plan_versions a WHERE a.patient_id = p.id AND a.status = 'approved'))) "
         "WHERE v.id IS NOT NULL OR p.status IN "
@@ -137,6 +175,7 @@ def everyone(reader: Reader) -> tuple[PlanListRow, ...]:
             approved_on=row[8],
             has_draft=bool(row[9]),
             in_force_from=row[10],
+            readable=bool(row[11]),
         )
         for row in rows
     )
@@ -149,7 +188,7 @@ def _version(row: Row) -> VersionRow:
         patient_id=row[2],
         number=row[3],
         status=PlanStatus(row[4]),
-        content=PlanContent.from_data(json.loads(row[5])),
+        content=content_of(row[5]),
         created_at=row[6],
         created_by=row[7],
         approved_by=row[8],

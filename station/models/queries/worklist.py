@@ -149,6 +149,12 @@ def plans_in_force(reader: Reader, now: int) -> dict[str, PlanRow]:
     return found | {row[0]: _plan(row, approved=True) for row in approved}
 
 
+def unreadable_plans(reader: Reader) -> frozenset[str]:
+    """Give the patients of whom a plan version cannot be read, as a damaged file may hold one."""
+    rows = reader.raw("SELECT DISTINCT patient_id FROM plan_versions WHERE NOT json_valid(content)")
+    return frozenset(row[0] for row in rows)
+
+
 def latest(reader: Reader) -> dict[str, list[LatestRow]]:
     """Give the newest counting reading of every kind, by patient."""
     found: dict[str, list[LatestRow]] = {}

@@ -80,6 +80,8 @@ def said(found: PlanList, now: int) -> tuple[str, str, str, str, str]:
     beside = tr("draft beside") if row.has_draft and row.status == "approved" else ""
     if not row.version_id:
         return row.name, row_status(row, now), beside, "", ""
+    if not row.readable:
+        return row.name, row_status(row, now), beside, tr("The plan cannot be read"), ""
     plan = f"{template_word(row.template)} · {tr('version {number}', number=row.number)}"
     review = review_words(found.review, row.review_on, day_of(now))
     return row.name, row_status(row, now), beside, plan, review

@@ -32,7 +32,7 @@ from station.views.shell.footer import Footer
 from station.views.shell.rail import Rail
 from station.views.shell.search import SearchList
 from station.views.shell.topline import TopLine
-from station.views.shell.words import clock_words, silent_words
+from station.views.shell.words import clock_words, silent_words, unreadable_words
 from station.views.style.states import StateView
 from station.views.style.zones import ZoneBadge
 from station.views.toast import Toast
@@ -295,4 +295,8 @@ class Shell(QWidget):
     def _show_facts(self, facts: FrameFacts) -> None:
         self._top.show_profile(facts.profile)
         self._foot.show_facts(facts, self._clock.now())
+        if facts.unreadable:
+            self.banners.show_banner("unreadable", unreadable_words(facts.unreadable))
+        else:
+            self.banners.drop("unreadable")
         self.facts_known.emit(facts)

@@ -1,11 +1,14 @@
 """The frame's sentences: opening, backup, watching. Pure text from facts."""
 
+from collections.abc import Sequence
+
 from station.core.formats import clock_time, duration, near_day, weekday, when
 from station.core.i18n import tr
 from station.core.settings import Profile
 from station.core.zone import day_of
 from station.rules.openinghours import opening
 from station.services.clockwatch import ClockFault
+from station.services.log_words import SETTING_WORDS
 
 _WEEK = 7
 
@@ -59,6 +62,16 @@ def clock_words(fault: ClockFault) -> str:
     return tr(
         "The clock of this PC was set far ahead while Station was open. Set it right before you "
         "write more; nothing that was saved is changed by it."
+    )
+
+
+def unreadable_words(names: Sequence[str]) -> str:
+    """Which settings cannot be read, what goes on meanwhile, and what to do."""
+    told = ", ".join(tr(SETTING_WORDS.get(name, name)) for name in names)
+    return tr(
+        "A setting cannot be read: {settings}. Station goes on with the usual value. "
+        "Choose it again in the settings.",
+        settings=told,
     )
 
 

@@ -274,7 +274,7 @@ def _day(card: Card) -> date:
 
 def _head_of(card: Card | None) -> object:
     """What the head shows: made anew only when that changes."""
-    return card and (card.facts, card.plan, card.last_contact, _day(card))
+    return card and (card.facts, card.plan, card.plan_readable, card.last_contact, _day(card))
 
 
 def _alerts_of(card: Card | None, row: WorkRow | None) -> object:

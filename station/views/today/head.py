@@ -120,7 +120,10 @@ def card_chips(card: Card) -> list[tuple[str, str]]:
     """(words, tone) of the plan, what stands out, and when somebody last was in touch."""
     today = day_of(card.now)
     found = chips(card.facts)
-    found = [*plan_chips(card.plan, today), *found]
+    if card.plan_readable:
+        found = [*plan_chips(card.plan, today), *found]
+    else:
+        found = [(tr("The plan cannot be read"), "danger"), *found]
     if card.last_contact is not None:
         last = _without_weekday(day_of(card.last_contact), today)
         found.append((tr("Last contact {day}", day=last), ""))
