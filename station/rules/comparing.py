@@ -1,15 +1,18 @@
-"""What two contents of a plan differ in, and how two plans for one patient are put together."""
+"""What two contents of a plan differ in."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
-from station.rules.guardrails import strictest
+from station.rules import rulebook
 from station.rules.limits import Level, Limit
 from station.rules.plans import Line, LineState, PlanContent, ScheduleItem, Zone
+from station.rules.rulebook import PlanRule
 
-Piece: TypeAlias = Line | Limit | ScheduleItem | str
+Piece: TypeAlias = Line | Limit | PlanRule | ScheduleItem | str
+_P = TypeVar("_P", Limit, PlanRule, ScheduleItem)
 
 
 class Part(StrEnum):
@@ -22,7 +25,10 @@ class Part(StrEnum):
     MEDICATION = "medication"
     SCHEDULE = "schedule"
     LIMITS = "limits"
+    RULES = "rules"
+    SECTION = "section"
     REVIEW = "review"
+    ORIGIN = "origin"
 
 
 class How(StrEnum):
@@ -35,63 +41,66 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference; `level` is the zone of a line or the level of a limit."""
+    """One difference; `level` is the zone of a line, or the level of a limit or rule.
+
+    `heading` is that of the further part which a line stands in.
+    """
 
     part: Part
     how: How
     before: Piece | None
     after: Piece | None
     level: Level | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two plans with different limits in one place; `proposed` alerts first. A person decides."""
-
-    one: Limit
-    other: Limit
-    proposed: Limit
+    heading: str = ""
 
 
 def compare(before: PlanContent, after: PlanContent) -> tuple[Change, ...]:
     """Give what was added, changed and removed from `before` to `after`, in reading order."""
     found = _diff(Part.GOAL, _text(before.goal), _text(after.goal))
     for level in Level:
-        one, other = _zone(before, level), _zone(after, level)
+        one, other = zone_of(before, level), zone_of(after, level)
         found += _diff(Part.SIGNS, _lines(one.signs), _lines(other.signs), level)
         found += _diff(Part.MEASURES, _lines(one.measures), _lines(other.measures), level)
     found += _diff(Part.PREVENTIVE, _lines(before.preventive), _lines(after.preventive))
+    found += _section_changes(before, after)
     found += _diff(Part.MEDICATION, _text(before.medication), _text(after.medication))
-    found += _diff(Part.SCHEDULE, _schedule(before), _schedule(after))
-    found += _diff(Part.LIMITS, _limits(before), _limits(after))
+    found += _diff(Part.SCHEDULE, by_place(before.schedule), by_place(after.schedule))
+    found += _diff(Part.LIMITS, by_place(before.limits), by_place(after.limits))
+    found += _diff(Part.RULES, by_place(before.rules), by_place(after.rules))
     found += _diff(Part.REVIEW, _text(before.review_on), _text(after.review_on))
+    found += _diff(Part.ORIGIN, _text(before.origin), _text(after.origin))
     return tuple(found)
 
 
-def combine(one: PlanContent, other: PlanContent) -> tuple[PlanContent, tuple[Conflict, ...]]:
-    """Put the second plan's lines, schedule and limits beside the first's.
+def by_place(pieces: Iterable[_P]) -> dict[Hashable, _P]:
+    """Give limits, rules or agreed measurements by what they are about.
 
-    Where both have a limit in one place, the stricter is proposed and the conflict is given back:
-    neither plan silently overwrites the other.
+    Several about the same place (2 kg in 3 days, 4 kg in 14) are told apart by their order.
     """
-    conflicts = []
-    limits = _limits(one)
-    for place, limit in _limits(other).items():
-        first = limits.get(place)
-        if first is not None and first != limit:
-            conflicts.append(Conflict(first, limit, strictest(first, limit)))
-        limits[place] = limit if first is None else strictest(first, limit)
-    zones = tuple(_joined(_zone(one, level), _zone(other, level)) for level in Level)
-    together = replace(
-        one,
-        zones=zones,
-        preventive=_merged(one.preventive, other.preventive),
-        medication="\n".join(filter(None, (one.medication, other.medication))),
-        schedule=tuple({**_schedule(one), **_schedule(other)}.values()),
-        limits=tuple(limits.values()),
-        review_on=min(filter(None, (one.review_on, other.review_on)), default=""),
-    )
-    return together, tuple(conflicts)
+    met: Counter[Hashable] = Counter()
+    found: dict[Hashable, _P] = {}
+    for piece in pieces:
+        about = _about(piece)
+        found[about, met[about]] = piece
+        met[about] += 1
+    return found
+
+
+def zone_of(content: PlanContent, level: Level) -> Zone:
+    """Give a zone of the plan, an empty one where it has none."""
+    return next((zone for zone in content.zones if zone.level is level), Zone(level))
+
+
+def _section_changes(before: PlanContent, after: PlanContent) -> list[Change]:
+    """Give the lines that differ, part by part; a part that is gone loses all its lines."""
+    headings = {part.id: part.heading for part in (*before.sections, *after.sections)}
+    old = {part.id: part.lines for part in before.sections}
+    new = {part.id: part.lines for part in after.sections}
+    found = []
+    for part, heading in headings.items():
+        one, other = _lines(old.get(part, ())), _lines(new.get(part, ()))
+        found += _diff(Part.SECTION, one, other, heading=heading)
+    return found
 
 
 def _diff(
@@ -99,17 +108,18 @@ def _diff(
     before: Mapping[Hashable, Piece],
     after: Mapping[Hashable, Piece],
     level: Level | None = None,
+    heading: str = "",
 ) -> list[Change]:
     """Removed and changed pieces where they stood, then the added ones."""
     found = []
     for place, piece in before.items():
-        other = after.get(place)
+        other, reached = after.get(place), _level(piece, level)
         if other is None:
-            found.append(Change(part, How.REMOVED, piece, None, _level(piece, level)))
+            found.append(Change(part, How.REMOVED, piece, None, reached, heading))
         elif _shown(other) != _shown(piece):
-            found.append(Change(part, How.CHANGED, piece, other, _level(piece, level)))
+            found.append(Change(part, How.CHANGED, piece, other, reached, heading))
     found += [
-        Change(part, How.ADDED, None, piece, _level(piece, level))
+        Change(part, How.ADDED, None, piece, _level(piece, level), heading)
         for place, piece in after.items()
         if place not in before
     ]
@@ -122,7 +132,7 @@ def _shown(piece: Piece) -> object:
 
 
 def _level(piece: Piece, level: Level | None) -> Level | None:
-    return piece.level if isinstance(piece, Limit) else level
+    return level if isinstance(piece, Line | ScheduleItem | str) else piece.level
 
 
 def _text(text: str) -> dict[Hashable, Piece]:
@@ -133,23 +143,11 @@ def _lines(lines: Iterable[Line]) -> dict[Hashable, Piece]:
     return {line.id: line for line in lines if line.state is not LineState.REMOVED}
 
 
-def _schedule(content: PlanContent) -> dict[Hashable, ScheduleItem]:
-    return {(item.kind, item.by): item for item in content.schedule}
-
-
-def _limits(content: PlanContent) -> dict[Hashable, Limit]:
-    return {(limit.component, limit.level, limit.side): limit for limit in content.limits}
-
-
-def _zone(content: PlanContent, level: Level) -> Zone:
-    return next((zone for zone in content.zones if zone.level is level), Zone(level))
-
-
-def _joined(one: Zone, other: Zone) -> Zone:
-    signs, measures = _merged(one.signs, other.signs), _merged(one.measures, other.measures)
-    return Zone(one.level, signs, measures)
-
-
-def _merged(one: tuple[Line, ...], other: tuple[Line, ...]) -> tuple[Line, ...]:
-    known = {line.id for line in one}
-    return (*one, *(line for line in other if line.id not in known))
+def _about(piece: Limit | PlanRule | ScheduleItem) -> Hashable:
+    match piece:
+        case ScheduleItem():
+            return (piece.kind, piece.by)
+        case rulebook.Combination():
+            return (piece.component,)
+        case _:
+            return (type(piece).__name__, piece.component, piece.level, piece.side)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from station.rules.limits import Level, Limit
 from station.rules.plans import Line, LineState, PlanContent, Zone
+from station.rules.rulebook import PlanRule
 
 
 class Place(StrEnum):
@@ -14,27 +15,42 @@ class Place(StrEnum):
     SIGNS = "signs"
     MEASURES = "measures"
     PREVENTIVE = "preventive"
+    SECTION = "section"
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One list of lines: signs or measures of a level, or the preventive ones (no level)."""
+    """One list of lines: signs or measures of a level, the preventive ones, or a further part.
+
+    Only the first two have a level; only a further part has an id and a `heading`.
+    """
 
     place: Place
     level: Level | None = None
+    section: str = ""
+    heading: str = ""
 
 
 SPOTS: tuple[Spot, ...] = (
     *(Spot(place, level) for level in Level for place in (Place.SIGNS, Place.MEASURES)),
     Spot(Place.PREVENTIVE),
 )
-"""Every list of a plan in the order it is read."""
+"""The lists that every plan has, in the order they are read."""
+
+
+def spots_of(content: PlanContent) -> tuple[Spot, ...]:
+    """Give every list of this plan, its further parts last."""
+    further = (Spot(Place.SECTION, None, part.id, part.heading) for part in content.sections)
+    return (*SPOTS, *further)
 
 
 def lines_at(content: PlanContent, spot: Spot) -> tuple[Line, ...]:
     """Give the lines that stand at `spot`, the removed ones among them."""
     if spot.place is Place.PREVENTIVE:
         return content.preventive
+    if spot.place is Place.SECTION:
+        parts = (part for part in content.sections if part.id == spot.section)
+        return next((part.lines for part in parts), ())
     zone = next((each for each in content.zones if each.level is spot.level), None)
     if zone is None:
         return ()
@@ -73,7 +89,7 @@ def add(content: PlanContent, spot: Spot, line: Line, after: str = "") -> PlanCo
 
 def drop(content: PlanContent, line_id: str) -> PlanContent:
     """Forget a line altogether: an own one that was begun and never written."""
-    for spot in SPOTS:
+    for spot in spots_of(content):
         lines = lines_at(content, spot)
         left = [line for line in lines if line.id != line_id]
         if len(left) != len(lines):
@@ -97,6 +113,21 @@ def with_limits(content: PlanContent, component: str, limits: Sequence[Limit]) -
     return replace(content, limits=(*others[:place], *limits, *others[place:]))
 
 
+def put_rule(content: PlanContent, rule: PlanRule, instead: PlanRule | None = None) -> PlanContent:
+    """Put a rule in place of another, or last; one that stands there already stays once."""
+    stands = [each for each in content.rules if each != rule or each == instead]
+    if instead in stands:
+        stands[stands.index(instead)] = rule
+    else:
+        stands.append(rule)
+    return replace(content, rules=tuple(stands))
+
+
+def drop_rule(content: PlanContent, rule: PlanRule) -> PlanContent:
+    """Take a rule out of the plan."""
+    return replace(content, rules=tuple(each for each in content.rules if each != rule))
+
+
 def _stated(line: Line, template: Mapping[str, str]) -> Line:
     if line.id not in template:
         return replace(line, state=LineState.OWN)
@@ -111,12 +142,22 @@ def _touch(content: PlanContent, line_id: str, edit: Callable[[Line], Line]) -> 
     zones = tuple(
         Zone(zone.level, edited(zone.signs), edited(zone.measures)) for zone in content.zones
     )
-    return replace(content, zones=zones, preventive=edited(content.preventive))
+    sections = tuple(replace(part, lines=edited(part.lines)) for part in content.sections)
+    return replace(content, zones=zones, preventive=edited(content.preventive), sections=sections)
 
 
 def _with_lines(content: PlanContent, spot: Spot, lines: Sequence[Line]) -> PlanContent:
     if spot.place is Place.PREVENTIVE:
         return replace(content, preventive=tuple(lines))
+    if spot.place is Place.SECTION:
+        parts = content.sections
+        return replace(
+            content,
+            sections=tuple(
+                replace(part, lines=tuple(lines)) if part.id == spot.section else part
+                for part in parts
+            ),
+        )
     zones = list(content.zones)
     if all(zone.level is not spot.level for zone in zones):
         zones.append(Zone(Level(spot.level or 0)))

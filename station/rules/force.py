@@ -27,9 +27,13 @@ class Force:
 
         Those that were approved do, from the moment they came into force until the next one does:
         neither an overdue review nor a newer draft silences them. Before the first approval each
-        draft decides from when it was begun, so that the trial period is not left unwatched.
+        draft decides from when it was begun, so that the trial period is not left unwatched; a
+        withdrawn one never did.
         """
-        known = sorted(versions, key=lambda version: (version.created_at, version.number))
+        known = sorted(
+            (each for each in versions if each.status is not PlanStatus.WITHDRAWN),
+            key=lambda version: (version.created_at, version.number),
+        )
         approved = [
             Reign(version, version.in_force_from, approved=True)
             for version in known
