@@ -120,9 +120,19 @@ _TABLES = (
         CONSTRAINT uq_plan_templates_code_version UNIQUE (code, version)
     )
     """,
+    """
+    CREATE TABLE appointments (
+        id TEXT NOT NULL, patient_id TEXT NOT NULL, state TEXT NOT NULL, on_day TEXT,
+        note TEXT DEFAULT '' NOT NULL, noted_at INTEGER NOT NULL, noted_by TEXT NOT NULL,
+        CONSTRAINT pk_appointments PRIMARY KEY (id),
+        CONSTRAINT fk_appointments_patient_id FOREIGN KEY(patient_id) REFERENCES patients
+            (id)
+    )
+    """,
 )
 
 _INDEXES = (
+    "CREATE INDEX ix_appointments_patient_id_noted_at ON appointments (patient_id, noted_at)",
     "CREATE INDEX ix_snoozes_patient_id_component_side ON snoozes (patient_id, component, side)",
     "CREATE INDEX ix_followups_patient_id ON followups (patient_id)",
     "CREATE INDEX ix_acknowledgements_patient_id_at ON acknowledgements (patient_id, at)",

@@ -22,7 +22,7 @@ from station.models.tables.patients import (
     pauses,
     relatives,
 )
-from station.models.tables.plans import plan_templates, plan_versions, plans
+from station.models.tables.plans import appointments, plan_templates, plan_versions, plans
 from station.models.tables.readings import import_batches, latest, quarantine, readings
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "acknowledgements",
     "alert_events",
     "alerts",
+    "appointments",
     "audit",
     "consents",
     "contacts",

@@ -1,4 +1,7 @@
-"""Tables of self-care plans: templates, plans, and versions, which never change once approved."""
+"""Tables of self-care plans: templates, plans, versions, and the GP's appointment after the start.
+
+An approved version never changes.
+"""
 
 from sqlalchemy import Index, Table, UniqueConstraint
 
@@ -67,4 +70,17 @@ plan_templates = Table(
     maybe_moment("decided_at"),
     maybe("decided_by"),
     UniqueConstraint("code", "version"),
+)
+
+appointments = Table(
+    "appointments",
+    METADATA,
+    key(),
+    of_patient(),
+    given("state"),
+    maybe("on_day"),
+    words("note"),
+    moment("noted_at"),
+    given("noted_by"),
+    Index(None, "patient_id", "noted_at"),
 )
