@@ -166,3 +166,28 @@ def unread_comments(reader: Reader) -> dict[str, int]:
         "WHERE comment_read_at IS NULL AND trim(comment) <> '' GROUP BY patient_id"
     )
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class PauseNowRow:
+    """A pause that holds now, with its cause, reason and who set it; times in UTC milliseconds."""
+
+    id: str
+    patient_id: str
+    cause: str
+    reason: str
+    from_at: int
+    until_at: int | None
+    set_by: str
+
+
+def pauses_now(reader: Reader, now: int) -> dict[str, PauseNowRow]:
+    """Give the pause that holds now of each patient that has one, the one that lasts longest."""
+    rows = reader.raw(
+        "SELECT p.id, p.patient_id, p.cause, p.reason, p.from_at, p.until_at, "
+        "coalesce(u.name, '') FROM pauses p LEFT JOIN users u ON u.id = p.set_by "
+        "WHERE p.ended_at IS NULL AND p.from_at <= ?1 "
+        "AND (p.until_at IS NULL OR p.until_at > ?1) ORDER BY p.until_at IS NULL, p.until_at",
+        (now,),
+    )
+    return {row[1]: PauseNowRow(*row) for row in rows}

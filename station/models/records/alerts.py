@@ -149,6 +149,13 @@ def close(writer: Writer, alert_id: str, *, action: str, verdict: str, note: str
     return touched == 1
 
 
+def confirm_reading(writer: Writer, reading_id: str) -> None:
+    """Note that a person stands by the reading behind an open alert; why it was raised stays."""
+    writer.execute(
+        "UPDATE alerts SET confirmed = 1 WHERE reading_id = ? AND state <> 'closed'", (reading_id,)
+    )
+
+
 def reopen(writer: Writer, alert_id: str) -> None:
     """Undo a closing; the driver refuses if another alert of the same kind is open by now."""
     writer.run(
