@@ -15,6 +15,10 @@ REVIEW_SOON_DAYS = 14
 MOST_DAYS_AHEAD = 366
 """A version comes into force within a year of its approval: further ahead is a slip of the pen."""
 _DAY_MS = 86_400_000
+ELSEWHERE = "elsewhere"
+"""The channel of a plan that was made elsewhere: in force without the approval of the GP here."""
+BEGUN = "…"
+"""How a template's line ends that only the patient can finish («I notice it because …»)."""
 
 
 class Hindrance(StrEnum):
@@ -23,9 +27,12 @@ class Hindrance(StrEnum):
     NO_GOAL = "no_goal"
     UNTOUCHED_LINES = "untouched_lines"
     EMPTY_LINES = "empty_lines"
+    UNFINISHED_LINES = "unfinished_lines"
     EMPTY_ZONE = "empty_zone"
     FAULTY_LIMITS = "faulty_limits"
+    FAULTY_RULES = "faulty_rules"
     NO_REVIEW = "no_review"
+    NO_ORIGIN = "no_origin"
     NOT_A_DRAFT = "not_a_draft"
     NO_NAME = "no_name"
     NO_CHANNEL = "no_channel"
@@ -54,6 +61,10 @@ class Approval:
     in_force_from: int
 
 
+_NOT_OURS = frozenset({Hindrance.NO_GOAL, Hindrance.EMPTY_ZONE})
+"""What a plan of a hospital may lack: it is entered as it is."""
+
+
 class Review(StrEnum):
     """How the agreed review date stands against today."""
 
@@ -64,15 +75,20 @@ class Review(StrEnum):
 
 
 def hindrances(content: PlanContent) -> tuple[Hindered, ...]:
-    """Give everything that must be gone through or put right in a plan before approval."""
+    """Give everything that must be gone through or put right in a plan before approval.
+
+    A crisis plan needs no goal and no limits; its levels are as many as the patient wants.
+    """
     found = []
-    if not content.goal.strip():
+    if not content.crisis and not content.goal.strip():
         found.append(Hindered(Hindrance.NO_GOAL))
     lines = content.lines()
     if untouched := tuple(line for line in lines if line.state is LineState.PROPOSED):
         found.append(Hindered(Hindrance.UNTOUCHED_LINES, untouched))
     if empty := tuple(line for line in lines if _stands(line) and not line.text.strip()):
         found.append(Hindered(Hindrance.EMPTY_LINES, empty))
+    if begun := tuple(line for line in lines if _stands(line) and _begun(line)):
+        found.append(Hindered(Hindrance.UNFINISHED_LINES, begun))
     found += [Hindered(Hindrance.EMPTY_ZONE, level=level) for level in _empty_levels(content)]
     if faulty := check_limits(content.limits):
         found.append(Hindered(Hindrance.FAULTY_LIMITS, limits=faulty))
@@ -84,8 +100,18 @@ def hindrances(content: PlanContent) -> tuple[Hindered, ...]:
 def approval_hindrances(
     version: PlanVersion, approval: Approval, versions: Iterable[PlanVersion], today: date
 ) -> tuple[Hindered, ...]:
-    """Give everything that keeps `version` from being approved as stated."""
-    found = list(hindrances(version.content))
+    """Give everything that keeps `version` from being approved as stated.
+
+    A plan made elsewhere needs no goal and may have empty zones, but must say who made it.
+    """
+    elsewhere = approval.channel == ELSEWHERE
+    found = [
+        each
+        for each in hindrances(version.content)
+        if not (elsewhere and each.hindrance in _NOT_OURS)
+    ]
+    if elsewhere and not version.content.origin.strip():
+        found.append(Hindered(Hindrance.NO_ORIGIN))
     if version.status is not PlanStatus.DRAFT:
         found.append(Hindered(Hindrance.NOT_A_DRAFT))
     if not approval.by.strip():
@@ -147,7 +173,15 @@ def _stands(line: Line) -> bool:
     return line.state is not LineState.REMOVED
 
 
+def _begun(line: Line) -> bool:
+    # What has not been gone through at all is said as that.
+    return line.state is not LineState.PROPOSED and line.text.rstrip().endswith(BEGUN)
+
+
 def _empty_levels(content: PlanContent) -> list[Level]:
+    if content.crisis:
+        said = any(_stands(line) for zone in content.zones for line in zone.measures)
+        return [] if said else [Level.GREEN]
     full = {
         zone.level
         for zone in content.zones

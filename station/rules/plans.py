@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.rules.limits import Level, Limit
+from station.rules.limits import Level, Limit, whole_in
 from station.rules.rulebook import PlanRule, rule_data, rule_from
 
 FORMAT = 1
 """The version of the JSON form that to_data writes and from_data reads."""
+CRISIS = "krisemestringsplan"
+"""The template of a crisis plan: no numbers, and no silence that counts."""
 
 
 class LineState(StrEnum):
@@ -22,11 +24,15 @@ class LineState(StrEnum):
 
 
 class PlanStatus(StrEnum):
-    """The life of a plan version: a draft, then approved, then replaced by a later one."""
+    """The life of a plan version: a draft, then approved, then replaced by a later one.
+
+    A draft that was on paper already is never deleted, but WITHDRAWN: the paper may come back.
+    """
 
     DRAFT = "draft"
     APPROVED = "approved"
     REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,11 @@ class Section:
 class PlanContent:
     """Everything a plan version says; `review_on` is an ISO date or empty.
 
-    `medication` is the doctor's text, `origin` names who made a plan that was made elsewhere.
+    `medication` is the doctor's text. `origin` names who made a plan that was made elsewhere, and
+    `valid_from` (an ISO date) is the day from which that one holds; both are empty otherwise.
     `rules` stand beside the limits. `sections` are further parts under headings of their own (a
-    crisis plan: what sets it off, how I want to be met, contacts).
+    crisis plan: what sets it off, how I want to be met, contacts). `template_version` is 0 for a
+    template as it was shipped, else the municipality's own version: its words are found by it.
     """
 
     template: str
@@ -86,6 +94,13 @@ class PlanContent:
     origin: str = ""
     rules: tuple[PlanRule, ...] = ()
     sections: tuple[Section, ...] = ()
+    template_version: int = 0
+    valid_from: str = ""
+
+    @property
+    def crisis(self) -> bool:
+        """Tell whether this is a crisis plan: levels in the patient's own words, no numbers."""
+        return self.template == CRISIS
 
     def lines(self) -> tuple[Line, ...]:
         """Give every line of the plan in the order it is read."""
@@ -109,6 +124,8 @@ class PlanContent:
             "origin": self.origin,
             "rules": [rule_data(rule) for rule in self.rules],
             "sections": [section_data(section) for section in self.sections],
+            "template_version": self.template_version,
+            "valid_from": self.valid_from,
         }
 
     @classmethod
@@ -128,6 +145,8 @@ class PlanContent:
             origin=str(data.get("origin", "")),
             rules=tuple(rule_from(each) for each in dicts(data.get("rules", []))),
             sections=tuple(section_from(each) for each in dicts(data.get("sections", []))),
+            template_version=whole_in(data.get("template_version", 0)),
+            valid_from=str(data.get("valid_from", "")),
         )
 
 
