@@ -75,9 +75,9 @@ _TABLES = (
     """
     CREATE TABLE plan_prints (
         id TEXT NOT NULL, version_id TEXT NOT NULL, patient_id TEXT NOT NULL, sheet TEXT
-        NOT NULL, code TEXT NOT NULL, content_hash TEXT NOT NULL, language TEXT NOT
-        NULL, pages INTEGER NOT NULL, printed_at INTEGER NOT NULL, printed_by TEXT NOT
-        NULL,
+        NOT NULL, code TEXT NOT NULL, content_hash TEXT NOT NULL, content TEXT DEFAULT ''
+        NOT NULL, language TEXT NOT NULL, pages INTEGER NOT NULL, printed_at INTEGER NOT
+        NULL, printed_by TEXT NOT NULL,
         CONSTRAINT pk_plan_prints PRIMARY KEY (id),
         CONSTRAINT fk_plan_prints_version_id FOREIGN KEY(version_id) REFERENCES
             plan_versions (id),

@@ -40,10 +40,19 @@ class Force:
             if version.in_force_from is not None and version.status is not PlanStatus.DRAFT
         ]
         first = min((reign.start for reign in approved), default=None)
+        closed = min(
+            (
+                version.created_at
+                for version in known
+                if version.status is PlanStatus.REPLACED and version.in_force_from is None
+            ),
+            default=None,
+        )
         trial = [
             Reign(version, version.created_at, approved=False)
             for version in known
-            if first is None or version.created_at < first
+            if (first is None or version.created_at < first)
+            and (closed is None or version.created_at <= closed)
         ]
         self.reigns: tuple[Reign, ...] = tuple(
             sorted((*trial, *approved), key=lambda reign: reign.start)

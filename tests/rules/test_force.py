@@ -113,3 +113,22 @@ def test_the_order_in_which_versions_are_read_does_not_matter(
     ]
     shuffled = Force([versions[at] for at in order])
     assert deciding(shuffled, moment) == deciding(Force(versions), moment)
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (10, ("v1", False)),
+        (49, ("v1", False)),
+        (79, ("v1", False)),
+        (80, ("v2", True)),
+        (120, ("v2", True)),
+    ],
+)
+def test_what_the_gp_changed_on_paper_decides_from_the_stated_moment_and_the_draft_until_then(
+    moment: int, expected: tuple[str, bool] | None
+) -> None:
+    closed, changed = version(1, REPLACED, 10), version(2, APPROVED, 50, 80)
+    later = version(3, DRAFT, 60)
+    again, third = version(4, REPLACED, 130), version(5, APPROVED, 140, 150)
+    assert deciding(Force([closed, changed, later, again, third]), moment) == expected

@@ -23,6 +23,7 @@ plan_prints = Table(
     given("sheet"),
     given("code"),
     given("content_hash"),
+    words("content"),
     given("language"),
     whole("pages"),
     moment("printed_at"),
