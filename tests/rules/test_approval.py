@@ -9,6 +9,7 @@ from station.core.zone import day_start
 from station.rules.approval import (
     MOST_DAYS_AHEAD,
     Approval,
+    Hindered,
     Hindrance,
     Review,
     approval_hindrances,
@@ -19,7 +20,15 @@ from station.rules.approval import (
 )
 from station.rules.force import Force
 from station.rules.limits import Level, Limit, Operator, Side
-from station.rules.plans import Line, LineState, PlanContent, PlanStatus, PlanVersion, Zone
+from station.rules.plans import (
+    CRISIS,
+    Line,
+    LineState,
+    PlanContent,
+    PlanStatus,
+    PlanVersion,
+    Zone,
+)
 
 TODAY = date(2026, 11, 25)
 KEPT = Line("a", "Jeg puster som vanlig.", LineState.KEPT)
@@ -176,3 +185,26 @@ def test_the_newest_approved_version_is_in_force() -> None:
 )
 def test_a_review_is_announced_and_then_due(on: str, expected: Review) -> None:
     assert review(replace(CONTENT, review_on=on), TODAY) is expected
+
+
+def crisis(*zones: Zone) -> PlanContent:
+    return PlanContent(CRISIS, "nb", zones=zones, review_on="2027-02-25")
+
+
+def test_a_crisis_plan_needs_no_goal_no_limits_and_only_the_levels_the_patient_wants() -> None:
+    assert hindrances(crisis(Zone(Level.YELLOW, (), (KEPT,)))) == ()
+    only_signs = crisis(Zone(Level.GREEN, (KEPT,)), Zone(Level.RED))
+    assert hindrances(only_signs) == (Hindered(Hindrance.EMPTY_ZONE, level=Level.GREEN),)
+    removed = replace(KEPT, state=LineState.REMOVED)
+    assert names(crisis(Zone(Level.RED, (), (removed,)))) == [Hindrance.EMPTY_ZONE]
+
+
+def test_a_line_that_only_the_patient_can_finish_is_no_line_yet() -> None:
+    begun = Line("b", "Jeg merker det på at … ", LineState.KEPT)
+    content = crisis(Zone(Level.GREEN, (), (KEPT, begun)))
+    assert hindrances(content) == (Hindered(Hindrance.UNFINISHED_LINES, (begun,)),)
+    for state in (LineState.PROPOSED, LineState.REMOVED):
+        content = crisis(Zone(Level.GREEN, (), (KEPT, replace(begun, state=state))))
+        assert Hindrance.UNFINISHED_LINES not in names(content)
+    done = replace(begun, text="Jeg merker det … i magen.", state=LineState.CHANGED)
+    assert names(crisis(Zone(Level.GREEN, (), (done,)))) == []

@@ -61,6 +61,12 @@ def hindrance_words(found: Hindered) -> str:
         )
     if found.hindrance is Hindrance.EMPTY_LINES:
         return ntr("{n} line has no words.", "{n} lines have no words.", len(found.lines))
+    if found.hindrance is Hindrance.UNFINISHED_LINES:
+        return ntr(
+            "{n} line is begun and not finished: write the rest, or remove it.",
+            "{n} lines are begun and not finished: write the rest, or remove them.",
+            len(found.lines),
+        )
     if found.hindrance is Hindrance.EMPTY_ZONE and found.level is not None:
         return tr("{zone} has no lines.", zone=level_word(found.level))
     if found.hindrance is Hindrance.FAULTY_LIMITS:
