@@ -3,18 +3,63 @@
 A limit says the same here, in print and in the engine: these sentences are made from it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import isinf
 
 from station.core.formats import number
-from station.core.i18n import N_, own_words, tr
-from station.rules.guardrails import limits_of
-from station.rules.kinds import component_of, is_dotted, kind_of
+from station.core.i18n import N_, tr
+from station.rules.kinds import is_dotted, kind_of
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.readings import Reading
+from station.rules.rulebook import Baseline, Change, Combination
 from station.rules.standing import Standing
-from station.rules.units import decimals_of, decimals_shown
-from station.rules.why import Why
+from station.rules.units import decimals_of
+from station.rules.why import ANSWER_RULE, Why
+from station.rules.wording_rules import (
+    answer_text,
+    baseline_text,
+    change_text,
+    combination_text,
+    hours_text,
+)
+from station.rules.wording_values import (
+    PHRASES,
+    beyond_text,
+    component_name,
+    green_phrase,
+    kind_name,
+    limit_in_short,
+    limit_phrase,
+    limit_sentence,
+    limit_symbol,
+    limit_value,
+    number_text,
+    persistence_phrase,
+    unit_text,
+    value_text,
+)
+
+__all__ = [
+    "SIGNS",
+    "component_name",
+    "green_phrase",
+    "kind_name",
+    "level_sign",
+    "level_word",
+    "limit_in_short",
+    "limit_phrase",
+    "limit_sentence",
+    "limit_symbol",
+    "marks",
+    "number_text",
+    "persistence_phrase",
+    "reading_text",
+    "render",
+    "render_short",
+    "standing_word",
+    "unit_text",
+    "value_text",
+]
 
 SIGNS = {
     Standing.RED: "◆",
@@ -38,50 +83,12 @@ _LEVELS = {
     Level.YELLOW: Standing.YELLOW,
     Level.GREEN: Standing.GREEN,
 }
-_PHRASES = {
-    Operator.BELOW: N_("below {value}"),
-    Operator.AT_MOST: N_("{value} or less"),
-    Operator.ABOVE: N_("above {value}"),
-    Operator.AT_LEAST: N_("{value} or more"),
-}
-_OUTSIDE = {
-    Operator.BELOW: Operator.AT_LEAST,
-    Operator.AT_MOST: Operator.ABOVE,
-    Operator.ABOVE: Operator.AT_MOST,
-    Operator.AT_LEAST: Operator.BELOW,
-}
-_SYMBOLS = {
-    Operator.BELOW: "<",
-    Operator.AT_MOST: "≤",
-    Operator.ABOVE: ">",
-    Operator.AT_LEAST: "≥",
-}
 _REASONS = {
     Operator.BELOW: N_("{what} {value} below own limit {limit} ({hits} of {n})"),
     Operator.AT_MOST: N_("{what} {value} at or below own limit {limit} ({hits} of {n})"),
     Operator.ABOVE: N_("{what} {value} above own limit {limit} ({hits} of {n})"),
     Operator.AT_LEAST: N_("{what} {value} at or above own limit {limit} ({hits} of {n})"),
 }
-_COUNTS = (N_("two"), N_("three"), N_("four"), N_("five"))
-_WHOLE_SHOWN = frozenset({"spo2"})
-"""Components whose whole values are written without decimals: 84 %, but 88,5 %."""
-
-
-def component_name(code: str) -> str:
-    """Give the name of a component: SpO₂, Puls, Overtrykk; of a form's score its own words."""
-    return own_words(code) if is_dotted(code) else tr(component_of(code).name)
-
-
-def kind_name(code: str) -> str:
-    """Give the name of a kind: SpO₂, Blodtrykk; without a code, of all of them."""
-    if not code:
-        return tr("All measurements")
-    return own_words(code) if is_dotted(code) else tr(kind_of(code).name)
-
-
-def unit_text(code: str) -> str:
-    """Give the unit of a component as it is written after a number; a form's may have none."""
-    return _own(f"{code}#unit") if is_dotted(code) else tr(component_of(code).unit)
 
 
 def standing_word(standing: Standing) -> str:
@@ -99,27 +106,11 @@ def level_sign(level: Level) -> str:
     return SIGNS[_LEVELS[level]]
 
 
-def number_text(component: str, value: float, limits: Iterable[Limit] = ()) -> str:
-    """Write a value without its unit, on its own side of every one of `limits`."""
-    near = [limit for limit in limits if limit.component == component]
-    places = decimals_shown(value, component_of(component).decimals, near)
-    if component in _WHOLE_SHOWN or is_dotted(component):
-        places = decimals_of(float(f"{value:.{places}f}"), places)
-    return number(value, places)
-
-
-def value_text(component: str, value: float, limits: Iterable[Limit] = ()) -> str:
-    """Write a value with its unit: 84 %, 15,2 mmol/l; a form's answer in its own words."""
-    if is_dotted(component) and (said := _own(f"{component}={value:g}")):
-        return said
-    return f"{number_text(component, value, limits)} {unit_text(component)}".rstrip()
-
-
 def reading_text(reading: Reading, limits: Sequence[Limit] = ()) -> str:
     """Write a reading with its name: SpO₂ 84 %, Blodtrykk 132/81 mmHg, Glukose LO."""
     parts = kind_of(reading.kind).components
     if reading.beyond is not None:
-        return f"{kind_name(reading.kind)} {_beyond(reading.beyond)}"
+        return f"{kind_name(reading.kind)} {beyond_text(reading.beyond)}"
     if is_dotted(reading.kind) and reading.values[0] is not None:
         return f"{kind_name(reading.kind)} {value_text(reading.kind, reading.values[0], limits)}"
     numbers = [
@@ -129,63 +120,16 @@ def reading_text(reading: Reading, limits: Sequence[Limit] = ()) -> str:
     return f"{kind_name(reading.kind)} {'/'.join(numbers)} {unit_text(parts[0].code)}"
 
 
-def limit_phrase(limit: Limit) -> str:
-    """Write the number of a limit in words: under 86 %, 100 slag/min eller mer."""
-    return tr(_PHRASES[limit.operator], value=_limit_value(limit))
-
-
-def limit_symbol(limit: Limit) -> str:
-    """Write the number of a limit with its sign: < 86 %."""
-    return f"{_SYMBOLS[limit.operator]} {_limit_value(limit)}"
-
-
-def persistence_phrase(limit: Limit) -> str:
-    """Write how often it takes: én gang, to målinger på rad, 2 av de siste 3 målingene."""
-    if limit.n == 1:
-        return tr("once")
-    if limit.k == limit.n:
-        return tr("{count} readings in a row", count=_count_word(limit.k))
-    return tr("{k} of the last {n} readings", k=limit.k, n=limit.n)
-
-
-def limit_sentence(limit: Limit) -> str:
-    """Write a limit in full: under 89 %, to målinger på rad (one reading needs no word)."""
-    if limit.n == 1:
-        return limit_phrase(limit)
-    return f"{limit_phrase(limit)}, {persistence_phrase(limit)}"
-
-
-def limit_in_short(limit: Limit) -> str:
-    """Write a limit for a table: < 89 %, to målinger på rad; < 86 %, én gang."""
-    return f"{limit_symbol(limit)}, {persistence_phrase(limit)}"
-
-
-def green_phrase(limits: Iterable[Limit], component: str) -> str:
-    """Write what is green, without a gap to yellow: 89 % eller mer; empty without limits."""
-    own = limits_of(limits, component)
-    inner = [
-        [limit for limit in own if limit.side is Side.LOW][-1:],
-        [limit for limit in own if limit.side is Side.HIGH][:1],
-    ]
-    phrases = [
-        tr(_PHRASES[_OUTSIDE[limit.operator]], value=_limit_value(limit))
-        for side in inner
-        for limit in side
-    ]
-    return (
-        tr("{low} and {high}", low=phrases[0], high=phrases[1]) if phrases[1:] else "".join(phrases)
-    )
-
-
 def render(why: Why) -> str:
     """Write why an alert was raised: SpO₂ 84 % under egen grense 86 % (1 av 1)."""
-    if why.limit is None:
-        return _beyond_reason(why)
+    said = _by_rule(why, short=False)
+    if said or why.limit is None:
+        return said or _beyond_reason(why)
     return tr(
         _REASONS[why.limit.operator],
         what=component_name(why.component),
         value=_newest(why),
-        limit=_limit_value(why.limit),
+        limit=limit_value(why.limit),
         hits=why.hits,
         n=why.limit.n,
     )
@@ -193,14 +137,31 @@ def render(why: Why) -> str:
 
 def render_short(why: Why) -> str:
     """Write why for a narrow row: Glukose 15,2 mmol/l over 15 · 2 av 2."""
-    if why.limit is None:
-        return _beyond_reason(why)
+    said = _by_rule(why, short=True)
+    if said or why.limit is None:
+        return said or _beyond_reason(why)
     bare = number(why.limit.value, decimals_of(why.limit.value))
-    phrase = tr(_PHRASES[why.limit.operator], value=bare)
+    phrase = tr(PHRASES[why.limit.operator], value=bare)
     text = f"{component_name(why.component)} {_newest(why)} {phrase}"
     if why.limit.n == 1:
         return text
     return f"{text} · {tr('{k} of {n}', k=why.hits, n=why.limit.n)}"
+
+
+def _by_rule(why: Why, *, short: bool) -> str:
+    """What was found by another rule than a limit of readings or LO and HI; else nothing."""
+    rule = why.plan_rule
+    if why.rule == ANSWER_RULE:
+        return answer_text(why)
+    if why.limit is not None and why.limit.hours:
+        return hours_text(why, why.limit, short=short)
+    if isinstance(rule, Change):
+        return change_text(why, rule, short=short)
+    if isinstance(rule, Baseline) and why.normal is not None:
+        return baseline_text(rule, why.normal, short=short)
+    if isinstance(rule, Combination):
+        return combination_text(rule, why.parts, short=short)
+    return ""
 
 
 def marks(why: Why) -> tuple[str, ...]:
@@ -216,7 +177,7 @@ def marks(why: Why) -> tuple[str, ...]:
 def _newest(why: Why) -> str:
     value = why.used[-1][1]
     if isinf(value):
-        return _beyond(Side.LOW if value < 0 else Side.HIGH)
+        return beyond_text(Side.LOW if value < 0 else Side.HIGH)
     return value_text(why.component, value, (why.limit,) if why.limit else ())
 
 
@@ -224,24 +185,4 @@ def _beyond_reason(why: Why) -> str:
     low = N_("{what} {shown}: lower than the meter can measure")
     high = N_("{what} {shown}: higher than the meter can measure")
     text = low if why.side is Side.LOW else high
-    return tr(text, what=component_name(why.component), shown=_beyond(why.side))
-
-
-def _beyond(side: Side) -> str:
-    return "LO" if side is Side.LOW else "HI"
-
-
-def _limit_value(limit: Limit) -> str:
-    written = number(limit.value, decimals_of(limit.value))
-    return f"{written} {unit_text(limit.component)}".rstrip()
-
-
-def _own(code: str) -> str:
-    """The municipality's own words for `code`, empty where it has none."""
-    said = own_words(code)
-    return "" if said == code else said
-
-
-def _count_word(count: int) -> str:
-    words = dict(enumerate(_COUNTS, start=2))
-    return tr(words[count]) if count in words else str(count)
+    return tr(text, what=component_name(why.component), shown=beyond_text(why.side))
