@@ -12,6 +12,7 @@ from station.security.passwords import Cost
 from station.services import firststart
 from station.services.firststart import NewPerson
 from station.wiring import Station, build
+from tests.opened import opener  # noqa: F401  (a fixture by name)
 
 CHEAP = Cost(8 * 1024, 1, 1)
 PASSWORD = "en elg i fjellet"

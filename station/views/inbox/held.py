@@ -79,7 +79,7 @@ class QuarantineDesk(QWidget):
     # ------------------------------------------------------------------------------------ showing
 
     def _show(self, items: tuple[HeldItem, ...], waiting: int) -> None:
-        self.list.rows.show_items(items, self._context.clock.now())
+        self.list.rows.show_lines(items, self._context.clock.now())
         more = tr("{shown} of {n}", shown=thousands(len(items)), n=thousands(waiting))
         many = self._state.currentData() == OPEN and waiting > len(items)
         self._count.setText(more if many else thousands(len(items)))

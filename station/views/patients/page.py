@@ -180,7 +180,7 @@ class PatientsPage(Page):
         if number != self._asked:
             return
         standing = self.list.chosen()
-        self.list.rows.show_hits(hits)
+        self.list.rows.show_lines(hits)
         self.list.stand_on(self.desk.subject or (standing.id if standing else None))
         self._count.setText(ntr("{n} patient", "{n} patients", len(hits)))
         self.list.setVisible(bool(hits))
@@ -189,7 +189,7 @@ class PatientsPage(Page):
         self._none.setVisible(not hits and not asked)
 
     def _open_index(self, index: QModelIndex) -> None:
-        hit = self.list.rows.hits[index.row()]
+        hit = self.list.rows.lines[index.row()]
         self.desk.open(hit.id)
 
     def _open_first(self) -> None:
@@ -209,5 +209,5 @@ class PatientsPage(Page):
 
     def _to_list(self) -> None:
         self.list.setFocus()
-        if self.list.rows.hits and not self.list.currentIndex().isValid():
+        if self.list.rows.lines and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.list.rows.index(0))

@@ -120,7 +120,7 @@ class PlansPage(Page):
         )
         if which == DUE:
             shown = tuple(sorted(shown, key=lambda each: each.row.review_on))
-        self.list.rows.show_rows(shown, self.context.clock.now())
+        self.list.rows.show_lines(shown, self.context.clock.now())
         self._count.setText(ntr("{n} patient", "{n} patients", len(shown)))
         self.list.setVisible(bool(shown))
         self._nothing.setVisible(not shown)

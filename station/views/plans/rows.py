@@ -1,77 +1,21 @@
-"""The list of all patients' plans: a model over frozen rows, and how one line is drawn."""
+"""The list of all patients' plans: how one line is drawn, and what it says."""
 
 from datetime import date
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import (
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 
 from station.core.formats import day
 from station.core.i18n import tr
 from station.core.zone import day_of
 from station.rules.approval import Review
 from station.services.plan_values import PlanList
+from station.views.linelist import LineDelegate, LineList, Lines, amber, write
 from station.views.plans.words import review_words, row_status, template_word
-from station.views.style import colour, current, font
+from station.views.style import colour, current
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _NAME, _STATUS, _PLAN = 0.30, 0.56, 0.76
 """Where the columns end, as shares of the width."""
-
-
-class PlanRows(QAbstractListModel):
-    """The lines now shown, seen from `now`."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[PlanList, ...] = ()
-        self.now = 0
-
-    @property
-    def lines(self) -> tuple[PlanList, ...]:
-        """The lines, in order."""
-        return self._rows
-
-    def show_rows(self, rows: tuple[PlanList, ...], now: int) -> None:
-        """Takes other lines in; the same ones leave the list as it is."""
-        self.now = now
-        if rows != self._rows:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own default)
-        """How many lines there are."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:  # noqa: ANN401
-        """The line for the delegate, and its words for screen readers."""
-        if not index.isValid():
-            return None
-        found = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return found
-        if role == int(Qt.ItemDataRole.DisplayRole):
-            return found.row.name
-        if role == int(Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in said(found, self.now) if part)
-        return None
 
 
 def said(found: PlanList, now: int) -> tuple[str, str, str, str, str]:
@@ -87,80 +31,40 @@ def said(found: PlanList, now: int) -> tuple[str, str, str, str, str]:
     return row.name, row_status(row, now), beside, plan, review
 
 
-class PlanLine(QStyledItemDelegate):
+class PlanLine(LineDelegate[PlanList]):
     """Draws one plan: name and birth year, status, template and version, review."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Every line is as high as two lines of text with air around them."""
-        return QSize(current().px(100), current().px(13))
+    size = (100.0, 13.0)
+    margin = (3.5, 1.5)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draws the line."""
-        found: PlanList = index.data(ROW_ROLE)
-        model = index.model()
-        now = model.now if isinstance(model, PlanRows) else 0
-        theme, row = current(), found.row
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _ground(painter, option.rect, option.state)
-        rect: QRect = option.rect.adjusted(theme.px(3.5), theme.px(1.5), -theme.px(3.5), 0)
-        wide, half = rect.width(), (option.rect.height() - theme.px(3)) // 2
-        name, status, beside, plan, review = said(found, now)
-        born = row.birth_date[:4]
+    def draw(self, painter: QPainter, inner: QRect, line: PlanList, now: int) -> None:
+        """Draws the four columns, two lines of text in each."""
+        row, half, gap = line.row, inner.height() // 2, current().px(3)
+        name, status, beside, plan, review = said(line, now)
         approved = (
             tr("approved {day}", day=day(date.fromisoformat(row.approved_on)))
             if row.approved_on
             else ""
         )
+        ink, muted = colour("ink"), colour("muted")
+        due = amber() if line.review is Review.DUE else ink
+        role = "strong" if row.version_id else "body"
         columns = (
-            (0.0, _NAME, name, born, "strong", ""),
-            (_NAME, _STATUS, status, beside, "strong" if row.version_id else "body", ""),
-            (_STATUS, _PLAN, plan, approved, "body", ""),
-            (_PLAN, 1.0, review, "", "body", _tone(found.review)),
+            (0.0, _NAME, name, row.birth_date[:4], "strong", ink),
+            (_NAME, _STATUS, status, beside, role, ink),
+            (_STATUS, _PLAN, plan, approved, "body", ink),
+            (_PLAN, 1.0, review, "", "body", due),
         )
-        for start, end, upper, lower, role, tone in columns:
-            left, room = rect.left() + int(wide * start), int(wide * (end - start)) - theme.px(3)
-            top = QRect(left, rect.top(), room, half)
-            ink = QColor(theme.palette.zones["yellow"].ink) if tone else colour("ink")
-            _write(painter, top, upper, role, ink)
-            _write(painter, top.translated(0, half), lower, "small", colour("muted"))
-        painter.restore()
+        for start, end, upper, lower, face, shade in columns:
+            left = inner.left() + int(inner.width() * start)
+            top = QRect(left, inner.top(), int(inner.width() * (end - start)) - gap, half)
+            write(painter, top, upper, face, shade)
+            write(painter, top.translated(0, half), lower, "small", muted)
 
 
-class PlanRowsView(QListView):
-    """The list itself; Enter or a click opens, arrows only move."""
+class PlanRowsView(LineList[PlanList]):
+    """The list itself; Enter or a click opens."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.rows = PlanRows(self)
-        self.setModel(self.rows)
-        self.setItemDelegate(PlanLine(self))
-        self.setObjectName("plan_list")
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setProperty("kind", "lines")
-
-
-def _tone(review: Review) -> str:
-    return "warning" if review is Review.DUE else ""
-
-
-def _ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    theme = current()
-    box = QRectF(rect).adjusted(0.5, theme.px(0.5), -0.5, -theme.px(0.5))
-    chosen = bool(state & QStyle.StateFlag.State_Selected)
-    focused = bool(state & QStyle.StateFlag.State_HasFocus)
-    painter.setBrush(colour("accent_soft" if chosen else "surface"))
-    edge = colour("accent" if chosen or focused else "line")
-    painter.setPen(QPen(edge, 2 if focused else 1))
-    painter.drawRoundedRect(box, theme.px(1.5), theme.px(1.5))
-
-
-def _write(painter: QPainter, box: QRect, text: str, role: str, ink: QColor) -> None:
-    metrics = QFontMetrics(font(role))
-    painter.setFont(font(role))
-    painter.setPen(ink)
-    line = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
+        rows = Lines[PlanList](lambda found: found.row.name, said)
+        super().__init__("plan_list", rows, PlanLine(rows))

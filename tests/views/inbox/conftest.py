@@ -5,15 +5,11 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from station import wiring
-from station.core.clock import FixedClock
-from station.core.paths import Home
 from station.models.database import Actor, Database
-from station.views.bridge import Bridge
-from station.views.context import Context
 from station.views.inbox.page import InboxPage
 from tests.inbox_office import Desk, Heard
 from tests.intaking import NURSE
+from tests.opened import Opener
 from tests.patients import NUMBER, registered
 from tests.qt import Pulse
 
@@ -24,28 +20,10 @@ def patient(database: Database, actor: Actor) -> str:
 
 
 @pytest.fixture
-def desk(
-    qtbot: QtBot,
-    bridge: Bridge,
-    home: Home,
-    database: Database,
-    clock: FixedClock,
-    heartbeat: Pulse,
-    patient: str,
-) -> Iterator[Desk]:
-    station = wiring.build(home, clock)
-    station.record.database = database
-    bridge.listen(station.bus)
+def desk(qtbot: QtBot, opener: Opener, heartbeat: Pulse, patient: str) -> Iterator[Desk]:
     heard = Heard()
-    page = InboxPage(Context(bridge, station, NURSE, clock, heard.go, heard.toast))
-    bridge.changed.connect(page.changed)
-    page.resize(1274, 696)
-    page.show()
-    page.opened(None)
-    made = Desk(page, station, bridge, heard, qtbot)
-    made.calm()
-    yield made
-    made.calm()
-    page.close()
-    page.deleteLater()
-    station.files.close()
+    with opener.shown(InboxPage, NURSE, heard) as page:
+        made = Desk(page, opener.station, opener.bridge, heard, qtbot)
+        made.calm()
+        yield made
+        made.calm()

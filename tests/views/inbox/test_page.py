@@ -200,8 +200,8 @@ def held(desk: Desk, file: Path, code: str) -> HeldList:
     store(desk, file)
     desk.press("report_quarantine")
     shown = desk.find(HeldList, "held_list")
-    desk.qtbot.waitUntil(lambda: len(shown.rows.items) == 2, timeout=5000)
-    place = next(at for at, item in enumerate(shown.rows.items) if item.reason_code == code)
+    desk.qtbot.waitUntil(lambda: len(shown.rows.lines) == 2, timeout=5000)
+    place = next(at for at, item in enumerate(shown.rows.lines) if item.reason_code == code)
     shown.setCurrentIndex(shown.rows.index(place))
     desk.calm()
     return shown
@@ -217,7 +217,7 @@ def test_a_held_reading_goes_to_the_patient_that_is_chosen(
     desk.press("held_retry")
     assert sorted(str(row[1]) for row in stored(database)) == ["91.0", "92.0"]
     assert desk.heard.said[-1] == "1 stored"
-    desk.qtbot.waitUntil(lambda: len(shown.rows.items) == 1, timeout=5000)
+    desk.qtbot.waitUntil(lambda: len(shown.rows.lines) == 1, timeout=5000)
 
 
 def test_a_held_row_is_typed_in_from_what_could_be_read(
@@ -228,7 +228,7 @@ def test_a_held_row_is_typed_in_from_what_could_be_read(
     value = desk.find(QLineEdit, "reading_value1")
     assert (value.text(), desk.find(QLineEdit, "reading_time").text()) == ("9x", "07:13")
     desk.write("reading_value1", "93", enter=True)
-    desk.qtbot.waitUntil(lambda: len(shown.rows.items) == 1, timeout=5000)
+    desk.qtbot.waitUntil(lambda: len(shown.rows.lines) == 1, timeout=5000)
     assert (patient, 93.0) in stored(database)
 
 
@@ -238,11 +238,11 @@ def test_discarding_takes_a_reason_and_can_be_undone(desk: Desk, file: Path) -> 
     desk.press("held_discard_now")
     assert desk.find(QLineEdit, "held_reason").property("wrong")
     desk.write("held_reason", "test", enter=True)
-    desk.qtbot.waitUntil(lambda: len(shown.rows.items) == 1, timeout=5000)
+    desk.qtbot.waitUntil(lambda: len(shown.rows.lines) == 1, timeout=5000)
     undo = desk.heard.undo[-1]
     assert callable(undo)
     undo()
-    desk.qtbot.waitUntil(lambda: len(shown.rows.items) == 2, timeout=5000)
+    desk.qtbot.waitUntil(lambda: len(shown.rows.lines) == 2, timeout=5000)
 
 
 def test_what_was_discarded_can_be_looked_at_and_taken_back(desk: Desk, file: Path) -> None:
@@ -250,7 +250,7 @@ def test_what_was_discarded_can_be_looked_at_and_taken_back(desk: Desk, file: Pa
     desk.press("held_discard")
     desk.write("held_reason", "test", enter=True)
     choose(desk, "held_state", "discarded")
-    desk.qtbot.waitUntil(lambda: len(shown.rows.items) == 1, timeout=5000)
+    desk.qtbot.waitUntil(lambda: len(shown.rows.lines) == 1, timeout=5000)
     desk.page.opened("quarantine")
     desk.calm()
     shown.setCurrentIndex(shown.rows.index(0))

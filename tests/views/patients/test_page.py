@@ -41,7 +41,7 @@ def words_on(office: Office) -> str:
 
 
 def names_in(office: Office) -> list[str]:
-    return [hit.name for hit in office.page.list.rows.hits]
+    return [hit.name for hit in office.page.list.rows.lines]
 
 
 def test_search_as_you_type_opens_with_enter_and_shows_the_facts(

@@ -1,20 +1,18 @@
 """The page for typing readings in, on an open file with one patient and a plan."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from station import wiring
 from station.core.clock import FixedClock
-from station.core.paths import Home
 from station.models.database import Actor, Database
-from station.views.bridge import Bridge
-from station.views.context import Context
 from station.views.readings.page import ReadingsPage
 from tests.inbox_office import Desk, Heard
 from tests.intaking import DAY, NURSE, plan_in_force, spo2_plan
+from tests.opened import Opener
 from tests.patients import registered
 from tests.qt import Pulse
 
@@ -28,35 +26,20 @@ def patient(database: Database, actor: Actor, clock: FixedClock) -> str:
 
 @pytest.fixture
 def make_desk(
-    qtbot: QtBot,
-    bridge: Bridge,
-    home: Home,
-    database: Database,
-    clock: FixedClock,
-    heartbeat: Pulse,
+    qtbot: QtBot, opener: Opener, heartbeat: Pulse
 ) -> Iterator[Callable[[str | None], Desk]]:
-    station = wiring.build(home, clock)
-    station.record.database = database
-    bridge.listen(station.bus)
-    made: list[Desk] = []
+    with ExitStack() as closing:
 
-    def open_for(subject: str | None) -> Desk:
-        heard = Heard()
-        page = ReadingsPage(Context(bridge, station, NURSE, clock, heard.go, heard.toast))
-        bridge.changed.connect(page.changed)
-        page.resize(1274, 696)
-        page.show()
-        page.opened(subject)
-        made.append(Desk(page, station, bridge, heard, qtbot))
-        made[-1].calm()
-        return made[-1]
+        def open_for(subject: str | None) -> Desk:
+            heard = Heard()
+            page = closing.enter_context(opener.shown(ReadingsPage, NURSE, heard, subject))
+            made = Desk(page, opener.station, opener.bridge, heard, qtbot)
+            # Before the page is closed, its last answers come.
+            closing.callback(made.calm)
+            made.calm()
+            return made
 
-    yield open_for
-    for desk in made:
-        desk.calm()
-        desk.page.close()
-        desk.page.deleteLater()
-    station.files.close()
+        yield open_for
 
 
 @pytest.fixture
