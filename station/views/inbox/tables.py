@@ -1,7 +1,7 @@
 """A plain table over rows of texts that is quick with many thousand rows."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFontMetrics
@@ -11,6 +11,8 @@ from station.views.style import current, font
 
 Index = QModelIndex | QPersistentModelIndex
 _WIDEST, _NARROWEST, _LOOKED_AT = 90, 12, 60
+_TEXT: Final = int(Qt.ItemDataRole.DisplayRole)
+_INK: Final = int(Qt.ItemDataRole.ForegroundRole)
 
 
 class Rows(QAbstractTableModel):
@@ -45,11 +47,10 @@ class Rows(QAbstractTableModel):
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:  # noqa: ANN401
         """One text, or its ink."""
-        if not index.isValid():
-            return None
-        if role == int(Qt.ItemDataRole.DisplayRole):
+        # Asked eight times for each cell that is painted: the quickest answer first.
+        if role == _TEXT and index.isValid():
             return self._text(index.row(), index.column())
-        if role == int(Qt.ItemDataRole.ForegroundRole) and self._amber(index.row()):
+        if role == _INK and index.isValid() and self._amber(index.row()):
             return QColor(current().palette.zones["yellow"].ink)
         return None
 

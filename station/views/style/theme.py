@@ -1,5 +1,6 @@
 """Puts an appearance on the program: fonts, palette and style sheet, also while it runs."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -23,15 +24,21 @@ def load_fonts() -> None:
     """Makes the shipped Inter faces known to Qt; without them Qt falls back to its own."""
     for name in ("Regular", "SemiBold", "Bold"):
         QFontDatabase.addApplicationFont(str(_FONTS / f"Inter-{name}.ttf"))
+    _font.cache_clear()
 
 
 def font(role: str, theme: Theme | None = None) -> QFont:
     """The font of a text role, for what is painted by hand."""
-    theme = theme or current()
+    # A copy of one that Qt has found the letters of; finding them again costs more than drawing.
+    return QFont(_font(role, (theme or current()).size(role)))
+
+
+@lru_cache(maxsize=64)
+def _font(role: str, height: int) -> QFont:
     family, weight = _FACES[TYPE[role][1]]
     made = QFont(family)
     made.setWeight(weight)
-    made.setPixelSize(theme.size(role))
+    made.setPixelSize(height)
     return made
 
 

@@ -16,6 +16,7 @@ from station.services.worklist import WorkRow
 from station.views.charts.data import TrendData
 from station.views.charts.view import TrendView
 from station.views.context import Context
+from station.views.steps import Steps
 from station.views.style import Chip, FlowLayout, current, label, scrolled
 from station.views.today.actions import ActionBar
 from station.views.today.alertbox import AlertPanel, ZoneMark
@@ -51,6 +52,7 @@ class CardView(QWidget):
         self._alert_id = ""
         self._fresh = True
         self._parts: dict[str, QWidget] = {}
+        self._later = Steps(self)
         theme = current()
         inner = QWidget()
         self._column = QVBoxLayout(inner)
@@ -93,7 +95,8 @@ class CardView(QWidget):
         if before is None or before.timeline != card.timeline or _day(before) != _day(card):
             # The past comes in the next breath; nothing of another patient stands there.
             self._drop("past")
-            QTimer.singleShot(0, self, partial(self._show_past, card))
+            self._later.drop()
+            self._later.add(partial(self._show_past, card))
 
     def show_row(self, row: WorkRow | None) -> None:
         """Takes in where the patient stands now."""

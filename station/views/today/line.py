@@ -1,12 +1,13 @@
 """How one row of the worklist is drawn: zone, name, reason, marks, a fortnight and age."""
 
+from collections import OrderedDict
 from typing import Final
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from station.core.i18n import tr
+from station.core.i18n import language, tr
 from station.rules.standing import Standing
 from station.services.worklist import WorkRow
 from station.views.charts.sparkline import paint_sparkline
@@ -33,6 +34,18 @@ _SPANS: Final = {
     "resp": 12.0,
 }
 """The least range that fills the height of a fortnight: a quiet patient's line stays quiet."""
+_PICTURES: Final = 40
+"""So many drawn rows are kept: those of one screen, and what the pointer last ran over."""
+_SPARK_MOVES_MS: Final = 3_600_000
+"""A fortnight's line moves by less than a pixel in this time."""
+_SEEN: Final = (
+    QStyle.StateFlag.State_Selected
+    | QStyle.StateFlag.State_Active
+    | QStyle.StateFlag.State_MouseOver
+)
+"""What of a row's state is drawn."""
+Look = tuple[object, ...]
+"""All that decides how a row looks."""
 _LOUD: Final = (Standing.RED, Standing.YELLOW)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -46,6 +59,7 @@ class WorkLine(QStyledItemDelegate):
         self._rows = rows
         self.opened = ""
         self.now = 0
+        self._pictures: OrderedDict[Look, QPixmap] = OrderedDict()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every row is equally high, so that ten thousand cost no more than ten."""
@@ -56,11 +70,43 @@ class WorkLine(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, WorkRow):
             return
+        ratio = painter.device().devicePixelRatioF()
+        if not ratio.is_integer():
+            # A picture laid between the pixels of the screen would be blurred.
+            self._draw(painter, QRectF(option.rect), option.state, row)
+            return
+        painter.drawPixmap(option.rect.topLeft(), self._picture(option, row, ratio))
+
+    def _picture(self, option: QStyleOptionViewItem, row: WorkRow, ratio: float) -> QPixmap:
+        """The row as it was drawn last, or drawn now: most pictures of a window change no row."""
+        theme, size = current(), option.rect.size()
+        look = (
+            row,
+            (self._rows.fresh, row.patient_id == self.opened, real_age_words(row, self.now)),
+            (option.state & _SEEN).value,
+            (size.width(), size.height(), ratio),
+            (theme.palette.name, theme.scale, language(), self.now // _SPARK_MOVES_MS),
+        )
+        picture = self._pictures.pop(look, None)
+        if picture is None:
+            picture = QPixmap(size * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(colour("ground"))
+            drawn = QPainter(picture)
+            self._draw(drawn, QRectF(QPointF(0, 0), size), option.state, row)
+            drawn.end()
+        self._pictures[look] = picture
+        while len(self._pictures) > _PICTURES:
+            self._pictures.popitem(last=False)
+        return picture
+
+    def _draw(
+        self, painter: QPainter, whole: QRectF, state: QStyle.StateFlag, row: WorkRow
+    ) -> None:
         theme = current()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect).adjusted(1, 1, -1, -theme.px(_GAP))
-        state = option.state
+        box = whole.adjusted(1, 1, -1, -theme.px(_GAP))
         self._ground(painter, box, state, opened=row.patient_id == self.opened)
         inner = box.adjusted(theme.px(2.5), theme.px(1), -theme.px(2.5), -theme.px(1))
         zone = zone_of(row, fresh=self._rows.fresh)

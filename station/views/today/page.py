@@ -16,6 +16,7 @@ from station.services.worklist import WorkList
 from station.views.charts.data import TrendData
 from station.views.context import Context
 from station.views.page import Draft, Page
+from station.views.steps import Steps
 from station.views.style import Card as Frame
 from station.views.style import EmptyState, StateView, button, current
 from station.views.today.cardview import CardView
@@ -62,7 +63,8 @@ class TodayPage(Page):
         self._lay_out()
         self._connect()
         # The list stands first; the card is built in the breaths after it.
-        QTimer.singleShot(0, self, self._build_card)
+        self._steps = Steps(self)
+        self._steps.add(self._build_card)
 
     @property
     def card(self) -> CardView:
@@ -284,7 +286,7 @@ class TodayPage(Page):
         self._handler = Handler(self.context, self._card)
         self._handler.finished.connect(self.listing.begin)
         self._stack.addWidget(self._card)
-        QTimer.singleShot(0, self._card, lambda: self.card.trend)
+        self._steps.add(lambda: self.card.trend)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows list and card side by side only where there is room for both."""

@@ -1,6 +1,6 @@
 """How «I dag» looks: told apart without colours, whole at every size, in both languages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 import pytest
@@ -45,6 +45,58 @@ def test_s32_rows_are_told_apart_in_greyscale(qtbot: QtBot, look: Theme) -> None
         pictures.append(grey(view))
     for one, other in combinations(pictures, 2):
         assert one != other
+
+
+def test_a_row_is_drawn_again_only_when_it_looks_otherwise(qtbot: QtBot, look: Theme) -> None:
+    view = WorkListView()
+    qtbot.addWidget(view)
+    view.resize(480, 70)
+    view.rows.show_rows([row(1, Standing.RED)])
+    view.show()
+    first = view.grab().toImage()
+    drawn = list(view.line._pictures.values())
+    assert len(drawn) == 1
+    assert view.grab().toImage() == first
+    assert list(view.line._pictures.values()) == drawn
+    changes: list[Callable[[], object]] = [
+        lambda: view.show_opened(row(1, Standing.RED).patient_id),
+        lambda: view.resize(440, 70),
+        lambda: view.rows.show_rows([row(1, Standing.GREEN)]),
+        lambda: view.rows.set_fresh(False),
+    ]
+    for change in changes:
+        before = view.grab().toImage()
+        change()
+        assert view.grab().toImage() != before
+
+
+def test_only_the_rows_of_a_screen_are_kept_as_pictures(qtbot: QtBot, look: Theme) -> None:
+    view = WorkListView()
+    qtbot.addWidget(view)
+    view.resize(480, 70)
+    view.show()
+    for at in range(60):
+        view.rows.show_rows([row(at, Standing.RED)])
+        view.grab()
+    assert len(view.line._pictures) == 40
+
+
+def test_between_the_pixels_of_a_screen_rows_are_drawn_without_a_picture(
+    qtbot: QtBot, look: Theme
+) -> None:
+    view = WorkListView()
+    qtbot.addWidget(view)
+    view.resize(480, 70)
+    view.rows.show_rows([row(1, Standing.RED)])
+    view.show()
+    drawn = dict(view.line._pictures)
+    picture = QImage(600, 88, QImage.Format.Format_RGB32)
+    picture.setDevicePixelRatio(1.25)
+    picture.fill(Qt.GlobalColor.white)
+    empty = picture.copy()
+    view.render(picture)
+    assert picture != empty
+    assert dict(view.line._pictures) == drawn
 
 
 def test_s32_the_shapes_alone_differ(look: Theme) -> None:
