@@ -18,9 +18,9 @@ from station.rules.limits import Level
 from station.rules.plans import LineState
 from station.rules.readings import Excluded
 from station.rules.why import Why
-from station.rules.wording import component_name, marks, render, value_text
+from station.rules.wording import component_name, render, value_text
+from station.services.row_words import newer_than, newest_words, open_marks
 from station.services.session import Session
-from station.services.worklist import newer_than, newest_words
 
 _HALF_DAY_MS = 12 * 3_600_000
 
@@ -124,7 +124,7 @@ def _box(
         level=Level(row.level),
         found=found_text(why),
         sentence=render(why),
-        marks=_marks(why, row),
+        marks=_marks(why, row, confirmed=reading.confirmed if reading else why.confirmed),
         plan=tr("plan v{number}", number=number) if number else "",
         measured_at=row.measured_at,
         arrived_at=row.arrived_at,
@@ -147,8 +147,8 @@ def _newest(row: AlertRow, latest: Sequence[LatestRow], now: int) -> str:
     return newest_words(row.component, newer, when(newer.taken_at, now))
 
 
-def _marks(why: Why, row: AlertRow) -> tuple[str, ...]:
-    found = list(marks(why))
+def _marks(why: Why, row: AlertRow, *, confirmed: bool) -> tuple[str, ...]:
+    found = list(open_marks(why, confirmed=confirmed))
     if row.arrived_at - row.measured_at > _HALF_DAY_MS:
         found.append(tr("came in late"))
     return tuple(found)

@@ -9,6 +9,7 @@ from station.core.trouble import Trouble
 from station.core.zone import FIRST_MS
 from station.models.database import Reader, Writer
 from station.models.queries import readings as queries
+from station.models.records import alerts as alert_records
 from station.models.records import readings as records
 from station.rules.kinds import Component, kind_of
 from station.rules.limits import Side
@@ -155,8 +156,10 @@ class Manual:
             if reading is None:
                 raise Trouble("reading_unknown", N_("This reading is not in the file any more."))
             records.confirm(writer, reading_id)
+            alert_records.confirm_reading(writer, reading_id)
             writer.audit("reading_confirmed", "reading", reading_id, reading.patient_id)
             writer.touch("readings", reading.patient_id)
+            writer.touch("alerts", reading.patient_id)
 
     def newest(self, session: Session, patient_id: str, count: int = 30) -> tuple[Reading, ...]:
         """Give the newest readings of a patient, newest first."""

@@ -1,4 +1,4 @@
-"""The words of a row of the worklist: why somebody stands where she stands, and what else to see."""
+"""The words of a row of the worklist: why somebody stands where she stands, and more to see."""
 
 import json
 from collections.abc import Sequence

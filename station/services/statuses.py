@@ -9,6 +9,7 @@ from station.core.zone import day_of, day_start
 from station.models.database import Writer
 from station.models.queries import patients as rows
 from station.models.records import patients, pauses
+from station.rules.resting import PAUSE_DAYS, Cause
 from station.rules.status import FOLLOWED, NEXT, Needed, Status, at_death, needed_for
 from station.services.known import known_patient
 from station.services.patient_reading import current_consent, current_pause
@@ -60,15 +61,29 @@ class Statuses:
                 raise StepMissing(needed)
             self._set(writer, row, after, reason.strip())
 
-    def pause(self, session: Session, patient_id: str, reason: str, until: date) -> str:
-        """Pause the follow-up from now until the morning of a day, and give the pause's id."""
+    def pause(
+        self,
+        session: Session,
+        patient_id: str,
+        reason: str,
+        until: date,
+        cause: Cause = Cause.OTHER,
+    ) -> str:
+        """Pause the follow-up from now until the morning of a day, and give the pause's id.
+
+        A hospital or a journey says enough; any other cause needs a reason in words.
+        """
         require(session, Right.EDIT_PATIENTS)
         now = self._record.clock.now()
         problems = {}
-        if not reason.strip():
+        if cause is Cause.OTHER and not reason.strip():
             problems["reason"] = tr("Write the reason; those who come after you need it.")
         if until <= day_of(now):
             problems["until"] = tr("Choose a day after today; the follow-up goes on that morning.")
+        elif (until - day_of(now)).days > PAUSE_DAYS:
+            problems["until"] = tr(
+                "A pause lasts at most half a year. Choose an earlier day, or end the follow-up."
+            )
         if problems:
             raise PatientIncomplete(problems)
         pause_id = new_id()
@@ -83,6 +98,7 @@ class Statuses:
                 reason=reason.strip(),
                 from_at=now,
                 until_at=day_start(until),
+                cause=cause.value,
             )
         return pause_id
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from station.core import log
 from station.core.trouble import Trouble
 from station.models.database import Reader, Writer
+from station.models.queries import followup
 from station.models.queries import judging as queries
 from station.models.queries import readings as reading_queries
 from station.models.queries import worklist as rows
@@ -125,7 +126,8 @@ def _note_silence(
     writer: Writer, patient: PatientRow, plan: PlanRow | None, newest: Sequence[LatestRow]
 ) -> None:
     pauses = queries.pauses(writer, patient.patient_id)
-    silent = () if patient.paused else missing_of(plan, newest, writer.now, pauses)
+    closer = bool(followup.followups(writer, writer.now, patient.patient_id))
+    silent = () if patient.paused else missing_of(plan, newest, writer.now, pauses, closer=closer)
     due = {each.kind: each.due_at for each in silent}
     known = queries.open_missing(writer, patient.patient_id)
     for kind in due.keys() - known.keys():

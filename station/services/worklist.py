@@ -4,23 +4,25 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from station.core.formats import clock_time, near_day, when
 from station.core.i18n import speaking, tr
 from station.core.settings import PROFILE, Profile
-from station.core.zone import day_of
+from station.core.zone import day_of, day_start
 from station.models.database import Reader
+from station.models.queries import followup
 from station.models.queries import worklist as queries
+from station.models.queries.followup import AckRow, FollowupRow, PauseNowRow, SnoozeRow
 from station.models.queries.worklist import AlertRow, LatestRow, PatientRow, PlanRow
 from station.models.records import openings
+from station.rules.acknowledging import acknowledged
 from station.rules.kinds import place_of
 from station.rules.limits import Level
 from station.rules.openinghours import Hours, open_age
-from station.rules.overdue import Missing, missing
+from station.rules.overdue import GRACE_MS, Missing, missing
 from station.rules.plans import ScheduleItem
+from station.rules.resting import held_back
 from station.rules.standing import Facts, Standing, sort_key, stand
 from station.rules.status import FOLLOWED
-from station.rules.why import Why
-from station.rules.wording import kind_name, marks, render_short, value_text
+from station.services import row_words as words
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
@@ -32,7 +34,10 @@ class WorkRow:
 
     `reason` says why she stands where she stands, `marks` what must be read beside it. The age
     is counted from `since`; `open_age_ms` only counts the hours in which somebody was here.
-    `measured_at` is when the reading behind the alert was taken.
+    `measured_at` is when the reading behind the alert was taken. `alerts` counts every open one,
+    also those put off. `acknowledged` says that somebody ticked her off today and nothing has come
+    since `acknowledged_up_to`; `closer` that she is followed closer, `comments` how many nobody has
+    read, `confirmed` that no newest value is an odd one that nobody has looked at.
     """
 
     patient_id: str
@@ -54,15 +59,24 @@ class WorkRow:
     last_contact: int | None
     responsible_id: str
     search_text: str
+    acknowledged: bool = False
+    acknowledged_up_to: int | None = None
+    closer: bool = False
+    comments: int = 0
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """The whole list, the moment it was made, and when the slowest patient was last judged."""
+    """The whole list, the moment it was made, and when the slowest patient was last judged.
+
+    `held_back` counts what is put off, paused or waiting for an answer now.
+    """
 
     rows: tuple[WorkRow, ...]
     made_at: int
     judged_at: int | None
+    held_back: int = 0
 
     def counts(self) -> Mapping[Standing, int]:
         """Give how many patients stand where."""
@@ -80,8 +94,15 @@ class _Known:
     profile: Profile | None
     alerts: Mapping[str, Sequence[AlertRow]]
     plans: Mapping[str, PlanRow]
+    unreadable: frozenset[str]
     latest: Mapping[str, Sequence[LatestRow]]
     pauses: Mapping[str, Sequence[tuple[int, int]]]
+    paused: Mapping[str, PauseNowRow]
+    snoozes: Mapping[str, Sequence[SnoozeRow]]
+    closer: Mapping[str, FollowupRow]
+    comments: Mapping[str, int]
+    acknowledged: Mapping[str, AckRow]
+    arrivals: Mapping[str, int]
 
 
 class Worklist:
@@ -94,18 +115,8 @@ class Worklist:
     def rows(self, session: Session) -> WorkList:
         """Give the worklist in the language of the one who looks."""
         require(session, Right.SEE_PATIENTS)
-        now = self._record.clock.now()
         with self._record.read() as reader, speaking(session.language):
-            known = _look(reader, now)
-            # An alert that somebody must close is never hidden by a status or a lost consent.
-            patients = queries.patients(reader, tuple(sorted(FOLLOWED)), now, alerted=True)
-            rows = [_row(reader, patient, known) for patient in patients]
-        judged = [
-            patient.judged_at
-            for patient in patients
-            if patient.judged_at is not None and patient.status in FOLLOWED
-        ]
-        return WorkList(tuple(in_order(rows)), now, min(judged, default=None))
+            return work_list(reader, self._record.clock.now())
 
     def open(self, session: Session, patient_id: str) -> None:
         """Note that this person has the patient open, and nobody else any more."""
@@ -123,6 +134,23 @@ class Worklist:
             writer.touch("alerts")
 
 
+def work_list(reader: Reader, now: int) -> WorkList:
+    """Make the worklist as it is at a moment (UTC ms), in the language spoken now."""
+    known = _look(reader, now)
+    # An alert that somebody must close is never hidden by a status or a lost consent.
+    patients = queries.patients(reader, tuple(sorted(FOLLOWED)), now, alerted=True)
+    rows = [_row(reader, patient, known) for patient in patients]
+    judged = [
+        patient.judged_at
+        for patient in patients
+        if patient.judged_at is not None and patient.status in FOLLOWED
+    ]
+    listed = {patient.patient_id for patient in patients}
+    return WorkList(
+        tuple(in_order(rows)), now, min(judged, default=None), _count_held_back(known, listed)
+    )
+
+
 def schedule_of(text: str) -> tuple[ScheduleItem, ...]:
     """Read the schedule of a plan from its JSON text."""
     return tuple(
@@ -130,41 +158,83 @@ def schedule_of(text: str) -> tuple[ScheduleItem, ...]:
     )
 
 
+def _is_readable(plan: PlanRow) -> bool:
+    try:
+        schedule_of(plan.schedule)
+    except (KeyError, TypeError, ValueError):
+        return False
+    return True
+
+
 def missing_of(
     plan: PlanRow | None,
     latest: Sequence[LatestRow],
     now: int,
     pauses: Sequence[tuple[int, int]] = (),
+    *,
+    closer: bool = False,
 ) -> tuple[Missing, ...]:
     """Give what a patient with `plan` has not sent, judged by the newest reading of each kind.
 
-    What was due in one of `pauses` ([start, end) in UTC milliseconds) is excused.
+    What was due in one of `pauses` ([start, end) in UTC milliseconds) is excused; in `closer`
+    follow-up there is no grace.
     """
     if plan is None:
         return ()
     arrivals = {row.kind: [(row.taken_at, row.arrived_at)] for row in latest}
-    return missing(schedule_of(plan.schedule), arrivals, now, plan.since, pauses)
+    grace = 0 if closer else GRACE_MS
+    return missing(schedule_of(plan.schedule), arrivals, now, plan.since, pauses, grace)
 
 
 def _look(reader: Reader, now: int) -> _Known:
     alerts: dict[str, list[AlertRow]] = {}
     for alert in queries.open_alerts(reader):
         alerts.setdefault(alert.patient_id, []).append(alert)
+    plans = queries.plans_in_force(reader, now)
+    garbled = frozenset(patient for patient, plan in plans.items() if not _is_readable(plan))
     return _Known(
         now,
-        PROFILE.read(queries.settings(reader)),
+        # The frame says that it cannot be read; the list goes on as if every hour counted.
+        PROFILE.or_default(queries.settings(reader)),
         alerts,
-        queries.plans_in_force(reader, now),
+        {patient: plan for patient, plan in plans.items() if patient not in garbled},
+        garbled | queries.unreadable_plans(reader),
         queries.latest(reader),
         queries.pauses(reader),
+        followup.pauses_now(reader, now),
+        _by_patient(followup.snoozes(reader, now)),
+        {row.patient_id: row for row in followup.followups(reader, now)},
+        followup.unread_comments(reader),
+        ticked := followup.acknowledged(reader, day_start(day_of(now))),
+        followup.newest_arrivals(reader, ticked, now),
     )
 
 
+def _by_patient(rows: Iterable[SnoozeRow]) -> dict[str, list[SnoozeRow]]:
+    found: dict[str, list[SnoozeRow]] = {}
+    for row in rows:
+        found.setdefault(row.patient_id, []).append(row)
+    return found
+
+
+def _count_held_back(known: _Known, listed: set[str]) -> int:
+    snoozed = sum(len(rows) for patient, rows in known.snoozes.items() if patient in listed)
+    waiting = sum(
+        alert.waiting_until is not None for alerts in known.alerts.values() for alert in alerts
+    )
+    return snoozed + waiting + len(listed & known.paused.keys())
+
+
 def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
-    alerts = sorted(known.alerts.get(patient.patient_id, ()), key=_alert_order)
-    plan = known.plans.get(patient.patient_id)
-    latest = known.latest.get(patient.patient_id, ())
-    silent = missing_of(plan, latest, known.now, known.pauses.get(patient.patient_id, ()))
+    patient_id, now = patient.patient_id, known.now
+    everything = sorted(known.alerts.get(patient_id, ()), key=_alert_order)
+    snoozes = known.snoozes.get(patient_id, ())
+    alerts = [alert for alert in everything if not _is_held_back(alert, snoozes)]
+    closer = known.closer.get(patient_id)
+    plan = known.plans.get(patient_id)
+    latest = known.latest.get(patient_id, ())
+    pauses = known.pauses.get(patient_id, ())
+    silent = missing_of(plan, latest, now, pauses, closer=closer is not None)
     facts = Facts(
         Level(max((alert.level for alert in alerts), default=0)),
         judged=patient.judged,
@@ -176,27 +246,44 @@ def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
     top = alerts[0] if alerts and standing in (Standing.RED, Standing.YELLOW) else None
     since = _since(standing, top, silent)
     component = _component(top, latest)
+    comments = known.comments.get(patient_id, 0)
+    ack = known.acknowledged.get(patient_id)
+    calm = standing is Standing.GREEN and ack is not None
+    calm = calm and acknowledged(ack.up_to if ack else None, known.arrivals.get(patient_id, 0))
+    marks = words.unfollowed_marks(patient) + words.rest_marks(snoozes, closer, comments, now)
+    if top is not None:
+        marks = words.alert_marks(top, latest, now, paused=patient.paused) + marks
     return WorkRow(
-        patient_id=patient.patient_id,
+        patient_id=patient_id,
         name=f"{patient.given_name} {patient.family_name}".strip(),
         birth_year=patient.birth_date[:4],
         standing=standing,
-        reason=_reason(standing, patient, top, silent, plan, known.now),
-        marks=_unfollowed(patient) + _marks(top, latest, known.now, paused=patient.paused),
+        reason=_reason(standing, patient, top, silent, known, acknowledged=calm),
+        marks=marks,
         since=since,
         measured_at=top.measured_at if top else None,
         open_age_ms=_age(known, since),
         alert_id=top.id if top else None,
-        alerts=len(alerts),
+        alerts=len(everything),
         proposed=bool(top and top.proposed),
         component=component,
-        spark=_spark(reader, patient.patient_id, component, known.now),
+        spark=_spark(reader, patient_id, component, now),
         opened_by=patient.opened_by,
         opened_since=patient.opened_since,
         last_contact=patient.last_contact,
         responsible_id=patient.responsible_id,
         search_text=patient.search_text,
+        acknowledged=calm,
+        acknowledged_up_to=ack.up_to if ack else None,
+        closer=closer is not None,
+        comments=comments,
+        confirmed=all(row.confirmed for row in latest),
     )
+
+
+def _is_held_back(alert: AlertRow, snoozes: Sequence[SnoozeRow]) -> bool:
+    snoozed = any(row.component == alert.component and row.side == alert.side for row in snoozes)
+    return held_back(Level(alert.level), snoozed=snoozed)
 
 
 def in_order(rows: Iterable[WorkRow]) -> list[WorkRow]:
@@ -247,96 +334,23 @@ def _reason(
     patient: PatientRow,
     top: AlertRow | None,
     silent: Sequence[Missing],
-    plan: PlanRow | None,
-    now: int,
+    known: _Known,
+    *,
+    acknowledged: bool,
 ) -> str:
+    patient_id = patient.patient_id
     if top is not None:
-        return f"{render_short(Why.from_data(json.loads(top.why)))} · {_at(top.measured_at, now)}"
+        return words.alert_words(top, known.now)
+    if standing is Standing.UNKNOWN and patient_id in known.unreadable:
+        return tr("The plan cannot be read")
     if standing is Standing.UNKNOWN:
-        return tr("No plan yet") if plan is None else tr("Cannot be judged")
+        return tr("Cannot be judged") if patient_id in known.plans else tr("No plan yet")
     if standing is Standing.MISSING:
-        return _silence(silent, now)
+        return words.silence_words(silent, known.now)
     if standing is Standing.PAUSE:
-        return _pause(patient, now)
-    return tr("All within own limits")
-
-
-def _at(moment: int, now: int) -> str:
-    """The time alone today, so that a narrow row has room for what it says."""
-    return clock_time(moment) if day_of(moment) == day_of(now) else when(moment, now)
-
-
-def _silence(silent: Sequence[Missing], now: int) -> str:
-    first = min(silent, key=lambda each: each.due_at)
-    kinds = ", ".join(kind_name(each.kind) for each in silent)
-    last = max((each.last for each in silent if each.last is not None), default=None)
-    if last is None:
-        return tr("{kinds}: no readings yet", kinds=kinds)
-    if first.stale:
-        return tr("{kinds}: last value is old, {when}", kinds=kinds, when=when(last, now))
-    return tr("{kinds}: nothing since {when}", kinds=kinds, when=when(last, now))
-
-
-def _pause(patient: PatientRow, now: int) -> str:
-    if patient.paused_until is None:
-        return tr("Paused")
-    return tr("Paused until {day}", day=near_day(day_of(patient.paused_until), day_of(now)))
-
-
-def newer_than(component: str, measured_at: int, latest: Sequence[LatestRow]) -> LatestRow | None:
-    """Give a newer counting reading than an alert's, or None.
-
-    An episode that is red already keeps its first reading: what came after must be seen as well.
-    """
-    kind, _ = place_of(component)
-    for row in latest:
-        newer = row.kind == kind.code and row.taken_at > measured_at
-        if newer and value_of(component, row) is not None:
-            return row
-    return None
-
-
-def value_of(component: str, row: LatestRow) -> float | None:
-    """Give one component's number of a newest reading."""
-    return row.value2 if place_of(component)[1] else row.value
-
-
-def newest_words(component: str, row: LatestRow, at: str) -> str:
-    """Write what was measured after an alert: nå 64 % 09:01, ubekreftet."""
-    words = tr(
-        "now {value} {when}", value=value_text(component, value_of(component, row) or 0), when=at
-    )
-    return words if row.confirmed else f"{words}, {tr('unconfirmed, check it')}"
-
-
-def _unfollowed(patient: PatientRow) -> tuple[str, ...]:
-    return () if patient.status in FOLLOWED else (tr("not in follow-up now"),)
+        return words.pause_words(known.paused.get(patient_id), known.now)
+    return words.calm_words(known.acknowledged[patient_id] if acknowledged else None)
 
 
 def _alert_order(alert: AlertRow) -> tuple[int, bool, int]:
     return -alert.level, alert.proposed, -alert.measured_at
-
-
-def _marks(
-    top: AlertRow | None, latest: Sequence[LatestRow], now: int, *, paused: bool
-) -> tuple[str, ...]:
-    if top is None:
-        return ()
-    found = list(marks(Why.from_data(json.loads(top.why))))
-    if (newer := newer_than(top.component, top.measured_at, latest)) is not None:
-        found.append(newest_words(top.component, newer, _at(newer.taken_at, now)))
-    late = top.arrived_at - top.measured_at
-    if late > _LATE_MS:
-        just_now = now - top.arrived_at < _JUST_NOW_MS
-        found.append(tr("came in now") if just_now else tr("came in late"))
-    if paused and tr("paused") not in found:
-        found.append(tr("paused"))
-    if top.waiting_until is not None:
-        found.append(tr("waiting until {time}", time=clock_time(top.waiting_until)))
-    if top.proposed:
-        found.append(tr("back in green, may be closed"))
-    return tuple(found)
-
-
-_LATE_MS = 12 * 3_600_000
-_JUST_NOW_MS = 3_600_000

@@ -36,8 +36,8 @@ def standing(cohort: Cohort) -> Standing:
     return row.standing
 
 
-def _next_of(calls: Iterator[Callable[..., object]], *given: object) -> object:
-    return next(calls)(*given)
+def _next_of(calls: Iterator[Callable[..., object]], *given: object, closer: bool) -> object:
+    return next(calls)(*given, closer=closer)
 
 
 def silent_patient(cohort: Cohort) -> str:
@@ -110,7 +110,7 @@ def test_one_patients_fault_stops_nobody_and_is_tried_again(
     bad, good = cohort.followed("Rask Elg"), cohort.followed("Stille Brygge", "1941-06-02")
     usual = missing_of
 
-    def broken(*given: object) -> Sequence[Missing]:
+    def broken(*given: object, closer: bool) -> Sequence[Missing]:
         raise ArithmeticError
 
     for patient in (bad, good):

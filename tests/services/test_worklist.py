@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from station.core.zone import day_of
 from station.models.queries.worklist import LatestRow
 from station.rules.standing import Standing
-from station.services.worklist import WorkRow, in_order, newer_than, value_of
+from station.services.row_words import newer_than, value_of
+from station.services.worklist import WorkRow, in_order
 from tests.cohort import DAY, MINUTE, Cohort
 from tests.views.today.test_rows import row as made
 

@@ -125,6 +125,15 @@ def acknowledged(reader: Reader, since: int) -> dict[str, AckRow]:
     return {row[0]: AckRow(*row) for row in rows}
 
 
+def last_up_to(reader: Reader, patient_id: str) -> int:
+    """Give how far a patient was acknowledged the last time (UTC ms), 0 if she never was."""
+    rows = reader.raw(
+        "SELECT max(up_to) FROM acknowledgements WHERE patient_id = ? AND undone_at IS NULL",
+        (patient_id,),
+    )
+    return rows[0][0] or 0
+
+
 def round_of(reader: Reader, round_id: str) -> RoundRow | None:
     """Give one round of acknowledging, or None."""
     rows = reader.raw(

@@ -32,7 +32,10 @@ def closed(reader: Reader, since: int, patient_id: str | None = None) -> list[Cl
         "ORDER BY closed_at",
         (since, patient_id),
     )
-    return [ClosedRow(*row[:5], bool(row[5]), row[6]) for row in rows]
+    return [
+        ClosedRow(patient, level, rule, action, verdict, bool(proposed), closed_at)
+        for patient, level, rule, action, verdict, proposed, closed_at in rows
+    ]
 
 
 def names(reader: Reader, patients: Iterable[str]) -> dict[str, str]:
