@@ -9,12 +9,14 @@ from station.rules.guardrails import strictest
 from station.rules.limits import Level, Limit
 from station.rules.plans import Line, PlanContent, ScheduleItem, Section, Zone
 from station.rules.rulebook import Baseline, Change, Combination, PlanRule
+from station.rules.templates import Template
 
 Rival: TypeAlias = Limit | PlanRule | ScheduleItem
 """What two plans can want differently in one place."""
 _R = TypeVar("_R")
 JOINT = "+"
 """What stands between the codes of a plan's templates: kols+hjertesvikt."""
+_AT = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,11 @@ def combine(one: PlanContent, other: PlanContent) -> tuple[PlanContent, tuple[Co
     limits, of_limits = _met(by_place(one.limits), by_place(other.limits), strictest)
     rules, of_rules = _met(by_place(one.rules), by_place(other.rules), stricter_rule)
     schedule, of_schedule = _met(by_place(one.schedule), by_place(other.schedule), _oftener)
+    template, version = _both(one, other)
     together = replace(
         one,
-        template=JOINT.join(dict.fromkeys((*codes_of(one.template), *codes_of(other.template)))),
+        template=template,
+        template_version=version,
         zones=tuple(_joined(zone_of(one, level), zone_of(other, level)) for level in Level),
         preventive=_merged(one.preventive, other.preventive),
         medication="\n".join(filter(None, (one.medication, other.medication))),
@@ -80,9 +84,48 @@ def stricter_rule(one: PlanRule, other: PlanRule) -> PlanRule:
     return min(one, other, key=_reach)
 
 
+def joined_template(one: Template, other: Template, name: str) -> Template:
+    """Give two templates as the one that a joint plan is written against, under its own name."""
+    return replace(
+        one,
+        code=JOINT.join((one.code, other.code)),
+        name=name,
+        goal_prompts=_merged(one.goal_prompts, other.goal_prompts),
+        zones=tuple(_joined(_zone(one, level), _zone(other, level)) for level in Level),
+        preventive=_merged(one.preventive, other.preventive),
+        sections=_sections(one.sections, other.sections),
+        medication_prompt="\n".join(filter(None, (one.medication_prompt, other.medication_prompt))),
+        schedule=(*one.schedule, *other.schedule),
+        limits=(*one.limits, *other.limits),
+        rules=(*one.rules, *other.rules),
+        alternatives=(*one.alternatives, *other.alternatives),
+        review_after_days=min(one.review_after_days, other.review_after_days),
+    )
+
+
+def sources_of(template: str, version: int) -> tuple[tuple[str, int], ...]:
+    """Give the code and version of every template that a plan was made from.
+
+    `version` is the first one's; a further one carries its own: kols+hjertesvikt@2.
+    """
+    first, *others = template.split(JOINT)
+    parts = (other.partition(_AT) for other in others)
+    return ((first, version), *((code, int(own or 0)) for code, _, own in parts))
+
+
 def codes_of(template: str) -> tuple[str, ...]:
     """Give the codes of the templates that a plan was made from."""
-    return tuple(template.split(JOINT))
+    return tuple(code for code, _ in sources_of(template, 0))
+
+
+def _both(one: PlanContent, other: PlanContent) -> tuple[str, int]:
+    """Give the codes of both, and the version of the first."""
+    if not one.template:
+        return other.template, other.template_version
+    if other.template in ("", *codes_of(one.template)):
+        return one.template, one.template_version
+    version = f"{_AT}{other.template_version}" if other.template_version else ""
+    return f"{one.template}{JOINT}{other.template}{version}", one.template_version
 
 
 def _reach(rule: PlanRule) -> tuple[float, float, float]:
@@ -119,6 +162,10 @@ def _in_place(pieces: tuple[_R, ...], stood: Rival, wanted: tuple[_R, ...]) -> t
 
 def _oftener(one: ScheduleItem, other: ScheduleItem) -> ScheduleItem:
     return max(one, other, key=lambda item: len(set(item.weekdays)))
+
+
+def _zone(template: Template, level: Level) -> Zone:
+    return next((zone for zone in template.zones if zone.level is level), Zone(level))
 
 
 def _joined(one: Zone, other: Zone) -> Zone:

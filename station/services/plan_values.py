@@ -1,17 +1,19 @@
 """What the plan services hand over, and the words for a plan that more than one of them uses."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from station.core.i18n import N_, tr
 from station.models.queries.plans import PlanListRow, PlanPerson, PlanPrint, VersionRow
-from station.rules.approval import Hindered, Review
+from station.rules.approval import ELSEWHERE, Hindered, Review
 from station.rules.comparing import Change
 from station.rules.counts import Counts
 from station.rules.force import Force
+from station.rules.gpvisit import NO_VISIT, Visit
 from station.rules.plans import PlanStatus
 from station.rules.templates import Template
+from station.services.plan_steps import PlanStep, Stage
 
 __all__ = [
     "Change",
@@ -22,10 +24,14 @@ __all__ = [
     "PlanListRow",
     "PlanPerson",
     "PlanPrint",
+    "PlanStep",
     "PrintAge",
+    "Stage",
     "Template",
     "VersionRow",
+    "Visit",
     "channel_word",
+    "decision_words",
     "desk_of",
     "print_age",
 ]
@@ -37,6 +43,11 @@ CHANNELS: Mapping[str, str] = {
     "ehr": N_("through the EHR"),
 }
 """How a doctor's approval can come, by its code."""
+TREATMENT_MEETING = "treatment_meeting"
+_OTHERS: Mapping[str, str] = {
+    TREATMENT_MEETING: N_("agreed in a treatment meeting with the GP"),
+    ELSEWHERE: N_("made elsewhere"),
+}
 
 
 class PrintAge(StrEnum):
@@ -51,10 +62,16 @@ class PrintAge(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanList:
-    """A row of the list of plans, with how its review date stands today."""
+    """A row of the list of plans, with how its review date stands today.
+
+    `waiting_since` (UTC ms) tells since when a draft is with the GP unanswered; `visit` how the
+    appointment with the GP after the start stands.
+    """
 
     row: PlanListRow
     review: Review
+    waiting_since: int | None = None
+    visit: Visit = NO_VISIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,7 @@ class PlanDesk:
 
     `standing` is the version that decides now, `coming` one that is approved and decides later,
     `draft` the open one; each a version's id or None. `trial` is true while a draft decides.
+    `steps` are those of each version, by its id.
     """
 
     person: PlanPerson
@@ -74,6 +92,8 @@ class PlanDesk:
     review: Review
     printed: PlanPrint | None
     print_age: PrintAge
+    steps: Mapping[str, tuple[PlanStep, ...]] = field(default_factory=dict)
+    visit: Visit = NO_VISIT
 
     def row(self, version_id: str | None) -> VersionRow | None:
         """Give one of the versions, or None."""
@@ -86,6 +106,8 @@ def desk_of(
     printed: Sequence[PlanPrint],
     now: int,
     review: Review,
+    steps: Mapping[str, tuple[PlanStep, ...]] | None = None,
+    visit: Visit = NO_VISIT,
 ) -> PlanDesk:
     """Put together how one patient's plans stand at `now` (UTC ms)."""
     plain = [row.version for row in versions]
@@ -107,6 +129,8 @@ def desk_of(
         review=review,
         printed=newest,
         print_age=print_age(newest, versions, now),
+        steps=steps or {},
+        visit=visit,
     )
 
 
@@ -125,4 +149,17 @@ def print_age(printed: PlanPrint | None, versions: Sequence[VersionRow], now: in
 
 def channel_word(code: str) -> str:
     """Give how an approval came: på papir; words of another making stand as they are."""
-    return tr(CHANNELS[code]) if code in CHANNELS else code
+    words = {**CHANNELS, **_OTHERS}
+    return tr(words[code]) if code in words else code
+
+
+def decision_words(name: str, on: str, channel: str) -> str:
+    """Say who decided on a version, on which day (as it is shown), and how.
+
+    A plan made elsewhere was not approved here, and is never said to be.
+    """
+    if channel == ELSEWHERE:
+        return tr("Made by {name}, holds from {day}. Not approved here.", name=name, day=on)
+    return tr(
+        "Approved by {name} on {day} ({channel}).", name=name, day=on, channel=channel_word(channel)
+    )
