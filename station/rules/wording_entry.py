@@ -4,10 +4,21 @@ from station.core.formats import number
 from station.core.i18n import N_, tr
 from station.rules.guardrails import FaultyLimit, LimitFault
 from station.rules.kinds import SCORES, Component, component_of
+from station.rules.limits import Limit
 from station.rules.numbers import Fault, Question, Refusal
 from station.rules.plausibility import Doubt, Finding
+from station.rules.rule_guardrails import (
+    BASELINE_DAYS,
+    BASELINE_READINGS,
+    DAYS,
+    RECENT_DAYS,
+    FaultyRule,
+    RuleFault,
+)
+from station.rules.rulebook import Baseline, PlanRule
 from station.rules.units import decimals_of
 from station.rules.wording import component_name, limit_phrase, value_text
+from station.rules.wording_rules import rule_sentence
 
 _REFUSALS = {
     Fault.EMPTY: N_("Write the value."),
@@ -26,11 +37,31 @@ _LIMIT_FAULTS = {
     LimitFault.LEVEL: N_("A limit leads to yellow or red."),
     LimitFault.OPERATOR: N_("A low limit needs «below», a high limit needs «above»."),
     LimitFault.PERSISTENCE: N_("Choose how many readings it takes, from 1 to 10."),
+    LimitFault.HOURS: N_("Choose either hours (1 to 168) or a number of readings, not both."),
     LimitFault.IMPOSSIBLE: N_("{limit} lies outside what can be measured."),
     LimitFault.NEEDS_REASON: N_("{limit} is unusual. Write why it is right for this person."),
     LimitFault.TWICE: N_("There is already a limit for this level: {other}."),
     LimitFault.RED_INSIDE_YELLOW: N_("Red ({limit}) must lie further out than yellow ({other})."),
     LimitFault.LOW_ABOVE_HIGH: N_("The low limit ({limit}) must lie under the high one ({other})."),
+}
+_RULE_FAULTS = {
+    RuleFault.UNKNOWN: N_("Station does not know this measurement."),
+    RuleFault.LEVEL: N_("A rule leads to yellow or red."),
+    RuleFault.BY: N_("Write how much it must differ: a number above 0."),
+    RuleFault.DAYS: N_("Choose from {least} to {most} days."),
+    RuleFault.RECENT: N_("The recent days are from {least} to {most}."),
+    RuleFault.READINGS: N_("The normal must stand on {least} to {most} readings."),
+    RuleFault.SPREADS: N_("The usual variation counts from 0 to 10 times."),
+    RuleFault.NAME: N_("Give the combination a short name of small letters and digits."),
+    RuleFault.CONDITIONS: N_("A combination has at least two conditions, each of them once."),
+    RuleFault.AT_LEAST: N_("Choose how many of its conditions it takes."),
+    RuleFault.WITHIN: N_("Choose from 1 to 168 hours."),
+    RuleFault.IMPOSSIBLE: N_("One of its numbers lies outside what can be measured."),
+    RuleFault.NEVER: N_("So many of its conditions can never hold at the same time."),
+    RuleFault.TWICE: N_("This rule is in the plan already."),
+    RuleFault.RED_INSIDE_YELLOW: N_("Red must take more than yellow ({other})."),
+    RuleFault.OVERLAPS: N_("Another rule finds the same before it: {other}."),
+    RuleFault.OVERLAPS_LIMIT: N_("A limit alerts before it: {other}."),
 }
 
 
@@ -83,6 +114,25 @@ def limit_fault_text(faulty: FaultyLimit) -> str:
         other=limit_phrase(faulty.other) if faulty.other else "",
     )
     return f"{component_name(faulty.limit.component)}: {text}"
+
+
+def rule_fault_text(faulty: FaultyRule) -> str:
+    """Give the sentence for a rule that is refused: what it is, and what is wrong with it."""
+    rule, other = faulty.rule, faulty.other
+    spans = {RuleFault.RECENT: RECENT_DAYS, RuleFault.READINGS: BASELINE_READINGS}
+    span = spans.get(faulty.fault, BASELINE_DAYS if isinstance(rule, Baseline) else DAYS)
+    text = tr(_RULE_FAULTS[faulty.fault], least=span[0], most=span[-1], other=_other_text(other))
+    if faulty.fault in (RuleFault.UNKNOWN, RuleFault.CONDITIONS):
+        return text
+    return f"{rule_sentence(rule)}: {text}"
+
+
+def _other_text(other: PlanRule | Limit | None) -> str:
+    if other is None:
+        return ""
+    if isinstance(other, Limit):
+        return f"{component_name(other.component)} {limit_phrase(other)}"
+    return rule_sentence(other)
 
 
 def _impossible(component: Component) -> str:
