@@ -70,7 +70,7 @@ class WorkLine(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         if not isinstance(row, WorkRow):
             return
-        ratio = painter.device().devicePixelRatioF()
+        ratio = painter.deviceTransform().m11()
         if not ratio.is_integer():
             # A picture laid between the pixels of the screen would be blurred.
             self._draw(painter, QRectF(option.rect), option.state, row)
