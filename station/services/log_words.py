@@ -26,6 +26,11 @@ OFFICE_WORDS: Mapping[str, str] = {
     "user_changed": N_("Changed facts about {name}"),
     "user_deactivated": N_("Took away the access of {name}"),
     "log_verified": N_("Checked the log"),
+    "template_begun": N_("Began a version of a plan template"),
+    "template_saved": N_("Changed a draft of a plan template"),
+    "template_dropped": N_("Deleted a draft of a plan template"),
+    "template_in_use": N_("Took a version of a plan template into use"),
+    "template_shipped_again": N_("Went back to the plan template that came with Station"),
     "import_report_exported": N_("Saved the report of a file that was read"),
 }
 _BACKUPS: Mapping[str, str] = {

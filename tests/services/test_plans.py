@@ -22,6 +22,7 @@ from station.rules.readings import Source
 from station.services.intake import Incoming, Intake
 from station.services.plans import Plans
 from station.services.record import Record
+from station.services.template_files import TEMPLATES
 from tests.patients import log_of, registered
 from tests.plan_office import DAY, LIMITS, NURSE, OTHER, approval, approved, drafted, measured
 
@@ -65,7 +66,7 @@ def take(record: Record, patient_id: str, at: int, value: float) -> None:
 
 
 def test_templates_come_in_three_languages_and_an_unknown_one_says_so(plans: Plans) -> None:
-    assert [code for code, _ in plans.templates("nn")] == ["kols", "diabetes", "hjertesvikt"]
+    assert [code for code, _ in plans.templates("nn")] == list(TEMPLATES)
     with pytest.raises(Trouble) as told:
         plans.template("kols", "fi")
     assert told.value.code == "template_unknown"
