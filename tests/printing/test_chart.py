@@ -1,5 +1,6 @@
 """Trends on paper: gaps stay gaps, long lines keep their peaks, labels stand clear."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import cycle, islice, pairwise
 
@@ -8,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.printing.chart import Chart, _free, _reach, _stretches, thinned
-from station.printing.documents import Point, Tick
-from station.printing.drawing import Pen
+from station.printing.documents import LimitLine, Point, Tick, Zone
+from station.printing.drawing import Pen, Run
 from station.printing.tags import Element
 from tests.printing.samples import PERIOD, SPO2
 
@@ -70,3 +71,25 @@ def test_a_figure_knows_where_it_stands(*, ticks: bool) -> None:
     assert len(figure.marks) == 1
     assert chart.split(500, 50) is None
     pen.finish()
+
+
+@pytest.mark.parametrize(("low", "named"), [(85.0, True), (75.2, False)])
+def test_a_band_too_thin_for_its_word_keeps_its_number_only(
+    monkeypatch: pytest.MonkeyPatch, low: float, named: bool
+) -> None:
+    written: list[str] = []
+    lines = Pen.lines
+
+    def noting(
+        pen: Pen, placed: Sequence[tuple[Sequence[Run], float, float]], *look: object
+    ) -> None:
+        written.extend(run.text for runs, _, _ in placed for run in runs)
+        lines(pen, placed, *look)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Pen, "lines", noting)
+    limit = LimitLine(low, "grense", Zone.RED, below=True)
+    scale = (Tick(75.0, "75"), Tick(95.0, "95"))
+    series = replace(SPO2, limits=(limit,), scale=scale, points=(Point(PERIOD.start, 94.0),))
+    Chart(series, PERIOD, 100, Element("Figure")).draw(Pen("Prøve", "nb"), 36, 700, 500)
+    assert "grense" in written
+    assert any("red" in words.lower() for words in written) is named
