@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from station.core.zone import day_of, day_start, utc_ms, zone
-from station.rules.plans import ScheduleItem
+from station.rules.plans import CRISIS, ScheduleItem
 
 HOUR_MS = 3_600_000
 GRACE_MS = 4 * HOUR_MS
@@ -67,6 +67,11 @@ def missing(
     )
     found = (_missing_item(each, arrivals.get(each.item.kind, ()), now) for each in known)
     return tuple(each for each in found if each is not None)
+
+
+def expects_nothing(template: str, schedule: Sequence[ScheduleItem]) -> bool:
+    """Tell whether silence is as agreed: a crisis plan, and no reading or form in its schedule."""
+    return template == CRISIS and not schedule
 
 
 def next_due(item: ScheduleItem, now: int) -> int | None:

@@ -17,7 +17,7 @@ from station.rules.acknowledging import acknowledged
 from station.rules.kinds import place_of
 from station.rules.limits import Level
 from station.rules.openinghours import Hours, open_age
-from station.rules.overdue import GRACE_MS, Missing, missing
+from station.rules.overdue import GRACE_MS, Missing, expects_nothing, missing
 from station.rules.plans import ScheduleItem
 from station.rules.resting import held_back
 from station.rules.standing import Facts, Standing, sort_key, stand
@@ -177,13 +177,17 @@ def missing_of(
     """Give what a patient with `plan` has not sent, judged by the newest reading of each kind.
 
     What was due in one of `pauses` ([start, end) in UTC milliseconds) is excused; in `closer`
-    follow-up there is no grace.
+    follow-up there is no grace. A crisis plan without a schedule expects nothing.
     """
-    if plan is None:
+    if plan is None or _expects_nothing(plan):
         return ()
     arrivals = {row.kind: [(row.taken_at, row.arrived_at)] for row in latest}
     grace = 0 if closer else GRACE_MS
     return missing(schedule_of(plan.schedule), arrivals, now, plan.since, pauses, grace)
+
+
+def _expects_nothing(plan: PlanRow) -> bool:
+    return expects_nothing(plan.template, schedule_of(plan.schedule))
 
 
 def _look(reader: Reader, now: int) -> _Known:
@@ -349,6 +353,12 @@ def _reason(
         return words.silence_words(silent, known.now)
     if standing is Standing.PAUSE:
         return words.pause_words(known.paused.get(patient_id), known.now)
+    return _calm(known, patient_id, acknowledged=acknowledged)
+
+
+def _calm(known: _Known, patient_id: str, *, acknowledged: bool) -> str:
+    if _expects_nothing(known.plans[patient_id]):
+        return tr("Crisis plan: no readings agreed")
     return words.calm_words(known.acknowledged[patient_id] if acknowledged else None)
 
 

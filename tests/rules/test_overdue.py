@@ -7,8 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.zone import resolve_local
-from station.rules.overdue import GRACE_MS, WEEK_MS, Missing, missing, next_due
-from station.rules.plans import ScheduleItem
+from station.rules.overdue import (
+    GRACE_MS,
+    WEEK_MS,
+    Missing,
+    expects_nothing,
+    missing,
+    next_due,
+)
+from station.rules.plans import CRISIS, ScheduleItem
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -239,3 +246,9 @@ def test_closer_follow_up_gives_no_grace() -> None:
         assert not missing(schedule, arrivals, now, taken - WEEK_MS)
         (found,) = missing(schedule, arrivals, now, taken - WEEK_MS, grace_ms=0)
         assert found.stale
+
+
+def test_only_a_crisis_plan_without_a_schedule_expects_nothing() -> None:
+    assert expects_nothing(CRISIS, ())
+    assert not expects_nothing(CRISIS, (DAILY,))
+    assert not expects_nothing("kols", ())

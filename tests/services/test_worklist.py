@@ -1,5 +1,6 @@
 """The worklist: who stands where and why, in the order of need, with ages in open hours."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from station.core.zone import day_of
 from station.models.queries.worklist import LatestRow
+from station.rules.plans import CRISIS, ScheduleItem
 from station.rules.standing import Standing
 from station.services.row_words import newer_than, value_of
 from station.services.worklist import WorkRow, in_order
@@ -122,3 +124,19 @@ def test_only_a_newer_number_of_the_same_kind_counts() -> None:
     assert value_of("dia", bp) == 90.0
     assert newer_than("dia", 10, (bp,)) is None
     assert newer_than("glucose", 5, (bp, empty)) is None
+
+
+def test_a_crisis_plan_without_a_schedule_is_green_for_ever_and_never_acknowledged(
+    cohort: Cohort,
+) -> None:
+    patient = cohort.patient("Stille Brygge")
+    plans = cohort.station.plans
+    draft = plans.start_draft(cohort.session, patient, CRISIS, "nb")
+    cohort.clock.advance(40 * DAY)
+    cohort.station.sweeper.sweep()
+    row = only(cohort)
+    assert (row.standing, row.reason) == (Standing.GREEN, "Crisis plan: no readings agreed")
+    opened = plans.open(cohort.session, draft)
+    agreed = replace(opened.version.content, schedule=(ScheduleItem("weight", (0,), "10:00"),))
+    plans.save_draft(cohort.session, draft, agreed, opened.content_hash)
+    assert only(cohort).standing is Standing.MISSING
