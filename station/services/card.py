@@ -3,32 +3,48 @@
 Who needs help and why, what the plan says, and what was done last.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from station.core.i18n import N_, speaking
 from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Reader
 from station.models.queries import alerts as alert_queries
+from station.models.queries import followup as followup_queries
 from station.models.queries import openings as opening_queries
 from station.models.queries import plans as plan_queries
+from station.models.queries.followup import FollowupRow, PauseNowRow, SnoozeRow
 from station.models.queries.openings import OpeningRow
 from station.models.records import alerts as alert_records
 from station.models.records import openings as opening_records
 from station.models.records import patients as patient_records
 from station.rules.approval import Review, review
 from station.rules.force import Force, Reign
+from station.rules.openinghours import Hours
 from station.services.card_alerts import AlertBox, alert_boxes
 from station.services.known import known_patient
 from station.services.patient_reading import facts_of
 from station.services.patient_values import PatientFacts
+from station.services.precision import Figures, figures
 from station.services.record import Record
+from station.services.resting import hours_of
 from station.services.rights import Right, require
 from station.services.session import Session
 from station.services.timeline import Entry, timeline
 from station.services.trends import Trend, Trends
 
-__all__ = ["AlertBox", "Card", "Cards", "Entry", "OpenedBy", "PlanBrief", "Review", "Trend"]
+__all__ = [
+    "AlertBox",
+    "Card",
+    "Cards",
+    "Entry",
+    "Figures",
+    "OpenedBy",
+    "PlanBrief",
+    "Rests",
+    "Review",
+    "Trend",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +70,20 @@ class PlanBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class Rests:
+    """What rests or is followed closer just now: snoozes, the pause, closer follow-up."""
+
+    snoozes: tuple[SnoozeRow, ...] = ()
+    pause: PauseNowRow | None = None
+    closer: FollowupRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One patient as the card shows her; alerts are those that are open, the worst first."""
+    """One patient as the card shows her; alerts are those that are open, the worst first.
+
+    `hours` are the service's, from which ages count; `figures` are of her closed alerts.
+    """
 
     facts: PatientFacts
     plan: PlanBrief | None
@@ -66,6 +94,9 @@ class Card:
     opened_by: OpenedBy | None
     now: int
     plan_readable: bool = True
+    rests: Rests = field(default_factory=Rests)
+    hours: Hours = field(default_factory=Hours)
+    figures: Figures | None = None
 
     def same_as(self, other: "Card") -> bool:
         """Tell whether another reading of the card shows the same, the clock apart."""
@@ -155,7 +186,19 @@ class Cards:
             opened_by=OpenedBy(held.name, held.since) if held else None,
             now=now,
             plan_readable=readable,
+            rests=_rests(reader, patient_id, now),
+            hours=hours_of(reader),
+            figures=figures(reader, now, patient_id),
         )
+
+
+def _rests(reader: Reader, patient_id: str, now: int) -> Rests:
+    closer = followup_queries.followups(reader, now, patient_id)
+    return Rests(
+        followup_queries.snoozes(reader, now, patient_id),
+        followup_queries.pauses_now(reader, now).get(patient_id),
+        closer[0] if closer else None,
+    )
 
 
 def _brief(reign: Reign, newest: int, now: int) -> PlanBrief:

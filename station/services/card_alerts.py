@@ -1,7 +1,7 @@
 """The open alerts of one patient in words: what was measured, why it counts, what the plan says."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isinf
 
@@ -12,11 +12,13 @@ from station.models.queries import alerts as queries
 from station.models.queries import readings as reading_queries
 from station.models.queries import worklist as list_queries
 from station.models.queries.alerts import AlertRow
+from station.models.queries.followup import snoozes
 from station.models.queries.worklist import LatestRow
 from station.rules.force import Force, Reign
 from station.rules.limits import Level
 from station.rules.plans import LineState
 from station.rules.readings import Excluded
+from station.rules.resting import held_back
 from station.rules.why import Why
 from station.rules.wording import component_name, render, value_text
 from station.services.row_words import newer_than, newest_words, open_marks
@@ -41,7 +43,8 @@ class AlertBox:
 
     `found` is what was measured («SpO₂ 84 %»), `sentence` why that counts. `done` are the kinds of
     contact noted for it so far, the newest first; `mine` says that the reader has taken it;
-    `newest` is what was measured after it, if anything was.
+    `newest` is what was measured after it, if anything was. `snoozed_until` is set where it is put
+    off; red never is.
     """
 
     id: str
@@ -63,6 +66,8 @@ class AlertBox:
     done: tuple[str, ...]
     step: PlanStep | None
     newest: str = ""
+    side: str = ""
+    snoozed_until: int | None = None
 
 
 def alert_boxes(
@@ -70,7 +75,16 @@ def alert_boxes(
 ) -> tuple[AlertBox, ...]:
     """Give the open alerts, the worst first; each level's step of the plan stands once."""
     rows = [row for row in queries.of_patient(reader, patient_id) if row.closed_at is None]
-    rows.sort(key=lambda row: (-row.level, row.proposed_at is not None, -row.measured_at))
+    ends = {(each.component, each.side): each.until_at for each in snoozes(reader, now, patient_id)}
+    off = {row.id: _put_off(row, ends) for row in rows}
+    rows.sort(
+        key=lambda row: (
+            off[row.id] is not None,
+            -row.level,
+            row.proposed_at is not None,
+            -row.measured_at,
+        )
+    )
     latest = list_queries.latest_of(reader, patient_id)
     numbers = {reign.version.id: reign.version.number for reign in force.reigns}
     contacts = queries.contacts(reader, patient_id)
@@ -82,8 +96,14 @@ def alert_boxes(
         step = step_of(reign, Level(row.level)) if reign and row.level not in said else None
         said.add(row.level)
         box = _box(reader, session, row, numbers, done, step)
-        found.append(replace(box, newest=_newest(row, latest, now)))
+        newest = _newest(row, latest, now)
+        found.append(replace(box, newest=newest, side=row.side, snoozed_until=off[row.id]))
     return tuple(found)
+
+
+def _put_off(row: AlertRow, ends: Mapping[tuple[str, str], int]) -> int | None:
+    until = ends.get((row.component, row.side))
+    return until if held_back(Level(row.level), snoozed=until is not None) else None
 
 
 def step_of(reign: Reign, level: Level) -> PlanStep:

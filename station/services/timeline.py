@@ -11,6 +11,7 @@ from station.core.i18n import N_, tr
 from station.core.zone import day_of, day_start
 from station.models.database import Reader
 from station.models.queries import alerts as queries
+from station.models.queries import followup as followup_queries
 from station.models.queries import openings as opening_queries
 from station.models.queries import patients as patient_queries
 from station.models.queries.alerts import AlertRow, ContactRow, EventRow
@@ -18,8 +19,10 @@ from station.models.queries.plans import VersionRow
 from station.rules.contacts import ACTION_WORDS, VERDICT_WORDS, Action, Initiative, Verdict
 from station.rules.limits import Level
 from station.rules.plans import PlanStatus
+from station.rules.precision import handled_to_green
 from station.rules.why import Why
-from station.rules.wording import level_word, render_short
+from station.rules.wording import component_name, level_word, render_short
+from station.services.row_words import cause_words
 
 MOST = 200
 _DAY_MS = 86_400_000
@@ -67,6 +70,7 @@ def timeline(
     found += [entry for row in versions for entry in _version(row)]
     found += _consents(reader, patient_id)
     found += _pauses(reader, patient_id)
+    found += _rests(reader, patient_id)
     if (opened := opening_queries.of_patient(reader, patient_id)) is not None:
         found.append(Entry(opened.since, tr("Open with {name}", name=opened.name)))
     found.sort(key=lambda entry: -entry.at)
@@ -89,6 +93,9 @@ def _alert(row: AlertRow, events: Sequence[EventRow], closing: ContactRow | None
     if row.closed_at is not None:
         verdict = tr(VERDICT_WORDS[Verdict(row.verdict)])
         text = f"{text} → {_lower(tr(ACTION_WORDS[Action(row.action)]))} ({verdict})"
+        proposed = row.proposed_at is not None
+        if handled_to_green(row.level, row.action, row.verdict, proposed=proposed):
+            text = f"{text} · {tr('handled to green')}"
     note = row.note or (closing.note if closing else "")
     return Entry(row.measured_at, text, _ZONES[level], note, row.closed_by)
 
@@ -141,10 +148,28 @@ def _pauses(reader: Reader, patient_id: str) -> list[Entry]:
     found = []
     for row in patient_queries.pauses_of(reader, patient_id):
         until = tr("until {day}", day=day(day_of(row.until_at))) if row.until_at else ""
-        parts = [tr("Pause begun"), until, row.reason]
+        parts = [tr("Pause begun"), until, cause_words(row.cause, row.reason)]
         found.append(Entry(row.from_at, " · ".join(part for part in parts if part), "pause"))
         if row.ended_at is not None:
             found.append(Entry(row.ended_at, tr("Pause ended"), "pause"))
+    return found
+
+
+def _rests(reader: Reader, patient_id: str) -> list[Entry]:
+    found = []
+    for row, ended_at in followup_queries.rests_of(reader, patient_id):
+        what = component_name(row.component)
+        until = day(day_of(row.until_at))
+        text = tr("{what} put off until {when}", what=what, when=until)
+        found.append(Entry(row.from_at, text, note=row.reason, by=row.set_by))
+        if ended_at is not None:
+            found.append(Entry(ended_at, tr("{what} is put off no more", what=what)))
+    for closer in followup_queries.followups_of(reader, patient_id):
+        until = day(day_of(closer.until_at))
+        text = tr("Closer follow-up until {day}", day=until)
+        found.append(Entry(closer.from_at, text, note=closer.reason, by=closer.set_by))
+        if closer.ended_at is not None:
+            found.append(Entry(closer.ended_at, tr("Closer follow-up ended")))
     return found
 
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import Case, case, update
 from sqlalchemy.dialects.sqlite import insert
 
 from station.core.ids import new_id
@@ -108,7 +108,8 @@ def take(writer: Writer, alert_id: str, user_id: str) -> bool:
     touched = writer.run(
         update(alerts)
         .where(alerts.c.id == alert_id, alerts.c.state != CLOSED)
-        .values(state=TAKEN, taken_by=user_id, taken_at=writer.now)
+        # What waits for an answer goes on waiting, whoever has it.
+        .values(state=_unless_waiting(TAKEN), taken_by=user_id, taken_at=writer.now)
     )
     return touched == 1
 
@@ -161,8 +162,19 @@ def reopen(writer: Writer, alert_id: str) -> None:
     writer.run(
         update(alerts)
         .where(alerts.c.id == alert_id, alerts.c.state == CLOSED)
-        .values(state=OPEN, closed_at=None, closed_by=None, action="", verdict="", note="")
+        .values(
+            state=_unless_waiting(OPEN),
+            closed_at=None,
+            closed_by=None,
+            action="",
+            verdict="",
+            note="",
+        )
     )
+
+
+def _unless_waiting(state: str) -> Case[str]:
+    return case((alerts.c.waiting_until.is_not(None), WAITING), else_=state)
 
 
 def _reached(raised: Raised) -> dict[str, object]:

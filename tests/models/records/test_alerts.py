@@ -145,3 +145,40 @@ def test_waiting_ends_and_a_closing_is_undone(
         row = only(writer, alert_id)
         assert (row.state, row.closed_at, row.action, row.verdict) == ("open", None, "", "")
         writer.audit("tried", "alert", "")
+
+
+def test_what_waits_goes_on_waiting_whoever_takes_it_and_after_an_undone_closing(
+    database: Database, actor: Actor, patient: str
+) -> None:
+    with database.write(actor) as writer:
+        alert_id = records.open_alert(writer, raised(writer, patient, Level.RED, 0))
+        records.wait(writer, alert_id, writer.now + 1000)
+        records.take(writer, alert_id, actor.user_id)
+        assert _state(writer, alert_id) == "waiting"
+        records.close(writer, alert_id, action="call", verdict="real", note="")
+        records.reopen(writer, alert_id)
+        assert _state(writer, alert_id) == "waiting"
+        records.end_waiting(writer, alert_id)
+        assert _state(writer, alert_id) == "open"
+        writer.quiet()
+
+
+def test_a_confirmed_reading_leaves_closed_alerts_alone(
+    database: Database, actor: Actor, patient: str
+) -> None:
+    with database.write(actor) as writer:
+        alert_id = records.open_alert(writer, raised(writer, patient, Level.RED, 0))
+        writer.execute("UPDATE alerts SET confirmed = 0")
+        ((reading_id,),) = writer.raw("SELECT reading_id FROM alerts")
+        records.close(writer, alert_id, action="call", verdict="real", note="")
+        records.confirm_reading(writer, reading_id)
+        assert writer.raw("SELECT confirmed FROM alerts") == [(0,)]
+        records.reopen(writer, alert_id)
+        records.confirm_reading(writer, reading_id)
+        assert writer.raw("SELECT confirmed FROM alerts") == [(1,)]
+        writer.quiet()
+
+
+def _state(writer: Writer, alert_id: str) -> str:
+    ((state,),) = writer.raw("SELECT state FROM alerts WHERE id = ?", (alert_id,))
+    return str(state)
