@@ -1,6 +1,6 @@
 """Judging: what a patient's readings mean by the plan in force, written down as alerts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from station.core import log
@@ -10,11 +10,9 @@ from station.models.queries import readings as reading_queries
 from station.models.records import alerts as alert_records
 from station.models.records import judging as records
 from station.rules.alerts import Event, State, What
-from station.rules.force import Force
-from station.rules.kinds import kind_of, place_of
 from station.rules.limits import Side
 from station.rules.readings import Reading
-from station.rules.replay import Closing, Grounds, judge, samples
+from station.services.judging_case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,10 @@ def take_in(writer: Writer, patient_id: str, taken: Sequence[Reading]) -> int:
 
 
 def judge_again(writer: Writer, patient_id: str, kinds: Iterable[str]) -> int:
-    """Judge whole kinds from their first reading, after a reading was marked or a plan changed."""
+    """Judge whole kinds from their first reading, after a reading was marked or a plan changed.
+
+    The component of a combination («combination.x») may stand among the kinds.
+    """
     return _judge(writer, patient_id, dict.fromkeys(kinds))
 
 
@@ -53,20 +54,9 @@ def forget_closed(writer: Writer, patient_id: str, component: str, side: Side) -
     records.keep_state(writer, patient_id, component, state.closed(side))
 
 
-def _judge(
-    writer: Writer, patient_id: str, by_kind: dict[str, list[Reading]] | dict[str, None]
-) -> int:
+def _judge(writer: Writer, patient_id: str, by_kind: Mapping[str, Sequence[Reading] | None]) -> int:
     try:
-        if queries.failed(writer, patient_id):
-            # What could not be judged then must not be forgotten because something can be now.
-            kinds = (*by_kind, *reading_queries.kinds_of(writer, patient_id))
-            by_kind = dict.fromkeys(kinds)
-        force = Force(queries.versions(writer, patient_id))
-        outcomes = [
-            _outcome(writer, patient_id, force, component.code, readings)
-            for kind, readings in by_kind.items()
-            for component in kind_of(kind).components
-        ]
+        outcomes = _outcomes(writer, patient_id, by_kind)
     except Exception as error:  # noqa: BLE001  (one patient's trouble must not stop another's)
         log.bug("judging", error)
         records.judged(writer, patient_id, records.FAILED, type(error).__name__)
@@ -76,36 +66,26 @@ def _judge(
     return reached
 
 
-def _outcome(
-    reader: Reader,
-    patient_id: str,
-    force: Force,
-    component: str,
-    readings: Sequence[Reading] | None,
-) -> Outcome:
-    grounds = Grounds(component, force)
-    pauses = queries.pauses(reader, patient_id)
-    state = queries.state(reader, patient_id, component)
-    if readings is not None:
-        new = samples(component, readings, pauses=pauses)
-        # At the same instant the order is that of the ids, which only a replay can keep.
-        if not new or new[0].taken_at > state.up_to:
-            after, events = judge(state, grounds, new)
-            return Outcome(component, after, tuple(events))
-    if force.first is None:
-        return Outcome(component, state, ())
-    kind = place_of(component)[0].code
-    history = reading_queries.history(reader, patient_id, kind, force.first)
-    closings = [
-        Closing(Side(side), at) for side, at in queries.closings(reader, patient_id, component)
-    ]
-    ordered = samples(component, history, pauses=pauses)
-    after, events = judge(State(), grounds, ordered, closings)
-    return Outcome(component, after, tuple(events))
+def _outcomes(
+    reader: Reader, patient_id: str, by_kind: Mapping[str, Sequence[Reading] | None]
+) -> list[Outcome]:
+    if queries.failed(reader, patient_id):
+        # What could not be judged then must not be forgotten because something can be now.
+        kinds = (*by_kind, *reading_queries.kinds_of(reader, patient_id))
+        by_kind = dict.fromkeys(kinds)
+    case = Case(reader, patient_id)
+    found = []
+    for component in case.components(by_kind):
+        state = queries.state(reader, patient_id, component)
+        went_on = case.go_on(component, state, by_kind)
+        after, events = went_on if went_on is not None else case.judge_again(component)
+        found.append(Outcome(component, after, tuple(events)))
+    return found
 
 
 def _write(writer: Writer, patient_id: str, outcome: Outcome) -> int:
-    known = queries.known_events(writer, patient_id, outcome.component)
+    # Of an alert that was closed nothing is found again: what was known then is settled.
+    known = queries.open_events(writer, patient_id, outcome.component)
     reached = [
         event
         for event in outcome.events

@@ -8,12 +8,9 @@ from station.models.database import Reader
 from station.models.queries import imports
 from station.models.queries import judging as queries
 from station.models.queries import readings as reading_queries
-from station.rules.alerts import State
-from station.rules.force import Force
-from station.rules.kinds import kind_of
-from station.rules.limits import Level, Side
-from station.rules.readings import Reading
-from station.rules.replay import Closing, Grounds, judge, samples, unseen
+from station.rules.limits import Level
+from station.rules.replay import unseen
+from station.services.judging_case import Case
 from station.services.record import Record
 
 
@@ -64,35 +61,20 @@ def _id(reader: Reader, named: str, now: int) -> str:
 
 
 def _replay(reader: Reader, patient_id: str) -> list[Replayed]:
-    force = Force(queries.versions(reader, patient_id))
-    found: list[Replayed] = []
-    for kind in reading_queries.kinds_of(reader, patient_id):
-        history = reading_queries.history(reader, patient_id, kind)
-        found += [
-            _component(reader, patient_id, component.code, force, history)
-            for component in kind_of(kind).components
-        ]
-    return found
+    case = Case(reader, patient_id)
+    kinds = reading_queries.kinds_of(reader, patient_id)
+    return [_component(reader, patient_id, component, case) for component in case.components(kinds)]
 
 
-def _component(
-    reader: Reader,
-    patient_id: str,
-    component: str,
-    force: Force,
-    history: tuple[Reading, ...],
-) -> Replayed:
-    closings = [
-        Closing(Side(side), at) for side, at in queries.closings(reader, patient_id, component)
-    ]
-    ordered = samples(component, history)
-    _, events = judge(State(), Grounds(component, force), ordered, closings)
+def _component(reader: Reader, patient_id: str, component: str, case: Case) -> Replayed:
+    _, events = case.judge_again(component)
     known = queries.known_events(reader, patient_id, component)
+    levels = [level for _, _, level in known]
     return Replayed(
         patient_id,
         component,
-        len(ordered),
-        sum(1 for _, _, level in known if level == Level.YELLOW),
-        sum(1 for _, _, level in known if level == Level.RED),
+        case.count(component),
+        levels.count(Level.YELLOW),
+        levels.count(Level.RED),
         len(unseen(events, known)),
     )

@@ -139,7 +139,7 @@ def test_what_was_not_judged_is_made_up_for_when_the_next_reading_comes(
     patient_id = registered(database, actor)
     plan(database, actor, patient_id, clock.now() - DAY)
     intake = Intake(record)
-    with patch("station.services.judging.judge", side_effect=RuntimeError):
+    with patch("station.services.judging_case.judge", side_effect=RuntimeError):
         clock.advance(1000)
         red = spo2(patient_id, clock.now(), 80)
         assert intake.take(session, [red]).reached == 0

@@ -98,6 +98,17 @@ def known_events(reader: Reader, patient_id: str, component: str) -> set[tuple[s
     return {(row[0], row[1], row[2]) for row in rows}
 
 
+def open_events(reader: Reader, patient_id: str, component: str) -> set[tuple[str, str, int]]:
+    """Give the events of the alerts that nobody has closed, as (reading, side, level)."""
+    rows = reader.raw(
+        "SELECT e.reading_id, a.side, e.level FROM alert_events e "
+        "JOIN alerts a ON a.id = e.alert_id WHERE e.patient_id = ? AND a.component = ? "
+        "AND a.state <> 'closed'",
+        (patient_id, component),
+    )
+    return {(row[0], row[1], row[2]) for row in rows}
+
+
 def closings(reader: Reader, patient_id: str, component: str) -> tuple[tuple[str, int], ...]:
     """Give when alerts of a component were closed, as (side, UTC milliseconds), oldest first."""
     rows = reader.raw(
