@@ -13,7 +13,8 @@ def drawn(pdf: bytes, page: int = 0, dpi: int = 200) -> Image.Image:
     """The page of a print as a clean picture."""
     opened = pypdfium2.PdfDocument(pdf)
     try:
-        return opened[page].render(scale=dpi / 72).to_pil().convert("RGB")
+        image: Image.Image = opened[page].render(scale=dpi / 72).to_pil().convert("RGB")
+        return image
     finally:
         opened.close()
 

@@ -92,6 +92,15 @@ def read_back(pdf: bytes) -> Readback:
     return Readback(tuple(_SPACES.sub(" ", text).strip() for text in elements), pages)
 
 
+def page_count(pdf: bytes) -> int:
+    """Give how many pages a finished file has."""
+    opened = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(opened)
+    finally:
+        opened.close()
+
+
 def _page_texts(pdf: bytes) -> tuple[dict[tuple[int, int], str], tuple[str, ...]]:
     """The text of every mark by (page, number), and the whole text of every page."""
     marked: dict[tuple[int, int], str] = {}

@@ -13,8 +13,12 @@ from station.models.queries import plans as queries
 from station.models.queries import readings as reading_queries
 from station.models.queries import worklist as office
 from station.models.queries.plans import VersionRow
+from station.models.records import paper
+from station.models.records.paper import NewPrint
+from station.models.records.plans import content_text
 from station.printing import press, saving
 from station.printing.documents import PlanDocument
+from station.printing.verify import page_count
 from station.rules.kinds import place_of
 from station.rules.plans import PlanStatus, PlanVersion
 from station.services.plan_sheet import (
@@ -30,6 +34,7 @@ from station.services.plans import Plans, counts_of
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
+from station.services.stamping import page_stamp, stamp_of
 from station.services.trends import interval_of
 
 _DAY_MS = 86_400_000
@@ -45,6 +50,13 @@ class Printed:
     patient_id: str
     content_hash: str
     status: str
+    language: str
+    pages: int
+
+    @property
+    def sheet(self) -> str:
+        """Give which sheet it is: "gp" (a draft, with the box to decide in) or "patient"."""
+        return "gp" if self.status == PlanStatus.DRAFT else "patient"
 
 
 class PlanPrints:
@@ -64,10 +76,9 @@ class PlanPrints:
         """
         require(session, Right.SEE_PATIENTS)
         now = self._record.clock.now()
+        stamp = stamp_of(self._record, session)
         with self._record.read() as reader:
-            row = queries.one(reader, version_id)
-            if row is None:
-                raise Trouble("plan_unknown", N_("This plan is not in the file any more."))
+            row = _known(reader, version_id)
             if language not in ("", row.version.content.language):
                 content = self._plans.spoken(row.version.content, language)
                 row = replace(row, version=replace(row.version, content=content))
@@ -76,7 +87,9 @@ class PlanPrints:
             asked = self._asked(row.version)
             given = counts_of(reader, row.version.patient_id, row.version.content.limits, now)
             facts = SheetFacts(asked, given, _trend(reader, row, asked, now))
-        return row, plan_document(row, person, profile, now, facts)
+        made = plan_document(row, person, profile, now, facts)
+        identity = replace(made.identity, stamp=page_stamp(stamp, row))
+        return row, replace(made, identity=identity)
 
     def preview(self, session: Session, version_id: str, language: str = "") -> Printed:
         """Gather and render in one; for the thread that also draws the pages."""
@@ -91,13 +104,16 @@ class PlanPrints:
         bare = replace(document, trend=None, period=None)
         if document.trend and not press.fits_one_page(document) and press.fits_one_page(bare):
             document = bare
+        pdf = press.render(document)
         return Printed(
-            press.render(document),
+            pdf,
             code_of(row),
             row.version.id,
             row.version.patient_id,
             row.content_hash,
             row.version.status.value,
+            document.identity.language,
+            page_count(pdf),
         )
 
     def file_name(self, printed: Printed) -> str:
@@ -109,7 +125,7 @@ class PlanPrints:
         content = version.content
         own = [limit.component for limit in content.limits]
         try:
-            template = self._plans.template(content.template, content.language)
+            template = self._plans.template_of(content)
         except Trouble:
             # The template may be gone; the plan stands on its own.
             return tuple(dict.fromkeys(own))
@@ -127,9 +143,25 @@ class PlanPrints:
         self.note(session, printed, "plan_print_saved")
 
     def note(self, session: Session, printed: Printed, what: str = "plan_printed") -> None:
-        """Note in the log that a print was made."""
+        """Note that a print was made: in the log, and where its paper is looked for again."""
         require(session, Right.SEE_PATIENTS)
         with self._record.write(session) as writer:
+            row = _known(writer, printed.version_id)
+            # What it said is kept only while that is known for certain.
+            same = row.content_hash == printed.content_hash
+            paper.add_print(
+                writer,
+                NewPrint(
+                    printed.version_id,
+                    printed.patient_id,
+                    printed.sheet,
+                    printed.code,
+                    printed.content_hash,
+                    content_text(row.version.content) if same else "",
+                    printed.language,
+                    printed.pages,
+                ),
+            )
             writer.audit(
                 what,
                 "plan_version",
@@ -141,6 +173,13 @@ class PlanPrints:
                 status=printed.status,
             )
             writer.touch("plans", printed.patient_id)
+
+
+def _known(reader: Reader, version_id: str) -> VersionRow:
+    row = queries.one(reader, version_id)
+    if row is None:
+        raise Trouble("plan_unknown", N_("This plan is not in the file any more."))
+    return row
 
 
 def _person(reader: Reader, patient_id: str) -> Person:

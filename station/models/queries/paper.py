@@ -27,23 +27,6 @@ class PrintRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """What a GP answered on paper: "approved", "changed" or "returned"; `answered_on` is ISO."""
-
-    id: str
-    version_id: str
-    number: int
-    answer: str
-    by_name: str
-    answered_on: str
-    channel: str
-    note: str
-    new_version_id: str
-    registered_at: int
-    registered_by: str
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentRow:
     """A kept file without its content; `size` in bytes, `digest` SHA-256, `added_at` in UTC ms."""
 
@@ -68,25 +51,21 @@ def station_key(reader: Reader) -> bytes | None:
     return bytes.fromhex(rows[0][0]) if rows else None
 
 
-def prints(reader: Reader, patient_id: str) -> tuple[PrintRow, ...]:
-    """Give the prints made of a patient's plans, the newest first."""
-    rows = reader.raw(
-        "SELECT p.id, p.version_id, p.sheet, p.code, p.content_hash, p.language, p.pages, "
-        "p.printed_at, coalesce(u.name, '') FROM plan_prints p LEFT JOIN users u "
-        "ON u.id = p.printed_by WHERE p.patient_id = ? ORDER BY p.printed_at DESC, p.rowid DESC",
-        (patient_id,),
-    )
-    return tuple(PrintRow(*row) for row in rows)
+_PRINT = (
+    "SELECT p.id, p.version_id, p.sheet, p.code, p.content_hash, p.language, p.pages, "
+    "p.printed_at, coalesce(u.name, '') FROM plan_prints p LEFT JOIN users u "
+    "ON u.id = p.printed_by "
+)
 
 
-def printed_id(reader: Reader, version_id: str, checksum: str) -> str:
-    """Give the newest print of a version whose content's hash begins so, or ""."""
+def newest_print(reader: Reader, version_id: str, checksum: str) -> PrintRow | None:
+    """Give the newest print of a version whose content's hash begins so ("" for any), or None."""
     rows = reader.raw(
-        "SELECT id FROM plan_prints WHERE version_id = ? AND substr(content_hash, 1, ?) = ? "
-        "ORDER BY printed_at DESC, rowid DESC LIMIT 1",
+        f"{_PRINT}WHERE p.version_id = ? AND substr(p.content_hash, 1, ?) = ? "
+        "ORDER BY p.printed_at DESC, p.rowid DESC LIMIT 1",
         (version_id, len(checksum), checksum),
     )
-    return str(rows[0][0]) if rows else ""
+    return PrintRow(*rows[0]) if rows else None
 
 
 def printed_content(reader: Reader, version_id: str, checksum: str) -> PlanContent | None:
@@ -106,19 +85,6 @@ def by_short_code(reader: Reader, short: ShortCode) -> tuple[str, ...]:
         (short.version.lower(), short.version.lower() + "g", short.number),
     )
     return tuple(str(row[0]) for row in rows)
-
-
-def answers(reader: Reader, patient_id: str) -> tuple[AnswerRow, ...]:
-    """Give what came back about a patient's plans, the newest first."""
-    rows = reader.raw(
-        "SELECT a.id, a.version_id, v.number, a.answer, a.by_name, coalesce(a.answered_on, ''), "
-        "a.channel, a.note, coalesce(a.new_version_id, ''), a.registered_at, "
-        "coalesce(u.name, '') FROM plan_answers a JOIN plan_versions v ON v.id = a.version_id "
-        "LEFT JOIN users u ON u.id = a.registered_by WHERE a.patient_id = ? "
-        "ORDER BY a.registered_at DESC, a.rowid DESC",
-        (patient_id,),
-    )
-    return tuple(AnswerRow(*row) for row in rows)
 
 
 _DOCUMENT = (

@@ -1,0 +1,120 @@
+"""Writing the paper bridge: prints, answers, sheets and the key, read back as they were written."""
+
+import pytest
+
+from station.models.database import Actor, Database
+from station.models.queries import paper as queries
+from station.models.queries import plan_life
+from station.models.records import paper, plans
+from station.models.records.paper import NewAnswer, NewDocument, NewPrint
+from station.models.records.plans import Approved
+from station.rules.papercode import ShortCode
+from station.rules.plans import PlanContent
+from tests.patients import registered
+
+CONTENT = PlanContent("kols", "nb", goal="En")
+TEXT = plans.content_text(CONTENT)
+HASH = plans.hash_of(TEXT)
+BY = Approved("Lege Stille Vann", "2026-11-20", "paper", "", 1)
+
+
+@pytest.fixture
+def patient(database: Database, actor: Actor) -> str:
+    return registered(database, actor)
+
+
+@pytest.fixture
+def draft(database: Database, actor: Actor, patient: str) -> str:
+    with database.write(actor) as writer:
+        plan_id = plans.add_plan(writer, patient, "kols")
+        version_id = plans.add_draft(writer, plan_id, patient, 3, CONTENT)
+        writer.audit("made", "plan", plan_id, patient)
+    return version_id
+
+
+def printed(patient: str, draft: str, content_hash: str = HASH, text: str = TEXT) -> NewPrint:
+    return NewPrint(draft, patient, "gp", "AAAA-BBBB-v3", content_hash, text, "nb", 2)
+
+
+def test_a_print_is_found_by_how_its_hash_begins(
+    database: Database, actor: Actor, patient: str, draft: str
+) -> None:
+    with database.write(actor) as writer:
+        first = paper.add_print(writer, printed(patient, draft))
+        second = paper.add_print(writer, printed(patient, draft, "ff" * 32, ""))
+        writer.audit("printed", "plan_version", draft)
+    with database.read() as reader:
+        found = queries.newest_print(reader, draft, HASH[:16])
+        newest = queries.newest_print(reader, draft, "")
+        assert queries.newest_print(reader, draft, "00") is None
+        assert queries.printed_content(reader, draft, HASH[:16]) == CONTENT
+        assert queries.printed_content(reader, draft, "ff") is None
+    assert found is not None
+    assert (found.id, found.sheet, found.pages, found.language) == (first, "gp", 2, "nb")
+    assert newest is not None
+    assert newest.id == second
+
+
+def test_an_answer_is_kept_with_the_version_answered(
+    database: Database, actor: Actor, patient: str, draft: str
+) -> None:
+    answer = NewAnswer(
+        draft, patient, "returned", "Lege Stille Vann", "2026-11-19", "paper", "Ring meg."
+    )
+    with database.write(actor) as writer:
+        paper.add_answer(writer, answer)
+        writer.audit("answered", "plan_version", draft)
+    with database.read() as reader:
+        (told,) = plan_life.answers(reader, patient)
+    assert (told.version_id, told.answer, told.on, told.note) == (
+        draft,
+        "returned",
+        "2026-11-19",
+        "Ring meg.",
+    )
+
+
+def test_a_sheet_comes_back_byte_by_byte(
+    database: Database, actor: Actor, patient: str, draft: str
+) -> None:
+    content = bytes(range(256))
+    made = NewDocument(
+        patient, "plan_version", draft, "gp_answer", "a.pdf", "application/pdf", 2, "d1", content
+    )
+    with database.write(actor) as writer:
+        document_id = paper.add_document(writer, made)
+        writer.audit("kept", "document", document_id)
+    with database.read() as reader:
+        found = queries.document(reader, document_id)
+        assert queries.document(reader, "none") is None
+        (listed,) = queries.documents(reader, patient)
+    assert found is not None
+    row, kept = found
+    assert (row, kept) == (listed, content)
+    assert (row.size, row.pages, row.subject_id) == (256, 2, draft)
+
+
+def test_the_stations_key_is_made_once(database: Database, actor: Actor) -> None:
+    with database.read() as reader:
+        assert queries.station_key(reader) is None
+    with database.write(actor) as writer:
+        paper.keep_station_key(writer, bytes(range(32)))
+        writer.audit("made", "file", "")
+    with database.read() as reader:
+        assert queries.station_key(reader) == bytes(range(32))
+    with pytest.raises(Exception, match="UNIQUE"), database.write(actor) as writer:
+        paper.keep_station_key(writer, bytes(32))
+
+
+def test_a_version_is_found_by_its_short_code(database: Database, draft: str) -> None:
+    with database.read() as reader:
+        assert queries.by_short_code(reader, ShortCode(draft[:4].upper(), "0000", 3)) == (draft,)
+        assert queries.by_short_code(reader, ShortCode(draft[:4].upper(), "0000", 4)) == ()
+
+
+def test_only_a_draft_is_closed(database: Database, actor: Actor, draft: str) -> None:
+    with database.write(actor) as writer:
+        assert paper.close_draft(writer, draft)
+        assert not paper.close_draft(writer, draft)
+        assert not plans.approve(writer, draft, BY)
+        writer.audit("closed", "plan_version", draft)
