@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QListView, QWidget
 
 from station.core.clock import FixedClock
 from station.core.look import Look, write_look
@@ -21,16 +21,18 @@ from tests.journeys.work import line_of, open_card, stands
 from tests.municipality import copy_home
 
 NYNORSK = "Even Lyng"
-ILL = "Rask Elg"
+ILL, WELL = "Rask Elg", "Blid Trapp"
 BOKMAL_ONLY = re.compile(
     r"\b(ikke|jeg|noen|fra før|ennå|bare denne|målinger|målingen|pasienter|måler|hvem|hva|hvor|"
-    r"hvorfor|gjelder|endre|lukk varselet|sykepleier|våken|opprettet|avbryt|mangler|"
+    r"hvorfor|gjelder|lukk varselet|sykepleier|våken|opprettet|mangler|"
     r"åpent|stengt, åpner|velg en|nå gjelder|godkjente|uker|økte|fortsett|tilbake til listen)\b",
     re.IGNORECASE,
 )
 """Words that no nynorsk sentence has."""
 PLAN_WORDS = re.compile(r"Jeg |Gå til|Ringte\.")
 """The training plans are written in bokmål, as the patients speak; they keep their words."""
+PATIENTS_VOICE = re.compile(r"\b[Jj]eg\b")
+"""What the plan asks and says in the patient's own voice, beside what Station says."""
 PLACES = ("today", "patients", "plans", "inbox", "settings")
 
 
@@ -77,26 +79,101 @@ def elides(widget: QWidget) -> bool:
     return isinstance(widget, style.ElidedLabel)
 
 
+def wrong_with(nurse: Nurse, place: str) -> list[str]:
+    """What is cut off, and what is said in bokmål, on the screen now."""
+    nurse.settle()
+    # A page that needs more room than there is would push the window over the screen's edge.
+    assert (nurse.window.width(), nurse.window.height()) == (1366, 768), place
+    wrong: list[str] = []
+    for widget in visible(nurse.window):
+        if not elides(widget) and (found := cut_off(widget)):
+            wrong.append(f"{place}, cut: {found}")
+        for words in words_of(widget):
+            own = PATIENTS_VOICE if place in PLANS else PLAN_WORDS
+            lines = [line for line in words.splitlines() if not own.search(line)]
+            if any(BOKMAL_ONLY.search(line) for line in lines):
+                wrong.append(f"{place}, in bokmål: {words}")
+    return wrong
+
+
+def at_the_reading_form(nurse: Nurse) -> None:
+    """Types an odd reading, so that the form asks."""
+    open_card(nurse, WELL)
+    nurse.press("new_reading")
+    nurse.press("kind_spo2")
+    nurse.write("reading_value1", "31")
+    nurse.press("save_reading")
+
+
+def at_a_patient_like_another(nurse: Nurse) -> None:
+    """Fills in a name and a birth date that somebody has already."""
+    nurse.go("patients")
+    nurse.press("new_patient")
+    nurse.write("patient_given_name", "Rask")
+    nurse.write("patient_family_name", "Elg")
+    nurse.write("patient_birth_date", "14.03.1948")
+    nurse.until(lambda: nurse.has("none_of_these"), "the question")
+
+
+def at_the_plan_editor(nurse: Nurse) -> None:
+    """Opens a draft, with a limit's own form."""
+    nurse.go("plans")
+    nurse.pick("plan_list", WELL)
+    nurse.until(lambda: nurse.has("plan_overview"), "the plan")
+    nurse.press("next_version")
+    nurse.press("change_limits_spo2")
+    nurse.write("limit_yellow_low_number", "91")
+
+
+def at_the_approval(nurse: Nurse) -> None:
+    """Closes the limit's form and goes on to the approval."""
+    nurse.press("change_limits_spo2")
+    nurse.press("approve")
+    nurse.until(lambda: nurse.has("approval_form"), "the form")
+
+
+def at_the_comparison(nurse: Nurse) -> None:
+    """Compares the draft with the version in force."""
+    nurse.press("leave_approval")
+    nurse.press("leave_draft")
+    nurse.until(lambda: nurse.has("plan_overview"), "the plan")
+    others = nurse.find("compare_with", QComboBox)
+    last = others.count() - 1
+    others.setCurrentIndex(last)
+    others.activated.emit(last)
+    nurse.until(lambda: nurse.has("changes"), "what differs")
+
+
+WRITING = {
+    "reading form": at_the_reading_form,
+    "alike": at_a_patient_like_another,
+    "plan editor": at_the_plan_editor,
+    "approval": at_the_approval,
+    "comparison": at_the_comparison,
+}
+PLANS = ("plan editor", "approval", "comparison")
+
+
 @pytest.mark.parametrize("large", [1.25, 2.0], indirect=True)
 def test_s31_nothing_is_cut_and_no_word_is_bokmal(large: Nurse) -> None:
     large.sign_in(NYNORSK, door.PASSWORD)
-    cut: list[str] = []
-    bokmal: list[str] = []
+    wrong: list[str] = []
     for place in PLACES:
         large.go(place)
         if place == "today":
             open_card(large, ILL)
-        # A page that needs more room than there is would push the window over the screen's edge.
-        assert (large.window.width(), large.window.height()) == (1366, 768), place
-        for widget in visible(large.window):
-            if not elides(widget) and (found := cut_off(widget)):
-                cut.append(f"{place}: {found}")
-            for words in words_of(widget):
-                lines = [line for line in words.splitlines() if not PLAN_WORDS.search(line)]
-                if any(BOKMAL_ONLY.search(line) for line in lines):
-                    bokmal.append(f"{place}: {words}")
-    assert cut == []
-    assert bokmal == []
+        wrong += wrong_with(large, place)
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.parametrize("large", [2.0], indirect=True)
+def test_s31_nothing_is_cut_where_somebody_writes_or_compares(large: Nurse) -> None:
+    large.sign_in(NYNORSK, door.PASSWORD)
+    wrong: list[str] = []
+    for place, reach_it in WRITING.items():
+        reach_it(large)
+        wrong += wrong_with(large, place)
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_s32_levels_are_told_by_word_and_shape_without_colour(training: Nurse) -> None:
