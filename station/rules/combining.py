@@ -55,6 +55,15 @@ def derive(identifier: str, force: Force, series: Series) -> list[Sample]:
     return found
 
 
+def derive_then(identifier: str, force: Force, series: Series, at: int) -> list[Sample]:
+    """Give the derived samples as they were when only what had arrived by `at` was known."""
+    known = {
+        code: [sample for sample in ordered if sample.arrived_at <= at]
+        for code, ordered in series.items()
+    }
+    return derive(identifier, force, known)
+
+
 def parts_at(rule: Combination, series: Series, moment: int) -> tuple[Part, ...]:
     """Give what stood for each condition at `moment`: those with a value within the hours."""
     newest = {
@@ -82,7 +91,7 @@ def judge_combination(
         Grounds(COMBINATION + identifier, force),
         ordered,
         closings,
-        known=lambda at: derive(identifier, force, _known(series, at)),
+        known=lambda at: derive_then(identifier, force, series, at),
     )
     return after, [_with_parts(event, identifier, force, series) for event in events]
 
@@ -113,13 +122,6 @@ def _joined(here: Sequence[Sample], count: int) -> Sample:
         confirmed=all(sample.confirmed for sample in here),
         silent=all(sample.silent for sample in here),
     )
-
-
-def _known(series: Series, at: int) -> Series:
-    return {
-        code: [sample for sample in ordered if sample.arrived_at <= at]
-        for code, ordered in series.items()
-    }
 
 
 def _with_parts(event: Event, identifier: str, force: Force, series: Series) -> Event:

@@ -30,7 +30,8 @@ class Reading:
     """One reading in its kind's units; times are UTC milliseconds, ids 32 hexadecimal characters.
 
     `values` has one number per component, None where there is none; `beyond` says on which side
-    a meter's LO or HI lies. A reading with neither is a failed measurement (målefeil).
+    a meter's LO or HI lies. A reading with neither is a failed measurement (målefeil). `quality`
+    holds what the meter said about its own measurement (station.rules.quality), with spaces.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Reading:
     device_time: str = ""
     zone_name: str = ""
     note: str = ""
+    quality: str = ""
 
     @property
     def failed(self) -> bool:

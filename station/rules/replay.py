@@ -135,14 +135,25 @@ def judge(
     `grounds.window_ms`; `known` gives the samples as they were known at a moment, where that is
     more than leaving out those that arrived later.
     """
+    ordered = muted(ordered, grounds, closings, known)
+    used = numbers(before, grounds)
+    return run(state, ((sample, grounds.at(sample.taken_at)) for sample in ordered), used)
+
+
+def muted(
+    ordered: Sequence[Sample],
+    grounds: Grounds,
+    closings: Iterable[Closing],
+    known: Callable[[int], Sequence[Sample]] | None = None,
+) -> Sequence[Sample]:
+    """Give the samples with what is settled by the closings marked, as judge() takes them."""
     settled: dict[Side, int] = {}
     for closing in closings:
         settled[closing.side] = max(closing.at, settled.get(closing.side, closing.at))
     for side, at in settled.items():
         then = known(at) if known else [each for each in ordered if each.arrived_at <= at]
         ordered = _muted(ordered, side, at, levels_found(then, grounds, side))
-    used = numbers(before, grounds)
-    return run(state, ((sample, grounds.at(sample.taken_at)) for sample in ordered), used)
+    return ordered
 
 
 def numbers(ordered: Iterable[Sample], grounds: Grounds) -> list[Used]:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import fsum
+from typing import TypeAlias
 
 from station.core.zone import LAST_MS, day_of, day_start
 from station.rules.ground import Ground
@@ -58,6 +59,10 @@ def spread_of(component: str, values: Sequence[float], median: float) -> float:
     return max(MAD_FACTOR * deviation, SPREAD_FLOORS.get(component, _ANY_FLOOR))
 
 
+Measured: TypeAlias = tuple[Why | None, bool]
+"""What a rule measured (None with too little to go by), and whether that is a finding."""
+
+
 class _Days:
     """The number of the local day of a moment, worked out once a day."""
 
@@ -91,13 +96,14 @@ class _Rise:
         extremes.append((day, used))
         self._newest = used
 
-    def find(self) -> Why | None:
+    def measure(self, *, thorough: bool) -> Measured:
         rule, reference = self._rule, self._reference
         if reference is None:
-            return None
-        if difference(rule.side, self._newest[1], reference[1]) < rule.by:
-            return None
-        return Why(
+            return None, False
+        found = difference(rule.side, self._newest[1], reference[1]) >= rule.by
+        if not found and not thorough:
+            return None, False
+        why = Why(
             CHANGE_RULE,
             rule.component,
             rule.side,
@@ -108,6 +114,7 @@ class _Rise:
             approved=self._ground.approved,
             plan_rule=rule,
         )
+        return why, found
 
 
 class _Normal:
@@ -130,19 +137,18 @@ class _Normal:
             del self._ordered[bisect_left(self._ordered, value)]
         self._recent.append((day, used))
 
-    def find(self) -> Why | None:
+    def measure(self, *, thorough: bool) -> Measured:
         rule = self._rule
         if len(self._ordered) < rule.at_least:
-            return None
+            return None, False
         median = median_of(self._ordered)
         mean = fsum(used[1] for _, used in self._recent) / len(self._recent)
         away = difference(rule.side, mean, median)
-        if away < rule.least:
-            return None
+        if away < rule.least and not thorough:
+            return None, False
         spread = spread_of(rule.component, self._ordered, median)
-        if away < round(rule.spreads * spread, _PLACES):
-            return None
-        return Why(
+        found = away >= rule.least and away >= round(rule.spreads * spread, _PLACES)
+        why = Why(
             BASELINE_RULE,
             rule.component,
             rule.side,
@@ -154,6 +160,7 @@ class _Normal:
             plan_rule=rule,
             normal=Normal(mean, median, spread, len(self._ordered)),
         )
+        return why, found
 
 
 class Watch:
@@ -166,6 +173,7 @@ class Watch:
             _Rise(rule, ground) if isinstance(rule, Change) else _Normal(rule, ground)
             for rule in ground.rules
         ]
+        self._fits = False
         start = past[-1][0] - ground.window_ms if past else 0
         for used in past[bisect_left(past, (start,)) :]:
             self._push(used)
@@ -174,11 +182,18 @@ class Watch:
         """Take in the newest reading and give what the rules find at it."""
         if not self._push(used):
             return ()
-        found = [rule.find() for rule in self._rules]
-        return tuple(why for why in found if why is not None)
+        measured = [rule.measure(thorough=False) for rule in self._rules]
+        return tuple(why for why, found in measured if found and why is not None)
+
+    def measured(self) -> tuple[Measured, ...]:
+        """Give what each rule makes of the newest reading, found or not, in the ground's order."""
+        if not self._fits:
+            return tuple((None, False) for _ in self._rules)
+        return tuple(rule.measure(thorough=True) for rule in self._rules)
 
     def _push(self, used: Used) -> bool:
-        if not -_LARGEST < used[1] < _LARGEST:
+        self._fits = -_LARGEST < used[1] < _LARGEST
+        if not self._fits:
             return False
         day = self._days.number(used[0])
         for rule in self._rules:

@@ -126,6 +126,7 @@ def incoming(row: HeldRow, patient_id: str | None) -> Incoming:
         raw=row.raw,
         row_number=row.row_number,
         person_key=row.person,
+        quality=str(values.get("quality", "")),
     )
 
 
@@ -152,7 +153,7 @@ def _cells(raw: str, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The raw form cut into its columns; whole, without a name, where it is no row of a table."""
     try:
         texts = _words(json.loads(raw))
-    except ValueError:
+    except (ValueError, RecursionError):
         texts = ()
     if not texts:
         return (("", raw),) if raw else ()

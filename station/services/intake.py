@@ -59,6 +59,7 @@ class Incoming:
     remeasures_id: str = ""
     note: str = ""
     person_key: str = ""
+    quality: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,7 @@ def _reading(writer: Writer, each: Incoming, patient_id: str, *, sure: bool) -> 
         device_time=each.device_time,
         zone_name=each.zone_name,
         note=each.note,
+        quality=each.quality,
     )
 
 
@@ -300,6 +302,8 @@ def _held(each: Incoming, reason: str, assessed: Assessment | None = None) -> He
         "key": each.source_key,
         "person": each.person_key,
     }
+    if each.quality:
+        values["quality"] = each.quality
     if assessed is not None:
         values["doubts"] = [finding.doubt.value for finding in assessed.findings]
     return Held(

@@ -32,6 +32,7 @@ _WHOLE = (
     readings.c.device_time,
     readings.c.zone_name,
     readings.c.note,
+    readings.c.quality,
 )
 
 
@@ -141,6 +142,7 @@ def _reading(row: Row[Any]) -> Reading:
         device_time=row.device_time,
         zone_name=row.zone_name,
         note=row.note,
+        quality=row.quality,
     )
 
 
