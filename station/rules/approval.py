@@ -9,6 +9,7 @@ from station.core.zone import day_start
 from station.rules.guardrails import FaultyLimit, check_limits
 from station.rules.limits import Level
 from station.rules.plans import Line, LineState, PlanContent, PlanStatus, PlanVersion
+from station.rules.rule_guardrails import FaultyRule, check_rules
 
 REVIEW_SOON_DAYS = 14
 """A review is announced this many days before it is due."""
@@ -43,12 +44,13 @@ class Hindrance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hindered:
-    """One hindrance, with the lines or limits that it is about."""
+    """One hindrance, with the lines, limits or rules that it is about."""
 
     hindrance: Hindrance
     lines: tuple[Line, ...] = ()
     limits: tuple[FaultyLimit, ...] = ()
     level: Level | None = None
+    rules: tuple[FaultyRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def hindrances(content: PlanContent) -> tuple[Hindered, ...]:
     found += [Hindered(Hindrance.EMPTY_ZONE, level=level) for level in _empty_levels(content)]
     if faulty := check_limits(content.limits):
         found.append(Hindered(Hindrance.FAULTY_LIMITS, limits=faulty))
+    if broken := check_rules(content.rules, content.limits):
+        found.append(Hindered(Hindrance.FAULTY_RULES, rules=broken))
     if not content.review_on:
         found.append(Hindered(Hindrance.NO_REVIEW))
     return tuple(found)

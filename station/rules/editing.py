@@ -123,6 +123,11 @@ def put_rule(content: PlanContent, rule: PlanRule, instead: PlanRule | None = No
     return replace(content, rules=tuple(stands))
 
 
+def with_rules(content: PlanContent, rules: Sequence[PlanRule]) -> PlanContent:
+    """Put these rules in place of all that stand there."""
+    return replace(content, rules=tuple(rules))
+
+
 def drop_rule(content: PlanContent, rule: PlanRule) -> PlanContent:
     """Take a rule out of the plan."""
     return replace(content, rules=tuple(each for each in content.rules if each != rule))

@@ -1,47 +1,48 @@
 """Self-care plans: drafts from templates, versions that never change, approval by hand."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from importlib import resources
 
 from station.core.i18n import N_
 from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Reader, Writer
+from station.models.queries import plan_life
 from station.models.queries import plans as queries
 from station.models.queries import readings as reading_queries
 from station.models.queries.plans import PlanListRow, VersionRow
 from station.models.records import plans as records
-from station.models.records.plans import Approved
-from station.rules.alerts import ground
 from station.rules.approval import (
     Approval,
     Hindered,
     Review,
-    approval_hindrances,
-    approve,
     hindrances,
     review,
 )
 from station.rules.comparing import Change, compare
 from station.rules.counts import Counts, count_days
+from station.rules.gpvisit import NO_VISIT
+from station.rules.ground import ground
+from station.rules.joining import joined_template, sources_of
 from station.rules.kinds import place_of
 from station.rules.limits import Limit
-from station.rules.plans import PlanContent, PlanStatus, PlanVersion
+from station.rules.plans import PlanContent, PlanStatus
 from station.rules.replay import samples
 from station.rules.templates import Template, instantiate, translated
-from station.services import judging
+from station.services import template_files
+from station.services.gp_visits import visit_of, visits
 from station.services.known import known_patient
+from station.services.plan_deciding import audited, decide, judge_all, lay_aside
+from station.services.plan_steps import steps_of
 from station.services.plan_values import PlanDesk, PlanList, desk_of
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
+from station.services.template_files import TEMPLATES
 
 __all__ = ["Change", "Hindered", "PlanList", "PlanListRow", "Plans", "Review", "VersionRow"]
 
-TEMPLATES = ("kols", "diabetes", "hjertesvikt")
 COUNTED_DAYS = 30
 """The days on which proposed limits are tried."""
 _DAY_MS = 86_400_000
@@ -54,20 +55,28 @@ class Plans:
         """Write to `record`."""
         self._record = record
 
-    def template(self, code: str, language: str) -> Template:
-        """Give a shipped template in a language; Trouble `template_unknown` if there is none."""
-        place = (
-            resources.files("station") / "content" / "plan_templates" / f"{code}.{language}.json"
-        )
-        try:
-            return Template.from_data(json.loads(place.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise Trouble(
-                "template_unknown", N_("The template «{name}» could not be read."), name=code
-            ) from error
+    def template(self, code: str, language: str, version: int | None = None) -> Template:
+        """Give a version of a template, without one the one in use, in a language.
+
+        Version 0 is the shipped one. Trouble `template_unknown` if there is none.
+        """
+        with self._record.read() as reader:
+            return template_files.template(reader, code, language, version)
+
+    def template_of(self, content: PlanContent, language: str = "") -> Template:
+        """Give the version that a plan was begun from, in the plan's language or another.
+
+        Where two diagnoses were put together, so are their templates.
+        """
+        spoken = language or content.language
+        sources = sources_of(content.template, content.template_version)
+        first, *others = (self.template(code, spoken, version) for code, version in sources)
+        for other in others:
+            first = joined_template(first, other, f"{first.name} + {other.name}")
+        return first
 
     def templates(self, language: str) -> tuple[tuple[str, str], ...]:
-        """Give the shipped templates as (code, name)."""
+        """Give the templates in use as (code, name)."""
         return tuple((code, self.template(code, language).name) for code in TEMPLATES)
 
     def everyone(self, session: Session) -> tuple[PlanList, ...]:
@@ -76,7 +85,17 @@ class Plans:
         today = day_of(self._record.clock.now())
         with self._record.read() as reader:
             rows = queries.everyone(reader)
-        return tuple(_listed(row, today) for row in rows)
+            waiting = plan_life.waiting(reader)
+            booked = visits(reader, self._record.clock.now())
+        listed = (_listed(row, today) for row in rows)
+        return tuple(
+            replace(
+                each,
+                waiting_since=waiting.get(each.row.patient_id),
+                visit=booked.get(each.row.patient_id, NO_VISIT),
+            )
+            for each in listed
+        )
 
     def desk(self, session: Session, patient_id: str) -> PlanDesk:
         """Give everything about one patient's plans; the look is in the audit log."""
@@ -128,9 +147,9 @@ class Plans:
                 writer.quiet()
                 return open_draft
             plan_id = records.add_plan(writer, patient_id, template)
-            number = _next_number(writer, patient_id)
+            number = next_number(writer, patient_id)
             version_id = records.add_draft(writer, plan_id, patient_id, number, made)
-            _changed(writer, "plan_drafted", version_id, patient_id, template=template)
+            audited(writer, "plan_drafted", version_id, patient_id, template=template)
         return version_id
 
     def next_draft(self, session: Session, version_id: str) -> str:
@@ -145,11 +164,13 @@ class Plans:
             if open_draft := _draft_of(writer, version.patient_id):
                 writer.quiet()
                 return open_draft
-            number = _next_number(writer, version.patient_id)
+            number = next_number(writer, version.patient_id)
+            # What is written here from now on is no longer the other service's plan.
+            content = replace(version.content, origin="", valid_from="")
             draft_id = records.add_draft(
-                writer, version.plan_id, version.patient_id, number, version.content, version_id
+                writer, version.plan_id, version.patient_id, number, content, version_id
             )
-            _changed(writer, "plan_drafted", draft_id, version.patient_id, based_on=version_id)
+            audited(writer, "plan_drafted", draft_id, version.patient_id, based_on=version_id)
         return draft_id
 
     def save_draft(
@@ -165,7 +186,7 @@ class Plans:
             if not records.save_draft(writer, version_id, content, before):
                 raise _overtaken()
             changes = compare(row.version.content, content)
-            _changed(
+            audited(
                 writer,
                 "plan_draft_saved",
                 version_id,
@@ -176,19 +197,12 @@ class Plans:
         return records.hash_of(records.content_text(content))
 
     def drop_draft(self, session: Session, version_id: str) -> None:
-        """Delete a draft that nobody needs."""
+        """Delete a draft that nobody needs; one that was printed is withdrawn, and kept."""
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, version_id)
-            if not records.drop_draft(writer, version_id):
+            if not lay_aside(writer, row):
                 raise Trouble("plan_decided", N_("An approved plan is never deleted."))
-            _changed(
-                writer,
-                "plan_draft_deleted",
-                version_id,
-                row.version.patient_id,
-                content=row.version.content.to_data(),
-            )
 
     def _desk(self, reader: Reader, patient_id: str) -> PlanDesk:
         now = self._record.clock.now()
@@ -200,7 +214,16 @@ class Plans:
         counting = next((each for each in known if each.status is PlanStatus.APPROVED), None)
         counting = counting or next(iter(known), None)
         standing = review(counting.content, day_of(now)) if counting else Review.NONE
-        return desk_of(person, versions, queries.prints(reader, patient_id), now, standing)
+        sent, told = plan_life.sent(reader, patient_id), plan_life.answers(reader, patient_id)
+        return desk_of(
+            person,
+            versions,
+            queries.prints(reader, patient_id),
+            now,
+            standing,
+            {row.version.id: steps_of(row, sent, told, now) for row in versions},
+            visit_of(reader, patient_id, now),
+        )
 
     def hindrances(self, content: PlanContent) -> tuple[Hindered, ...]:
         """Give what must be gone through or put right before this content can be approved."""
@@ -224,30 +247,10 @@ class Plans:
             row = _known(writer, version_id)
             if before and row.content_hash != before:
                 raise _overtaken()
-            known = [each.version for each in queries.versions(writer, row.version.patient_id)]
-            today = day_of(writer.now)
-            hindered = approval_hindrances(row.version, approval, known, today)
+            hindered = decide(writer, row, approval, note)
             if hindered:
                 writer.quiet()
-                return hindered
-            for changed in approve(row.version, approval, known, today):
-                _write_decision(writer, changed, note)
-            _changed(
-                writer,
-                "plan_approved",
-                version_id,
-                row.version.patient_id,
-                by=approval.by,
-                on=approval.on,
-                channel=approval.channel,
-                in_force_from=approval.in_force_from,
-            )
-            judging.judge_again(
-                writer,
-                row.version.patient_id,
-                reading_queries.kinds_of(writer, row.version.patient_id),
-            )
-        return ()
+        return hindered
 
     def compare(self, session: Session, before_id: str, after_id: str) -> tuple[Change, ...]:
         """Give what was added, changed and removed from one version to another."""
@@ -258,7 +261,10 @@ class Plans:
 
     def spoken(self, content: PlanContent, language: str) -> PlanContent:
         """Give a content in another language, as far as its lines are the template's own."""
-        return translated(content, self.template(content.template, language))
+        if not content.template:
+            # Entered from paper: all its words are its own.
+            return replace(content, language=language)
+        return translated(content, self.template_of(content, language))
 
 
 def counts_of(
@@ -302,34 +308,14 @@ def _draft_of(reader: Reader, patient_id: str) -> str | None:
     )
 
 
-def _write_decision(writer: Writer, version: PlanVersion, note: str) -> None:
-    if version.status is PlanStatus.APPROVED:
-        approved = Approved(
-            version.approved_by,
-            version.approved_on,
-            version.channel,
-            note,
-            version.in_force_from or writer.now,
-        )
-        records.approve(writer, version.id, approved)
-    else:
-        records.replace(writer, version.id, version.in_force_to or writer.now)
-
-
 def _judge_limits(writer: Writer, patient_id: str, before: PlanContent, after: PlanContent) -> None:
     # A draft decides only in the trial period; judging again is then the honest thing, and cheap.
-    if before.limits != after.limits:
-        judging.judge_again(writer, patient_id, reading_queries.kinds_of(writer, patient_id))
+    if (before.limits, before.rules) != (after.limits, after.rules):
+        judge_all(writer, patient_id)
 
 
-def _changed(
-    writer: Writer, what: str, version_id: str, patient_id: str, **details: object
-) -> None:
-    writer.audit(what, "plan_version", version_id, patient_id, **details)
-    writer.touch("plans", patient_id)
-
-
-def _next_number(reader: Reader, patient_id: str) -> int:
+def next_number(reader: Reader, patient_id: str) -> int:
+    """Give the number of a patient's next version; a withdrawn one has had its own."""
     known: Sequence[VersionRow] = queries.versions(reader, patient_id)
     return max((row.version.number for row in known), default=0) + 1
 

@@ -12,7 +12,7 @@ from station.core.i18n import N_, ntr, tr
 from station.core.trouble import Trouble
 from station.rules.approval import Approval, Hindered, Hindrance
 from station.rules.wording import level_word
-from station.rules.wording_entry import limit_fault_text
+from station.rules.wording_entry import limit_fault_text, rule_fault_text
 from station.services.plan_values import CHANNELS
 from station.views.plans.days import DayField
 from station.views.plans.words import day_of_text, moment_of_text, typed_day
@@ -33,6 +33,7 @@ _NOW, _LATER = "now", "later"
 _SENTENCES = {
     Hindrance.NO_GOAL: N_("The goal is not written."),
     Hindrance.NO_REVIEW: N_("The review date is not set."),
+    Hindrance.NO_ORIGIN: N_("Write who made the plan."),
     Hindrance.NOT_A_DRAFT: N_("This version is approved already."),
     Hindrance.NO_NAME: N_("Write who approved."),
     Hindrance.NO_CHANNEL: N_("Choose how the approval came."),
@@ -67,10 +68,16 @@ def hindrance_words(found: Hindered) -> str:
             "{n} lines are begun and not finished: write the rest, or remove them.",
             len(found.lines),
         )
+    return _number_words(found)
+
+
+def _number_words(found: Hindered) -> str:
     if found.hindrance is Hindrance.EMPTY_ZONE and found.level is not None:
         return tr("{zone} has no lines.", zone=level_word(found.level))
-    if found.hindrance is Hindrance.FAULTY_LIMITS:
+    if found.limits:
         return limit_fault_text(found.limits[0])
+    if found.rules:
+        return rule_fault_text(found.rules[0])
     return tr(_SENTENCES[found.hindrance])
 
 

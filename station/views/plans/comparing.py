@@ -41,7 +41,7 @@ class ChangeTable(QTableWidget):
             sign, word = HOWS[change.how]
             texts = (
                 f"{sign}  {tr(word)}",
-                part_words(change.part, change.level),
+                part_words(change.part, change.level, change.heading),
                 _words(change, before=True),
                 _words(change, before=False),
             )

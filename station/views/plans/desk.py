@@ -145,7 +145,7 @@ class Desk(QWidget):
             row = plans.open(session, version_id)
             content = row.version.content
             try:
-                template = plans.template(content.template, content.language)
+                template = plans.template_of(content)
             except Trouble:
                 template = None
             return plans.refresh(session, subject), row, template

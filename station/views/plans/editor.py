@@ -21,6 +21,7 @@ from station.core.ids import new_id
 from station.core.trouble import Trouble
 from station.rules import editing
 from station.rules.approval import Hindered, Hindrance
+from station.rules.editing import Spot
 from station.rules.plans import Line, LineState, PlanContent
 from station.services.plan_values import PlanDesk, Template, VersionRow
 from station.views.context import Context
@@ -181,6 +182,7 @@ class Editor(QWidget):
         self.lines.keep_wanted.connect(self._keep)
         self.lines.remove_wanted.connect(self._remove)
         self.lines.new_wanted.connect(self._new)
+        self.lines.first_wanted.connect(self._write_first)
         self.lines.undo_wanted.connect(self._take_back)
         self.lines.delegate.written.connect(self._written)
         self.lines.delegate.closeEditor.connect(lambda *_args: self._ended())
@@ -231,7 +233,10 @@ class Editor(QWidget):
     # ---------------------------------------------------------------------------- editing
 
     def _on_line(self, act: object) -> None:
-        line = self.lines.line()
+        line, bare = self.lines.line(), self.lines.bare_spot()
+        if bare is not None and act == self._new:
+            self._write_first(bare)
+            return
         if line is None:
             self._go_on("")
             line = self.lines.line()
@@ -253,7 +258,10 @@ class Editor(QWidget):
 
     def _new(self, after: str) -> None:
         place = self.lines.rows.place_of(after)
-        spot = self.lines.rows.items[place].spot
+        self._write_first(self.lines.rows.items[place].spot, after)
+
+    def _write_first(self, spot: Spot, after: str = "") -> None:
+        """Begins a line of the patient's own under a heading, after another or as the last."""
         line = Line(f"own.{new_id()}", "", LineState.OWN)
         self._edit_to(editing.add(self.content, spot, line, after))
         self._edit(line.id)
@@ -280,7 +288,10 @@ class Editor(QWidget):
         if self._undo:
             last = self._undo.pop()
             self.content = replace(
-                self.content, zones=last.zones, preventive=last.preventive, goal=self.content.goal
+                self.content,
+                zones=last.zones,
+                preventive=last.preventive,
+                sections=last.sections,
             )
             self._show_lines()
             self._wait()
@@ -300,6 +311,7 @@ class Editor(QWidget):
         self.content = replace(
             self.content,
             limits=content.limits,
+            rules=content.rules,
             schedule=content.schedule,
             medication=content.medication,
             review_on=content.review_on,

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import N_, tr
 from station.rules.guardrails import FaultyLimit, LimitFault, check_limits, limits_of
@@ -21,6 +22,7 @@ from station.rules.wording import (
     unit_text,
 )
 from station.rules.wording_entry import limit_fault_text, refusal_text
+from station.views.plans.parts import OPERATORS, typed
 from station.views.style import Card, button, choice, current, label, text_input
 
 PLACES = (
@@ -29,12 +31,12 @@ PLACES = (
     (Level.YELLOW, Side.HIGH),
     (Level.RED, Side.HIGH),
 )
-_OPERATORS = {
-    Side.LOW: ((N_("below"), Operator.BELOW), (N_("at or below"), Operator.AT_MOST)),
-    Side.HIGH: ((N_("above"), Operator.ABOVE), (N_("at or above"), Operator.AT_LEAST)),
-}
 _SIDES = {Side.LOW: N_("low"), Side.HIGH: N_("high")}
-_OFTEN = ((1, 1), (2, 2), (2, 3), (3, 3), (2, 5), (3, 5))
+_OFTEN = ((1, 1, 0), (2, 2, 0), (2, 3, 0), (3, 3, 0), (2, 5, 0), (3, 5, 0))
+_HOURS = tuple((1, 1, hours) for hours in (1, 2, 6, 12, 24, 48))
+"""«For at least so many hours» instead of so many readings."""
+Place: TypeAlias = tuple[Level, Side, int]
+"""A row of the form: level, side, and which of the limits there (the quickest is 0)."""
 _CHECK_MS = 250
 
 
@@ -43,22 +45,28 @@ class Typed:
     """What came of the four numbers: the limits if every number was taken, and what is wrong."""
 
     limits: tuple[Limit, ...]
-    wrong: dict[tuple[Level, Side], str]
-    ask_reason: frozenset[tuple[Level, Side]]
+    wrong: dict[Place, str]
+    ask_reason: frozenset[Place]
+    by_place: dict[Place, Limit]
 
 
 class PlaceRow:
     """One of the four numbers: operator, number, how often, and a reason where one is due."""
 
-    def __init__(self, component: str, level: Level, side: Side, was: Limit | None) -> None:
-        self.component, self.level, self.side = component, level, side
-        name = f"{level.name.lower()}_{side.value}"
+    def __init__(self, component: str, place: Place, was: Limit | None) -> None:
+        self.component = component
+        self.level, self.side, nth = place
+        level, side = self.level, self.side
+        name = f"{level.name.lower()}_{side.value}{f'_{nth}' if nth else ''}"
         words = f"{level_word(level)} {tr(_SIDES[side])}"
         self.name = label(f"{level_sign(level)} {words}", "strong")
-        self.operator = choice(*((tr(text), code.value) for text, code in _OPERATORS[side]))
+        self.operator = choice(*((tr(text), code.value) for text, code in OPERATORS[side]))
         self.number = text_input(longest=15)
         self.number.setFixedWidth(current().px(18))
         self.often = choice(*self._often(was))
+        for drop in (self.operator, self.often):
+            # In large text a list may be narrower than its longest words, never cut at the edge.
+            drop.setMinimumWidth(current().px(24))
         self.reason = text_input(tr("Why this number is right for this person"), longest=300)
         self.said = label("", "small", wrap=True)
         for part, key, what in (
@@ -70,13 +78,14 @@ class PlaceRow:
             part.setObjectName(f"limit_{name}_{key}")
             part.setAccessibleName(f"{words}, {what}")
         if was is not None:
-            self.number.setText(_typed(was.value))
+            self.number.setText(typed(was.value))
             self.operator.setCurrentIndex(self.operator.findData(was.operator.value))
-            self.often.setCurrentIndex(self.often.findData(f"{was.k}/{was.n}"))
+            self.often.setCurrentIndex(self.often.findData(_code(was)))
             self.reason.setText(was.reason)
         else:
-            # Red is offered at once, yellow after two in a row.
-            self.often.setCurrentIndex(0 if level is Level.RED else 1)
+            # Red is offered at once, yellow after two in a row, a further one after hours.
+            at = len(_OFTEN) if nth else 0 if level is Level.RED else 1
+            self.often.setCurrentIndex(at)
         self.reason.setVisible(bool(was and was.reason))
 
     def typed(self) -> Limit | Refusal | None:
@@ -86,10 +95,11 @@ class PlaceRow:
         value = parse_number(self.number.text())
         if isinstance(value, Refusal):
             return value
-        k, n = (int(part) for part in str(self.often.currentData()).split("/"))
+        k, n, *further = (int(part) for part in str(self.often.currentData()).split("/"))
+        hours = further[0] if further else 0
         operator = Operator(self.operator.currentData())
         reason = self.reason.text().strip()
-        return Limit(self.component, self.level, self.side, operator, value, k, n, reason)
+        return Limit(self.component, self.level, self.side, operator, value, k, n, reason, hours)
 
     def on_change(self, act: Callable[[], object]) -> None:
         """Calls `act` at every edit."""
@@ -99,12 +109,15 @@ class PlaceRow:
             drop.currentIndexChanged.connect(lambda _at: act())
 
     def _often(self, was: Limit | None) -> list[tuple[str, object]]:
-        pairs = [*_OFTEN]
-        if was is not None and (was.k, was.n) not in pairs:
-            pairs.append((was.k, was.n))
+        ways = [*_OFTEN, *_HOURS]
+        if was is not None and (was.k, was.n, was.hours) not in ways:
+            ways.append((was.k, was.n, was.hours))
         shown = Operator.BELOW
-        made = (Limit(self.component, self.level, self.side, shown, 0, k, n) for k, n in pairs)
-        return [(persistence_phrase(limit), f"{limit.k}/{limit.n}") for limit in made]
+        made = [
+            Limit(self.component, self.level, self.side, shown, 0, k, n, hours=hours)
+            for k, n, hours in ways
+        ]
+        return [(persistence_phrase(limit), _code(limit)) for limit in made]
 
 
 class LimitForm(QWidget):
@@ -117,23 +130,20 @@ class LimitForm(QWidget):
         self._component = component
         own = limits_of(limits, component)
         theme = current()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, theme.px(1), 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.px(1), 0, 0)
+        self._grid = grid = QGridLayout()
+        column.addLayout(grid)
         grid.setHorizontalSpacing(theme.px(2))
         grid.setVerticalSpacing(theme.px(1))
-        self.rows: dict[tuple[Level, Side], PlaceRow] = {}
-        for at, (level, side) in enumerate(PLACES):
-            was = next((one for one in own if (one.level, one.side) == (level, side)), None)
-            row = PlaceRow(component, level, side, was)
-            self.rows[level, side] = row
-            for place, part in enumerate((row.name, row.operator, row.number)):
-                grid.addWidget(part, at * 3, place)
-            grid.addWidget(label(unit_text(component), "muted"), at * 3, 3)
-            grid.addWidget(row.often, at * 3, 4)
-            grid.addWidget(row.said, at * 3 + 1, 1, 1, 4)
-            grid.addWidget(row.reason, at * 3 + 2, 1, 1, 4)
-            row.on_change(self._edited)
+        self.rows: dict[Place, PlaceRow] = {}
+        for level, side in PLACES:
+            here = [one for one in own if (one.level, one.side) == (level, side)]
+            staged = sorted(here, key=lambda one: one.hours)
+            for nth, was in enumerate(staged or [None]):
+                self._add((level, side, nth), was)
         grid.setColumnStretch(4, 1)
+        column.addWidget(self._further())
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_CHECK_MS)
@@ -143,8 +153,42 @@ class LimitForm(QWidget):
     def begin(self) -> None:
         """Puts the cursor into the first number, or the first that is wrong."""
         wrong = self.typed().wrong
-        first = next((place for place in PLACES if place in wrong), PLACES[0])
+        first = next((place for place in self.rows if place in wrong), next(iter(self.rows)))
         self.rows[first].number.setFocus()
+
+    def _add(self, place: Place, was: Limit | None) -> PlaceRow:
+        row, at, grid = PlaceRow(self._component, place, was), len(self.rows) * 3, self._grid
+        self.rows[place] = row
+        for across, part in enumerate((row.name, row.operator, row.number)):
+            grid.addWidget(part, at, across)
+        grid.addWidget(label(unit_text(self._component), "muted"), at, 3)
+        grid.addWidget(row.often, at, 4)
+        grid.addWidget(row.said, at + 1, 1, 1, 4)
+        grid.addWidget(row.reason, at + 2, 1, 1, 4)
+        row.on_change(self._edited)
+        return row
+
+    def _further(self) -> QComboBox:
+        """A second limit of a level: over 16 for 12 hours, or over 12 for 24."""
+        names = [
+            (f"{level_sign(level)} {level_word(level)} {tr(_SIDES[side])}", at)
+            for at, (level, side) in enumerate(PLACES)
+        ]
+        made = choice((tr("One more that lasts for hours …"), -1), *names)
+        made.setObjectName(f"limit_further_{self._component}")
+        made.setAccessibleName(tr("One more limit, for at least some hours"))
+        made.activated.connect(lambda _at: self._one_more(made))
+        return made
+
+    def _one_more(self, drop: QComboBox) -> None:
+        at = int(drop.currentData())
+        drop.setCurrentIndex(0)
+        if at >= 0:
+            level, side = PLACES[at]
+            nth = sum(place[:2] == (level, side) for place in self.rows)
+            row = self._add((level, side, nth), None)
+            self._show(self.typed())
+            row.number.setFocus()
 
     def look(self) -> None:
         """Checks what is typed, shows it and tells it."""
@@ -155,28 +199,28 @@ class LimitForm(QWidget):
 
     def typed(self) -> Typed:
         """What now stands in the four rows, checked by the guardrails."""
-        taken: list[Limit] = []
-        wrong: dict[tuple[Level, Side], str] = {}
+        taken: dict[Place, Limit] = {}
+        wrong: dict[Place, str] = {}
         for place, row in self.rows.items():
             found = row.typed()
             if isinstance(found, Refusal):
                 wrong[place] = refusal_text(found, component_of(self._component))
             elif found is not None:
-                taken.append(found)
+                taken[place] = found
         asked = set()
-        for faulty in check_limits(taken):
-            place = (faulty.limit.level, faulty.limit.side)
+        for faulty in check_limits(tuple(taken.values())):
+            place = next(at for at, limit in taken.items() if limit == faulty.limit)
             wrong.setdefault(place, _alone(faulty))
             if faulty.fault is LimitFault.NEEDS_REASON:
                 asked.add(place)
-        return Typed(tuple(taken), wrong, frozenset(asked))
+        return Typed(tuple(taken.values()), wrong, frozenset(asked), taken)
 
     def _edited(self) -> None:
         self._pause.start()
 
     def _show(self, typed: Typed) -> None:
         for place, row in self.rows.items():
-            limit = next((one for one in typed.limits if (one.level, one.side) == place), None)
+            limit = typed.by_place.get(place)
             wrong = typed.wrong.get(place, "")
             row.said.set_role("error" if wrong else "small")
             row.said.setText(wrong or (limit_sentence(limit) if limit else ""))
@@ -276,5 +320,5 @@ def _alone(faulty: FaultyLimit) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _typed(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
+def _code(limit: Limit) -> str:
+    return f"{limit.k}/{limit.n}" + (f"/{limit.hours}" if limit.hours else "")

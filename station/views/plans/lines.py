@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.core.i18n import tr
-from station.rules.editing import SPOTS, Spot, lines_at
+from station.rules.editing import Spot, lines_at, spots_of
 from station.rules.limits import Level
 from station.rules.plans import Line, LineState, PlanContent
 from station.views.plans.words import STATES, spot_words
@@ -66,7 +66,7 @@ class LineRows(QAbstractListModel):
     def show_content(self, content: PlanContent) -> None:
         """Takes the lines in; where only words or states changed, the list stays in place."""
         items: list[Item] = []
-        for spot in SPOTS:
+        for spot in spots_of(content):
             items.append(Item(spot))
             items += [Item(spot, line) for line in lines_at(content, spot)]
         ids = [(each.spot, each.line and each.line.id) for each in items]
@@ -80,6 +80,11 @@ class LineRows(QAbstractListModel):
             if old != new:
                 self.dataChanged.emit(self.index(at), self.index(at))
 
+    def bare(self, at: int) -> bool:
+        """Whether a heading has no lines under it."""
+        below = self.items[at + 1 : at + 2]
+        return self.items[at].line is None and not (below and below[0].line)
+
     def place_of(self, line_id: str) -> int:
         """The row of a line, or -1."""
         return next(
@@ -91,9 +96,12 @@ class LineRows(QAbstractListModel):
         return 0 if parent.isValid() else len(self.items)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """A heading cannot be stood on; a line can be written in."""
-        if not index.isValid() or self.items[index.row()].line is None:
+        """A heading is stood on only while it has no lines; a line can be written in."""
+        if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
+        if self.items[index.row()].line is None:
+            bare = self.bare(index.row())
+            return _STOOD_ON if bare else Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:  # noqa: ANN401
@@ -148,7 +156,11 @@ class LineDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if item.line is None:
-            _heading(painter, option.rect, item.spot)
+            model = index.model()
+            bare = isinstance(model, LineRows) and model.bare(index.row())
+            if bare and option.state & QStyle.StateFlag.State_Selected:
+                _ground(painter, option.rect)
+            _heading(painter, option.rect, item.spot, bare=bare)
         else:
             _line(painter, option.rect, item.line, option.state)
         painter.restore()
@@ -200,6 +212,7 @@ class LineList(QListView):
     keep_wanted = Signal(str)
     remove_wanted = Signal(str)
     new_wanted = Signal(str)
+    first_wanted = Signal(object)
     undo_wanted = Signal()
 
     def __init__(self) -> None:
@@ -219,8 +232,11 @@ class LineList(QListView):
         """The keys of going through."""
         line = self.line()
         undo = event.key() == Qt.Key.Key_Z and event.modifiers() & _CTRL
+        bare = self.bare_spot()
         if undo:
             self.undo_wanted.emit()
+        elif bare is not None and event.key() in _BEGIN:
+            self.first_wanted.emit(bare)
         elif line is None or event.modifiers() & _CTRL:
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -245,6 +261,13 @@ class LineList(QListView):
         item = index.data(ITEM_ROLE) if index.isValid() else None
         return item.line if isinstance(item, Item) else None
 
+    def bare_spot(self) -> Spot | None:
+        """The heading without lines that the keyboard stands on, or None."""
+        index = self.currentIndex()
+        if not index.isValid() or not self.rows.bare(index.row()):
+            return None
+        return self.rows.items[index.row()].spot
+
     def stand_on(self, line_id: str) -> None:
         """Moves to a line."""
         place = self.rows.place_of(line_id)
@@ -267,10 +290,12 @@ class LineList(QListView):
 
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
+_BEGIN = (Qt.Key.Key_N, Qt.Key.Key_E, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STOOD_ON = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _OPEN = (LineState.PROPOSED,)
 
 
-def _heading(painter: QPainter, rect: QRect, spot: Spot) -> None:
+def _heading(painter: QPainter, rect: QRect, spot: Spot, *, bare: bool) -> None:
     theme = current()
     left = rect.left() + theme.px(3)
     ink = colour("muted")
@@ -285,17 +310,28 @@ def _heading(painter: QPainter, rect: QRect, spot: Spot) -> None:
     painter.setPen(ink)
     box = QRect(left, rect.top(), rect.right() - left, rect.height() - theme.px(1))
     flags = int(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
-    painter.drawText(box, flags, spot_words(spot))
+    words = spot_words(spot)
+    painter.drawText(box, flags, words)
+    if bare:
+        box.setLeft(left + QFontMetrics(painter.font()).horizontalAdvance(words) + theme.px(3))
+        painter.setFont(font("small"))
+        painter.setPen(colour("muted"))
+        painter.drawText(box, flags, tr("No lines yet. N writes one."))
+
+
+def _ground(painter: QPainter, rect: QRect) -> None:
+    theme = current()
+    box = QRectF(rect).adjusted(theme.px(1), 0.5, -theme.px(1), -0.5)
+    painter.setBrush(colour("accent_soft"))
+    painter.setPen(QPen(colour("accent"), 1.5))
+    painter.drawRoundedRect(box, theme.px(1.5), theme.px(1.5))
 
 
 def _line(painter: QPainter, rect: QRect, line: Line, state: QStyle.StateFlag) -> None:
     theme = current()
     chosen = bool(state & QStyle.StateFlag.State_Selected)
-    box = QRectF(rect).adjusted(theme.px(1), 0.5, -theme.px(1), -0.5)
     if chosen:
-        painter.setBrush(colour("accent_soft"))
-        painter.setPen(QPen(colour("accent"), 1.5))
-        painter.drawRoundedRect(box, theme.px(1.5), theme.px(1.5))
+        _ground(painter, rect)
     open_yet, gone = line.state is LineState.PROPOSED, line.state is LineState.REMOVED
     sign, word = STATES[line.state]
     top = rect.adjusted(theme.px(3), theme.px(1.5), -theme.px(2), 0)

@@ -8,15 +8,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from station.core.formats import day
 from station.core.i18n import N_, tr
 from station.rules.guardrails import limits_of
-from station.rules.limits import Level, Limit
+from station.rules.limits import Level
 from station.rules.plans import Line, LineState, PlanContent, Zone
 from station.rules.wording import (
     component_name,
     green_phrase,
     limit_sentence,
 )
+from station.rules.wording_rules import rule_sentence
 from station.services.plan_sheet import schedule_text
-from station.services.plan_values import VersionRow, channel_word
+from station.services.plan_values import VersionRow, decision_words
 from station.views.plans.lines import ZONE_OF
 from station.views.plans.steps import Steps
 from station.views.plans.words import shown_day
@@ -32,7 +33,7 @@ _FEELINGS = {
 class ZonePanel(QFrame):
     """One zone with its colour, shape and word at the left, signs and measures beside."""
 
-    def __init__(self, zone: Zone, limits: tuple[Limit, ...]) -> None:
+    def __init__(self, zone: Zone, content: PlanContent) -> None:
         super().__init__()
         self._zone = ZONE_OF[zone.level]
         theme = current()
@@ -48,7 +49,7 @@ class ZonePanel(QFrame):
         holder.setFixedWidth(theme.px(30))
         tab.setContentsMargins(0, 0, 0, 0)
         row.addWidget(holder)
-        signs = [*_texts(zone.signs), *limit_lines(limits, zone.level)]
+        signs = [*_texts(zone.signs), *limit_lines(content, zone.level)]
         titles = (tr("How I notice it"), tr("What I do"))
         for title, texts in zip(titles, (signs, _texts(zone.measures)), strict=True):
             row.addLayout(titled(title, texts), 1)
@@ -83,7 +84,7 @@ class VersionView(QWidget):
         self.steps = Steps(self, [*zones, self._rest])
 
     def _zone(self, zone: Zone) -> None:
-        self._column.addWidget(ZonePanel(zone, self._content.limits))
+        self._column.addWidget(ZonePanel(zone, self._content))
 
     def _rest(self) -> None:
         theme, column, content = current(), self._column, self._content
@@ -93,6 +94,8 @@ class VersionView(QWidget):
         medicines = content.medication.strip() or tr("Nothing written.")
         pair.addLayout(titled(tr("Medicines when worse"), [medicines]), 1)
         column.addLayout(pair)
+        for part in content.sections:
+            column.addLayout(titled(part.heading, _texts(part.lines)))
         pair = QHBoxLayout()
         pair.setSpacing(theme.px(4))
         agreed = [schedule_text(item) for item in content.schedule]
@@ -103,9 +106,10 @@ class VersionView(QWidget):
         column.addStretch(1)
 
 
-def limit_lines(limits: tuple[Limit, ...], level: Level) -> list[str]:
-    """The limits of a level as sentences, worded as on the print."""
+def limit_lines(content: PlanContent, level: Level) -> list[str]:
+    """The limits and rules of a level as sentences, worded as on the print."""
     found = []
+    limits = content.limits
     for component in dict.fromkeys(limit.component for limit in limits):
         name = component_name(component)
         if level is Level.GREEN:
@@ -113,6 +117,7 @@ def limit_lines(limits: tuple[Limit, ...], level: Level) -> list[str]:
             continue
         own = [limit for limit in limits_of(limits, component) if limit.level is level]
         found += [f"{name} {limit_sentence(limit)}." for limit in own]
+    found += [f"{rule_sentence(rule)}." for rule in content.rules if rule.level is level]
     return found
 
 
@@ -134,13 +139,8 @@ def _texts(lines: tuple[Line, ...]) -> list[str]:
 def _formal(row: VersionRow, content: PlanContent) -> list[str]:
     version, found = row.version, []
     if version.approved_by:
-        words = tr(
-            "Approved by {name} on {day} ({channel}).",
-            name=version.approved_by,
-            day=shown_day(version.approved_on),
-            channel=channel_word(version.channel),
-        )
-        found.append(words)
+        on = shown_day(version.approved_on)
+        found.append(decision_words(version.approved_by, on, version.channel))
     if row.registered_at is not None:
         found.append(
             tr("Registered {day} by {who}.", day=day(row.registered_at), who=row.registered_by)

@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from station.core.i18n import tr
 from station.rules import editing
 from station.rules.approval import Hindered, Hindrance
-from station.rules.kinds import COMPONENTS
+from station.rules.kinds import COMPONENTS, is_dotted
 from station.rules.limits import Limit
 from station.rules.plans import PlanContent, ScheduleItem
+from station.rules.rulebook import Combination
 from station.rules.wording import component_name
 from station.services.plan_sheet import counts_text
 from station.services.plan_values import Counts, Template
 from station.views.context import Context
 from station.views.plans.days import DayField
 from station.views.plans.limits import LimitBox
+from station.views.plans.rules import RuleList
 from station.views.plans.schedule import ScheduleEditor
 from station.views.plans.steps import Steps
 from station.views.plans.words import shown_day
@@ -38,10 +40,11 @@ class Side(QWidget):
         self._open_ends: set[str] = set()
         self._wrong_review = False
         self.boxes: dict[str, LimitBox] = {}
+        self.rules: RuleList | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, current().px(3), 0)
         self._column.setSpacing(current().px(2))
-        self.steps = Steps(self, [self._limits, self._schedule, self._rest])
+        self.steps = Steps(self, [self._limits, self._rules, self._schedule, self._rest])
 
     @property
     def unfinished(self) -> str:
@@ -50,7 +53,7 @@ class Side(QWidget):
             return tr("The review date is not a date.")
         names = ", ".join(component_name(code) for code in sorted(self._open_ends))
         if not names:
-            return ""
+            return self.rules.unfinished if self.rules else ""
         return tr(
             "{kind}: a number is not taken yet, and what stood there still holds.", kind=names
         )
@@ -60,12 +63,17 @@ class Side(QWidget):
         for box in self.boxes.values():
             if box.form is not None:
                 box.form.look()
+        if self.rules is not None:
+            self.rules.settle()
 
     def go_to(self, found: Hindered) -> None:
         """Moves to the limit or the date that is wrong."""
         self.steps.finish()
         if found.hindrance is Hindrance.NO_REVIEW or self._wrong_review:
             self._review.editor.setFocus()
+            return
+        if self.rules is not None and (found.rules or not (found.limits or self._open_ends)):
+            self.rules.go_to(found.rules)
             return
         codes = [each.limit.component for each in found.limits] or sorted(self._open_ends)
         for code in codes[:1]:
@@ -138,6 +146,15 @@ class Side(QWidget):
             words = counts_text(found) if found else ""
             box.show_gave(tr("30 days: {counts}", counts=words) if words else "")
 
+    # ------------------------------------------------------------------------------ rules
+
+    def _rules(self) -> None:
+        self._column.addWidget(label(tr("Rules"), "subheading"))
+        self.rules = RuleList(self._content, self._template, scores_in(self._content))
+        self.rules.setObjectName("plan_rules")
+        self.rules.edited.connect(self._tell)
+        self._column.addWidget(self.rules)
+
     # -------------------------------------------------------------------- the other parts
 
     def _schedule(self) -> None:
@@ -189,5 +206,17 @@ class Side(QWidget):
             self._tell(replace(self._content, review_on=found.isoformat() if found else ""))
 
     def _tell(self, content: PlanContent) -> None:
+        limits = self._content.limits
         self._content = content
+        if self.rules is not None and limits != content.limits:
+            self.rules.take(content)
         self.edited.emit(content)
+
+
+def scores_in(content: PlanContent) -> tuple[str, ...]:
+    """The form scores that the plan's limits and rules speak of already."""
+    named = [limit.component for limit in content.limits]
+    for rule in content.rules:
+        parts = rule.conditions if isinstance(rule, Combination) else (rule,)
+        named += [part.component for part in parts]
+    return tuple(code for code in dict.fromkeys(named) if is_dotted(code))

@@ -8,6 +8,7 @@ from station.core.zone import day_of, resolve_local
 from station.rules.approval import Review
 from station.rules.comparing import How, Part, Piece
 from station.rules.editing import Place, Spot
+from station.rules.joining import codes_of
 from station.rules.limits import Level, Limit
 from station.rules.plans import Line, LineState, PlanStatus, ScheduleItem
 from station.rules.wording import (
@@ -16,6 +17,7 @@ from station.rules.wording import (
     level_word,
     limit_sentence,
 )
+from station.rules.wording_rules import rule_sentence
 from station.services.plan_sheet import schedule_text
 from station.services.plan_values import PlanDesk, PlanListRow, PrintAge, VersionRow
 
@@ -41,7 +43,10 @@ _PARTS = {
     Part.MEDICATION: N_("Medicines when worse"),
     Part.SCHEDULE: N_("Measuring plan"),
     Part.LIMITS: N_("Limit"),
+    Part.RULES: N_("Rule"),
+    Part.SECTION: N_("Further part"),
     Part.REVIEW: N_("Review date"),
+    Part.ORIGIN: N_("Made by"),
 }
 _PLACES = {
     Place.SIGNS: N_("How I notice it"),
@@ -52,9 +57,25 @@ _STATUSES = {
     PlanStatus.DRAFT: N_("Draft"),
     PlanStatus.APPROVED: N_("Approved"),
     PlanStatus.REPLACED: N_("Replaced"),
+    PlanStatus.WITHDRAWN: N_("Withdrawn"),
 }
-_SHAPES = {PlanStatus.DRAFT: "○", PlanStatus.APPROVED: "●", PlanStatus.REPLACED: "–"}
-_TEMPLATES = {"kols": N_("COPD"), "diabetes": N_("Diabetes"), "hjertesvikt": N_("Heart failure")}
+_SHAPES = {
+    PlanStatus.DRAFT: "○",
+    PlanStatus.APPROVED: "●",
+    PlanStatus.REPLACED: "–",
+    PlanStatus.WITHDRAWN: "×",
+}
+_TEMPLATES = {
+    "": N_("No template"),
+    "kols": N_("COPD"),
+    "diabetes": N_("Diabetes"),
+    "hjertesvikt": N_("Heart failure"),
+    "kreftbehandling": N_("Cancer treatment"),
+    "palliasjon": N_("Palliative care"),
+    "ernaering": N_("Nutrition"),
+    "alderspsykiatri": N_("Geriatric psychiatry"),
+    "krisemestringsplan": N_("Crisis plan"),
+}
 _AGES = {
     PrintAge.CHANGED: N_("The print from {when} is out of date: the plan was changed afterwards."),
     PrintAge.APPROVED: N_(
@@ -65,8 +86,9 @@ _AGES = {
 
 
 def template_word(code: str) -> str:
-    """The template's name."""
-    return tr(_TEMPLATES[code]) if code in _TEMPLATES else code
+    """The template's name; of two put together both."""
+    parts = (tr(_TEMPLATES[each]) if each in _TEMPLATES else each for each in codes_of(code))
+    return " + ".join(parts)
 
 
 def status_word(status: PlanStatus) -> str:
@@ -111,6 +133,8 @@ def version_detail(row: VersionRow, desk: PlanDesk, now: int) -> str:
     version = row.version
     begun = when(version.created_at, now)
     if version.in_force_from is None:
+        if version.status is PlanStatus.WITHDRAWN:
+            return tr("begun {when} by {who}, laid aside", when=begun, who=version.created_by)
         return tr("begun {when} by {who}", when=begun, who=version.created_by or "–")
     if version.id == desk.coming:
         return tr("in force from {when}", when=when(version.in_force_from, now))
@@ -128,14 +152,16 @@ def print_words(desk: PlanDesk, now: int) -> str:
 
 
 def spot_words(spot: Spot) -> str:
-    """Gul · Slik merker jeg det."""
+    """Gul · Slik merker jeg det; a further part under its own heading."""
+    if spot.place is Place.SECTION:
+        return spot.heading
     words = tr(_PLACES[spot.place])
     return words if spot.level is None else f"{level_word(spot.level)} · {words}"
 
 
-def part_words(part: Part, level: Level | None) -> str:
+def part_words(part: Part, level: Level | None, part_heading: str = "") -> str:
     """Where a change stands: ▲ Gul · Slik merker jeg det."""
-    words = tr(_PARTS[part])
+    words = part_heading or tr(_PARTS[part])
     return words if level is None else f"{level_sign(level)} {level_word(level)} · {words}"
 
 
@@ -151,8 +177,11 @@ def piece_words(piece: Piece | None) -> str:
             return f"{words} ({piece.reason})" if piece.reason else words
         case ScheduleItem():
             return schedule_text(piece)
-        case _:
+        case str():
             return piece
+        case _:
+            words = rule_sentence(piece)
+            return f"{words} ({piece.reason})" if piece.reason else words
 
 
 def day_of_text(text: str) -> date | None:
