@@ -8,7 +8,16 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QListView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QScrollArea,
+    QWidget,
+)
 
 from station.core.clock import FixedClock
 from station.core.look import Look, write_look
@@ -74,6 +83,20 @@ def cut_off(widget: QWidget) -> str:
     return "" if fits else f"{widget.objectName()} «{text}» {needed.size()} in {room.size()}"
 
 
+def pushed_out(widget: QWidget) -> str:
+    """The name of something that stands past the side of what it scrolls in, or ""."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is None or not isinstance(widget, QLabel | QAbstractButton | QComboBox | QLineEdit):
+        return ""
+    room = area.viewport()
+    right = widget.mapTo(room, widget.rect().topRight()).x()
+    if right <= room.width() or area.horizontalScrollBar().isVisible():
+        return ""
+    return f"{widget.objectName()} «{widget.accessibleName()}» ends at {right} of {room.width()}"
+
+
 def elides(widget: QWidget) -> bool:
     """Whether a label shows by itself that its words go on («…»), with the whole in its hint."""
     return isinstance(widget, style.ElidedLabel)
@@ -88,6 +111,8 @@ def wrong_with(nurse: Nurse, place: str) -> list[str]:
     for widget in visible(nurse.window):
         if not elides(widget) and (found := cut_off(widget)):
             wrong.append(f"{place}, cut: {found}")
+        if found := pushed_out(widget):
+            wrong.append(f"{place}, past the edge: {found}")
         for words in words_of(widget):
             own = PATIENTS_VOICE if place in PLANS else PLAN_WORDS
             lines = [line for line in words.splitlines() if not own.search(line)]
