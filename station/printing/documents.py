@@ -6,7 +6,7 @@ with all of them.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 
 
@@ -98,10 +98,11 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with its lines."""
+    """A heading with its lines; a `boxed` one stands in a frame across the page."""
 
     heading: str
     items: tuple[Words, ...]
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,8 @@ class PlanDocument:
 
     identity: Identity
     goal: Words
+    before: tuple[Section, ...] = field(default=(), kw_only=True)
+    """What stands before the zones: in a crisis plan what sets it off, and the early signs."""
     zones: tuple[ZoneField, ...]
     phones: tuple[Phone, ...]
     sections: tuple[Section, ...]
@@ -271,6 +274,6 @@ def body_texts(value: object) -> Iterator[str]:
         for item in value:
             yield from body_texts(item)
     elif is_dataclass(value):
-        for field in fields(value):
-            if field.name not in _UNSEEN:
-                yield from body_texts(getattr(value, field.name))
+        for each in fields(value):
+            if each.name not in _UNSEEN:
+                yield from body_texts(getattr(value, each.name))

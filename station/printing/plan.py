@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from station.core.i18n import tr
 from station.printing.blocks import Block, Columns, Frame, Gap, Panel, Paragraph, Stack
 from station.printing.chart import Chart
-from station.printing.documents import Approval, CriticalLimits, PlanDocument, strong, words
+from station.printing.documents import (
+    Approval,
+    CriticalLimits,
+    PlanDocument,
+    Section,
+    strong,
+    words,
+)
 from station.printing.drawing import INK, SURFACE
 from station.printing.fonts import Weight
 from station.printing.pages import Sheet, sheet
@@ -31,6 +38,7 @@ _CHART_LEAST, _CHART_MOST = 58.0, 150.0
 _ROUNDING = 0.1
 """Points; a chart that filled the page to its very end could miss by what floats lose."""
 _SHARES = (0.15, 0.235, 0.205, 0.22, 0.19)
+_PAIR = 2
 
 
 def plan_sheet(document: PlanDocument) -> Sheet:
@@ -76,14 +84,14 @@ def _body(document: PlanDocument, look: Look, chart: float, root: Element) -> Se
     if str(document.goal).strip():
         goal = words(strong(tr("My goal:")), " ", *document.goal.parts)
         place(Paragraph(goal, Style(look.body.size * 1.06), root.add("P")))
+    for block in _sections(document.before, look, root):
+        place(block)
     for zone in document.zones:
         place(zone_panel(zone, look, root))
     if document.phones:
         place(phone_panels(document.phones, look, root))
-    for start in range(0, len(document.sections), 2):
-        pair = document.sections[start : start + 2]
-        sections = [section_block(section, look, root) for section in pair]
-        place(Columns(sections, [1.0] * len(sections), 18))
+    for block in _sections(document.sections, look, root):
+        place(block)
     if document.limits is not None:
         place(_limits(document.limits, look, root))
     for block in _approval_and_schedule(document, look, root):
@@ -91,6 +99,27 @@ def _body(document: PlanDocument, look: Look, chart: float, root: Element) -> Se
     if document.trend is not None:
         place(_trend(document, look, chart, root))
     return blocks
+
+
+def _sections(sections: Sequence[Section], look: Look, root: Element) -> list[Block]:
+    """Sections two beside each other, a boxed one alone."""
+    found, pair = list[Block](), list[Block]()
+    for section in sections:
+        # Made in order: the order of making is the order in which they are read aloud.
+        block = section_block(section, look, root)
+        if section.boxed:
+            found += [*_beside(pair), boxed([block], look.gap(4))]
+            pair = []
+            continue
+        pair.append(block)
+        if len(pair) == _PAIR:
+            found += _beside(pair)
+            pair = []
+    return [*found, *_beside(pair)]
+
+
+def _beside(blocks: list[Block]) -> list[Block]:
+    return [Columns(blocks, [1.0] * len(blocks), 18)] if blocks else []
 
 
 def _limits(limits: CriticalLimits, look: Look, root: Element) -> Block:

@@ -33,7 +33,7 @@ from station.rules.counts import Counts
 from station.rules.guardrails import limits_of
 from station.rules.kinds import Component, component_of, kind_of
 from station.rules.limits import Level, Limit, Side
-from station.rules.plans import Line, LineState, PlanContent, PlanStatus, ScheduleItem
+from station.rules.plans import PlanContent, PlanStatus, ScheduleItem
 from station.rules.plans import Zone as PlanZone
 from station.rules.wording import (
     component_name,
@@ -46,10 +46,14 @@ from station.rules.wording import (
     unit_text,
     value_text,
 )
+from station.rules.wording_rules import rule_sentence
+from station.services import crisis_sheet
 from station.services.footers import footer, opening_text, phone_text
 from station.services.plan_values import channel_word
+from station.services.sheet_lines import printed_lines
 
 TREND_DAYS = 30
+_TITLE = N_("My self-care plan")
 _LINE = "______"
 _ROOM = 0.2
 """The share of a small chart's height that one name needs."""
@@ -107,6 +111,8 @@ def plan_document(
     with speaking(content.language):
         trend = facts.trend
         series = _series(trend, content, now) if trend and trend.points else None
+        if content.crisis:
+            return _crisis_document(row, person, profile, now)
         return PlanDocument(
             identity=_identity(row, person, profile, now),
             goal=words(content.goal.strip() or "–"),
@@ -123,18 +129,39 @@ def plan_document(
         )
 
 
+def _crisis_document(row: VersionRow, person: Person, profile: Profile, now: int) -> PlanDocument:
+    content = row.version.content
+    agreed = bool(content.schedule)
+    watched = tr("We look at the readings {hours}.", hours=opening_text(profile))
+    draft = row.version.status is PlanStatus.DRAFT
+    return PlanDocument(
+        identity=_identity(row, person, profile, now),
+        goal=words(content.goal.strip()),
+        before=crisis_sheet.sections(content, first=True),
+        zones=crisis_sheet.levels(content),
+        phones=_phones(profile),
+        sections=(*crisis_sheet.sections(content, first=False), *_sections(content)),
+        limits=None,
+        approval=crisis_sheet.to_sign() if draft else _approval(row),
+        schedule=_schedule(content.schedule) if agreed else words(),
+        review=_review(content.review_on),
+        opening=watched if agreed else "",
+    )
+
+
 def code_of(row: VersionRow) -> str:
     """Give the code that finds a print's version again: never a name or a number of a person."""
     return f"{row.version.id[:4]}-{row.content_hash[:4]}-v{row.version.number}".upper()
 
 
 def _identity(row: VersionRow, person: Person, profile: Profile, now: int) -> Identity:
-    status = _STATUSES[row.version.status]
+    crisis = row.version.content.crisis
+    status = (crisis_sheet.STATUSES if crisis else _STATUSES)[row.version.status]
     return Identity(
         language=row.version.content.language,
         municipality=profile.name,
         service=profile.service_name or tr("Digital home follow-up"),
-        title=tr("My self-care plan"),
+        title=tr(crisis_sheet.TITLE if crisis else _TITLE),
         status=tr(status) if status else "",
         person=person.name,
         birth_date=day(date.fromisoformat(person.birth_date)) if person.birth_date else "–",
@@ -151,19 +178,22 @@ def _zone(zone: PlanZone, content: PlanContent) -> ZoneField:
         _ZONES[zone.level],
         level_word(zone.level).upper(),
         tr(_FEELINGS[zone.level]),
-        (*_lines(zone.signs), *_limit_lines(content.limits, zone.level)),
-        _lines(zone.measures),
+        (
+            *printed_lines(zone.signs),
+            *_limit_lines(content.limits, zone.level),
+            *(
+                words(f"{rule_sentence(rule)}.")
+                for rule in content.rules
+                if rule.level is zone.level
+            ),
+        ),
+        printed_lines(zone.measures),
     )
 
 
-def _lines(lines: Iterable[Line]) -> tuple[Words, ...]:
-    standing = (line for line in lines if line.state is not LineState.REMOVED)
-    return tuple(words(_sentence(line.text)) for line in standing)
-
-
-def _sentence(text: str) -> str:
-    """Lines may run on after each other on paper, so each ends as a sentence does."""
-    return text if not text or text[-1] in ".!?:;…" else f"{text}."
+def _rule_lines(content: PlanContent, level: Level) -> tuple[Words, ...]:
+    own = (rule for rule in content.rules if rule.level is level)
+    return tuple(words(strong(rule_sentence(rule)), ".") for rule in own)
 
 
 def _limit_lines(limits: Sequence[Limit], level: Level) -> tuple[Words, ...]:
@@ -189,7 +219,7 @@ def _phones(profile: Profile) -> tuple[Phone, ...]:
 
 def _sections(content: PlanContent) -> tuple[Section, ...]:
     found = []
-    if preventive := _lines(content.preventive):
+    if preventive := printed_lines(content.preventive):
         found.append(Section(tr("What prevents"), preventive))
     if content.medication.strip():
         lines = [line for line in content.medication.splitlines() if line.strip()]

@@ -65,3 +65,15 @@ def test_limits_without_a_note_and_many_telephone_numbers_are_printed() -> None:
 def test_a_trend_without_its_period_is_a_mistake_of_the_program() -> None:
     with pytest.raises(ValueError, match="period"):
         plan_sheet(replace(PLAN, period=None))
+
+
+def test_sections_stand_two_and_two_and_a_boxed_one_alone() -> None:
+    first, second = PLAN.sections
+    boxed = replace(first, heading="Dem jeg kan kontakte", boxed=True)
+    third = replace(second, heading="Det siste")
+    before = (replace(first, heading="Dette setter det i gang"),)
+    document = replace(APPROVED, before=before, sections=(first, boxed, second, third))
+    headings = read_back(render(document)).elements
+    order = [each.heading for each in (*before, first, boxed, second, third)]
+    assert [text for text in headings if text in order] == order
+    assert headings.index("GRØNN") > headings.index("Dette setter det i gang")

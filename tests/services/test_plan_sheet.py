@@ -11,6 +11,7 @@ from station.printing.documents import PlanDocument
 from station.rules.counts import Counts
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent, PlanStatus, PlanVersion, ScheduleItem, Zone
+from station.rules.rulebook import Change
 from station.services.plan_sheet import (
     Person,
     SheetFacts,
@@ -123,3 +124,10 @@ def test_the_trend_is_of_the_first_limit_or_the_first_agreement(
     content: PlanContent, component: str | None
 ) -> None:
     assert main_component(content) == component
+
+
+def test_a_rule_is_said_in_the_zone_of_its_level() -> None:
+    rising = Change("weight", Level.YELLOW, Side.HIGH, 2.0, 3)
+    green, yellow, red = sheet(replace(CONTENT, limits=(), rules=(rising,))).zones
+    assert [str(each) for each in yellow.signs] == ["Vekt opp 2,0 kg eller mer på 3 døgn."]
+    assert (green.signs, red.signs) == ((), ())
