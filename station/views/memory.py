@@ -11,12 +11,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-EVERY_MS: Final = 1000
+EVERY_MS: Final = 200
+"""Often, so that what an import leaves in a second is walked through in portions."""
 YOUNG: Final = 2000
 """How many new objects are worth a small collection."""
 
 QUIET_S: Final = 3.0
-FULL_EVERY: Final = 60
+FULL_EVERY: Final = 300
 """A full collection after this many looks, once nobody has touched anything for a while."""
 
 

@@ -3,7 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -47,12 +52,24 @@ class Rows(QAbstractTableModel):
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:  # noqa: ANN401
         """One text, or its ink."""
-        # Asked eight times for each cell that is painted: the quickest answer first.
         if role == _TEXT and index.isValid():
             return self._text(index.row(), index.column())
         if role == _INK and index.isValid() and self._amber(index.row()):
             return QColor(current().palette.zones["yellow"].ink)
         return None
+
+    def multiData(self, index: Index, span: Any) -> None:  # noqa: ANN401
+        """All that a cell is painted with, asked once: each asking waits for what reads a file.
+
+        While another thread computes, Python answers each question only when that one lets go.
+        """
+        for place in range(span.size()):
+            given = span[place]
+            found = self.data(index, given.role())
+            if found is None:
+                given.clearData()
+            else:
+                given.setData(found)
 
     def headerData(
         self,
