@@ -10,29 +10,44 @@ from station.models.driver import dbapi
 from station.models.instance import InstanceLock
 from station.security.passwords import Cost
 from station.services.access_print import AccessPrints
+from station.services.acknowledging import Acknowledging
 from station.services.alerts import Alerts
+from station.services.answer_receiving import AnswerReceiving
+from station.services.answers import Answers
 from station.services.auditing import Auditing
 from station.services.backups import Backups
 from station.services.card import Cards
 from station.services.consents import Consents
+from station.services.documents import Documents
 from station.services.drafts import Drafts
+from station.services.elsewhere import Elsewhere
 from station.services.entry import Entry
+from station.services.following import Following
+from station.services.forms import Forms
 from station.services.frame import Frame
+from station.services.gp_visits import GpVisits
 from station.services.importing import Importing
 from station.services.links import Links
 from station.services.manual import Manual
+from station.services.meetings import Meetings
 from station.services.office import Office
+from station.services.paper import Paper
 from station.services.patients import Patients
+from station.services.plan_joining import PlanJoining
 from station.services.plan_print import PlanPrints
 from station.services.plans import Plans
+from station.services.precision import Precision
 from station.services.quarantine import Quarantine
 from station.services.record import Record
 from station.services.relatives import Relatives
 from station.services.restoring import finish
 from station.services.safety import Safety
 from station.services.signin import SignIn
+from station.services.snoozing import Snoozing
 from station.services.staff import Staff
 from station.services.statuses import Statuses
+from station.services.suppressed import Suppressed
+from station.services.templates import Templates
 from station.services.watch import Sweeper
 from station.services.worklist import Worklist
 
@@ -57,10 +72,25 @@ class Station:
     statuses: Statuses
     worklist: Worklist
     alerts: Alerts
+    snoozing: Snoozing
+    following: Following
+    acknowledging: Acknowledging
+    suppressed: Suppressed
+    precision: Precision
     cards: Cards
     sweeper: Sweeper
     plans: Plans
+    templates: Templates
     plan_prints: PlanPrints
+    paper: Paper
+    documents: Documents
+    plan_joining: PlanJoining
+    elsewhere: Elsewhere
+    meetings: Meetings
+    gp_visits: GpVisits
+    forms: Forms
+    answers: Answers
+    answer_receiving: AnswerReceiving
     entry: Entry
     manual: Manual
     importing: Importing
@@ -103,6 +133,7 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
     door = SignIn(home, record, clock, cost)
     backups = Backups(home, record, door, cost)
     staff = Staff(record, door)
+    plans = Plans(record)
     importing = Importing(record, home.root / "import_profiles")
     return Station(
         home=home,
@@ -121,10 +152,25 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         statuses=Statuses(record),
         worklist=Worklist(record),
         alerts=Alerts(record),
+        snoozing=Snoozing(record),
+        following=Following(record),
+        acknowledging=Acknowledging(record),
+        suppressed=Suppressed(record),
+        precision=Precision(record),
         cards=Cards(record),
         sweeper=Sweeper(record),
-        plans=Plans(record),
+        templates=Templates(record),
+        plans=plans,
         plan_prints=PlanPrints(record),
+        paper=Paper(record),
+        documents=Documents(record),
+        plan_joining=PlanJoining(record, plans),
+        elsewhere=Elsewhere(record, plans),
+        meetings=Meetings(record),
+        gp_visits=GpVisits(record),
+        forms=Forms(record),
+        answers=Answers(record),
+        answer_receiving=AnswerReceiving(record),
         entry=Entry(record),
         manual=Manual(record),
         importing=importing,

@@ -17,6 +17,7 @@ TOPICS = frozenset(
         "settings",
         "judging",
         "exchange",
+        "forms",
     }
 )
 

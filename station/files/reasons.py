@@ -38,6 +38,10 @@ HELD = {
     "future": N_("The time of the reading is in the future."),
     "long_ago": N_("The time of the reading is so long ago that it cannot be right."),
     "implausible": N_("The value cannot be a measurement of this kind."),
+    "form_version_unknown": N_(
+        "The answers belong to a version of a form that is not in the file. Nothing was guessed."
+    ),
+    "answers_unfit": N_("The answers do not fit the form that they are said to belong to."),
 }
 
 # Rows that are no readings. They are left out, and counted under one of these.

@@ -182,8 +182,13 @@ def _unfit(form: Form, age: int | None) -> Sequence[Wrong]:
     return (Wrong.TOO_YOUNG,) if age < form.least_age else ()
 
 
+def is_writable(text: str) -> bool:
+    """Tell whether a text can be kept at all: half a character, as JSON may hold, cannot."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _text_fault(item: Item, answer: object) -> Wrong | None:
-    if not isinstance(answer, str):
+    if not isinstance(answer, str) or not is_writable(answer):
         return Wrong.NOT_TEXT
     if len(answer) > MOST_TEXT:
         return Wrong.TOO_LONG

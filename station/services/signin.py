@@ -20,7 +20,7 @@ from station.security.keystore import KeyStore, Opened
 from station.security.passwords import Cost
 from station.security.secrets import DataKey
 from station.security.slots import Owner
-from station.services import leftovers
+from station.services import form_stock, leftovers
 from station.services.record import Record
 from station.services.session import Session
 
@@ -189,7 +189,12 @@ class SignIn:
             notices += [Notice(each.code, each) for each in self._mended(writer)]
             if self._clock.now() < latest - _CLOCK_SLACK_MS:
                 notices.append(_clock_back())
+            if opening:
+                form_stock.install(writer)
             signins.signed_in(writer, session.user_id)
+        if opening:
+            with self._record.read() as reader:
+                form_stock.say(reader)
         if put_back is not None:
             restoration.forget(self._home)
         self._notices = tuple(notices)

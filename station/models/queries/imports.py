@@ -124,3 +124,12 @@ _HELD = (
     "LEFT JOIN waiting w ON w.batch_id = q.batch_id "
     "AND w.person = coalesce(json_extract(q.reason_values, '$.person'), '') "
 )
+
+
+def is_held(reader: Reader, reason_code: str, raw: str) -> bool:
+    """Tell whether the same thing lies open in quarantine already, for the same reason."""
+    rows = reader.raw(
+        "SELECT 1 FROM quarantine WHERE state = 'open' AND reason_code = ? AND raw = ? LIMIT 1",
+        (reason_code, raw),
+    )
+    return bool(rows)
