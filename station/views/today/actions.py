@@ -1,4 +1,4 @@
-"""The six things one does about a patient, as buttons with the keys 1 to 6."""
+"""What one does about a patient, as buttons with the keys 1 to 9."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import N_, tr
 from station.rules.contacts import CLOSING, Action
+from station.rules.limits import Level
 from station.services.card import AlertBox
 from station.views.style import FlowLayout, button, current
 from station.views.today.forms import CLOSE
+from station.views.today.restform import CLOSER, PAUSE, RESTS, SNOOZE
 
 IN_ACTIVITY: Final = "in_activity"
 
@@ -31,6 +33,9 @@ ENTRIES: Final = (
     _Entry(Action.LEGEVAKT.value, N_("Out-of-hours service")),
     _Entry(IN_ACTIVITY, N_("Measured in activity"), needs_alert=True),
     _Entry(CLOSE, N_("Close …"), needs_alert=True),
+    _Entry(SNOOZE, N_("Put off …"), needs_alert=True),
+    _Entry(PAUSE, N_("Pause …")),
+    _Entry(CLOSER, N_("Follow closer …")),
 )
 
 
@@ -63,11 +68,15 @@ class ActionBar(QWidget):
             made = self._buttons[entry.what]
             made.setVisible(alert is not None or not entry.needs_alert)
             made.setEnabled(free)
-            kind = "primary" if entry.what == first and free else ""
+            usual = "quiet" if entry.what in RESTS else ""
+            kind = "primary" if entry.what == first and free else usual
             if made.property("kind") != kind:
                 made.set_kind(kind)
         if alert is not None and alert.left_out:
             self._buttons[IN_ACTIVITY].setEnabled(False)
+        if alert is not None and alert.level is Level.RED:
+            # Red is never put off.
+            self._buttons[SNOOZE].hide()
 
     def focus(self, what: str) -> None:
         """Puts the keyboard on one of the buttons."""

@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from station.core.formats import clock_time, when
+from station.core.formats import clock_time, duration, when
 from station.core.i18n import N_, tr
 from station.rules.limits import Level
+from station.rules.openinghours import Hours, open_age
 from station.rules.wording import level_word
 from station.services.card import AlertBox
 from station.services.card_alerts import PlanStep
@@ -20,6 +21,7 @@ _SAYS: Final = {
     Level.YELLOW: N_("The plan says at yellow"),
     Level.GREEN: N_("The plan says at green"),
 }
+_MINUTE_MS: Final = 60_000
 _NARROW: Final = 130
 """Below so many grid units the plan's step stands under the alert instead of beside it."""
 
@@ -49,9 +51,12 @@ class AlertPanel(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, box: AlertBox, now: int) -> None:
+    def __init__(self, box: AlertBox, now: int, hours: Hours) -> None:
         super().__init__()
         self.alert = box
+        self._hours = hours
+        self._age = label(age_words(box, hours, now), "muted")
+        self._age.setObjectName("alert_age")
         self._zone = _ZONES[box.level]
         self._is_chosen = False
         self.setObjectName(f"alert_{self._zone}")
@@ -67,6 +72,12 @@ class AlertPanel(QFrame):
         if box.step is not None:
             self._step = _Step(box.step, self._zone)
             self._row.addWidget(self._step, 6)
+
+    def show_age(self, now: int) -> None:
+        """Counts the age from another moment (UTC ms)."""
+        words = age_words(self.alert, self._hours, now)
+        if words != self._age.text():
+            self._age.setText(words)
 
     def set_chosen(self, chosen: bool) -> None:
         """Marks the alert that the actions are about, where there is more than one."""
@@ -120,6 +131,8 @@ class AlertPanel(QFrame):
         at = label(when(box.measured_at, now), "body")
         at.setMinimumHeight(word.sizeHint().height())
         top.addWidget(at)
+        self._age.setMinimumHeight(word.sizeHint().height())
+        top.addWidget(self._age)
         column.addLayout(top)
         parts = [box.sentence, box.plan]
         column.addWidget(label(" · ".join(part for part in parts if part), "body", wrap=True))
@@ -164,11 +177,21 @@ class _Step(QWidget):
         painter.drawLine(0, 0, 0, self.height())
 
 
+def age_words(box: AlertBox, hours: Hours, now: int) -> str:
+    """How long it has waited in open hours, and since it was measured: 1 t åpningstid · 18 t."""
+    waited = open_age(hours, box.arrived_at, now)
+    real = now - box.measured_at
+    words = tr("{age} in opening hours", age=duration(waited))
+    return words if real < waited + _MINUTE_MS else f"{words} · {duration(real)}"
+
+
 def alert_chips(box: AlertBox, now: int) -> list[tuple[str, str]]:
     """(words, tone) of what must be read beside the reason, and of who has taken it."""
     found = [(words, "warning") for words in box.marks]
     if box.left_out:
         found.append((tr("the reading does not count"), ""))
+    if box.snoozed_until is not None:
+        found.append((tr("put off until {time}", time=when(box.snoozed_until, now)), ""))
     if box.proposed:
         found.append((tr("back in green, may be closed"), ""))
     if box.waiting_until is not None:

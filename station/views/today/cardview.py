@@ -20,9 +20,12 @@ from station.views.steps import Steps
 from station.views.style import Chip, FlowLayout, current, label, scrolled
 from station.views.today.actions import ActionBar
 from station.views.today.alertbox import AlertPanel, ZoneMark
+from station.views.today.figures import card_words
 from station.views.today.forms import Given, HandlingForm
 from station.views.today.head import Head
 from station.views.today.past import Past
+from station.views.today.restform import RESTS, RestForm
+from station.views.today.rests import RestStrip, rest_lines
 from station.views.today.takeover import TakeOver, held_words
 from station.views.today.words import ZONE_OF
 
@@ -30,7 +33,18 @@ _ABOVE, _ALONE, _TOGETHER = 7.5, 44, 27
 """The heights of the trend's heading and of a panel, alone or with others, in grid units."""
 _GROWS, _MOST = 100, 1.6
 """The trend takes what room is left, up to so many times its least height."""
-_SLOTS: Final = ("head", "held", "alerts", "actions", "form", "trend", "past")
+_SLOTS: Final = (
+    "head",
+    "held",
+    "rests",
+    "alerts",
+    "actions",
+    "form",
+    "trend",
+    "figures",
+    "past",
+)
+Form = HandlingForm | RestForm
 
 
 class CardView(QWidget):
@@ -40,6 +54,8 @@ class CardView(QWidget):
     plan_wanted = Signal()
     action_wanted = Signal(str)
     take_over_wanted = Signal(str)
+    end_wanted = Signal(str, str)
+    """What rests, and what ending it needs."""
     saved = Signal(object)
     form_turned = Signal(bool)
     """Whether a form stands open now."""
@@ -85,6 +101,7 @@ class CardView(QWidget):
         if _head_of(card) != _head_of(before):
             self._show_head(card)
         self._show_held(card)
+        self._show_rests(card, before)
         if _alerts_of(card, row) != _alerts_of(before, old_row):
             self._show_alerts(card)
         if before is None or before.facts.id != card.facts.id:
@@ -92,9 +109,11 @@ class CardView(QWidget):
             self.area.verticalScrollBar().setValue(0)
         self._show_trend(trend)
         self._fit_actions()
-        if before is None or before.timeline != card.timeline or _day(before) != _day(card):
+        changed = before is None or before.figures != card.figures
+        if changed or _past_of(before) != _past_of(card):
             # The past comes in the next breath; nothing of another patient stands there.
             self._drop("past")
+            self._drop("figures")
             self._later.drop()
             self._later.add(partial(self._show_past, card))
 
@@ -150,14 +169,14 @@ class CardView(QWidget):
     # ---------------------------------------------------------------------------------- form
 
     @property
-    def form(self) -> HandlingForm | None:
+    def form(self) -> Form | None:
         """The form that stands open, or None."""
         found = self._parts.get("form")
-        return found if isinstance(found, HandlingForm) else None
+        return found if isinstance(found, HandlingForm | RestForm) else None
 
-    def open_form(self, given: Given) -> HandlingForm:
+    def open_form(self, given: Given) -> Form:
         """Opens a form below the actions, in the place of the one before."""
-        form = HandlingForm(given)
+        form = self._made(given)
         form.saved.connect(self.saved)
         form.cancelled.connect(self._cancelled)
         self._put("form", form)
@@ -168,7 +187,12 @@ class CardView(QWidget):
         QTimer.singleShot(0, form, partial(self._bring_up, form))
         return form
 
-    def _bring_up(self, form: HandlingForm) -> None:
+    def _made(self, given: Given) -> Form:
+        if given.what in RESTS and self.card is not None:
+            return RestForm(given, self.card.hours, self.card.now)
+        return HandlingForm(given)
+
+    def _bring_up(self, form: Form) -> None:
         """Scrolls the form into view, its beginning first where it is higher than the view."""
         column = self._column.parentWidget()
         if column is None or form is not self.form:
@@ -206,6 +230,10 @@ class CardView(QWidget):
 
     def _show_past(self, card: Card) -> None:
         if self.card is not None and self.card.facts.id == card.facts.id:
+            if words := card_words(self.card.figures):
+                told = label(words, "muted", wrap=True)
+                told.setObjectName("card_figures")
+                self._put("figures", told)
             self._put("past", Past(self.card.timeline, self.card.now))
 
     def _cancelled(self) -> None:
@@ -232,13 +260,28 @@ class CardView(QWidget):
         column.setSpacing(current().px(2))
         chosen = self.alert
         for box in card.alerts:
-            panel = AlertPanel(box, card.now)
+            panel = AlertPanel(box, card.now, card.hours)
             panel.set_chosen(len(card.alerts) > 1 and chosen is not None and box.id == chosen.id)
             panel.chosen.connect(self._choose)
             column.addWidget(panel)
         if not card.alerts and self.row is not None:
             column.addWidget(_Calm(self.row, fresh=self._fresh))
         self._put("alerts", holder)
+
+    def _show_rests(self, card: Card, before: Card | None) -> None:
+        lines, free = rest_lines(card), not held_words(card)
+        if before is not None and (rest_lines(before), not held_words(before)) == (lines, free):
+            return
+        self._drop("rests")
+        if lines:
+            strip = RestStrip(lines, free=free)
+            strip.end_wanted.connect(self.end_wanted)
+            self._put("rests", strip)
+
+    def show_ages(self, now: int) -> None:
+        """Counts the ages of the alerts from another moment (UTC ms)."""
+        for panel in self.findChildren(AlertPanel):
+            panel.show_age(now)
 
     def _choose(self, alert_id: str) -> None:
         self._alert_id = alert_id
@@ -273,6 +316,10 @@ class CardView(QWidget):
 def _day(card: Card) -> date:
     """The day from which «i dag» and «i går» are told."""
     return day_of(card.now)
+
+
+def _past_of(card: Card | None) -> object:
+    return card and (card.facts.id, card.timeline, _day(card))
 
 
 def _head_of(card: Card | None) -> object:

@@ -18,6 +18,8 @@ from station.views.page import Draft
 from station.views.today.actions import IN_ACTIVITY
 from station.views.today.cardview import CardView
 from station.views.today.forms import CLOSE, Filled, Given
+from station.views.today.restform import SNOOZE, Rest
+from station.views.today.resting import RestHandler
 from station.views.today.words import deadlines, gp_message
 
 _SAID = {
@@ -40,6 +42,7 @@ class Handler(QObject):
         self._closes = "15:00"
         card.action_wanted.connect(self.begin)
         card.saved.connect(self._save)
+        self._rests = RestHandler(context, card)
         card.take_over_wanted.connect(self._take_over)
         context.bridge.ask(self, context.station.frame.facts, self._know, lambda _trouble: None)
 
@@ -51,7 +54,7 @@ class Handler(QObject):
         if what == IN_ACTIVITY:
             if alert is not None and not alert.left_out:
                 self._mark(alert)
-        elif what != CLOSE or alert is not None:
+        elif what not in (CLOSE, SNOOZE) or alert is not None:
             self._card.open_form(self._given(what, alert))
 
     def restore(self, draft: Draft) -> None:
@@ -60,7 +63,8 @@ class Handler(QObject):
         gone = bool(alert_id) and self._card.alert_called(alert_id) is None
         what = str(draft.get("what", ""))
         # Words about an alert that a colleague has closed meanwhile are kept as a note.
-        self.begin(Action.NOTE.value if gone else what, "" if gone else alert_id)
+        instead = Action.NOTE.value if gone and what != SNOOZE else what
+        self.begin(instead, "" if gone else alert_id)
         if self._card.form is not None:
             self._card.form.restore(draft)
 
@@ -77,9 +81,12 @@ class Handler(QObject):
         profile: Profile = facts.profile
         self._closes = profile.open_to
 
-    def _save(self, filled: Filled) -> None:
+    def _save(self, filled: Filled | Rest) -> None:
         form, card = self._card.form, self._card.card
         if form is None or card is None:
+            return
+        if isinstance(filled, Rest):
+            self._rests.save(form, filled)
             return
         alert, patient = form.given.alert, card.facts.id
         if filled.close and alert is not None:

@@ -183,7 +183,10 @@ class WorkLine(QStyledItemDelegate):
         top = text.center().y() - step * lines / 2
         line = QRectF(text.left(), top, text.width(), step)
         name = QRectF(line.left(), line.top(), max(0.0, name_ends - line.left()), step)
-        used = _text(painter, name, row.name, "strong", _LEFT)
+        # Who is acknowledged is read, and stands back behind those who are not.
+        calm = row.acknowledged and self._rows.fresh
+        role, ink = ("body", colour("muted")) if calm else ("strong", None)
+        used = _text(painter, name, row.name, role, _LEFT, ink)
         year = name.adjusted(used + theme.px(1.25), 0, 0, 0)
         _text(painter, year, row.birth_year, "muted", _LEFT, colour("muted"))
         loud = row.standing in _LOUD

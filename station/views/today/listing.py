@@ -11,6 +11,7 @@ from station.rules.standing import Standing
 from station.rules.wording import standing_word
 from station.services.worklist import WorkList
 from station.views.style import EmptyState, StateView, current, heading, label, text_input
+from station.views.today.below import Below
 from station.views.today.counts import EVERYONE_KEY, Counts
 from station.views.today.listview import WorkListView
 from station.views.today.words import judged_words
@@ -28,6 +29,7 @@ class Listing(QWidget):
         self.list = WorkListView()
         self.counts = Counts()
         self.search = text_input(tr("Search in the list"))
+        self.below = Below()
         self._judged = label("", "muted")
         self._made: WorkList | None = None
         self._fresh = True
@@ -44,6 +46,7 @@ class Listing(QWidget):
         self.list.rows.show_rows(made.rows)
         self._say_counts()
         self._say_judged()
+        self.below.show_list(made, fresh=self._fresh)
         self._show_part()
 
     def show_failed(self, sentence: str, again: Callable[[], object]) -> None:
@@ -56,6 +59,8 @@ class Listing(QWidget):
         """Says whether the judging is alive; nothing looks green while it is not."""
         self._fresh = fresh
         self.list.rows.set_fresh(fresh)
+        if self._made is not None:
+            self.below.show_list(self._made, fresh=fresh)
         self._say_counts()
         self._say_judged()
 
@@ -133,6 +138,7 @@ class Listing(QWidget):
         above.addWidget(self.search)
         column.addLayout(above)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.below)
 
     def _connect(self) -> None:
         self.list.open_wanted.connect(self.open_wanted)

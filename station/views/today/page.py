@@ -19,9 +19,11 @@ from station.views.page import Draft, Page
 from station.views.steps import Steps
 from station.views.style import Card as Frame
 from station.views.style import EmptyState, StateView, button, current
+from station.views.today.below import ACKNOWLEDGE
 from station.views.today.cardview import CardView
 from station.views.today.handling import Handler
 from station.views.today.listing import Listing
+from station.views.today.panels import Panels
 from station.views.today.trenddata import trend_data
 
 T = TypeVar("T")
@@ -55,6 +57,7 @@ class TodayPage(Page):
         self._rest = self._resting()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._rest)
+        self._panels = Panels(context, self._stack, self.listing.below)
         self._to_list = button(tr("Back to the list"), "Alt+Left", kind="quiet", icon="back")
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
@@ -92,6 +95,9 @@ class TodayPage(Page):
         mine = not changes.patients or self._patient in changes.patients
         if self._patient and mine and changes.topics & _CARD_TOPICS:
             self._refresh()
+        # Whom a round takes is looked at again when it is made; the list read stays as it was.
+        if changes.topics & _LIST_TOPICS and self._panels.name != ACKNOWLEDGE:
+            self._panels.renew()
 
     def watched(self, fresh: bool) -> None:
         """Greys the colours while nobody judges."""
@@ -130,6 +136,9 @@ class TodayPage(Page):
     def _go(self, patient_id: str) -> None:
         """A patient chosen in the list; the shell remembers her for the way back after a lock."""
         if patient_id == self._patient:
+            if self._panels.panel is not None:
+                self._panels.close()
+                self._after_panel()
             self.card.setFocus()
             return
         self._keep_draft()
@@ -145,6 +154,7 @@ class TodayPage(Page):
 
     def _open(self, patient_id: str) -> None:
         self._keep_draft()
+        self._panels.close()
         self._patient = patient_id
         self.listing.list.show_opened(patient_id)
         self.listing.list.stand_on(patient_id)
@@ -187,6 +197,7 @@ class TodayPage(Page):
         self._say_rest()
         if self._card is not None and (shown := self._card.card) is not None:
             self._card.show_row(self.listing.list.rows.find(shown.facts.id))
+            self._card.show_ages(made.made_at)
 
     def _show_waiting(self) -> None:
         if self._loading is None:
@@ -202,7 +213,8 @@ class TodayPage(Page):
         if shown is not None:
             card, trend = shown
             self.card.show_card(card, trend, self.listing.list.rows.find(card.facts.id))
-        self._stack.setCurrentWidget(self.card)
+        if self._panels.panel is None:
+            self._stack.setCurrentWidget(self.card)
         self._arrange()
 
     def _card_failed(self, trouble: Trouble) -> None:
@@ -212,6 +224,7 @@ class TodayPage(Page):
     def leave(self) -> None:
         """Closes the card and goes back to the list."""
         self._slow.stop()
+        self._panels.close()
         self._keep_draft()
         left, self._patient = self._patient, ""
         if self._card is not None:
@@ -268,8 +281,16 @@ class TodayPage(Page):
         row.addWidget(self._right, 60)
         self._arrange()
 
+    def _after_panel(self) -> None:
+        shown = self._card if self._patient and self._card is not None else self._rest
+        self._stack.setCurrentWidget(shown)
+        self._arrange()
+
     def _connect(self) -> None:
         self.listing.open_wanted.connect(self._go)
+        self._panels.open_wanted.connect(self._go)
+        self._panels.opened.connect(self._arrange)
+        self._panels.closed.connect(self._after_panel)
         self._to_list.clicked.connect(lambda _checked=False: self.leave())
         self._back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._back.activated.connect(self.listing.begin)
@@ -295,7 +316,7 @@ class TodayPage(Page):
 
     def _arrange(self) -> None:
         narrow = self.width() < current().px(NARROW)
-        at_work = bool(self._patient)
+        at_work = bool(self._patient) or self._panels.panel is not None
         shown = ((self._left, not narrow or not at_work), (self._right, not narrow or at_work))
         # Hides before it shows: the two together would push the window wider for good.
         for part, visible in sorted(shown, key=lambda pair: pair[1]):
