@@ -350,7 +350,7 @@ def test_a_file_open_in_another_window_is_refused_with_a_sentence(
     assert isinstance(window.screen_now, SignInView)
 
 
-@pytest.mark.parametrize(("by", "said"), [(-DAY, "set back"), (400 * DAY, "far ahead")])
+@pytest.mark.parametrize(("by", "said"), [(-DAY, "stilt tilbake"), (400 * DAY, "stilt langt frem")])
 def test_time_02_a_clock_that_is_set_while_open_is_a_banner_until_it_is_right(
     keeper: Keeper,
     bridge: Bridge,
