@@ -44,6 +44,38 @@ def summarise(component: str, readings: Iterable[Reading]) -> Summary | None:
     return Summary(len(values), min(values), max(values), median(values), newest, beyond, left_out)
 
 
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The middle of the last days beside that of the days before, and how many readings each."""
+
+    lately: float
+    n_lately: int
+    before: float
+    n_before: int
+
+
+LATELY_MS = 3 * 86_400_000
+BEFORE_MS = 14 * 86_400_000
+
+
+def drift(points: Iterable[tuple[int, float]], now: int) -> Drift | None:
+    """Set the last three days beside the eleven days before; None unless both have three readings.
+
+    `points` are (UTC ms, value) that count; those of the future and older ones are left alone.
+    """
+    lately: list[float] = []
+    before: list[float] = []
+    for at, value in points:
+        if now - BEFORE_MS < at <= now:
+            (lately if at > now - LATELY_MS else before).append(value)
+    if min(len(lately), len(before)) < _ENOUGH:
+        return None
+    return Drift(median(lately), len(lately), median(before), len(before))
+
+
+_ENOUGH = 3
+
+
 def percentile(values: Iterable[float], share: float) -> float:
     """Give the value below which `share` (0 to 1) of the values lie, interpolated in between."""
     ordered = sorted(values)

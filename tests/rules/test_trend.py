@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from station.rules.limits import Side
 from station.rules.readings import Excluded, Reading
-from station.rules.trend import Summary, percentile, summarise
+from station.rules.trend import Drift, Summary, drift, percentile, summarise
+
+DAY = 86_400_000
 
 
 def spo2(at: int, value: float | None, excluded: Excluded = Excluded.NO) -> Reading:
@@ -49,3 +51,13 @@ def test_each_half_of_a_blood_pressure_is_its_own_series() -> None:
 def test_percentiles_are_those_of_numpy(values: list[float], share: float) -> None:
     expected = float(np.percentile(values, share * 100))
     assert percentile(values, share) == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+def test_the_last_days_stand_beside_those_before() -> None:
+    now = 20 * DAY
+    points = [(now - 10 * DAY, 90.0), (now - 5 * DAY, 92.0), (now - 4 * DAY, 91.0)]
+    lately = [(now - 2 * DAY, 86.0), (now - DAY, 85.0), (now, 84.0)]
+    ignored = [(now + 1, 10.0), (now - 14 * DAY, 10.0)]
+    assert drift([*points, *lately, *ignored], now) == Drift(85.0, 3, 91.0, 3)
+    assert drift([*points, *lately[1:]], now) is None
+    assert drift([*points[1:], *lately], now) is None

@@ -8,12 +8,15 @@ from station.core.i18n import N_, tr
 from station.core.zone import day_of, utc_ms, zone
 from station.rules.contacts import ClosingFault
 from station.rules.standing import Standing
+from station.rules.trend import drift
 from station.rules.wording import (
+    component_name,
     kind_name,
     level_word,
     number_text,
     standing_word,
     unit_text,
+    value_text,
 )
 from station.services.card import AlertBox, Card
 from station.services.worklist import WorkRow
@@ -105,12 +108,41 @@ def gp_message(card: Card, box: AlertBox | None) -> str:
     newest = newest_words(card)
     if newest:
         lines.append(tr("Newest readings: {values}.", values=newest))
+    if box is not None and (trend := trend_words(card, box.component)):
+        lines.append(trend)
     if card.plan is not None:
         lines.append(tr("Plan v{number} is in force.", number=card.plan.number))
     done = [entry for entry in card.timeline if entry.by and now - entry.at < _DAY_MS]
     lines += [f"{when(entry.at, now)}: {entry.text}. {entry.note}".strip() for entry in done[:4]]
     lines.append(tr("Please tell us what you want done today."))
     return "\n".join(lines)
+
+
+def trend_words(card: Card, component: str) -> str:
+    """The trend of one component in words: the middle of the last days and of those before."""
+    for shown in card.trend.kinds:
+        codes = [part.code for part in shown.kind.components]
+        if component not in codes:
+            continue
+        second = codes.index(component) == 1
+        points = (
+            (point.taken_at, point.value2 if second else point.value)
+            for point in shown.points
+            if not point.excluded and not point.beyond
+        )
+        found = drift([(at, value) for at, value in points if value is not None], card.now)
+        if found is None:
+            return ""
+        return tr(
+            "{what} the last 3 days: {lately} (median of {n}); the 11 days before: {before} "
+            "(median of {m}).",
+            what=component_name(component),
+            lately=value_text(component, found.lately),
+            n=found.n_lately,
+            before=value_text(component, found.before),
+            m=found.n_before,
+        )
+    return ""
 
 
 def newest_words(card: Card) -> str:
