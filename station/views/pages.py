@@ -34,6 +34,13 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         on_rail=False,
     ),
     PageEntry(
+        "paper",
+        N_("Register paper from the GP"),
+        "plans",
+        "station.views.paper.page:PaperPage",
+        on_rail=False,
+    ),
+    PageEntry(
         "settings",
         N_("Settings"),
         "settings",
@@ -52,7 +59,10 @@ class SearchSource:
     roles: frozenset[str] = CARE
 
 
-SEARCH: Final[tuple[SearchSource, ...]] = (SearchSource("station.views.patients.search:find"),)
+SEARCH: Final[tuple[SearchSource, ...]] = (
+    SearchSource("station.views.paper.search:find"),
+    SearchSource("station.views.patients.search:find"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from station.views.context import Context
 from station.views.page import Draft, Page
 from station.views.plans.desk import Desk
 from station.views.plans.rows import PlanRowsView
-from station.views.style import EmptyState, choice, current, heading, label, text_input
+from station.views.style import EmptyState, button, choice, current, heading, label, text_input
 
 DUE, DRAFTS, WITHOUT = "due", "drafts", "without"
 
@@ -93,6 +93,10 @@ class PlansPage(Page):
         self._which.setObjectName("plan_filter")
         self._which.setAccessibleName(tr("Which plans"))
         self._which.currentIndexChanged.connect(lambda _at: self._filter())
+        paper = button(tr("Register paper from the GP"), "Ctrl+R", icon="inbox")
+        paper.setObjectName("to_paper")
+        paper.clicked.connect(lambda _checked=False: self.context.go("paper"))
+        top.addWidget(paper)
         top.addWidget(self.search)
         top.addWidget(self._which)
         column.addLayout(top)

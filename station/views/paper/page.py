@@ -1,0 +1,337 @@
+"""«Registrer papir fra fastlegen»: the sheet is found, shown beside the plan, and answered."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.i18n import tr
+from station.core.trouble import Trouble
+from station.rules.papercode import Outcome, scanned
+from station.rules.plans import PlanStatus
+from station.services.documents import Scan
+from station.services.paper_values import Found, FoundKind, PlanAnswer, Registered, Verdict
+from station.services.paper_words import found_words
+from station.services.plan_values import PlanDesk, VersionRow
+from station.views.context import Context
+from station.views.page import Page
+from station.views.paper.answer import AnswerForm
+from station.views.paper.outcomes import Choices, Done, Reading, changed_view
+from station.views.paper.pictures import SheetView, image_of
+from station.views.paper.start import StartPanel
+from station.views.plans.preview import Preview
+from station.views.plans.reading import VersionView
+from station.views.style import (
+    Banner,
+    FlowLayout,
+    Panes,
+    button,
+    current,
+    heading,
+    label,
+    scrolled,
+)
+
+_ANSWERED = frozenset({FoundKind.RIGHT, FoundKind.CHANGED})
+_ID_LETTERS = 32
+
+
+class PaperPage(Page):
+    """One paper at a time. It opens for a patient (an id), for a code, or for nobody yet."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        theme = current()
+        column = QVBoxLayout(self)
+        side = theme.px(3)
+        column.setContentsMargins(side, side, side, side)
+        column.setSpacing(theme.px(2))
+        row = QHBoxLayout()
+        self._back = button(tr("To the plans"), "Alt+Left", kind="quiet", icon="back")
+        self._back.setObjectName("leave_paper")
+        self._back.clicked.connect(lambda _checked=False: self._leave())
+        row.addWidget(self._back)
+        row.addWidget(heading(tr("Register paper from the GP")))
+        row.addStretch(1)
+        column.addLayout(row)
+        self._body = QVBoxLayout()
+        column.addLayout(self._body, 1)
+        self.front: QWidget | None = None
+        self._patient, self._name = "", ""
+        self._scan: Scan | None = None
+        self._images: list[QImage] = []
+        self._texts: list[str] = []
+        self._turn = 0
+
+    def opened(self, subject: str | None) -> None:
+        """Comes to the front for a patient, with a code, or as it was left."""
+        if not subject:
+            if self.front is None:
+                self.begin()
+        elif _is_code(subject):
+            self._patient, self._name = "", ""
+            self._forget()
+            self._read_code(subject)
+        else:
+            self._patient, self._name = subject, ""
+            self._forget()
+            plans, session = self.context.station.plans, self.context.session
+            self.context.bridge.ask(
+                self, partial(plans.refresh, session, subject), self._named, self._refused
+            )
+
+    def begin(self, words: str = "") -> None:
+        """Shows the place where a paper begins, with a sentence on the last one."""
+        self._turn += 1
+        start = StartPanel(self._name)
+        start.coded.connect(self._read_code)
+        start.chosen.connect(self.read_file)
+        start.show_words(words)
+        self._put(self._with_sheet(start))
+        start.begin()
+
+    # ---------------------------------------------------------------------------- reading
+
+    def read_file(self, path: Path) -> None:
+        """Reads a scanned sheet, a page at a time, so that others get their turn between."""
+        self._forget()
+        self._turn += 1
+        documents, session = self.context.station.documents, self.context.session
+        reading = Reading(path.name, self.begin)
+        self._put(reading)
+        self.context.bridge.ask(
+            reading,
+            partial(documents.take, session, path),
+            partial(self._next_page, reading, 0),
+            self._refused,
+        )
+
+    def _next_page(self, reading: Reading, number: int, scan: Scan) -> None:
+        self._scan = scan
+        if number == scan.pages:
+            self._read_texts()
+            return
+        reading.show_page(number + 1, scan.pages)
+        documents, session = self.context.station.documents, self.context.session
+
+        def job() -> tuple[QImage, tuple[str, ...]]:
+            page = documents.read_page(session, scan, number)
+            return image_of(page.picture), page.texts
+
+        def then(found: tuple[QImage, tuple[str, ...]]) -> None:
+            self._images.append(found[0])
+            self._texts.extend(found[1])
+            self._next_page(reading, number + 1, scan)
+
+        self.context.bridge.ask(reading, job, then, self._refused)
+
+    def _read_texts(self) -> None:
+        paper, session = self.context.station.paper, self.context.session
+        job = partial(paper.read_texts, session, tuple(self._texts), self._patient)
+        self.context.bridge.ask(self, job, self._found, self._refused)
+
+    def _read_code(self, text: str) -> None:
+        paper, session = self.context.station.paper, self.context.session
+        job = partial(paper.read_code, session, text, self._patient)
+        if len(text) == _ID_LETTERS and not _is_code(text):
+            job = partial(paper.by_hand, session, text)
+        self.context.bridge.ask(self, job, self._found, self._refused)
+
+    def _named(self, desk: PlanDesk) -> None:
+        self._name = desk.person.name
+        self.begin()
+
+    def _refused(self, trouble: Trouble) -> None:
+        self._forget()
+        self.begin(trouble.sentence())
+
+    # ---------------------------------------------------------------------------- showing
+
+    def _found(self, found: Found) -> None:
+        words = found_words(found, self.context.clock.now())
+        if found.kind is FoundKind.SEVERAL:
+            self._put(self._with_sheet(Choices(words, found, self._read_code)))
+        elif found.kind in _ANSWERED and found.row is not None:
+            self._show_answer(found, found.row, words)
+        elif found.row is not None:
+            self._show_elsewhere(found, words)
+        else:
+            self.begin(words)
+
+    def _show_answer(self, found: Found, row: VersionRow, words: str) -> None:
+        changed = found.kind is FoundKind.CHANGED
+        form = AnswerForm(found, row, self.context.clock, returned=changed)
+        form.answered.connect(partial(self._register, form))
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(current().px(2))
+        column.addWidget(self._whose(found, row))
+        for text in self._remarks(found, row):
+            column.addWidget(Banner(text, "info"))
+        if changed:
+            column.addWidget(changed_view(words, found))
+        column.addWidget(form)
+        column.addStretch(1)
+        plan = scrolled(VersionView(row))
+        left = SheetView(self.context.bridge, self._images) if self._images else plan
+        if self._images:
+            column.addWidget(label(tr("The plan as it is in the file"), "small-strong"))
+            column.addWidget(VersionView(row))
+        self._put(Panes(left, scrolled(holder), (10, 12), scrolls=False))
+        form.begin()
+
+    def _whose(self, found: Found, row: VersionRow) -> QWidget:
+        person = found.person
+        name = person.name if person else ""
+        born = tr("born {date}", date=person.birth_date[:4]) if person else ""
+        made = heading(name)
+        made.setObjectName("paper_whose")
+        holder = QWidget()
+        line = FlowLayout(gap=current().px(3))
+        holder.setLayout(line)
+        line.addWidget(made)
+        version = tr("Version {number}", number=row.version.number)
+        facts = " · ".join(fact for fact in (born, version) if fact)
+        line.addWidget(label(facts, "subheading"))
+        return holder
+
+    def _remarks(self, found: Found, row: VersionRow) -> list[str]:
+        """What she must know before she registers: pages that lack, approved already, no seal."""
+        told = []
+        if row.version.status is PlanStatus.APPROVED:
+            told.append(tr("Version {number} is approved already.", number=row.version.number))
+        lacking = [str(at) for at in range(1, found.of + 1) if at not in found.pages]
+        if lacking and self._scan is not None:
+            told.append(
+                tr(
+                    "These pages of the plan are not in the file: {pages}.",
+                    pages=", ".join(lacking),
+                )
+            )
+        if not found.sealed:
+            told.append(
+                tr("Found without the scanner: compare the name and the birth date on the sheet.")
+            )
+        return told
+
+    def _show_elsewhere(self, found: Found, words: str) -> None:
+        """A sheet that cannot be answered here: says why, and points the way."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        banner = Banner(words, "warning")
+        banner.setObjectName("paper_banner")
+        column.addWidget(banner)
+        patient = found.row.version.patient_id if found.row else ""
+        if found.kind is FoundKind.OTHER_PATIENT:
+            go = banner.add_action(tr("Open that patient"), partial(self._switch, patient))
+            go.setObjectName("paper_switch")
+        else:
+            go = banner.add_action(
+                tr("Open the plan in force"), partial(self.context.go, "plans", patient)
+            )
+            go.setObjectName("paper_current")
+        again = banner.add_action(tr("Another sheet"), self._again)
+        again.setObjectName("paper_again")
+        column.addStretch(1)
+        self._put(self._with_sheet(holder))
+        go.setFocus()
+
+    def _switch(self, patient: str) -> None:
+        """Goes on with the same sheet for the patient whose it is."""
+        self._patient, self._name = patient, ""
+        if self._texts:
+            self._read_texts()
+        else:
+            self.context.go("plans", patient)
+
+    def _with_sheet(self, widget: QWidget) -> QWidget:
+        """The same beside the scanned sheet, if there is one: its foot has a code to read."""
+        if not self._images:
+            return widget
+        left = SheetView(self.context.bridge, self._images)
+        return Panes(left, scrolled(widget), (10, 12), scrolls=False)
+
+    # ------------------------------------------------------------------------ registering
+
+    def _register(self, form: AnswerForm, answer: PlanAnswer) -> None:
+        form.act.setEnabled(False)
+        whole = replace(answer, scan=self._scan)
+        station, session = self.context.station, self.context.session
+
+        def job() -> tuple[Registered, VersionRow]:
+            done = station.paper.register(session, whole)
+            return done, station.plans.open(session, done.version_id or answer.version_id)
+
+        def then(result: tuple[Registered, VersionRow]) -> None:
+            done, row = result
+            form.act.setEnabled(True)
+            if done.hindered:
+                form.show_hindered(done.hindered)
+            else:
+                self._show_done(answer.verdict, row, done)
+
+        def failed(trouble: Trouble) -> None:
+            form.act.setEnabled(True)
+            form.show_words(trouble.sentence())
+
+        self.context.bridge.ask(form, job, then, failed)
+
+    def _show_done(self, verdict: Verdict, row: VersionRow, done: Registered) -> None:
+        self._forget()
+        patient = row.version.patient_id
+        made = Done(verdict, row, done, self.context.clock.now())
+        if verdict is not Verdict.RETURNED:
+            made.add_action(
+                tr("Print for the patient"),
+                "print_for_patient",
+                partial(self._print, row, made),
+                primary=True,
+            )
+        made.add_action(
+            tr("Open the plan"), "paper_to_plan", partial(self.context.go, "plans", patient)
+        )
+        made.add_action(tr("Another sheet"), "paper_again", self._again)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(made)
+        column.addStretch(1)
+        self._put(holder)
+
+    def _print(self, row: VersionRow, _done: Done) -> None:
+        preview = Preview(self.context, row)
+        preview.left.connect(partial(self.context.go, "plans", row.version.patient_id))
+        self._put(preview)
+
+    # ---------------------------------------------------------------------------- helpers
+
+    def _again(self) -> None:
+        self._patient, self._name = "", ""
+        self._forget()
+        self.begin()
+
+    def _leave(self) -> None:
+        self._forget()
+        patient = self._patient or None
+        self.begin()
+        self.context.go("plans", patient)
+
+    def _forget(self) -> None:
+        self._scan, self._images, self._texts = None, [], []
+
+    def _put(self, widget: QWidget) -> None:
+        while item := self._body.takeAt(0):
+            if part := item.widget():
+                part.hide()
+                part.deleteLater()
+        self.front = widget
+        self._body.addWidget(widget, 1)
+
+
+def _is_code(subject: str) -> bool:
+    """Whether a page is opened with a code and not with a patient's id."""
+    return scanned(subject).outcome not in (Outcome.FOREIGN, Outcome.EMPTY)
