@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt
+from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
 
@@ -14,10 +14,9 @@ from station.views.patients.access import AccessPanel
 from station.views.patients.facts import FactsPanel, PhoneButton, Revealed
 from station.views.patients.filling import Filling
 from station.views.patients.form import PatientForm
-from station.views.patients.page import NARROW
 from station.views.patients.search import find
 from station.views.patients.statuses import ConsentForm, StatusForm
-from station.views.style import Chip, EmptyState, Field, current
+from station.views.style import Chip, EmptyState, Field
 from tests.patient_office import ELG, NURSE, OTHER, Office
 from tests.qt import Pulse
 
@@ -367,36 +366,3 @@ def test_the_page_opens_on_the_form_for_a_new_patient(office: Office) -> None:
     office.page.opened("new")
     office.settle()
     assert isinstance(office.page.desk.front, Filling)
-
-
-class Together(QObject):
-    """Notes whether two parts were ever shown at the same time."""
-
-    def __init__(self, *parts: QWidget) -> None:
-        super().__init__()
-        self.parts, self.seen = parts, list[bool]()
-        for part in parts:
-            part.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Looks at the others whenever one is shown."""
-        if event.type() == QEvent.Type.Show:
-            self.seen.append(any(not each.isHidden() for each in self.parts if each is not watched))
-        return False
-
-
-def test_on_a_narrow_page_one_part_is_hidden_before_the_other_is_shown(office: Office) -> None:
-    elg = office.register()
-    office.settle()
-    page = office.page
-    page.resize(current().px(NARROW) - 10, 600)
-    office.settle()
-    together = Together(page._lists, page._card)
-    page.opened(elg)
-    office.settle()
-    assert not page._card.isHidden()
-    office.press("back_to_list")
-    assert not page._lists.isHidden()
-    assert len(together.seen) >= 2
-    assert not any(together.seen)
-    assert page.width() < current().px(NARROW)
