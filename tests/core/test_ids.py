@@ -1,5 +1,7 @@
 """Ids: random ones differ, made ones stay."""
 
+import uuid
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +12,7 @@ def test_new_ids_are_32_hexadecimal_characters_and_differ() -> None:
     ids = {new_id() for _ in range(100)}
     assert len(ids) == 100
     assert all(len(name) == 32 and int(name, 16) >= 0 for name in ids)
+    assert {uuid.UUID(name).version for name in ids} == {4}
 
 
 def test_the_same_parts_give_the_same_id_on_every_machine() -> None:
