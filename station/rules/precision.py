@@ -25,7 +25,7 @@ class RuleKind(StrEnum):
 
 RULE_WORDS = {
     RuleKind.LIMIT: N_("Limit"),
-    RuleKind.CHANGE: N_("Change"),
+    RuleKind.CHANGE: N_("Change over days"),
     RuleKind.BASELINE: N_("Own baseline"),
     RuleKind.COMBINATION: N_("Combination"),
     RuleKind.OTHER: N_("Other rule"),
