@@ -23,6 +23,7 @@ from station.services.drafts import Drafts
 from station.services.elsewhere import Elsewhere
 from station.services.entry import Entry
 from station.services.following import Following
+from station.services.form_print import FormPrints
 from station.services.forms import Forms
 from station.services.frame import Frame
 from station.services.gp_visits import GpVisits
@@ -91,6 +92,7 @@ class Station:
     forms: Forms
     answers: Answers
     answer_receiving: AnswerReceiving
+    form_prints: FormPrints
     entry: Entry
     manual: Manual
     importing: Importing
@@ -171,6 +173,7 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         forms=Forms(record),
         answers=Answers(record),
         answer_receiving=AnswerReceiving(record),
+        form_prints=FormPrints(record),
         entry=Entry(record),
         manual=Manual(record),
         importing=importing,

@@ -253,7 +253,35 @@ class AccessList:
     closing: str
 
 
-Document = PlanDocument | TrendDocument | RecoverySheet | AccessList
+@dataclass(frozen=True, slots=True)
+class FormQuestion:
+    """One question of a form: squares to tick, lines to write on, or the answer that was given."""
+
+    text: str
+    note: str
+    """What helps to answer: the anchors of a scale, when the question is skipped."""
+    choices: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    """Labels of the lines to write on."""
+    answer: str = ""
+    in_row: bool = False
+    """Whether the squares stand side by side, as those of a scale do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormDocument:
+    """A form to fill in by hand, or one that was answered."""
+
+    identity: Identity
+    lines: tuple[str, ...]
+    """Labels of the lines to fill in first: name, date."""
+    introduction: str
+    questions: tuple[FormQuestion, ...]
+    closing: str
+    """Where the form comes from."""
+
+
+Document = PlanDocument | TrendDocument | RecoverySheet | AccessList | FormDocument
 
 _UNSEEN = frozenset({"description"})
 """Fields that are read aloud and not shown."""

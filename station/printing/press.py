@@ -5,11 +5,13 @@ from station.printing.access import access_sheet
 from station.printing.documents import (
     AccessList,
     Document,
+    FormDocument,
     PlanDocument,
     RecoverySheet,
     TrendDocument,
 )
 from station.printing.fonts import refuse_lacking, width
+from station.printing.form import form_sheet
 from station.printing.pages import Sheet, printed
 from station.printing.plan import plan_sheet
 from station.printing.recovery import recovery_sheet
@@ -52,3 +54,5 @@ def lay_out(document: Document) -> Sheet:
             return recovery_sheet(document)
         case AccessList():
             return access_sheet(document)
+        case FormDocument():
+            return form_sheet(document)

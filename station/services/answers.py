@@ -163,7 +163,7 @@ class Answers:
         """Give one answered form in the words of the version that was asked."""
         require(session, Right.SEE_PATIENTS)
         with self._record.write(session) as writer:
-            row = _known(writer, answer_id)
+            row = known_answer(writer, answer_id)
             form = known_version(writer, row.form_code, row.form_version).form
             writer.audit("answers_opened", "form_answer", answer_id, row.patient_id)
             return shown(row, form)
@@ -172,7 +172,7 @@ class Answers:
         """Note that the words of an answer were read, so that they no longer wait for anybody."""
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
-            row = _known(writer, answer_id)
+            row = known_answer(writer, answer_id)
             if not records.mark_read(writer, answer_id):
                 writer.quiet()
                 return
@@ -197,7 +197,7 @@ class Answers:
 
     def _mark(self, session: Session, answer_id: str, why: Excluded, reason: str) -> None:
         with self._record.write(session) as writer:
-            row = _known(writer, answer_id)
+            row = known_answer(writer, answer_id)
             records.exclude(writer, answer_id, why, reason)
             found = queries.readings_of(writer, row)
             by, at = (session.user_id, writer.now) if reason else (None, None)
@@ -350,7 +350,8 @@ def _level(form: Form, found: Mapping[str, float | None]) -> Level | None:
     return max((level for level in known if level is not None), default=None)
 
 
-def _known(reader: Reader, answer_id: str) -> AnswerRow:
+def known_answer(reader: Reader, answer_id: str) -> AnswerRow:
+    """Give one answered form; Trouble `answers_unknown` if there is none."""
     row = queries.answer(reader, answer_id)
     if row is None:
         raise Trouble("answers_unknown", N_("These answers are not in the file any more."))

@@ -183,3 +183,11 @@ def exclude(writer: Writer, answer_id: str, excluded: Excluded, reason: str) -> 
             answer_id,
         ),
     )
+
+
+def printed(writer: Writer, code: str, answer_id: str, patient_id: str | None, digest: str) -> None:
+    """Enter that a form was printed, empty or answered: its SHA-256."""
+    if answer_id:
+        writer.audit("answers_printed", "form_answer", answer_id, patient_id, hash=digest)
+    else:
+        writer.audit("form_printed", "form", code, patient_id, hash=digest)
