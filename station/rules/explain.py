@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from station.rules.alerts import Sample, State, raises_nothing
-from station.rules.combining import Series, derive, judge_combination, parts_at
+from station.rules.combining import Series, derive, derive_then, judge_combination, parts_at
 from station.rules.findings import answer_rule, beyond_rule, limit_rule
 from station.rules.force import Force
 from station.rules.ground import HOUR_MS, Ground
@@ -115,13 +115,10 @@ def explain_combination(
         for code, known in series.items()
     }
     state, _ = judge_combination(State(), identifier, force, earlier, closings)
-    settled = next(
-        each
-        for each in muted(
-            derived, grounds, closings, lambda when: _then(identifier, force, series, when)
-        )
-        if each.taken_at == at.taken_at
+    known = muted(
+        derived, grounds, closings, lambda moment: derive_then(identifier, force, series, moment)
     )
+    settled = next(each for each in known if each.taken_at == at.taken_at)
     tried = _combined(rule, parts_at(rule, series, at.taken_at), at, reign.version.id)
     tried = replace(tried, approved=reign.approved)
     return (replace(tried, held=_held(tried, settled, state, reading)) if tried.found else tried,)

@@ -42,7 +42,7 @@ _PLACES = 6
 def difference(side: Side, value: float, reference: float) -> float:
     """Give how far `value` lies beyond `reference` on `side`, without the float's own dust.
 
-    82.1 - 80.1 is 1.9999999999999858 to a computer and 2 to everybody else.
+    65.1 - 63.1 is 1.999999999999993 to a computer and 2 to everybody else.
     """
     return round(value - reference if side is Side.HIGH else reference - value, _PLACES)
 
