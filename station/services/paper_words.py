@@ -62,7 +62,7 @@ def _changed_words(found: Found, number: int, now: int) -> str:
             number=number,
         )
     return tr(
-        "Version {number} was changed after this sheet was printed {day}. What the GP has signed "
+        "Version {number} was changed after this sheet was printed ({day}). What the GP has signed "
         "is not what the plan says now. Print it again and let the GP see it.",
         number=number,
         day=near_day(day_of(found.printed_at), day_of(now)),

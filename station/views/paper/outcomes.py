@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from station.core.formats import day, when
 from station.core.i18n import tr
 from station.services.paper_values import Candidate, Found, Registered, Verdict
-from station.services.plan_values import VersionRow
+from station.services.plan_values import PlanPerson, VersionRow
 from station.views.plans.comparing import change_table
+from station.views.plans.words import shown_day
 from station.views.style import Banner, Card, FlowLayout, button, current, heading, label
 
 
@@ -55,6 +56,21 @@ class Choices(Card):
             self.body.addWidget(made)
 
 
+def whose(person: PlanPerson | None, row: VersionRow) -> QWidget:
+    """Whose sheet it is and which version, large."""
+    holder = QWidget()
+    line = FlowLayout(gap=current().px(3))
+    holder.setLayout(line)
+    name = heading(person.name if person else "")
+    name.setObjectName("paper_whose")
+    line.addWidget(name)
+    birth_date = shown_day(person.birth_date) if person else ""
+    born = tr("born {date}", date=birth_date) if birth_date else ""
+    version = tr("Version {number}", number=row.version.number)
+    line.addWidget(label(" · ".join(fact for fact in (born, version) if fact), "subheading"))
+    return holder
+
+
 def changed_view(words: str, found: Found) -> QWidget:
     """What a draft says otherwise than its print, with the sentence above."""
     holder = QWidget()
@@ -80,6 +96,7 @@ class Done(Card):
         self.body.addWidget(heading(tr("Registered")))
         for words in done_words(verdict, row, done, now):
             self.body.addWidget(label(words, "body", wrap=True))
+        self._first: QWidget | None = None
         self._acts = FlowLayout(gap=current().px(2))
         self.body.addLayout(self._acts)
 
@@ -91,8 +108,12 @@ class Done(Card):
         made.setObjectName(name)
         made.clicked.connect(lambda _checked=False: act())
         self._acts.addWidget(made)
-        if primary:
-            made.setFocus()
+        self._first = self._first or made
+
+    def begin(self) -> None:
+        """Puts the keyboard on what comes next."""
+        if self._first is not None:
+            self._first.setFocus()
 
 
 def done_words(verdict: Verdict, row: VersionRow, done: Registered, now: int) -> list[str]:

@@ -18,14 +18,13 @@ from station.services.plan_values import PlanDesk, VersionRow
 from station.views.context import Context
 from station.views.page import Page
 from station.views.paper.answer import AnswerForm
-from station.views.paper.outcomes import Choices, Done, Reading, changed_view
+from station.views.paper.outcomes import Choices, Done, Reading, changed_view, whose
 from station.views.paper.pictures import SheetView, image_of
 from station.views.paper.start import StartPanel
 from station.views.plans.preview import Preview
 from station.views.plans.reading import VersionView
 from station.views.style import (
     Banner,
-    FlowLayout,
     Panes,
     button,
     current,
@@ -168,35 +167,21 @@ class PaperPage(Page):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(2))
-        column.addWidget(self._whose(found, row))
+        column.addWidget(whose(found.person, row))
         for text in self._remarks(found, row):
             column.addWidget(Banner(text, "info"))
         if changed:
             column.addWidget(changed_view(words, found))
         column.addWidget(form)
         column.addStretch(1)
-        plan = scrolled(VersionView(row))
-        left = SheetView(self.context.bridge, self._images) if self._images else plan
         if self._images:
             column.addWidget(label(tr("The plan as it is in the file"), "small-strong"))
             column.addWidget(VersionView(row))
+            left: QWidget = SheetView(self.context.bridge, self._images)
+        else:
+            left = scrolled(VersionView(row))
         self._put(Panes(left, scrolled(holder), (10, 12), scrolls=False))
         form.begin()
-
-    def _whose(self, found: Found, row: VersionRow) -> QWidget:
-        person = found.person
-        name = person.name if person else ""
-        born = tr("born {date}", date=person.birth_date[:4]) if person else ""
-        made = heading(name)
-        made.setObjectName("paper_whose")
-        holder = QWidget()
-        line = FlowLayout(gap=current().px(3))
-        holder.setLayout(line)
-        line.addWidget(made)
-        version = tr("Version {number}", number=row.version.number)
-        facts = " · ".join(fact for fact in (born, version) if fact)
-        line.addWidget(label(facts, "subheading"))
-        return holder
 
     def _remarks(self, found: Found, row: VersionRow) -> list[str]:
         """What she must know before she registers: pages that lack, approved already, no seal."""
@@ -222,6 +207,8 @@ class PaperPage(Page):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
+        if found.row is not None:
+            column.addWidget(whose(found.person, found.row))
         banner = Banner(words, "warning")
         banner.setObjectName("paper_banner")
         column.addWidget(banner)
@@ -288,7 +275,7 @@ class PaperPage(Page):
             made.add_action(
                 tr("Print for the patient"),
                 "print_for_patient",
-                partial(self._print, row, made),
+                partial(self._print, row),
                 primary=True,
             )
         made.add_action(
@@ -301,8 +288,9 @@ class PaperPage(Page):
         column.addWidget(made)
         column.addStretch(1)
         self._put(holder)
+        made.begin()
 
-    def _print(self, row: VersionRow, _done: Done) -> None:
+    def _print(self, row: VersionRow) -> None:
         preview = Preview(self.context, row)
         preview.left.connect(partial(self.context.go, "plans", row.version.patient_id))
         self._put(preview)
