@@ -79,7 +79,8 @@ class Review(StrEnum):
 def hindrances(content: PlanContent) -> tuple[Hindered, ...]:
     """Give everything that must be gone through or put right in a plan before approval.
 
-    A crisis plan needs no goal and no limits; its levels are as many as the patient wants.
+    A crisis plan needs no goal and no limits; its levels are as many as the patient wants. A plan
+    made elsewhere is entered as it is: without a goal or with empty zones, if it has them so.
     """
     found = []
     if not content.crisis and not content.goal.strip():
@@ -98,7 +99,8 @@ def hindrances(content: PlanContent) -> tuple[Hindered, ...]:
         found.append(Hindered(Hindrance.FAULTY_RULES, rules=broken))
     if not content.review_on:
         found.append(Hindered(Hindrance.NO_REVIEW))
-    return tuple(found)
+    made_here = not content.valid_from
+    return tuple(each for each in found if made_here or each.hindrance not in _NOT_OURS)
 
 
 def approval_hindrances(
@@ -106,15 +108,10 @@ def approval_hindrances(
 ) -> tuple[Hindered, ...]:
     """Give everything that keeps `version` from being approved as stated.
 
-    A plan made elsewhere needs no goal and may have empty zones, but must say who made it.
+    A plan made elsewhere must say who made it.
     """
-    elsewhere = approval.channel == ELSEWHERE
-    found = [
-        each
-        for each in hindrances(version.content)
-        if not (elsewhere and each.hindrance in _NOT_OURS)
-    ]
-    if elsewhere and not version.content.origin.strip():
+    found = list(hindrances(version.content))
+    if approval.channel == ELSEWHERE and not version.content.origin.strip():
         found.append(Hindered(Hindrance.NO_ORIGIN))
     if version.status is not PlanStatus.DRAFT:
         found.append(Hindered(Hindrance.NOT_A_DRAFT))

@@ -47,7 +47,7 @@ def steps_of(
     """Give the steps that a version has taken, and the one that comes next if it is a draft."""
     version = row.version
     mine = [each for each in sent if each.version_id == version.id]
-    told = [each for each in answers if each.version_id == version.id]
+    told = [each for each in answers if version.id in (each.version_id, each.new_version_id)]
     found = [PlanStep(Stage.WRITTEN, version.created_at, who=version.created_by)]
     found += [PlanStep(Stage.PRINTED, each.at, who=each.by) for each in mine[:1]]
     returned = [each for each in told if each.answer == Stage.RETURNED]
@@ -58,15 +58,23 @@ def steps_of(
         return (*found, *_next(mine, returned, elsewhere=bool(version.content.valid_from)))
     if version.status is PlanStatus.WITHDRAWN:
         return (*found, PlanStep(Stage.WITHDRAWN))
+    if version.in_force_from is None:
+        # The GP changed it by hand: what was written there became the next version.
+        changed = [each for each in told if each.answer == Stage.APPROVED_CHANGED]
+        found += [
+            PlanStep(Stage.APPROVED_CHANGED, each.at, each.on, each.by, each.channel)
+            for each in changed[:1]
+        ]
+        return (*found, PlanStep(Stage.REPLACED))
     stage = _decided(told, version.channel)
     found.append(
         PlanStep(
             stage, row.registered_at, version.approved_on, version.approved_by, version.channel
         )
     )
-    start = version.in_force_from
-    coming = start is not None and start > now
-    found.append(PlanStep(Stage.COMING if coming else Stage.IN_FORCE, start, done=not coming))
+    coming = version.in_force_from > now
+    stage = Stage.COMING if coming else Stage.IN_FORCE
+    found.append(PlanStep(stage, version.in_force_from, done=not coming))
     if version.in_force_to is not None:
         ended = version.in_force_to <= now
         found.append(PlanStep(Stage.REPLACED, version.in_force_to, done=ended))

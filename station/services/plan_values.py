@@ -95,6 +95,10 @@ class PlanDesk:
     steps: Mapping[str, tuple[PlanStep, ...]] = field(default_factory=dict)
     visit: Visit = NO_VISIT
 
+    def printed_on_paper(self, version_id: str) -> bool:
+        """Tell whether a version was printed for the GP."""
+        return any(step.stage is Stage.PRINTED and step.done for step in self.steps[version_id])
+
     def row(self, version_id: str | None) -> VersionRow | None:
         """Give one of the versions, or None."""
         return next((row for row in self.versions if row.version.id == version_id), None)

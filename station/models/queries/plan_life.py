@@ -23,7 +23,10 @@ class SentRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """What the GP answered about a version; `on` is an ISO date or empty, `at` UTC ms."""
+    """What the GP answered about a version; `on` is an ISO date or empty, `at` UTC ms.
+
+    `new_version_id` is the version that was made of the answer, or empty.
+    """
 
     version_id: str
     answer: str
@@ -33,6 +36,7 @@ class AnswerRow:
     note: str
     at: int
     registered_by: str
+    new_version_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def answers(reader: Reader, patient_id: str) -> tuple[AnswerRow, ...]:
     """Give what was answered about a patient's versions, the newest first."""
     rows = reader.raw(
         "SELECT a.version_id, a.answer, a.by_name, coalesce(a.answered_on, ''), a.channel, a.note, "
-        "a.registered_at, coalesce(u.name, '') FROM plan_answers a "
+        "a.registered_at, coalesce(u.name, ''), coalesce(a.new_version_id, '') FROM plan_answers a "
         "LEFT JOIN users u ON u.id = a.registered_by WHERE a.patient_id = ? "
         "ORDER BY a.registered_at DESC",
         (patient_id,),

@@ -10,7 +10,9 @@ from station.core.clock import Clock
 from station.core.formats import clock_time
 from station.core.i18n import N_, ntr, tr
 from station.core.trouble import Trouble
-from station.rules.approval import Approval, Hindered, Hindrance
+from station.core.zone import day_of
+from station.rules.approval import ELSEWHERE, Approval, Hindered, Hindrance
+from station.rules.plans import PlanContent
 from station.rules.wording import level_word
 from station.rules.wording_entry import limit_fault_text, rule_fault_text
 from station.services.plan_values import CHANNELS
@@ -96,6 +98,7 @@ class ApprovalForm(QWidget):
         hindered: Sequence[Hindered],
         unfinished: str,
         changes: str,
+        content: PlanContent,
     ) -> None:
         super().__init__()
         self.setObjectName("approval_form")
@@ -109,17 +112,10 @@ class ApprovalForm(QWidget):
         outer.addStretch(1)
         column = card.body
         column.setSpacing(theme.px(3))
-        column.addWidget(heading(tr("Approve version {number}", number=number)))
-        column.addWidget(
-            label(
-                tr(
-                    "Write down what the GP has decided. After this the version never changes, "
-                    "and its limits raise the alerts from the moment below."
-                ),
-                "muted",
-                wrap=True,
-            )
-        )
+        self._made = content if content.valid_from else None
+        title, words = self._title(number)
+        column.addWidget(heading(title))
+        column.addWidget(label(words, "muted", wrap=True))
         if changes:
             column.addWidget(label(changes, "strong", wrap=True))
         self.banner = Banner("", "warning")
@@ -161,8 +157,19 @@ class ApprovalForm(QWidget):
             )
         if not name or on is None or start is None:
             return None
-        channel = str(self._channel.currentData())
+        channel = ELSEWHERE if self._made else str(self._channel.currentData())
         return Approval(name, on.isoformat(), channel, start), self._words.toPlainText().strip()
+
+    def _title(self, number: int) -> tuple[str, str]:
+        if self._made is None:
+            return tr("Approve version {number}", number=number), tr(
+                "Write down what the GP has decided. After this the version never changes, "
+                "and its limits raise the alerts from the moment below."
+            )
+        return tr("Put version {number} in force", number=number), tr(
+            "It was made elsewhere, and comes into force without the approval of the GP here, "
+            "marked with who made it. After this it never changes."
+        )
 
     def _start(self) -> int | None:
         if self._when.currentData() == _NOW:
@@ -215,8 +222,23 @@ class ApprovalForm(QWidget):
         grid.setVerticalSpacing(theme.px(3))
         for at, made in enumerate(self.fields.values()):
             grid.addWidget(made, at // 2, at % 2)
+        if self._made is not None:
+            self._as_made(self._made)
         self._turn()
         return grid
+
+    def _as_made(self, content: PlanContent) -> None:
+        """Who made it and since when it holds, as they were written when it was begun."""
+        since = date.fromisoformat(content.valid_from)
+        today = day_of(self._now)
+        self._by.setText(content.origin)
+        self._on.line.setText(f"{min(since, today):%d.%m.%Y}")
+        self._when.setCurrentIndex(self._when.findData(_LATER))
+        self._day.setText(f"{since:%d.%m.%Y}")
+        self._time.setText("00:00")
+        self.fields["by"].set_name(tr("Made by"))
+        self._on.set_name(tr("Made on"))
+        self.fields["channel"].hide()
 
     def _moment(self) -> QWidget:
         holder = QWidget()
@@ -246,7 +268,8 @@ class ApprovalForm(QWidget):
 
     def _buttons(self, hindered: bool) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.act = button(tr("Register the approval"), "Ctrl+S", primary=True)
+        words = tr("Put it in force") if self._made else tr("Register the approval")
+        self.act = button(words, "Ctrl+S", primary=True)
         self.act.setObjectName("register_approval")
         self.act.setEnabled(not hindered)
         self.act.clicked.connect(lambda _checked=False: self._register())

@@ -10,18 +10,23 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.rules.approval import Approval, Hindered, hindrances
+from station.rules.approval import ELSEWHERE, Approval, Hindered, hindrances
 from station.rules.comparing import compare
+from station.rules.gpvisit import NO_VISIT
 from station.rules.plans import PlanContent
 from station.services.plan_values import Change, PlanDesk, Template, VersionRow
 from station.views.context import Context
 from station.views.page import Draft
 from station.views.plans.approval import ApprovalForm
-from station.views.plans.comparing import change_table, summary
+from station.views.plans.comparing import summary
+from station.views.plans.conflicts import changes_view, conflict_view
 from station.views.plans.editor import Editor, Written
+from station.views.plans.meeting import MeetingForm
 from station.views.plans.overview import Overview
 from station.views.plans.preview import LANGUAGES, Preview
-from station.views.style import FlowLayout, StateView, button, current, heading, label, scrolled
+from station.views.plans.visits import VisitBar
+from station.views.plans.ways import Ways, held_in, meeting_draft
+from station.views.style import StateView, scrolled
 from station.views.style.confirm import ask_before
 
 T = TypeVar("T")
@@ -43,17 +48,18 @@ class Desk(QWidget):
         self._facts: PlanDesk | None = None
         self._chosen = ""
         self._restoring: Draft | None = None
+        self._ways = Ways(context, self)
 
     # --------------------------------------------------------------------------- outside
 
     def open(self, patient_id: str) -> None:
         """Opens one patient's plans."""
-        if isinstance(self.front, Editor) and self.subject == patient_id:
+        if isinstance(self.front, Editor | MeetingForm) and self.subject == patient_id:
             return
         self.subject, self._chosen, self._facts = patient_id, "", None
-        self._put(StateView("loading"))
+        self.put(StateView("loading"))
         job = partial(self._plans.desk, self._session, patient_id)
-        self._ask(job, self._arrived, self._not_opened)
+        self.ask(job, self._arrived, self.not_opened)
 
     def changed(self, changes: ChangeSet) -> None:
         """Takes in a change, unless somebody writes: storing tells her then."""
@@ -63,6 +69,9 @@ class Desk(QWidget):
     def draft(self) -> Draft | None:
         """What is written in the draft and not stored yet."""
         editor = self.front
+        if isinstance(editor, MeetingForm):
+            held = editor.held()
+            return meeting_draft(held) if held else None
         if not isinstance(editor, Editor) or editor.saver.unsaved is None:
             return None
         return {
@@ -80,7 +89,7 @@ class Desk(QWidget):
     def refresh(self) -> None:
         """Shows the versions as they are now."""
         job = partial(self._plans.refresh, self._session, self.subject)
-        self._ask(job, self._show_overview)
+        self.ask(job, self._show_overview)
 
     # --------------------------------------------------------------------------- showing
 
@@ -88,8 +97,12 @@ class Desk(QWidget):
         if facts.person.patient_id != self.subject:
             return
         self._facts = facts
-        if self._restoring is not None:
-            self._edit(str(self._restoring["version"]))
+        held = held_in(self._restoring) if self._restoring else None
+        if held is not None:
+            self._restoring = None
+            self._ways.meet(held.version_id, held)
+        elif self._restoring is not None:
+            self.edit(str(self._restoring["version"]))
         else:
             self._show_overview(facts)
 
@@ -97,38 +110,57 @@ class Desk(QWidget):
         if facts.person.patient_id != self.subject:
             return
         self._facts = facts
-        templates = () if facts.versions else self._plans.templates(self._language())
+        if facts.versions:
+            self._put_overview(facts, ())
+        else:
+            job = partial(self._plans.templates, self._language())
+            self.ask(job, partial(self._put_overview, facts))
+
+    def _put_overview(self, facts: PlanDesk, templates: tuple[tuple[str, str], ...]) -> None:
+        if facts.person.patient_id != self.subject:
+            return
         made = Overview(facts, self._context.clock.now(), templates, self._chosen)
         made.left.connect(self._leave)
         made.patient_wanted.connect(lambda: self._context.go("patients", self.subject))
-        made.draft_wanted.connect(self._edit)
+        made.draft_wanted.connect(self.edit)
         made.next_wanted.connect(self._next)
         made.print_wanted.connect(lambda version: self._print(version, self.refresh))
         made.compared.connect(self._compare)
         made.begun.connect(self._begin)
         made.chosen.connect(self._choose)
-        self._put(made)
+        made.meeting_wanted.connect(self._ways.meet)
+        made.elsewhere_wanted.connect(lambda: self._ways.enter(self._language()))
+        made.put_visit(self._visit(facts))
+        self.put(made)
         made.begin()
+
+    def _visit(self, facts: PlanDesk) -> VisitBar | None:
+        if facts.visit == NO_VISIT:
+            return None
+        made = VisitBar(self._context, self.subject, facts.visit)
+        made.noted.connect(self.refresh)
+        return made
 
     def _choose(self, version_id: str) -> None:
         self._chosen = version_id
 
     def _leave(self) -> None:
         self.subject, self._facts = "", None
-        self._put(QWidget())
+        self.put(QWidget())
         self.left.emit()
 
-    def _not_opened(self, trouble: Trouble) -> None:
+    def not_opened(self, trouble: Trouble) -> None:
+        """Says what could not be opened, with a way back to the list."""
         state = StateView("failed", trouble.sentence())
         state.add_action(tr("Back to the list"), self._leave).setObjectName("leave_failed")
-        self._put(state)
+        self.put(state)
 
     # --------------------------------------------------------------------------- editing
 
     def _begin(self, template: str) -> None:
         language = self._language()
         job = partial(self._plans.start_draft, self._session, self.subject, template, language)
-        self._ask(job, self._edit)
+        self.ask(job, self.edit)
 
     def _language(self) -> str:
         """The patient's language where there are templates in it, else the nurse's."""
@@ -136,9 +168,10 @@ class Desk(QWidget):
         return own if own in dict(LANGUAGES) else self._session.language
 
     def _next(self, version_id: str) -> None:
-        self._ask(partial(self._plans.next_draft, self._session, version_id), self._edit)
+        self.ask(partial(self._plans.next_draft, self._session, version_id), self.edit)
 
-    def _edit(self, version_id: str) -> None:
+    def edit(self, version_id: str) -> None:
+        """Opens a draft to write in."""
         subject, session, plans = self.subject, self._session, self._plans
 
         def job() -> tuple[PlanDesk, VersionRow, Template | None]:
@@ -150,7 +183,7 @@ class Desk(QWidget):
                 template = None
             return plans.refresh(session, subject), row, template
 
-        self._ask(job, self._show_editor, self._not_opened)
+        self.ask(job, self._show_editor, self.not_opened)
 
     def _show_editor(self, found: tuple[PlanDesk, VersionRow, Template | None]) -> None:
         self._facts, row, template = found
@@ -159,26 +192,28 @@ class Desk(QWidget):
         editor = Editor(self._context, self._facts, row, template, _written(draft))
         editor.left.connect(self.refresh)
         editor.print_wanted.connect(
-            lambda: self._print(row.version.id, partial(self._edit, row.version.id))
+            lambda: self._print(row.version.id, partial(self.edit, row.version.id))
         )
         editor.approve_wanted.connect(lambda: self._approve(editor))
-        editor.drop_wanted.connect(lambda: self._drop(row.version.id))
+        editor.drop_wanted.connect(lambda: self._drop(row))
+        editor.join_wanted.connect(lambda: self._ways.join(row))
         editor.conflict.connect(lambda: self._conflict(editor))
-        self._put(editor)
+        self.put(editor)
         editor.begin()
 
-    def _drop(self, version_id: str) -> None:
+    def _drop(self, row: VersionRow) -> None:
         def drop() -> None:
-            job = partial(self._plans.drop_draft, self._session, version_id)
-            self._ask(job, lambda _none: self._dropped())
+            job = partial(self._plans.drop_draft, self._session, row.version.id)
+            self.ask(job, lambda _none: self._dropped())
 
-        ask_before(
-            self,
-            tr("Delete this draft?"),
-            tr("The draft goes for good. Approved versions stay as they are."),
-            tr("Delete the draft"),
-            drop,
-        )
+        words = [tr("The draft goes for good. Approved versions stay as they are.")]
+        if self._facts is not None and self._facts.printed_on_paper(row.version.id):
+            words = [tr("It is out on paper, so it is laid aside and can still be looked at.")]
+        if self._facts is not None and self._facts.trial:
+            words.append(
+                tr("No plan decides then: readings are kept, but give no alerts until the next.")
+            )
+        ask_before(self, tr("Delete this draft?"), " ".join(words), tr("Delete the draft"), drop)
 
     def _dropped(self) -> None:
         self._chosen = ""
@@ -195,7 +230,7 @@ class Desk(QWidget):
             changes = compare(theirs.version.content, mine)
             self._show_conflict(editor, theirs, changes, mine)
 
-        self._ask(partial(self._plans.open, self._session, version), show, self._not_opened)
+        self.ask(partial(self._plans.open, self._session, version), show, self.not_opened)
 
     def _show_conflict(
         self,
@@ -204,81 +239,35 @@ class Desk(QWidget):
         changes: Sequence[Change],
         mine: PlanContent,
     ) -> None:
-        still_draft = not theirs.version.approved_on
-        words = tr(
-            "Somebody else has saved this draft while you were writing. Nothing is lost: at the "
-            "left stands what they saved, at the right what you wrote."
-        )
-        if not still_draft:
-            words = tr(
-                "This version was approved while you were writing, so it never changes. At the "
-                "right stands what you wrote; begin a new version to put it in."
-            )
         editor.saver.forget()
-        column = self._titled(tr("Two have written in this draft"), words, None)
-        column.addWidget(change_table(changes, tr("Theirs"), tr("Mine")), 1)
-        row = FlowLayout(gap=current().px(2))
-        theirs_button = button(tr("Go on with theirs"))
-        theirs_button.setObjectName("take_theirs")
-        theirs_button.clicked.connect(
-            lambda _checked=False: self._edit(theirs.version.id) if still_draft else self.refresh()
-        )
-        row.addWidget(theirs_button)
-        if still_draft:
-            keep = button(tr("Save mine over it"), primary=True)
-            keep.setObjectName("keep_mine")
-            draft: Draft = {
-                "version": theirs.version.id,
-                "before": theirs.content_hash,
-                "content": mine.to_data(),
-            }
-            keep.clicked.connect(lambda _checked=False: self._again(draft))
-            row.addWidget(keep)
-        column.addLayout(row)
+        version, still_draft = theirs.version.id, not theirs.version.approved_on
+        draft: Draft = {
+            "version": version,
+            "before": theirs.content_hash,
+            "content": mine.to_data(),
+        }
+
+        def take() -> None:
+            self.edit(version) if still_draft else self.refresh()
+
+        self.put(conflict_view(theirs, changes, take, lambda: self._again(draft)))
 
     def _again(self, draft: Draft) -> None:
         self._restoring = draft
-        self._edit(str(draft["version"]))
+        self.edit(str(draft["version"]))
 
     # ------------------------------------------------------------------------- comparing
 
     def _compare(self, first: str, second: str) -> None:
         job = partial(self._plans.compare, self._session, first, second)
-        self._ask(job, partial(self._show_changes, first, second))
+        self.ask(job, partial(self._show_changes, first, second))
 
     def _show_changes(self, first: str, second: str, changes: tuple[Change, ...]) -> None:
         if self._facts is None:
             return
         rows = (self._facts.row(first), self._facts.row(second))
         names = [tr("Version {number}", number=row.version.number) if row else "" for row in rows]
-        words = summary(changes) if changes else tr("The two versions say the same.")
-        title = tr("From {before} to {after}", before=names[0].lower(), after=names[1].lower())
-        column = self._titled(title, words, self.refresh)
-        if changes:
-            column.addWidget(change_table(changes, names[0], names[1]), 1)
-        else:
-            column.addStretch(1)
-
-    def _titled(self, title: str, words: str, back: Callable[[], object] | None) -> QVBoxLayout:
-        """Puts a titled column in front, with a way back if there is one."""
-        holder = QWidget()
-        holder.setObjectName("plan_compare")
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(current().px(2))
-        row = FlowLayout(gap=current().px(2))
-        if back is not None:
-            made = button(tr("Back to the plan"), "Esc", kind="quiet", icon="back")
-            made.setObjectName("leave_compare")
-            made.clicked.connect(lambda _checked=False: back())
-            row.addWidget(made)
-        row.addWidget(heading(title))
-        column.addLayout(row)
-        told = label(words, "body", wrap=True)
-        told.setObjectName("compare_words")
-        column.addWidget(told)
-        self._put(holder)
-        return column
+        self.put(changes_view((names[0], names[1]), changes, self.refresh))
 
     # ------------------------------------------------------------------------- approving
 
@@ -293,11 +282,12 @@ class Desk(QWidget):
             hindrances(editor.content),
             editor.unfinished,
             self._since(editor.content),
+            editor.content,
         )
-        form.left.connect(partial(self._edit, version.id))
+        form.left.connect(partial(self.edit, version.id))
         form.jump.connect(partial(self._jump, version.id))
         form.approved.connect(partial(self._register, form, version.id, before))
-        self._put(scrolled(form))
+        self.put(scrolled(form))
         form.begin()
 
     def _since(self, content: PlanContent) -> str:
@@ -311,14 +301,14 @@ class Desk(QWidget):
         )
 
     def _jump(self, version_id: str, found: Hindered) -> None:
-        self._edit(version_id)
+        self.edit(version_id)
 
         def go() -> None:
             if isinstance(self.front, Editor):
                 self.front.go_to(found)
 
         # After the editor has come: answers keep their order on the lane.
-        self._ask(lambda: None, lambda _none: go())
+        self.ask(lambda: None, lambda _none: go())
 
     def _register(
         self, form: ApprovalForm, version_id: str, before: str, approval: Approval, note: str
@@ -327,7 +317,9 @@ class Desk(QWidget):
             if hindered:
                 form.show_hindered(hindered)
                 return
-            self._context.toast(tr("The plan is approved"))
+            elsewhere = approval.channel == ELSEWHERE
+            done_words = tr("The plan is in force") if elsewhere else tr("The plan is approved")
+            self._context.toast(done_words)
             self.refresh()
 
         job = partial(self._plans.approve, self._session, version_id, approval, note, before)
@@ -341,21 +333,23 @@ class Desk(QWidget):
         def show(row: VersionRow) -> None:
             preview = Preview(self._context, row)
             preview.left.connect(back)
-            self._put(preview)
+            self.put(preview)
 
-        self._ask(partial(self._plans.open, self._session, version_id), show, self._not_opened)
+        self.ask(partial(self._plans.open, self._session, version_id), show, self.not_opened)
 
     # --------------------------------------------------------------------------- helpers
 
-    def _ask(
+    def ask(
         self,
         job: Callable[[], T],
         then: Callable[[T], None],
         failed: Callable[[Trouble], None] | None = None,
     ) -> None:
+        """Asks a service on the record lane."""
         self._context.bridge.ask(self, job, then, failed)
 
-    def _put(self, widget: QWidget) -> None:
+    def put(self, widget: QWidget) -> None:
+        """Shows this and nothing else."""
         while item := self._column.takeAt(0):
             if part := item.widget():
                 part.hide()

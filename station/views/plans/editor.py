@@ -61,6 +61,7 @@ class Editor(QWidget):
     approve_wanted = Signal()
     print_wanted = Signal()
     drop_wanted = Signal()
+    join_wanted = Signal()
     conflict = Signal()
 
     def __init__(
@@ -149,13 +150,16 @@ class Editor(QWidget):
         self._kept.setObjectName("save_state")
         for words, keys, made_name, wanted in (
             (tr("Delete the draft"), None, "drop_draft", self.drop_wanted),
+            (tr("Second diagnosis …"), None, "join_template", self.join_wanted),
             (tr("See the print"), "Ctrl+P", "see_print", self.print_wanted),
         ):
             made = button(words, keys, kind="quiet" if keys is None else "")
             made.setObjectName(made_name)
             made.clicked.connect(lambda _checked=False, wanted=wanted: self.then(wanted.emit))
             row.addWidget(made)
-        approve = button(tr("Approve …"), "Ctrl+G", primary=True)
+        elsewhere = self.row.version.content.valid_from
+        words = tr("Put in force …") if elsewhere else tr("Approve …")
+        approve = button(words, "Ctrl+G", primary=True)
         approve.setObjectName("approve")
         approve.clicked.connect(lambda _checked=False: self._approve())
         row.addWidget(approve)

@@ -67,9 +67,6 @@ class PlaceRow:
         for drop in (self.operator, self.often):
             # In large text a list may be narrower than its longest words, never cut at the edge.
             drop.setMinimumWidth(current().px(24))
-        for drop in (self.operator, self.often):
-            # In large text a list may be narrower than its longest words, never cut at the edge.
-            drop.setMinimumWidth(current().px(24))
         self.reason = text_input(tr("Why this number is right for this person"), longest=300)
         self.said = label("", "small", wrap=True)
         for part, key, what in (

@@ -13,6 +13,7 @@ from station.rules.approval import Review
 from station.rules.plans import PlanStatus
 from station.services.plan_values import PlanDesk, VersionRow
 from station.views.plans.reading import VersionView
+from station.views.plans.stepline import StepLine
 from station.views.plans.steps import Steps
 from station.views.plans.words import (
     print_words,
@@ -53,6 +54,8 @@ class Overview(QWidget):
     compared = Signal(str, str)
     begun = Signal(str)
     chosen = Signal(str)
+    meeting_wanted = Signal(str)
+    elsewhere_wanted = Signal()
 
     def __init__(
         self, desk: PlanDesk, now: int, templates: tuple[tuple[str, str], ...], chosen: str
@@ -67,6 +70,8 @@ class Overview(QWidget):
         column.addLayout(self._top())
         for banner in self._banners():
             column.addWidget(banner)
+        self._news = QVBoxLayout()
+        column.addLayout(self._news)
         if not desk.versions:
             column.addWidget(self._empty(templates), 1)
             return
@@ -81,6 +86,11 @@ class Overview(QWidget):
         """Puts the keyboard on the versions."""
         if self._desk.versions:
             self.list.setFocus()
+
+    def put_visit(self, bar: QWidget | None) -> None:
+        """Shows the reminder of the GP's appointment, if there is one."""
+        if bar is not None:
+            self._news.addWidget(bar)
 
     def _top(self) -> QHBoxLayout:
         person, row = self._desk.person, QHBoxLayout()
@@ -185,13 +195,30 @@ class Overview(QWidget):
         column.addWidget(self._with)
         return holder
 
-    def _acts(self) -> list[tuple[str, str, str, Callable[[], object]]]:
-        found: list[tuple[str, str, str, Callable[[], object]]] = [
+    def _latest(self) -> str:
+        """Where a meeting begins: the draft if there is one, else what holds or held last."""
+        desk = self._desk
+        return desk.draft or desk.coming or desk.standing or desk.versions[0].version.id
+
+    def _acts(self) -> list[tuple[str, str | None, str, Callable[[], object]]]:
+        found: list[tuple[str, str | None, str, Callable[[], object]]] = [
             (
                 tr("See the print"),
                 "Ctrl+P",
                 "see_print",
                 lambda: self.print_wanted.emit(self.version_id()),
+            ),
+            (
+                tr("Treatment meeting …"),
+                "Ctrl+B",
+                "meeting",
+                lambda: self.meeting_wanted.emit(self._latest()),
+            ),
+            (
+                tr("Plan made elsewhere …"),
+                None,
+                "elsewhere",
+                self.elsewhere_wanted.emit,
             ),
         ]
         if self._desk.draft is None:
@@ -217,6 +244,8 @@ class Overview(QWidget):
         for code, name in templates:
             made = empty.add_action(name, partial(self.begun.emit, code))
             made.setObjectName(f"begin_{code}")
+        other = empty.add_action(tr("Plan made elsewhere …"), self.elsewhere_wanted.emit)
+        other.setObjectName("elsewhere")
         return empty
 
     def version_id(self) -> str:
@@ -240,6 +269,7 @@ class Overview(QWidget):
         template = template_word(row.version.content.template)
         title = heading(f"{template} · {version_title(row)}", "subheading")
         self._reading.addWidget(title)
+        self._reading.addWidget(StepLine(self._desk.steps.get(row.version.id, ()), self._now))
         self._reading.addWidget(scrolled(VersionView(row)), 1)
         if row.version.status is PlanStatus.DRAFT:
             act = button(tr("Go on with the draft"), "Ctrl+E", primary=True)

@@ -15,7 +15,7 @@ from station.views.plans.desk import Desk
 from station.views.plans.rows import PlanRowsView
 from station.views.style import EmptyState, button, choice, current, heading, label, text_input
 
-DUE, DRAFTS, WITHOUT = "due", "drafts", "without"
+DUE, WAITING, VISITS, DRAFTS, WITHOUT = "due", "waiting", "visits", "drafts", "without"
 
 
 class PlansPage(Page):
@@ -87,6 +87,8 @@ class PlansPage(Page):
         self._which = choice(
             (tr("All plans"), ""),
             (tr("Due for review"), DUE),
+            (tr("With the GP"), WAITING),
+            (tr("GP appointment to book"), VISITS),
             (tr("With a draft"), DRAFTS),
             (tr("Without a plan"), WITHOUT),
         )
@@ -124,6 +126,8 @@ class PlansPage(Page):
         )
         if which == DUE:
             shown = tuple(sorted(shown, key=lambda each: each.row.review_on))
+        if which == WAITING:
+            shown = tuple(sorted(shown, key=lambda each: each.waiting_since or 0))
         self.list.rows.show_lines(shown, self.context.clock.now())
         self._count.setText(ntr("{n} patient", "{n} patients", len(shown)))
         self.list.setVisible(bool(shown))
@@ -149,6 +153,10 @@ class PlansPage(Page):
 def _wanted(found: PlanList, which: str) -> bool:
     if which == DUE:
         return found.review in (Review.DUE, Review.SOON) and bool(found.row.version_id)
+    if which == WAITING:
+        return found.waiting_since is not None
+    if which == VISITS:
+        return found.visit.due is not None
     if which == DRAFTS:
         return found.row.has_draft
     return not found.row.version_id if which == WITHOUT else True

@@ -11,24 +11,32 @@ from station.core.zone import day_of
 from station.rules.approval import Review
 from station.services.plan_values import PlanList
 from station.views.linelist import LineDelegate, LineList, Lines, amber, write
-from station.views.plans.words import review_words, row_status, template_word
+from station.views.plans.visits import visit_words
+from station.views.plans.words import review_words, row_status, template_word, waiting_words
 from station.views.style import colour, current
 
 _NAME, _STATUS, _PLAN = 0.30, 0.56, 0.76
 """Where the columns end, as shares of the width."""
 
 
-def said(found: PlanList, now: int) -> tuple[str, str, str, str, str]:
-    """The columns of a line: name, status, draft beside, plan, review."""
+def said(found: PlanList, now: int) -> tuple[str, str, str, str, str, str]:
+    """The columns of a line: name, status, what waits beside, plan, review, the GP's appointment.
+
+    A draft that lies with the GP says since when.
+    """
     row = found.row
-    beside = tr("draft beside") if row.has_draft and row.status == "approved" else ""
+    beside = waiting_words(found.waiting_since, now)
+    if not beside and row.has_draft and row.status == "approved":
+        beside = tr("draft beside")
+    visit = visit_words(found.visit, day_of(now))
     if not row.version_id:
-        return row.name, row_status(row, now), beside, "", ""
+        return row.name, row_status(row, now), beside, "", "", visit
     if not row.readable:
-        return row.name, row_status(row, now), beside, tr("The plan cannot be read"), ""
+        unread = tr("The plan cannot be read")
+        return row.name, row_status(row, now), beside, unread, "", visit
     plan = f"{template_word(row.template)} · {tr('version {number}', number=row.number)}"
     review = review_words(found.review, row.review_on, day_of(now))
-    return row.name, row_status(row, now), beside, plan, review
+    return row.name, row_status(row, now), beside, plan, review, visit
 
 
 class PlanLine(LineDelegate[PlanList]):
@@ -40,7 +48,7 @@ class PlanLine(LineDelegate[PlanList]):
     def draw(self, painter: QPainter, inner: QRect, line: PlanList, now: int) -> None:
         """Draws the four columns, two lines of text in each."""
         row, half, gap = line.row, inner.height() // 2, current().px(3)
-        name, status, beside, plan, review = said(line, now)
+        name, status, beside, plan, review, visit = said(line, now)
         approved = (
             tr("approved {day}", day=day(date.fromisoformat(row.approved_on)))
             if row.approved_on
@@ -53,7 +61,7 @@ class PlanLine(LineDelegate[PlanList]):
             (0.0, _NAME, name, row.birth_date[:4], "strong", ink),
             (_NAME, _STATUS, status, beside, role, ink),
             (_STATUS, _PLAN, plan, approved, "body", ink),
-            (_PLAN, 1.0, review, "", "body", due),
+            (_PLAN, 1.0, review, visit, "body", due),
         )
         for start, end, upper, lower, face, shade in columns:
             left = inner.left() + int(inner.width() * start)

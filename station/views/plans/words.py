@@ -101,6 +101,13 @@ def status_shape(status: PlanStatus) -> str:
     return f"{_SHAPES[status]} {status_word(status)}"
 
 
+def waiting_words(since: int | None, now: int) -> str:
+    """… hos fastlegen siden 12. nov."""
+    if since is None:
+        return ""
+    return "… " + tr("with the GP since {day}", day=near_day(day_of(since), day_of(now)))
+
+
 def row_status(row: PlanListRow, now: int) -> str:
     """The status of a row of the list: ingen plan, utkast, godkjent, gjelder fra i morgen."""
     if not row.version_id:

@@ -40,7 +40,7 @@ def test_the_list_says_how_every_plan_stands(
     office.settle()
     lines = [said(each, clock.now()) for each in office.page.list.rows.lines]
     assert lines[0][:2] == ("Stille Brygge", "– No plan")
-    name, status, beside, plan, review = lines[1]
+    name, status, beside, plan, review, _visit = lines[1]
     assert (name, status, beside) == ("Rask Elg", "● Approved", "draft beside")
     assert plan == "COPD · version 1"
     assert review.startswith("▲ review was due")
