@@ -8,7 +8,7 @@ from station.rules.comparing import by_place, zone_of
 from station.rules.guardrails import strictest
 from station.rules.limits import Level, Limit
 from station.rules.plans import Line, PlanContent, ScheduleItem, Section, Zone
-from station.rules.rulebook import Baseline, Change, Combination, PlanRule
+from station.rules.rulebook import Baseline, Change, PlanRule
 from station.rules.templates import Template
 
 Rival: TypeAlias = Limit | PlanRule | ScheduleItem
@@ -134,7 +134,7 @@ def _reach(rule: PlanRule) -> tuple[float, float, float]:
             return (rule.by, -rule.days, 0)
         case Baseline():
             return (rule.least, rule.spreads, rule.recent_days)
-        case Combination():
+        case _:
             return (rule.at_least, -len(rule.conditions), -rule.within_hours)
 
 

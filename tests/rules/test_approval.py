@@ -7,6 +7,7 @@ import pytest
 
 from station.core.zone import day_start
 from station.rules.approval import (
+    ELSEWHERE,
     MOST_DAYS_AHEAD,
     Approval,
     Hindered,
@@ -29,6 +30,7 @@ from station.rules.plans import (
     PlanVersion,
     Zone,
 )
+from station.rules.rulebook import Change
 
 TODAY = date(2026, 11, 25)
 KEPT = Line("a", "Jeg puster som vanlig.", LineState.KEPT)
@@ -208,3 +210,30 @@ def test_a_line_that_only_the_patient_can_finish_is_no_line_yet() -> None:
         assert Hindrance.UNFINISHED_LINES not in names(content)
     done = replace(begun, text="Jeg merker det … i magen.", state=LineState.CHANGED)
     assert names(crisis(Zone(Level.GREEN, (), (done,)))) == []
+
+
+def test_a_rule_that_guardrails_refuse_hinders_and_is_named() -> None:
+    broken = Change("weight", Level.YELLOW, Side.HIGH, 0, 3)
+    (found,) = hindrances(replace(CONTENT, rules=(broken,)))
+    assert (found.hindrance, found.rules[0].rule) == (Hindrance.FAULTY_RULES, broken)
+
+
+def test_a_plan_made_elsewhere_is_taken_as_it_is_but_says_who_made_it() -> None:
+    made = replace(
+        CONTENT,
+        goal="",
+        zones=CONTENT.zones[:1],
+        origin="St. Olavs hospital",
+        valid_from="2026-11-20",
+    )
+    assert hindrances(made) == ()
+    assert names(replace(made, valid_from="")) == [
+        Hindrance.NO_GOAL,
+        Hindrance.EMPTY_ZONE,
+        Hindrance.EMPTY_ZONE,
+    ]
+    theirs = replace(GOOD, channel=ELSEWHERE)
+    assert approval_hindrances(version(content=made), theirs, [], TODAY) == ()
+    nameless = version(content=replace(made, origin=" "))
+    (found,) = approval_hindrances(nameless, theirs, [], TODAY)
+    assert found.hindrance is Hindrance.NO_ORIGIN

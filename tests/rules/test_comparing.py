@@ -1,4 +1,4 @@
-"""What two versions differ in, and how two plans are put together without overwriting."""
+"""What two versions differ in."""
 
 from dataclasses import replace
 
@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.rules.comparing import Change, Conflict, How, Part, combine, compare
+from station.rules import rulebook
+from station.rules.comparing import Change, How, Part, compare
 from station.rules.limits import Level, Limit, Operator, Side
-from station.rules.plans import Line, LineState, PlanContent, ScheduleItem, Zone
+from station.rules.plans import Line, LineState, PlanContent, ScheduleItem, Section, Zone
 
 BREATH = Line("breath", "Jeg puster som vanlig.")
 COUGH = Line("cough", "Jeg hoster som vanlig.")
@@ -125,40 +126,58 @@ def test_everything_is_new_beside_an_empty_plan() -> None:
     ]
 
 
-SYS = Limit("sys", Level.YELLOW, Side.HIGH, Operator.ABOVE, 160)
-OTHER = PlanContent(
-    "hjertesvikt",
-    "nb",
-    zones=(Zone(Level.GREEN, (Line("legs", "Jeg er ikke hoven."), BREATH)),),
-    preventive=(WALK, Line("salt", "Jeg spiser lite salt.")),
-    medication="Furosemid.",
-    schedule=(DAILY, ScheduleItem("weight", (0,), "10:00")),
-    limits=(replace(RED, value=88), YELLOW, SYS),
-    review_on="2027-01-01",
+RISE = rulebook.Change("weight", Level.YELLOW, Side.HIGH, 2, 3)
+SLOW = replace(RISE, by=4, days=14)
+FEVER = rulebook.Combination(
+    "fever",
+    Level.RED,
+    2,
+    (
+        rulebook.Condition("temp", Operator.AT_LEAST, 38),
+        rulebook.Condition("pulse", Operator.ABOVE, 100),
+    ),
 )
+RULED = replace(BASE, rules=(RISE, SLOW, FEVER))
 
 
-def test_two_diagnoses_combine_and_every_conflict_is_handed_back() -> None:
-    both, conflicts = combine(BASE, OTHER)
-    assert conflicts == (Conflict(RED, replace(RED, value=88), replace(RED, value=88)),)
-    assert both.limits == (replace(RED, value=88), YELLOW, SYS)
-    assert [line.id for line in both.zones[0].signs] == ["breath", "cough", "legs"]
-    assert [line.id for line in both.preventive] == ["walk", "salt"]
-    assert [zone.level for zone in both.zones] == list(Level)
-    assert both.schedule == OTHER.schedule
-    assert both.medication == "Prednisolon ved gul.\nFurosemid."
-    assert both.review_on == "2027-01-01"
-    assert (both.template, both.goal) == ("kols", BASE.goal)
+@pytest.mark.parametrize(
+    ("after", "change"),
+    [
+        ((RISE, SLOW), Change(Part.RULES, How.REMOVED, FEVER, None, Level.RED)),
+        (
+            (replace(RISE, by=1.5), SLOW, FEVER),
+            Change(Part.RULES, How.CHANGED, RISE, replace(RISE, by=1.5), Level.YELLOW),
+        ),
+        (
+            (RISE, replace(SLOW, by=5), FEVER),
+            Change(Part.RULES, How.CHANGED, SLOW, replace(SLOW, by=5), Level.YELLOW),
+        ),
+        (
+            (RISE, SLOW, replace(FEVER, level=Level.YELLOW)),
+            Change(Part.RULES, How.CHANGED, FEVER, replace(FEVER, level=Level.YELLOW), Level.RED),
+        ),
+    ],
+)
+def test_a_change_of_a_rule_is_found_alone(
+    after: tuple[rulebook.PlanRule, ...], change: Change
+) -> None:
+    assert compare(RULED, replace(RULED, rules=after)) == (change,)
 
 
-def test_the_order_of_two_plans_decides_no_limit() -> None:
-    assert set(combine(BASE, OTHER)[0].limits) == set(combine(OTHER, BASE)[0].limits)
+def test_lines_of_further_parts_are_compared_under_their_heading() -> None:
+    calm = Section("calm", "Slik vil jeg bli møtt", (BREATH, COUGH))
+    before = replace(BASE, sections=(calm,))
+    after = replace(BASE, sections=(replace(calm, lines=(COUGH,)), Section("x", "Annet", (WALK,))))
+    assert compare(before, after) == (
+        Change(Part.SECTION, How.REMOVED, BREATH, None, None, calm.heading),
+        Change(Part.SECTION, How.ADDED, None, WALK, None, "Annet"),
+    )
+    assert [change.how for change in compare(before, BASE)] == [How.REMOVED, How.REMOVED]
 
 
-def test_an_empty_plan_adds_nothing() -> None:
-    both, conflicts = combine(BASE, PlanContent("diabetes", "nb"))
-    assert conflicts == ()
-    assert compare(BASE, both) == ()
+def test_where_a_plan_was_made_is_compared() -> None:
+    made = replace(BASE, origin="St. Olavs hospital")
+    assert compare(BASE, made) == (Change(Part.ORIGIN, How.ADDED, None, made.origin),)
 
 
 @given(

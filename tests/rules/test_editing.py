@@ -1,12 +1,15 @@
 """Going through a plan: every line says whose words stand, and nothing is lost."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from station.rules import editing
 from station.rules.editing import SPOTS, Place, Spot
 from station.rules.limits import Level, Limit, Operator, Side
-from station.rules.plans import Line, LineState, PlanContent, Zone
+from station.rules.plans import Line, LineState, PlanContent, Section, Zone
+from station.rules.rulebook import Change
 
 TEXTS = {"a": "Jeg puster som vanlig.", "b": "Jeg ringer.", "c": "Jeg går tur."}
 GREEN = Spot(Place.SIGNS, Level.GREEN)
@@ -84,3 +87,40 @@ def test_every_line_that_was_touched_counts_as_gone_through_and_none_is_lost(
     assert [each for spot in SPOTS for each in editing.lines_at(content, spot)] == [
         *content.lines()
     ]
+
+
+CALM = Section("calm", "Slik vil jeg bli møtt", (Line("d", "Snakk rolig."),))
+FURTHER = replace(CONTENT, sections=(CALM, Section("help", "Hva hjelper ikke")))
+
+
+def test_lines_of_further_parts_are_gone_through_as_all_others() -> None:
+    spots = editing.spots_of(FURTHER)
+    assert spots[: len(SPOTS)] == SPOTS
+    calm, help_ = spots[len(SPOTS) :]
+    assert (calm.section, calm.heading) == ("calm", CALM.heading)
+    assert editing.lines_at(FURTHER, calm) == CALM.lines
+    assert editing.lines_at(FURTHER, replace(calm, section="gone")) == ()
+    kept = editing.keep(FURTHER, "d", {"d": "Snakk rolig."})
+    assert line(kept, "d").state is LineState.KEPT
+    own = Line("own.1", "Gi meg tid.")
+    added = editing.add(FURTHER, help_, own)
+    assert [each.text for each in added.sections[1].lines] == ["Gi meg tid."]
+    assert added.sections[0] == CALM
+    assert editing.drop(added, "own.1") == FURTHER
+
+
+RISE = Change("weight", Level.YELLOW, Side.HIGH, 2, 3)
+FALL = Change("weight", Level.YELLOW, Side.LOW, 2, 3)
+
+
+def test_a_rule_is_put_in_place_of_another_or_last() -> None:
+    one = editing.put_rule(CONTENT, RISE)
+    assert one.rules == (RISE,)
+    assert editing.put_rule(one, RISE) == one
+    both = editing.put_rule(one, FALL)
+    assert both.rules == (RISE, FALL)
+    steeper = replace(RISE, by=1)
+    assert editing.put_rule(both, steeper, RISE).rules == (steeper, FALL)
+    assert editing.put_rule(both, FALL, RISE).rules == (FALL,)
+    assert editing.drop_rule(both, RISE).rules == (FALL,)
+    assert editing.with_rules(both, ()).rules == ()

@@ -132,3 +132,10 @@ def test_what_the_gp_changed_on_paper_decides_from_the_stated_moment_and_the_dra
     later = version(3, DRAFT, 60)
     again, third = version(4, REPLACED, 130), version(5, APPROVED, 140, 150)
     assert deciding(Force([closed, changed, later, again, third]), moment) == expected
+
+
+def test_a_withdrawn_draft_never_decided() -> None:
+    laid_aside = version(1, PlanStatus.WITHDRAWN, 10)
+    assert Force([laid_aside]).first is None
+    assert deciding(Force([laid_aside, version(2, DRAFT, 30)]), 20) is None
+    assert deciding(Force([laid_aside, version(2, APPROVED, 30, 40)]), 39) == ("v2", False)
