@@ -8,6 +8,7 @@ from station.rules.guardrails import (
     FaultyLimit,
     LimitFault,
     check_limits,
+    is_known,
     level_of,
     limits_of,
     strictest,
@@ -196,3 +197,81 @@ def test_what_is_taken_leaves_a_green_between_its_limits(limits: list[Limit]) ->
         if lows and highs:
             middle = (max(lows) + min(highs)) / 2
             assert level_of(limits, component, middle) is Level.GREEN or middle in values
+
+
+def hours(level: Level, value: float, over: int, k: int = 1) -> Limit:
+    return Limit("glucose", level, HIGH, Operator.ABOVE, value, k, k, hours=over)
+
+
+@pytest.mark.parametrize(
+    ("limit", "refused"),
+    [
+        (hours(YELLOW, 16, 1), False),
+        (hours(YELLOW, 16, 168), False),
+        (hours(YELLOW, 16, 169), True),
+        (hours(YELLOW, 16, -1), True),
+        (hours(YELLOW, 16, 12, k=2), True),
+    ],
+)
+def test_hours_stand_alone_and_last_a_week_at_most(limit: Limit, refused: bool) -> None:
+    assert faults(limit) == ([LimitFault.HOURS] if refused else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fault"),
+    [
+        (hours(YELLOW, 12, 24), hours(YELLOW, 16, 12), None),
+        (high(YELLOW, 16, "glucose"), hours(YELLOW, 12, 24), None),
+        (hours(YELLOW, 16, 24), hours(YELLOW, 12, 12), LimitFault.TWICE),
+        (hours(YELLOW, 16, 24), hours(YELLOW, 16, 12), LimitFault.TWICE),
+        (hours(YELLOW, 16, 12), hours(YELLOW, 12, 12), LimitFault.TWICE),
+        (high(YELLOW, 16, "glucose"), high(YELLOW, 12, "glucose"), LimitFault.TWICE),
+        (hours(RED, 12, 24), high(YELLOW, 16, "glucose"), None),
+        (hours(RED, 16, 12), high(YELLOW, 16, "glucose"), None),
+        (high(RED, 16, "glucose"), hours(YELLOW, 16, 12), LimitFault.RED_INSIDE_YELLOW),
+        (hours(RED, 12, 6), hours(YELLOW, 16, 12), LimitFault.RED_INSIDE_YELLOW),
+        (hours(RED, 16, 12), hours(YELLOW, 16, 12), LimitFault.RED_INSIDE_YELLOW),
+        (hours(RED, 17, 12), hours(YELLOW, 16, 12), None),
+    ],
+)
+def test_two_limits_in_stages_stand_together_when_the_quicker_is_further_out(
+    one: Limit, other: Limit, fault: LimitFault | None
+) -> None:
+    expected = [] if fault is None else [fault]
+    assert faults(one, other) == expected
+    assert faults(other, one) == expected
+
+
+def test_low_limits_go_in_stages_downwards() -> None:
+    def below(value: float, over: int) -> Limit:
+        return Limit("spo2", YELLOW, LOW, Operator.BELOW, value, hours=over)
+
+    assert faults(below(90, 12), below(87, 0)) == []
+    assert faults(below(90, 0), below(87, 12)) == [LimitFault.TWICE]
+
+
+def test_of_two_limits_in_one_place_the_lower_number_comes_first() -> None:
+    staged = (hours(YELLOW, 16, 12), hours(YELLOW, 12, 24))
+    assert limits_of(staged, "glucose") == staged[::-1]
+
+
+def test_the_strictest_of_two_that_take_hours_is_the_quicker() -> None:
+    assert strictest(hours(YELLOW, 16, 12), hours(YELLOW, 16, 6)).hours == 6
+    assert strictest(hours(YELLOW, 16, 12), high(YELLOW, 16, "glucose")).hours == 0
+
+
+@pytest.mark.parametrize(
+    ("component", "known"),
+    [
+        ("spo2", True),
+        ("sys", True),
+        ("esas_r.pain", True),
+        ("combination.signs", False),
+        ("blood", False),
+        ("esas_r.", False),
+    ],
+)
+def test_a_form_s_score_may_have_limits_and_a_combination_may_not(
+    component: str, known: bool
+) -> None:
+    assert is_known(component) is known

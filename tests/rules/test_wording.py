@@ -33,11 +33,31 @@ def limit(operator: Operator, k: int = 1, n: int = 1, value: float = 86) -> Limi
     return Limit("spo2", Level.RED, side, operator, value, k, n)
 
 
-def why(found: Limit | None, value: float, hits: int = 1, **marks: bool) -> Why:
+def why(
+    found: Limit | None,
+    value: float,
+    hits: int = 1,
+    *,
+    confirmed: bool = True,
+    approved: bool = True,
+    paused: bool = False,
+) -> Why:
     component = found.component if found else "glucose"
     side = found.side if found else (LOW if value < 0 else HIGH)
     rule = LIMIT_RULE if found else BEYOND_RULE
-    return Why(rule, component, side, Level.RED, ((0, value),), hits, found, "v", **marks)
+    return Why(
+        rule,
+        component,
+        side,
+        Level.RED,
+        ((0, value),),
+        hits,
+        found,
+        "v",
+        approved=approved,
+        confirmed=confirmed,
+        paused=paused,
+    )
 
 
 @pytest.mark.parametrize(

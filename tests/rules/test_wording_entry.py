@@ -11,14 +11,18 @@ from station.rules.kinds import COMPONENTS, Bounds, Component, component_of
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.numbers import Entered, Fault, Refusal, parse_value
 from station.rules.plausibility import Doubt, Finding, Plausibility
+from station.rules.rule_guardrails import FaultyRule, RuleFault
+from station.rules.rulebook import Baseline, Change
 from station.rules.wording_entry import (
     finding_text,
     limit_fault_text,
     question_text,
     refusal_text,
+    rule_fault_text,
 )
 
 RED = Limit("spo2", Level.RED, Side.LOW, Operator.BELOW, 89)
+RISE = Change("weight", Level.YELLOW, Side.HIGH, 2, 3)
 YELLOW = Limit("spo2", Level.YELLOW, Side.LOW, Operator.BELOW, 86)
 
 
@@ -113,6 +117,40 @@ def test_every_fault_of_a_limit_has_its_sentence(fault: LimitFault) -> None:
     assert "{" not in known
     alone = limit_fault_text(FaultyLimit(fault, RED))
     assert "{" not in alone
+
+
+@pytest.mark.parametrize("fault", RuleFault)
+@pytest.mark.parametrize("other", [None, RISE, RED])
+def test_every_fault_of_a_rule_has_its_sentence(
+    fault: RuleFault, other: Change | Limit | None
+) -> None:
+    told = rule_fault_text(FaultyRule(fault, RISE, other))
+    assert told.endswith(".")
+    assert "{" not in told
+
+
+def test_a_rule_that_is_refused_is_told_with_its_own_bounds() -> None:
+    assert rule_fault_text(FaultyRule(RuleFault.DAYS, RISE)) == (
+        "Vekt opp 2,0 kg eller mer på 3 døgn: Velg fra 1 til 28 døgn."
+    )
+    normal = Baseline("weight", Level.YELLOW, Side.HIGH, 1, 0)
+    assert rule_fault_text(FaultyRule(RuleFault.DAYS, normal)).endswith("Velg fra 7 til 28 døgn.")
+    assert rule_fault_text(FaultyRule(RuleFault.READINGS, normal)).endswith("3 til 100 målinger.")
+
+
+def test_a_rule_that_repeats_another_names_it() -> None:
+    wider = Change("weight", Level.YELLOW, Side.HIGH, 1, 3)
+    assert rule_fault_text(FaultyRule(RuleFault.OVERLAPS, RISE, wider)).endswith(
+        "En annen regel finner det samme før den: Vekt opp 1,0 kg eller mer på 3 døgn."
+    )
+    told = rule_fault_text(FaultyRule(RuleFault.OVERLAPS_LIMIT, RISE, RED))
+    assert told.endswith("En grense varsler før den: SpO₂ under 89 %.")
+
+
+def test_an_unknown_rule_is_not_named() -> None:
+    unknown = Change("blood", Level.YELLOW, Side.HIGH, 2, 3)
+    told = rule_fault_text(FaultyRule(RuleFault.UNKNOWN, unknown))
+    assert told == "Station kjenner ikke denne målingen."
 
 
 def test_an_unknown_measurement_is_not_named() -> None:
