@@ -23,6 +23,7 @@ from station.views.paper.pictures import SheetView, image_of
 from station.views.paper.start import StartPanel
 from station.views.plans.preview import Preview
 from station.views.plans.reading import VersionView
+from station.views.plans.steps import Steps
 from station.views.style import (
     Banner,
     Panes,
@@ -160,28 +161,42 @@ class PaperPage(Page):
             self.begin(words)
 
     def _show_answer(self, found: Found, row: VersionRow, words: str) -> None:
-        changed = found.kind is FoundKind.CHANGED
-        form = AnswerForm(found, row, self.context.clock, returned=changed)
-        form.answered.connect(partial(self._register, form))
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(current().px(2))
+        """Builds the form and the plan a part at a time, so that the window never stands still."""
+        holder, left = QWidget(), QWidget()
+        column, beside = QVBoxLayout(holder), QVBoxLayout(left)
+        for layout in (column, beside):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(current().px(2))
         column.addWidget(whose(found.person, row))
         for text in self._remarks(found, row):
             column.addWidget(Banner(text, "info"))
-        if changed:
+        if found.kind is FoundKind.CHANGED:
             column.addWidget(changed_view(words, found))
+        if self._images:
+            beside.addWidget(SheetView(self.context.bridge, self._images))
+        self._put(Panes(left, scrolled(holder), (10, 12), scrolls=False))
+        Steps(
+            holder,
+            [
+                partial(self._add_form, column, found, row),
+                partial(self._add_plan, column if self._images else beside, row),
+            ],
+        )
+
+    def _add_form(self, column: QVBoxLayout, found: Found, row: VersionRow) -> None:
+        changed = found.kind is FoundKind.CHANGED
+        form = AnswerForm(found, row, self.context.clock, returned=changed)
+        form.answered.connect(partial(self._register, form))
         column.addWidget(form)
-        column.addStretch(1)
+        form.begin()
+
+    def _add_plan(self, column: QVBoxLayout, row: VersionRow) -> None:
         if self._images:
             column.addWidget(label(tr("The plan as it is in the file"), "small-strong"))
             column.addWidget(VersionView(row))
-            left: QWidget = SheetView(self.context.bridge, self._images)
+            column.addStretch(1)
         else:
-            left = scrolled(VersionView(row))
-        self._put(Panes(left, scrolled(holder), (10, 12), scrolls=False))
-        form.begin()
+            column.addWidget(scrolled(VersionView(row)))
 
     def _remarks(self, found: Found, row: VersionRow) -> list[str]:
         """What she must know before she registers: pages that lack, approved already, no seal."""
