@@ -72,6 +72,27 @@ _TODAY: Final = (
         "today-yellow",
         (("press", "handling_cancel"), ("maybe", BACK), ("pick", "worklist", YELLOW)),
     ),
+    Shot("today-snooze", (("press", "act_snooze"),)),
+    Shot("today-pause", (("press", "rest_cancel"), ("press", "act_pause"))),
+    Shot(
+        "today-rests",
+        (
+            ("press", "rest_cancel"),
+            ("press", "act_snooze"),
+            ("write", "rest_reason", "Kortisonkur til mandag"),
+            ("press", "rest_save"),
+            ("press", "act_closer"),
+            ("write", "rest_reason", "Ny behandling"),
+            ("press", "rest_save"),
+        ),
+    ),
+    Shot("today-acknowledge", (("maybe", BACK), ("press", "open_acknowledge"))),
+    Shot("today-held-back", (("press", "acknowledge_close"), ("press", "open_held_back"))),
+    Shot("today-figures", (("press", "held_back_close"), ("press", "open_figures"))),
+    Shot(
+        "today-acknowledged",
+        (("press", "figures_close"), ("press", "open_acknowledge"), ("press", "acknowledge_now")),
+    ),
     Shot("today-filtered", (("maybe", BACK), ("press", "count_missing"))),
 )
 _PATIENTS: Final = (

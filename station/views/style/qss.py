@@ -120,6 +120,7 @@ QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent;
     color: {c.accent}; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.accent_soft}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.focus}; }}
+QPushButton[kind="quiet"]:disabled {{ color: {c.muted}; background: transparent; }}
 QPushButton[kind="person"] {{ background: transparent; border: 1px solid transparent;
     border-radius: {theme.px(1.5)}px; padding: 0; }}
 QPushButton[kind="person"]:hover {{ background: {c.raised}; }}

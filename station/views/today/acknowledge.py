@@ -8,7 +8,7 @@ from station.core.trouble import Trouble
 from station.rules.acknowledging import LEFT_OUT_WORDS, LeftOut
 from station.services.acknowledging import Line, Offer
 from station.services.session import Session
-from station.views.style import Button, button, current, label
+from station.views.style import Button, FlowLayout, button, current, label
 from station.views.today.side import SidePanel, column_of
 from station.wiring import Station
 
@@ -57,7 +57,8 @@ class AcknowledgePanel(SidePanel):
             column.addWidget(label(tr("Nobody can be acknowledged just now."), "strong"))
         for title, lines in _groups(offer):
             column.addWidget(label(title, "strong"))
-            column.addLayout(self._grid(lines))
+            named = any(line.why is not None for line in lines)
+            column.addLayout(self._grid(lines) if named else self._flow(lines))
         self.show_body(body)
 
     def say_refused(self, trouble: Trouble) -> None:
@@ -72,6 +73,19 @@ class AcknowledgePanel(SidePanel):
         else:
             super().begin()
 
+    def _name(self, line: Line) -> Button:
+        name = button(line.name, kind="quiet")
+        name.setProperty("tight", True)
+        name.setObjectName("acknowledge_name")
+        name.clicked.connect(lambda _checked=False: self.open_wanted.emit(line.patient_id))
+        return name
+
+    def _flow(self, lines: tuple[Line, ...]) -> FlowLayout:
+        flow = FlowLayout(gap=current().px(1))
+        for line in lines:
+            flow.addWidget(self._name(line))
+        return flow
+
     def _grid(self, lines: tuple[Line, ...]) -> QGridLayout:
         grid = QGridLayout()
         theme = current()
@@ -79,13 +93,7 @@ class AcknowledgePanel(SidePanel):
         grid.setVerticalSpacing(theme.px(0.5))
         grid.setColumnStretch(1, 1)
         for at, line in enumerate(lines):
-            name = button(line.name, kind="quiet")
-            name.setProperty("tight", True)
-            name.setObjectName("acknowledge_name")
-            name.clicked.connect(
-                lambda _checked=False, who=line.patient_id: self.open_wanted.emit(who)
-            )
-            grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._name(line), at, 0, Qt.AlignmentFlag.AlignLeft)
             if line.why is not None:
                 grid.addWidget(label(tr(LEFT_OUT_WORDS[line.why]), "body", wrap=True), at, 1)
         return grid

@@ -70,8 +70,9 @@ def _table(
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(current().px(4))
     grid.setVerticalSpacing(current().px(1))
-    grid.setColumnStretch(0, 1)
-    heads = (tr("closed"), tr("real"), tr("false"), tr("fault"), tr("share real"))
+    grid.setColumnMinimumWidth(0, current().px(60))
+    grid.setColumnStretch(6, 1)
+    heads = (tr("closed"), tr("were real"), tr("false"), tr("fault"), tr("share real"))
     right = Qt.AlignmentFlag.AlignRight
     for place, words in enumerate(heads, 1):
         grid.addWidget(label(words, "small"), 0, place, right)

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from station.core.formats import when
+from station.core.formats import near_day, when
 from station.core.i18n import N_, ntr, tr
+from station.core.zone import day_of, day_start
 from station.services.session import Session
 from station.services.suppressed import Cause, Held, Suppressions
 from station.views.style import button, current, label
@@ -12,7 +13,7 @@ from station.views.today.side import SidePanel, column_of
 from station.wiring import Station
 
 _WORDS = {
-    Cause.SNOOZE: N_("Put off"),
+    Cause.SNOOZE: N_("Is put off"),
     Cause.PAUSE: N_("Pause"),
     Cause.WAITING: N_("Waiting for an answer"),
     Cause.EXCLUDED: N_("Left out"),
@@ -96,5 +97,11 @@ class HeldBackPanel(SidePanel):
 
 def below_words(each: Held, now: int) -> str:
     """Why, by whom and until when."""
-    until = tr("until {when}", when=when(each.until, now)) if each.until is not None else ""
+    until = tr("until {when}", when=_end(each.until, now)) if each.until is not None else ""
     return " · ".join(part for part in (each.why, each.who, until) if part)
+
+
+def _end(until: int, now: int) -> str:
+    """A pause ends with the night before a day: the day says it all."""
+    day = day_of(until)
+    return near_day(day, day_of(now)) if until == day_start(day) else when(until, now)

@@ -155,6 +155,7 @@ class TodayPage(Page):
     def _open(self, patient_id: str) -> None:
         self._keep_draft()
         self._panels.close()
+        self._share_escape()
         self._patient = patient_id
         self.listing.list.show_opened(patient_id)
         self.listing.list.stand_on(patient_id)
@@ -225,6 +226,7 @@ class TodayPage(Page):
         """Closes the card and goes back to the list."""
         self._slow.stop()
         self._panels.close()
+        self._share_escape()
         self._keep_draft()
         left, self._patient = self._patient, ""
         if self._card is not None:
@@ -284,12 +286,21 @@ class TodayPage(Page):
     def _after_panel(self) -> None:
         shown = self._card if self._patient and self._card is not None else self._rest
         self._stack.setCurrentWidget(shown)
+        self._turned()
+
+    def _turned(self) -> None:
+        self._share_escape()
         self._arrange()
+
+    def _share_escape(self) -> None:
+        """Esc belongs to the panel or the form that stands open, else it leads to the list."""
+        form = self._card.form if self._card is not None else None
+        self._back.setEnabled(self._panels.panel is None and form is None)
 
     def _connect(self) -> None:
         self.listing.open_wanted.connect(self._go)
         self._panels.open_wanted.connect(self._go)
-        self._panels.opened.connect(self._arrange)
+        self._panels.opened.connect(self._turned)
         self._panels.closed.connect(self._after_panel)
         self._to_list.clicked.connect(lambda _checked=False: self.leave())
         self._back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -302,8 +313,7 @@ class TodayPage(Page):
         self._card.set_fresh(self._fresh)
         self._card.reading_wanted.connect(lambda: self.context.go("readings", self._patient))
         self._card.plan_wanted.connect(lambda: self.context.go("plans", self._patient))
-        # Esc belongs to the form while one stands open.
-        self._card.form_turned.connect(lambda opened: self._back.setEnabled(not opened))
+        self._card.form_turned.connect(lambda _opened: self._share_escape())
         self._handler = Handler(self.context, self._card)
         self._handler.finished.connect(self.listing.begin)
         self._stack.addWidget(self._card)

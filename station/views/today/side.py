@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
@@ -58,11 +58,16 @@ class SidePanel(QWidget):
     def show_body(self, body: QWidget) -> None:
         """Puts a body in the place of the one before."""
         old, self._body = self._body, body
+        focus = QApplication.focusWidget()
+        stood_here = old is not None and focus is not None and old.isAncestorOf(focus)
         if old is not None:
             self._all.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._all.insertWidget(2, body)
+        if stood_here:
+            # The keyboard never falls out of the panel when what it stood on is gone.
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_trouble(self, trouble: Trouble) -> None:
         """Says what went wrong in the place of the body."""

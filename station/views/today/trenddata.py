@@ -7,7 +7,7 @@ from typing import Final
 
 from station.core.i18n import tr
 from station.rules.contacts import ACTION_WORDS, Action
-from station.rules.kinds import SCORES, Component, Kind, place_of
+from station.rules.kinds import SCORES, Component, is_dotted, place_of
 from station.rules.limits import Level, Limit, Side
 from station.rules.why import Why
 from station.rules.wording import component_name, kind_name, render_short, unit_text
@@ -51,7 +51,7 @@ def _panel(shown: TrendKind) -> PanelData:
         title=kind_name(kind.code),
         unit=unit_text(parts[0].code),
         decimals=_decimals(parts[0], shown.points),
-        series=tuple(_series(kind, at, shown.points) for at in range(len(parts))),
+        series=tuple(_series(shown, at) for at in range(len(parts))),
         bands=_bands(parts, shown),
         interval_ms=shown.interval_ms,
         caption=tr("form, {unit}", unit=unit_text(kind.code)) if kind.code in SCORES else "",
@@ -61,11 +61,11 @@ def _panel(shown: TrendKind) -> PanelData:
 def _decimals(part: Component, points: Sequence[TrendPoint]) -> int:
     """No decimals where every value is whole, as most oximeters give them."""
     whole = all(point.value is None or point.value == int(point.value) for point in points)
-    return 0 if whole and part.code == "spo2" else part.decimals
+    return 0 if whole and (part.code == "spo2" or is_dotted(part.code)) else part.decimals
 
 
-def _series(kind: Kind, place: int, points: Sequence[TrendPoint]) -> Series:
-    part = kind.components[place]
+def _series(shown: TrendKind, place: int) -> Series:
+    part, points = shown.kind.components[place], shown.points
     values = [point.value2 if place else point.value for point in points]
     return Series.of(
         component_name(part.code),
@@ -74,6 +74,7 @@ def _series(kind: Kind, place: int, points: Sequence[TrendPoint]) -> Series:
         excluded=[bool(point.excluded) for point in points],
         unconfirmed=[not point.confirmed for point in points],
         beyond=[_SIDES[point.beyond] for point in points],
+        gaps=shown.gaps,
     )
 
 
