@@ -21,6 +21,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "import": Command("station.cli.importing:main", "take a file of readings in"),
     "print": Command("station.cli.printing:main", "make the PDF of a plan"),
     "screenshots": Command("station.cli.screenshots:main", "picture every view, invented people"),
+    "report": Command("station.cli.report:main", "try the shipped rules on a synthetic cohort"),
     "replay": Command("station.cli.replay:main", "run the alert engine over stored readings"),
 }
 """All commands by name, in the order of the help text."""

@@ -7,8 +7,8 @@ component (`_STEPS`). Low glucose follows the published levels of the ADA's Stan
 (below 3.9 and 3.0 mmol/l), which are the same for everybody.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import ceil, floor, isfinite
 from statistics import median
@@ -61,7 +61,8 @@ class Usual:
 class Proposal:
     """A proposed limit and what it stands on: so far from the median, in units and in spreads.
 
-    `published` ones have no distance.
+    `published` ones have no distance. `moved` says that it was put further out, since it must lie
+    beyond a yellow limit that stands already.
     """
 
     limit: Limit
@@ -70,6 +71,7 @@ class Proposal:
     distance: float = 0.0
     spreads: float = 0.0
     readings: int = 0
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +128,18 @@ def usual(values: Iterable[float], days: int, left_out: int = 0) -> Usual:
     )
 
 
-def propose(component: str, found: Usual) -> tuple[Proposal, ...]:
-    """Propose limits for a component, low red first; none where too little is known of it."""
+def propose(component: str, found: Usual, standing: Iterable[Limit] = ()) -> tuple[Proposal, ...]:
+    """Propose limits for a component, low red first; none where too little is known of it.
+
+    A red one lies beyond the yellow one of `standing`, which a person has chosen already.
+    """
     published = tuple(Proposal(limit, Basis.PUBLISHED) for limit in _PUBLISHED.get(component, ()))
     step = _STEPS.get(component)
     if step is None or not found.enough or found.median is None or found.spread is None:
         return published
+    chosen = {limit.side: limit for limit in standing if _is_yellow(limit, component)}
     own = [
-        _proposal(component, found.median, found, step, side, level)
+        _beyond(_proposal(component, found.median, found, step, side, level), step, chosen)
         for side in step.sides
         for level in _outwards(side)
     ]
@@ -172,6 +178,30 @@ def _proposal(
         distance,
         distance / spread if spread else 0.0,
         found.readings,
+    )
+
+
+def _is_yellow(limit: Limit, component: str) -> bool:
+    return limit.component == component and limit.level is Level.YELLOW
+
+
+def _beyond(proposal: Proposal, step: _Step, chosen: Mapping[Side, Limit]) -> Proposal:
+    """Put a red limit outside the yellow one that stands on its side, by the usual distance."""
+    limit, yellow = proposal.limit, chosen.get(proposal.limit.side)
+    if yellow is None or limit.level is Level.YELLOW:
+        return proposal
+    low = limit.side is Side.LOW
+    apart = step.red - step.yellow
+    value = yellow.value - apart if low else yellow.value + apart
+    if (limit.value <= value) if low else (limit.value >= value):
+        return proposal
+    value = _outward(value, limit.side, step.grain)
+    return replace(
+        proposal,
+        limit=replace(limit, value=value),
+        distance=abs(value - proposal.median),
+        spreads=proposal.spreads * abs(value - proposal.median) / (proposal.distance or 1.0),
+        moved=True,
     )
 
 

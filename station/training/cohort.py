@@ -20,7 +20,7 @@ PEOPLE: Mapping[str, int] = {
     "hjertesvikt": 5,
     "palliasjon": 2,
     "alderspsykiatri": 1,
-    "krisemestring": 1,
+    "krisemestringsplan": 1,
 }
 """How many of the 25 have which plan; nobody measures anything for a crisis plan."""
 _QUIET_DAYS = 30
@@ -133,12 +133,12 @@ _COURSES: Mapping[str, tuple[Course, ...]] = {
 }
 _QUESTIONS: Mapping[str, tuple[Question, ...]] = {
     "kols": (
-        Question("kols_daily.breath", 0, 1, 2, 0.9),
+        Question("kols_daily.breath", 0, 1, 3, 0.9),
         Question("kols_daily.sputum", 0, 1, 2, 0.6),
-        Question("kols_daily.colour", 0, 1, 1, 0.5),
+        Question("kols_daily.colour", 0, 1, 2, 0.5),
     ),
     "hjertesvikt": (
-        Question("hjertesvikt_daily.breath", 0, 1, 2, 0.8),
+        Question("hjertesvikt_daily.breath", 0, 1, 3, 0.8),
         Question("hjertesvikt_daily.swelling", 0, 1, 2, 0.7),
     ),
     "palliasjon": (

@@ -139,21 +139,22 @@ def test_what_is_measured_and_limited_exists_and_does_not_contradict_itself(code
 
 def test_the_starting_limits_are_those_of_their_sources() -> None:
     shown = [
-        (limit.component, int(limit.level), limit.operator.value, limit.value)
+        (limit.component, int(limit.level), limit.operator.value, limit.value, limit.k, limit.hours)
         for code in CODES
         for each in template(code).limits
         if (limit := each.limit) is not None
     ]
     assert shown == [
-        ("glucose", 2, "<", 2.8),
-        ("glucose", 1, "<", 4.0),
-        ("glucose", 1, ">", 16),
-        ("sys", 1, "<", 100),
-        ("sys", 1, ">", 160),
-        ("pulse", 1, "<", 50),
-        ("pulse", 1, ">", 100),
-        ("pulse", 1, ">", 100),
-        ("temp", 2, ">=", 38.0),
+        ("glucose", 2, "<", 2.8, 1, 0),
+        ("glucose", 1, "<", 4.0, 1, 0),
+        ("glucose", 1, ">=", 12, 1, 24),
+        ("glucose", 2, ">", 16, 2, 0),
+        ("sys", 1, "<", 100, 2, 0),
+        ("sys", 1, ">", 160, 2, 0),
+        ("pulse", 1, "<", 50, 2, 0),
+        ("pulse", 1, ">", 100, 2, 0),
+        ("pulse", 1, ">", 100, 2, 0),
+        ("temp", 2, ">=", 38.0, 1, 0),
     ]
 
 

@@ -95,3 +95,24 @@ def test_whatever_was_measured_a_proposal_keeps_the_guardrails(
     found = propose(component, usual(values, days))
     assert check_limits([each.limit for each in found]) == ()
     assert all(isfinite(each.limit.value) for each in found)
+
+
+def test_a_red_proposal_lies_beyond_the_yellow_limit_that_was_chosen_already() -> None:
+    found = usual([7.5] * 14, 14)
+    chosen = (
+        Limit("glucose", Level.YELLOW, Side.HIGH, Operator.ABOVE, 16, 2, 2),
+        Limit("pulse", Level.YELLOW, Side.HIGH, Operator.ABOVE, 250),
+        Limit("glucose", Level.RED, Side.HIGH, Operator.ABOVE, 30),
+    )
+    red = propose("glucose", found, chosen)[-1]
+    assert (red.limit.value, red.moved, red.distance) == (20, True, 12.5)
+    assert not propose("glucose", found)[-1].moved
+
+
+def test_what_lies_beyond_already_stays_where_it_is() -> None:
+    chosen = (Limit("spo2", Level.YELLOW, Side.LOW, Operator.BELOW, 90),)
+    assert [each.moved for each in propose("spo2", usual(TRIAL, 14), chosen)] == [False, False]
+    strict = (Limit("spo2", Level.YELLOW, Side.LOW, Operator.BELOW, 88),)
+    red, _ = propose("spo2", usual(TRIAL, 14), strict)
+    assert (red.limit.value, red.moved) == (85, True)
+    assert red.spreads == pytest.approx(7 / 1.4826)

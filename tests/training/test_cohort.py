@@ -32,7 +32,7 @@ def test_readings_come_in_order_within_two_years_and_some_days_are_left_out() ->
 
 
 def test_somebody_with_a_crisis_plan_measures_nothing() -> None:
-    crisis = [person for person in cohort(1) if person.diagnosis == "krisemestring"]
+    crisis = [person for person in cohort(1) if person.diagnosis == "krisemestringsplan"]
     assert [(person.made, person.planted) for person in crisis] == [((), ())]
 
 

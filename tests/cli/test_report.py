@@ -1,0 +1,33 @@
+"""`station report`: says that it is synthetic, and by its exit code whether goals are met."""
+
+import pytest
+
+from station.cli import report
+from station.training.alert_report import Group
+from tests.cli.conftest import Run
+
+
+def test_the_report_is_printed_and_says_synthetic(run: Run) -> None:
+    done = run("report", "--seed", "1")
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert lines[0].startswith("SYNTHETIC")
+    assert lines[-1].endswith("reached")
+    assert lines[-2].split()[:2] == ["all", "24"]
+
+
+def test_the_report_is_given_as_data(run: Run) -> None:
+    done = run("report", "--json")
+    assert done.data["synthetic"] is True
+    assert done.data["groups"][-1]["missed_reds"] == 0
+
+
+def test_a_missed_goal_is_told_and_has_its_exit_code(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missed = Group("all", 1, 10, 0, 0, 2, 1, (None, None), 10.0, 3, 0)
+    monkeypatch.setattr(report, "report", lambda *_: [missed])
+    done = run("report")
+    assert done.code == 3
+    assert done.out.splitlines()[-1].endswith("MISSED")
+    assert done.out.splitlines()[-2].split()[-1] == "0"
