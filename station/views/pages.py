@@ -41,6 +41,13 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         on_rail=False,
     ),
     PageEntry(
+        "templates",
+        N_("Plan templates"),
+        "plans",
+        "station.views.templates.page:TemplatesPage",
+        on_rail=False,
+    ),
+    PageEntry(
         "settings",
         N_("Settings"),
         "settings",

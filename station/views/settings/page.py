@@ -21,6 +21,7 @@ from station.views.settings.municipality import MunicipalitySection
 from station.views.settings.people import PeopleSection
 from station.views.settings.safety import SafetySection
 from station.views.settings.section import Section
+from station.views.settings.templates import TemplatesSection
 from station.views.style import StateView, current, heading, scrolled
 
 
@@ -37,6 +38,7 @@ class Entry:
 SECTIONS: Final = (
     Entry("municipality", N_("Municipality"), MunicipalitySection, Right.CHANGE_OFFICE),
     Entry("people", N_("Staff"), PeopleSection),
+    Entry("templates", N_("Plan templates"), TemplatesSection, Right.SEE_PATIENTS),
     Entry("look", N_("Appearance"), LookSection),
     Entry("locks", N_("Locks"), LocksSection, Right.CHANGE_OFFICE),
     Entry("safety", N_("Backup and safety"), SafetySection, Right.MAKE_BACKUPS),
