@@ -20,7 +20,8 @@ from station.core.clock import SystemClock
 from station.core.paths import Home
 from station.core.settings import Profile
 from station.core import log
-from station.models.records import drafts
+from station.models.records import drafts, paper
+from station.models.records.paper import NewDocument
 from station.security.passwords import Cost
 from station.services.backups import Backups
 from station.services.firststart import NewPerson, create
@@ -46,6 +47,9 @@ for number in range(50):
             (f"p{number}", canaries[0], canaries[0].casefold(), f"{canaries[1]}/{number}",
              canaries[2], canaries[3]))
         writer.audit("registered", "patient", f"p{number}", f"p{number}", name=canaries[0])
+        paper.add_document(writer, NewDocument(
+            f"p{number}", "plan_version", "v", "gp_answer", canaries[0], "image/png", 1, "d",
+            canaries[3].encode() * 200))
         drafts.keep(writer, session.user_id, "note", f"p{number}", {"text": canaries[3]})
 with record.read() as reader:
     # A sort too large for memory would spill into a temporary file.
