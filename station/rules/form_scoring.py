@@ -1,9 +1,10 @@
 """Answers to a form: which items are asked, what is wrong with an answer, and what it scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
+from operator import eq, ge, le, ne
 
 from station.core.formats import number
 from station.core.i18n import N_, language, tr
@@ -22,6 +23,12 @@ from station.rules.forms import (
 from station.rules.limits import Level
 from station.rules.units import decimals_of
 
+_COMPARE: Mapping[Comparison, Callable[[float, float], bool]] = {
+    Comparison.IS: eq,
+    Comparison.IS_NOT: ne,
+    Comparison.AT_LEAST: ge,
+    Comparison.AT_MOST: le,
+}
 MOST_TEXT = 4000
 """The most letters of a text that is taken as an answer or a comment."""
 
@@ -164,14 +171,7 @@ def answer_fault_text(form: Form, fault: AnswerFault) -> str:
 def _holds(branch: Branch, shown: Mapping[str, Item], answers: Answers) -> bool:
     item = shown.get(branch.item)
     value = value_of(item, answers) if item else None
-    if value is None:
-        return False
-    return {
-        Comparison.IS: value == branch.value,
-        Comparison.IS_NOT: value != branch.value,
-        Comparison.AT_LEAST: value >= branch.value,
-        Comparison.AT_MOST: value <= branch.value,
-    }[branch.comparison]
+    return value is not None and compares(branch.comparison, value, branch.value)
 
 
 def _unfit(form: Form, age: int | None) -> Sequence[Wrong]:
@@ -180,6 +180,11 @@ def _unfit(form: Form, age: int | None) -> Sequence[Wrong]:
     if age is None:
         return (Wrong.AGE_UNKNOWN,)
     return (Wrong.TOO_YOUNG,) if age < form.least_age else ()
+
+
+def compares(comparison: Comparison, value: float, with_value: float) -> bool:
+    """Tell whether an answer stands as a branch asks to the branch's own value."""
+    return _COMPARE[comparison](value, with_value)
 
 
 def is_writable(text: str) -> bool:

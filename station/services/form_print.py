@@ -14,8 +14,8 @@ from station.models.queries.patients import PatientRow
 from station.models.records import forms as records
 from station.printing import press, saving
 from station.printing.documents import FormDocument, FormQuestion, Identity
-from station.rules.form_scoring import answer_text
-from station.rules.forms import SCALE_TOP, Comparison, Form, Item, ItemKind
+from station.rules.form_scoring import answer_text, compares
+from station.rules.forms import SCALE_TOP, Form, Item, ItemKind
 from station.rules.wording import level_word
 from station.services.answer_views import ANSWERED_BY_WORDS, SOURCE_WORDS, ShownAnswer, shown
 from station.services.answers import known_answer
@@ -25,13 +25,6 @@ from station.services.known import known_patient
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
-
-_COMPARISONS = {
-    Comparison.IS: "=",
-    Comparison.IS_NOT: "≠",
-    Comparison.AT_LEAST: "≥",
-    Comparison.AT_MOST: "≤",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +116,8 @@ def _identity(
         service=profile.service_name,
         title=form.title.said(language()),
         status=status,
-        person=f"{person.given_name} {person.family_name}".strip() if person else "–",
-        birth_date=day(date.fromisoformat(born)) if born else "–",
+        person=f"{person.given_name} {person.family_name}".strip() if person else "",
+        birth_date=day(date.fromisoformat(born)) if born else "",
         diagnosis="",
         version=str(form.version),
         code=f"{form.code}/{form.version}",
@@ -179,12 +172,13 @@ def _when(form: Form, item: Item) -> str:
     if branch is None or asked is None:
         return ""
     spoken = language()
-    return tr(
-        "only if «{question}» is {comparison} {answer}",
-        question=asked.called(spoken),
-        comparison=_COMPARISONS[branch.comparison],
-        answer=answer_text(asked, branch.value),
-    ).replace(" = ", " ")
+    said = [
+        choice.text.said(spoken)
+        for choice in asked.choices
+        if compares(branch.comparison, choice.value, branch.value)
+    ]
+    answer = " / ".join(said) or f"{branch.comparison.value} {answer_text(asked, branch.value)}"
+    return tr("only if «{question}» is: {answer}", question=asked.called(spoken), answer=answer)
 
 
 def _answered(

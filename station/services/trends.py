@@ -9,11 +9,13 @@ from itertools import pairwise
 
 from station.models.database import Reader
 from station.models.queries import alerts as alert_queries
+from station.models.queries import forms as form_queries
 from station.models.queries import readings as queries
 from station.models.queries.alerts import ContactRow, EventRow
 from station.models.queries.readings import TrendPoint
 from station.rules.force import Force, Reign
-from station.rules.kinds import KINDS, Component, Kind
+from station.rules.forms import ANSWERED
+from station.rules.kinds import KINDS, Component, Kind, is_dotted, kind_of
 from station.rules.limits import Limit
 from station.rules.plans import ScheduleItem
 from station.services.plan_force import force_of
@@ -47,12 +49,16 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class TrendKind:
-    """One kind: its points, the limits of each component over time, and how often it is agreed."""
+    """One kind: its points, the limits of each component over time, and how often it is agreed.
+
+    `gaps` are when (UTC ms) a form was answered with «cannot say» here: the line breaks there.
+    """
 
     kind: Kind
     points: Sequence[TrendPoint]
     periods: dict[str, tuple[Period, ...]]
     interval_ms: int
+    gaps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +128,16 @@ def _kinds(
 ) -> tuple[TrendKind, ...]:
     schedule = force.reigns[-1].version.content.schedule if force.reigns else ()
     found = []
-    known = set(queries.kinds_of(reader, patient_id))
-    for kind in KINDS:
-        if kind.code not in known:
-            continue
-        points = queries.trend(reader, patient_id, kind.code, start, now + 1)
+    known = queries.kinds_of(reader, patient_id)
+    asked = [code for code in known if is_dotted(code) and not code.endswith(f".{ANSWERED}")]
+    gaps = form_queries.gaps(reader, patient_id, start, now + 1)
+    for code in (*(kind.code for kind in KINDS if kind.code in known), *asked):
+        kind = kind_of(code)
+        points = queries.trend(reader, patient_id, code, start, now + 1)
         periods = {part.code: _periods(part, force.reigns) for part in kind.components}
-        found.append(TrendKind(kind, points, periods, interval_of(schedule, kind.code)))
+        agreed = f"{code.partition('.')[0]}.{ANSWERED}" if is_dotted(code) else code
+        interval = interval_of(schedule, agreed)
+        found.append(TrendKind(kind, points, periods, interval, gaps.get(code, ())))
     return tuple(found)
 
 

@@ -15,6 +15,7 @@ from station.rules.kinds import (
     Bounds,
     Component,
     component_of,
+    is_dotted,
     kind_of,
     place_of,
 )
@@ -99,3 +100,21 @@ def test_what_is_refused_would_always_have_been_asked_about() -> None:
         reject, confirm = component.reject, component.confirm
         assert confirm.low is None or (reject.low is not None and reject.low < confirm.low)
         assert confirm.high is None or (reject.high is not None and confirm.high < reject.high)
+
+
+@pytest.mark.parametrize("code", ["kols_daily.breath", "a.b", "esas_r.answered", "combination.x1"])
+def test_a_dotted_code_is_a_kind_of_its_own(code: str) -> None:
+    kind = kind_of(code)
+    assert (kind.code, kind.components) == (code, (component_of(code),))
+    assert place_of(code) == (kind, 0)
+    assert not component_of(code).reject.outside(40)
+    assert component_of(code).reject.outside(float("inf"))
+
+
+@pytest.mark.parametrize(
+    "code", ["", ".", "a.", ".b", "a.b.c", "A.b", "å.b", "a b.c", "x" * 41 + ".y"]
+)
+def test_anything_else_is_no_dotted_code(code: str) -> None:
+    assert not is_dotted(code)
+    with pytest.raises(KeyError):
+        kind_of(code)

@@ -12,6 +12,7 @@ from station.models.records.contacts import NewContact
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import ScheduleItem
 from station.rules.readings import Source
+from station.services.answers import Answered, AnsweredBy, Answers, AnswerSource
 from station.services.intake import Incoming, Intake
 from station.services.record import Record
 from station.services.trends import Trends, interval_of
@@ -105,3 +106,30 @@ def test_the_interval_is_never_shorter_than_any_wait(days: set[int]) -> None:
     waits = [next(step for step in range(1, 8) if (day + step) % 7 in days) for day in sorted(days)]
     schedule = [ScheduleItem("spo2", tuple(sorted(days)), "10:00")]
     assert interval_of(schedule, "spo2") == max(waits) * DAY
+
+
+def test_what_could_not_be_said_breaks_the_line_of_its_score(
+    record: Record, database: Database, actor: Actor, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    said = dict.fromkeys(
+        ("tiredness", "drowsiness", "nausea", "appetite", "breath", "depression", "anxiety"), 1
+    )
+    times = []
+    for pain in (3, None, 5):
+        clock.advance(DAY)
+        times.append(clock.now())
+        answered = Answered(
+            "esas_r",
+            1,
+            {**said, "wellbeing": 2, "pain": pain},
+            AnsweredBy.PATIENT,
+            AnswerSource.TABLET,
+            clock.now(),
+        )
+        Answers(record).answer(NURSE, patient_id, answered)
+    kinds = {each.kind.code: each for each in Trends(record).data(NURSE, patient_id).kinds}
+    assert "esas_r.answered" not in kinds
+    assert [point.value for point in kinds["esas_r.pain"].points] == [3, 5]
+    assert kinds["esas_r.pain"].gaps == (times[1],)
+    assert kinds["esas_r.nausea"].gaps == ()

@@ -1,7 +1,7 @@
 """What a chart is given: frozen values with times in UTC milliseconds, made off the GUI thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil, floor
 from typing import Final, Literal, Self, TypeVar
@@ -34,6 +34,8 @@ class Series:
     excluded: Mask
     unconfirmed: Mask
     beyond: Sides
+    gaps: Times = field(default_factory=lambda: np.empty(0, np.int64))
+    """Times at which something was asked and could not be said: the line breaks there."""
 
     @classmethod
     def of(
@@ -45,6 +47,7 @@ class Series:
         excluded: ArrayLike | None = None,
         unconfirmed: ArrayLike | None = None,
         beyond: ArrayLike | None = None,
+        gaps: ArrayLike = (),
     ) -> Self:
         """Builds a series from any sequences and puts it in order of time."""
         at = np.asarray(times, dtype=np.int64)
@@ -56,7 +59,7 @@ class Series:
             order = np.argsort(at, kind="stable")
             at, numbers, out = at[order], numbers[order], out[order]
             unsure, sides = unsure[order], sides[order]
-        return cls(label, at, numbers, out, unsure, sides)
+        return cls(label, at, numbers, out, unsure, sides, np.asarray(gaps, dtype=np.int64))
 
     @property
     def size(self) -> int:

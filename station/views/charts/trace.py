@@ -38,8 +38,9 @@ class Strip:
 class Trace:
     """The counted readings of a series with their line, and the places of all the others.
 
-    A line breaks where more than `gap_ms` pass without any reading, and at a reading beyond the
-    device's range. An excluded reading is no point of the line, and no gap either.
+    A line breaks where more than `gap_ms` pass without any reading, at a reading beyond the
+    device's range, and where something was asked and could not be said. An excluded reading is no
+    point of the line, and no gap either.
     """
 
     def __init__(self, series: Series, gap_ms: float) -> None:
@@ -91,4 +92,6 @@ def _groups(series: Series, gap_ms: float) -> NDArray[np.int32]:
         outside = (series.beyond != 0) & ~series.excluded
         breaks[1:] = np.diff(series.times) > gap_ms
         breaks[1:] |= outside[:-1]
+        after = np.searchsorted(series.times, series.gaps)
+        breaks[after[after < series.size]] = True
     return np.cumsum(breaks, dtype=np.int32)

@@ -39,6 +39,11 @@ def test_the_line_stops_at_a_reading_beyond_the_range() -> None:
     assert trace.extremes(0, 9 * DAY_MS) == (1, 1)
 
 
+def test_the_line_breaks_where_something_could_not_be_said() -> None:
+    gaps = [-1, int(1.5 * DAY_MS), 3 * DAY_MS, 9 * DAY_MS]
+    assert joined(daily([0, 1, 2, 3], gaps=gaps)) == [True, False, False, False]
+
+
 def test_a_reading_between_two_gaps_stands_alone() -> None:
     strip = Trace(daily([0, 1, 5, 9, 10]), GAP).strip(-1, 1e18, 100)
     assert strip.alone.tolist() == [False, False, True, False, False]
