@@ -78,7 +78,7 @@ def _faults(rule: PlanRule) -> list[RuleFault]:
             found += ((RuleFault.BY, not _size(rule.by)), (RuleFault.DAYS, rule.days not in DAYS))
         case Baseline():
             found += _of_baseline(rule)
-        case Combination():
+        case _:
             found += _of_combination(rule)
     return [fault for fault, holds in found if holds]
 

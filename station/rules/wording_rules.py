@@ -50,7 +50,7 @@ def rule_sentence(rule: PlanRule) -> str:
             )
         case Baseline():
             return _baseline_sentence(rule)
-        case Combination():
+        case _:
             return _combination_sentence(rule)
 
 

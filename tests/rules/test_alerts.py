@@ -24,6 +24,7 @@ from station.rules.alerts import (
 from station.rules.findings import RULES, answer_rule, beyond_rule, limit_rule
 from station.rules.ground import Ground, ground
 from station.rules.limits import Level, Limit, Operator, Side
+from station.rules.rulebook import Change
 from station.rules.why import BEYOND_RULE, LIMIT_RULE, Why
 
 GREEN, YELLOW, RED = Level.GREEN, Level.YELLOW, Level.RED
@@ -286,7 +287,7 @@ def test_only_limits_of_the_component_are_compiled_and_the_worst_come_first() ->
 
 
 def test_lo_and_hi_are_tried_before_limits_and_these_before_answers() -> None:
-    assert RULES == (beyond_rule, limit_rule, answer_rule)
+    assert (beyond_rule, limit_rule, answer_rule) == RULES
     assert [rule(SPO2, [(0, 85.0)], HIGH) for rule in RULES] == [None, None, None]
 
 
@@ -387,3 +388,13 @@ def test_two_years_of_a_cohort_agree_with_whole_arrays() -> None:
             assert max(red.values()) is RED
             assert min(at for at, level in red.items() if level is RED) == first[2]
             assert min(red) == first[1]
+
+
+def test_one_step_of_a_ground_that_looks_back_is_given_what_was_before() -> None:
+    rise = Change("weight", YELLOW, HIGH, 2, 3)
+    here = ground("weight", "v", (), approved=True, rules=[rise])
+    state = State(up_to=5, recent=((5, 80.0),))
+    assert step(state, Sample("n", 6, 6, 82), here)[1][0].level is YELLOW
+    after, events = step(state, Sample("n", 6, 6, 81.5), here, [(4, 79.5), (5, 80.0)])
+    assert [event.level for event in events] == [YELLOW]
+    assert after.recent == ((4, 79.5), (5, 80.0), (6, 81.5))

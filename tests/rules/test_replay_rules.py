@@ -153,6 +153,7 @@ def test_what_no_plan_covers_is_no_part_of_a_window() -> None:
         ("30", What.REACHED, YELLOW)
     ]
     assert judge(State(), grounds, [hour(30, 83)], before=[hour(0, 80)])[1] == []
+    assert levels_found([hour(0, 80), hour(30, 83)], grounds, HIGH) == {}
 
 
 def test_a_new_version_looks_back_on_readings_under_the_old_one() -> None:
