@@ -178,6 +178,8 @@ class SignIn:
         put_back = restoration.restored(self._home) if opening else None
         notices = []
         with self._record.write(session) as writer:
+            if opening:
+                form_stock.install(writer)
             signins.failed(writer, session.user_id, opened.failed.times)
             if put_back is not None:
                 signins.restored(writer, put_back)
@@ -189,8 +191,6 @@ class SignIn:
             notices += [Notice(each.code, each) for each in self._mended(writer)]
             if self._clock.now() < latest - _CLOCK_SLACK_MS:
                 notices.append(_clock_back())
-            if opening:
-                form_stock.install(writer)
             signins.signed_in(writer, session.user_id)
         if opening:
             with self._record.read() as reader:
