@@ -17,10 +17,14 @@ from station.rules.templates import (
     SuggestedRule,
     Template,
 )
+from station.rules.wording import level_word
+from station.rules.wording_rules import rule_sentence
+from station.rules.wording_values import component_name, limit_sentence
 
 NEEDED = ("nb", "nn")
 """The languages without which no template is taken into use; English may be left out."""
 NAME, MEDICATION, GOAL, PREVENTIVE = "name", "medication", "goal", "preventive"
+NUMBERS = "numbers"
 _HEADING = "heading."
 _SECTION = "section."
 _ZONE = "zone."
@@ -231,7 +235,7 @@ def faults(made: TemplateSet) -> tuple[Faulty, ...]:
 
 
 def differences(before: TemplateSet, after: TemplateSet) -> tuple[Difference, ...]:
-    """Give every text that was added, changed or removed, language by language."""
+    """Give every text that was added, changed or removed, by language, then limits and rules."""
     found = []
     for language in dict.fromkeys((*before.languages, *after.languages)):
         one, other = _texts(before, language), _texts(after, language)
@@ -240,7 +244,27 @@ def differences(before: TemplateSet, after: TemplateSet) -> tuple[Difference, ..
             for place in dict.fromkeys((*one, *other))
             if one.get(place, "") != other.get(place, "")
         ]
+    was, now = _numbers(before.first), _numbers(after.first)
+    found += [
+        Difference("", NUMBERS, code, was.get(code, ""), now.get(code, ""))
+        for code in dict.fromkeys((*was, *now))
+        if was.get(code, "") != now.get(code, "")
+    ]
     return tuple(found)
+
+
+def _numbers(template: Template) -> dict[str, str]:
+    """The limits and rules as sentences, in the language spoken now, by what they are about."""
+    found = {}
+    for each in template.limits:
+        said = limit_sentence(each.limit) if each.limit else "–"
+        words = f"{level_word(each.level)}: {component_name(each.component)} {said}"
+        found[f"{each.component}.{each.side}.{int(each.level)}"] = f"{words} ({each.source})"
+    for rule in template.rules:
+        mark = "✓" if rule.taken else "○"
+        words = f"{mark} {level_word(rule.rule.level)}: {rule_sentence(rule.rule)}"
+        found[f"{type(rule.rule).__name__}.{rule.rule.component}"] = f"{words} ({rule.source})"
+    return found
 
 
 def _signs(zone: Zone) -> str:

@@ -184,3 +184,21 @@ def test_a_number_without_a_source_and_a_limit_that_cannot_stand_are_said() -> N
     assert faults(twice) == (Faulty(Fault.LIMITS, line="sys"),)
     rule = SuggestedRule(Change("weight", Level.YELLOW, Side.HIGH, 2, 3), "")
     assert Faulty(Fault.NO_SOURCE, line="weight") in faults(with_rules(made, lambda _all: (rule,)))
+
+
+def test_a_changed_limit_or_rule_is_a_difference_with_its_source() -> None:
+    made = shipped("hjertesvikt")
+    bare = with_limits(
+        made, lambda limits: (limits[0], replace(limits[1], source="Vår"), limits[2])
+    )
+    chosen = with_rules(bare, lambda rules: (replace(rules[0], taken=False), rules[1]))
+    found = {each.line: (each.before, each.after) for each in differences(made, chosen)}
+    assert list(found) == ["sys.low.1", "pulse.low.1", "pulse.high.1", "Change.weight"]
+    assert found["sys.low.1"][1] == (
+        "Yellow: Systolic blood pressure below 100 mmHg, two readings in a row (Vår)"
+    )
+    assert found["pulse.low.1"][1] == ""
+    before, after = found["Change.weight"]
+    assert (before[0], after[0]) == ("✓", "○")
+    asked = {each.line: each.before for each in differences(made, with_limits(made, lambda _: ()))}
+    assert asked["weight.high.1"].startswith("Yellow: Weight – (Fastlegen")

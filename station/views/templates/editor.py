@@ -69,7 +69,6 @@ class Editor(QWidget):
         self.numbers = NumberTable(editable=self.editable)
         self.numbers.edited.connect(self.change)
         self.numbers.refused.connect(self._refused)
-        self._stack.addWidget(self._numbering())
         column.addWidget(self._stack, 1)
         self._show()
         if mine is not None:
@@ -181,6 +180,10 @@ class Editor(QWidget):
         return holder
 
     def _turn(self, to: int) -> None:
+        if to == _NUMBERS and self._stack.count() == _NUMBERS:
+            # Made when it is asked for: most come to write words.
+            self._stack.addWidget(self._numbering())
+            self._show()
         self._stack.setCurrentIndex(to)
         self._turner.setText(tr("Limits and rules") if to == _WORDS else tr("Wording"))
         (self.lines if to == _WORDS else self.numbers).setFocus()
@@ -230,7 +233,8 @@ class Editor(QWidget):
     def _show(self) -> None:
         self.lines.show_set(self.content)
         first = self.content.first
-        if self._numbered != (first.limits, first.rules):
+        built = self._stack.count() > _NUMBERS
+        if built and self._numbered != (first.limits, first.rules):
             self._numbered = first.limits, first.rules
             self.numbers.show_set(self.content, self._context.session.language)
 

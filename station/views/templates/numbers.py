@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from station.core.i18n import tr
@@ -59,7 +59,8 @@ class NumberTable(QTableWidget):
         for row, rule in enumerate(said.rules, len(said.limits)):
             self._rule(row, rule)
         self._filling = False
-        self.resizeRowsToContents()
+        if self.isVisible():
+            self.resizeRowsToContents()
 
     def remove_current(self) -> None:
         """Takes the row in front out of the template."""
@@ -74,10 +75,16 @@ class NumberTable(QTableWidget):
             made = with_rules(content, lambda all_: (*all_[:at], *all_[at + 1 :]))
         self.edited.emit(made)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Wraps what changed while another part stood in front."""
+        super().showEvent(event)
+        self.resizeRowsToContents()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wraps the words anew."""
         super().resizeEvent(event)
-        self.resizeRowsToContents()
+        if event.oldSize().width() != event.size().width():
+            self.resizeRowsToContents()
 
     def _limit(self, row: int, suggested: SuggestedLimit) -> None:
         level = f"{level_sign(suggested.level)} {level_word(suggested.level)}"
@@ -102,6 +109,7 @@ class NumberTable(QTableWidget):
         if self._editable:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         item.setFlags(flags)
+        item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         state = Qt.CheckState.Checked if suggested.taken else Qt.CheckState.Unchecked
         item.setCheckState(state)
         self.setItem(row, NUMBER, item)

@@ -144,7 +144,8 @@ class _Table(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wraps the words anew."""
         super().resizeEvent(event)
-        self.resizeRowsToContents()
+        if event.oldSize().width() != event.size().width():
+            self.resizeRowsToContents()
 
 
 def _table() -> QTableWidget:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.rules.template_sets import TemplateSet, everything
+from station.rules.template_sets import NUMBERS, TemplateSet, everything
 from station.services.rights import Right, may
 from station.services.templates import (
     Checked,
@@ -249,7 +249,7 @@ class TemplatesPage(Page):
         def show(found: tuple[tuple[Difference, ...], TemplateSet]) -> None:
             differences, content = found
             crisis = content.first.type == "crisis"
-            places = everything(content.first)
+            places = (*everything(content.first), NUMBERS)
             overview.show_differences(
                 differences, {each: place_words(content, each, crisis=crisis) for each in places}
             )

@@ -66,7 +66,9 @@ class WordingTable(QTableWidget):
             for row in self._wrapped:
                 self.resizeRowToContents(row)
             return
-        self.resizeRowsToContents()
+        if self.isVisible():
+            # Else its width is still to come, and with it the wrapping.
+            self.resizeRowsToContents()
         if at is not None:
             self.stand_on(*at)
 
@@ -136,7 +138,8 @@ class WordingTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wraps the words anew."""
         super().resizeEvent(event)
-        self.resizeRowsToContents()
+        if event.oldSize().width() != event.size().width():
+            self.resizeRowsToContents()
 
     def _heading(self, row: int) -> None:
         made = QTableWidgetItem()

@@ -4,7 +4,7 @@ from datetime import date
 
 from station.core.formats import day, when
 from station.core.i18n import N_, tr
-from station.rules.template_sets import Fault, Faulty, TemplateSet, everything, level_at
+from station.rules.template_sets import NUMBERS, Fault, Faulty, TemplateSet, everything, level_at
 from station.rules.wording import level_word
 from station.rules.wording_values import component_name
 from station.services.templates import DRAFT, IN_USE, OwnTemplate, TemplateLine
@@ -15,6 +15,7 @@ _PLACES = {
     "goal": N_("Questions about the goal"),
     "preventive": N_("What prevents"),
     "medication": N_("What the doctor is asked for"),
+    NUMBERS: N_("Limits and rules"),
 }
 _PARTS = {"signs": N_("How I notice it"), "measures": N_("What I do")}
 _STATES = {DRAFT: N_("Draft"), IN_USE: N_("In use")}
