@@ -18,7 +18,7 @@ from station.models.queries.openings import OpeningRow
 from station.models.records import alerts as alert_records
 from station.models.records import openings as opening_records
 from station.models.records import patients as patient_records
-from station.rules.approval import Review, review
+from station.rules.approval import ELSEWHERE, Review, review
 from station.rules.force import Force, Reign
 from station.rules.openinghours import Hours
 from station.services.card_alerts import AlertBox, alert_boxes
@@ -67,6 +67,7 @@ class PlanBrief:
     review: Review
     review_on: str
     newer_draft: bool
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ def _brief(reign: Reign, newest: int, now: int) -> PlanBrief:
         review=review(version.content, day_of(now)),
         review_on=version.content.review_on,
         newer_draft=newest > version.number,
+        elsewhere=version.channel == ELSEWHERE,
     )
 
 

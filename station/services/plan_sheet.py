@@ -11,7 +11,6 @@ from station.core.zone import day_of
 from station.models.queries.plans import VersionRow
 from station.models.queries.readings import TrendPoint
 from station.printing.documents import (
-    Approval,
     CriticalLimits,
     Identity,
     LimitLine,
@@ -49,8 +48,8 @@ from station.rules.wording import (
 from station.rules.wording_rules import rule_sentence
 from station.services import crisis_sheet
 from station.services.footers import footer, opening_text, phone_text
-from station.services.plan_values import channel_word
 from station.services.sheet_lines import printed_lines
+from station.services.sheet_standing import approval_of, status_of, to_sign
 
 TREND_DAYS = 30
 _TITLE = N_("My self-care plan")
@@ -63,11 +62,6 @@ _FEELINGS = {
     Level.GREEN: N_("This is how I am when I am well"),
     Level.YELLOW: N_("I am worse than usual"),
     Level.RED: N_("I need help now"),
-}
-_STATUSES = {
-    PlanStatus.DRAFT: N_("DRAFT FOR APPROVAL BY THE GP"),
-    PlanStatus.APPROVED: "",
-    PlanStatus.REPLACED: N_("REPLACED, NOT IN FORCE ANY MORE"),
 }
 
 
@@ -107,7 +101,8 @@ def plan_document(
 ) -> PlanDocument:
     """Give the sheet of a version; a draft carries the GP's box, an approved one who approved."""
     version, content = row.version, row.version.content
-    draft = version.status is PlanStatus.DRAFT
+    # The GP is asked nothing about a plan that others have made.
+    draft = version.status is PlanStatus.DRAFT and not content.valid_from
     with speaking(content.language):
         trend = facts.trend
         series = _series(trend, content, now) if trend and trend.points else None
@@ -118,9 +113,13 @@ def plan_document(
             goal=words(content.goal.strip() or "–"),
             zones=tuple(_zone(zone, content) for zone in content.zones),
             phones=_phones(profile),
-            sections=_sections(content),
+            sections=(
+                *_sections(content),
+                *crisis_sheet.sections(content, first=True),
+                *crisis_sheet.sections(content, first=False),
+            ),
             limits=_critical(content, facts, draft=draft) if facts.asked else None,
-            approval=_approval(row) if not draft else _to_sign(),
+            approval=approval_of(row) if not draft else to_sign(),
             schedule=_schedule(content.schedule),
             review=_review(content.review_on),
             opening=tr("We look at the readings {hours}.", hours=opening_text(profile)),
@@ -142,7 +141,7 @@ def _crisis_document(row: VersionRow, person: Person, profile: Profile, now: int
         phones=_phones(profile),
         sections=(*crisis_sheet.sections(content, first=False), *_sections(content)),
         limits=None,
-        approval=crisis_sheet.to_sign() if draft else _approval(row),
+        approval=crisis_sheet.to_sign() if draft else approval_of(row),
         schedule=_schedule(content.schedule) if agreed else words(),
         review=_review(content.review_on),
         opening=watched if agreed else "",
@@ -156,7 +155,7 @@ def code_of(row: VersionRow) -> str:
 
 def _identity(row: VersionRow, person: Person, profile: Profile, now: int) -> Identity:
     crisis = row.version.content.crisis
-    status = (crisis_sheet.STATUSES if crisis else _STATUSES)[row.version.status]
+    status = status_of(row.version)
     return Identity(
         language=row.version.content.language,
         municipality=profile.name,
@@ -272,25 +271,6 @@ def counts_text(found: Counts) -> str:
     yellow = ntr("{n} yellow day", "{n} yellow days", found.yellow)
     red = ntr("{n} red day", "{n} red days", found.red)
     return f"{yellow} · {red}"
-
-
-def _to_sign() -> Approval:
-    return Approval(
-        choices=(tr("Approved"), tr("Approved with the changes above"), tr("Contact us")),
-        lines=(tr("Date"), tr("GP (signature)")),
-    )
-
-
-def _approval(row: VersionRow) -> Approval:
-    version = row.version
-    return Approval(
-        text=tr(
-            "Approved by {name} on {day} ({channel}).",
-            name=version.approved_by,
-            day=day(date.fromisoformat(version.approved_on)),
-            channel=channel_word(version.channel),
-        )
-    )
 
 
 def _schedule(schedule: Sequence[ScheduleItem]) -> Words:

@@ -16,12 +16,14 @@ from station.models.queries import openings as opening_queries
 from station.models.queries import patients as patient_queries
 from station.models.queries.alerts import AlertRow, ContactRow, EventRow
 from station.models.queries.plans import VersionRow
+from station.rules.approval import ELSEWHERE
 from station.rules.contacts import ACTION_WORDS, VERDICT_WORDS, Action, Initiative, Verdict
 from station.rules.limits import Level
 from station.rules.plans import PlanStatus
 from station.rules.precision import handled_to_green
 from station.rules.why import Why
 from station.rules.wording import component_name, level_word, render_short
+from station.services.plan_values import channel_word
 from station.services.row_words import cause_words
 
 MOST = 200
@@ -31,6 +33,7 @@ OUTCOMES: Final = {
     "no_answer": N_("no answer"),
     "calls_back": N_("will call back"),
     "message": N_("left a message"),
+    "meeting": N_("treatment meeting"),
 }
 """What came of a call: the stored code and its words."""
 _ZONES = {Level.RED: "red", Level.YELLOW: "yellow", Level.GREEN: ""}
@@ -120,12 +123,15 @@ def _version(row: VersionRow) -> list[Entry]:
     if version.in_force_from is None:
         text = tr("Plan v{number} begun", number=version.number)
         return [Entry(version.created_at, text, by=version.created_by)]
+    if version.channel == ELSEWHERE:
+        text = tr("Plan v{number} made by {who}", number=version.number, who=version.approved_by)
+        return [Entry(version.in_force_from, text, by=row.registered_by, note=row.approval_note)]
     text = tr(
         "Plan v{number} approved {day} by {who}, {channel}",
         number=version.number,
         day=day(date.fromisoformat(version.approved_on)) if version.approved_on else "",
         who=version.approved_by,
-        channel=version.channel,
+        channel=channel_word(version.channel),
     )
     if version.status is PlanStatus.REPLACED and version.in_force_to is not None:
         text = tr("{what}; held until {day}", what=text, day=day(version.in_force_to))

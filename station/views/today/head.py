@@ -150,6 +150,8 @@ def plan_chips(plan: PlanBrief | None, today: date) -> list[tuple[str, str]]:
 def _plan_words(plan: PlanBrief, today: date) -> str:
     if not plan.approved:
         return tr("Plan v{number} not approved", number=plan.number)
+    if plan.elsewhere:
+        return tr("Plan v{number} made by {who}", number=plan.number, who=plan.approved_by)
     on = _NO_DAY
     if plan.approved_on:
         approved = date.fromisoformat(plan.approved_on)
