@@ -96,7 +96,7 @@ def inspected(name: str, content: bytes, limits: ScanLimits = LIMITS) -> Scan:
         if wide * high > limits.pixels:
             raise too_many_pixels(name)
         pages = _bounded(getattr(image, "n_frames", 1), limits)
-        position = bool(image.getexif().get_ifd(_POSITION)) if kind == JPEG else False
+        position = bool(image.getexif().get_ifd(_POSITION))
     return Scan(name, kind, pages, content, position)
 
 

@@ -67,10 +67,10 @@ def test_a_phone_turns_its_pictures_by_a_note_only(sheet: bytes) -> None:
     assert page_image(inspected("foto.jpg", path), 0).size == image.size[::-1]
 
 
-def packed_with(image: Image.Image, notes: Image.Exif) -> bytes:
-    """A JPEG with a camera's notes."""
+def packed_with(image: Image.Image, notes: Image.Exif, kind: str = "JPEG") -> bytes:
+    """A picture with a camera's notes."""
     made = BytesIO()
-    image.save(made, "JPEG", exif=notes)
+    image.save(made, kind, exif=notes)
     return made.getvalue()
 
 
@@ -131,10 +131,11 @@ def test_a_large_file_of_several_pages_stays_a_file_of_several_pages() -> None:
     assert read_page(small, 1).texts == (stamp(2, small.pages),)
 
 
-def test_where_a_picture_was_taken_is_never_kept(sheet: bytes) -> None:
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_where_a_picture_was_taken_is_never_kept(sheet: bytes, kind: str) -> None:
     notes = Image.Exif()
-    notes.get_ifd(0x8825)[1] = "N"
-    scan = inspected("foto.jpg", packed_with(drawn(sheet, dpi=100), notes))
+    notes[0x8825] = {1: "N"}
+    scan = inspected("foto.jpg", packed_with(drawn(sheet, dpi=100), notes, kind))
     assert scan.position
     kept = shrunk(scan)
     assert not kept.position

@@ -22,7 +22,7 @@ from station.printing.pages import (
 from station.printing.press import render
 from station.printing.setting import Style
 from station.printing.tags import Element
-from station.printing.verify import read_back
+from station.printing.verify import page_count, read_back
 from tests.printing.samples import IDENTITY, LONG, RECOVERY
 
 
@@ -101,3 +101,24 @@ class _Tall:
 
     def split(self, width: float, room: float) -> None:
         return None
+
+
+def test_a_stamped_print_asks_for_the_code_of_every_page_and_reads_as_before() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def stamp(page: int, pages: int) -> str:
+        asked.append((page, pages))
+        return f"STN1{page:080}"
+
+    plain = read_back(render(LONG))
+    stamped = read_back(render(replace(LONG, identity=replace(LONG.identity, stamp=stamp))))
+    pages = len(stamped.pages)
+    assert {(number, pages) for number in range(1, pages + 1)} <= set(asked)
+    # The squares are decoration on later pages: nothing more is read aloud.
+    assert stamped.elements[:40] == plain.elements[:40]
+    assert len(stamped.elements) - len(plain.elements) in range(0, 12)
+
+
+def test_the_checked_file_says_how_many_pages_it_has() -> None:
+    pdf = render(LONG)
+    assert page_count(pdf) == len(read_back(pdf).pages)

@@ -11,13 +11,14 @@ from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.rules.papercode import Outcome, scanned
 from station.rules.plans import PlanStatus
-from station.services.documents import Scan
+from station.services.documents import DocumentRow, Scan
 from station.services.paper_values import Found, FoundKind, PlanAnswer, Registered, Verdict
 from station.services.paper_words import found_words
 from station.services.plan_values import PlanDesk, VersionRow
 from station.views.context import Context
 from station.views.page import Page
 from station.views.paper.answer import AnswerForm
+from station.views.paper.kept import KeptSheet, KeptSheets
 from station.views.paper.outcomes import Choices, Done, Reading, changed_view, whose
 from station.views.paper.pictures import SheetView, image_of
 from station.views.paper.start import StartPanel
@@ -63,7 +64,7 @@ class PaperPage(Page):
         self._scan: Scan | None = None
         self._images: list[QImage] = []
         self._texts: list[str] = []
-        self._turn = 0
+        self._kept: tuple[DocumentRow, ...] = ()
 
     def opened(self, subject: str | None) -> None:
         """Comes to the front for a patient, with a code, or as it was left."""
@@ -71,24 +72,32 @@ class PaperPage(Page):
             if self.front is None:
                 self.begin()
         elif _is_code(subject):
-            self._patient, self._name = "", ""
-            self._forget()
+            self._of("")
             self._read_code(subject)
         else:
-            self._patient, self._name = subject, ""
-            self._forget()
-            plans, session = self.context.station.plans, self.context.session
-            self.context.bridge.ask(
-                self, partial(plans.refresh, session, subject), self._named, self._refused
-            )
+            self._of(subject)
+            self._look(subject)
+
+    def _look(self, patient: str) -> None:
+        """Asks who it is, and which sheets are kept."""
+        station, session = self.context.station, self.context.session
+
+        def job() -> tuple[PlanDesk, tuple[DocumentRow, ...]]:
+            found = station.documents.of_patient(session, patient)
+            return station.plans.refresh(session, patient), found
+
+        self.context.bridge.ask(self, job, self._named, self._refused)
 
     def begin(self, words: str = "") -> None:
         """Shows the place where a paper begins, with a sentence on the last one."""
-        self._turn += 1
         start = StartPanel(self._name)
         start.coded.connect(self._read_code)
         start.chosen.connect(self.read_file)
         start.show_words(words)
+        if self._kept and self._patient:
+            kept = KeptSheets(self.context, self._kept)
+            kept.shown.connect(self._show_kept)
+            start.add_below(kept)
         self._put(self._with_sheet(start))
         start.begin()
 
@@ -97,7 +106,6 @@ class PaperPage(Page):
     def read_file(self, path: Path) -> None:
         """Reads a scanned sheet, a page at a time, so that others get their turn between."""
         self._forget()
-        self._turn += 1
         documents, session = self.context.station.documents, self.context.session
         reading = Reading(path.name, self.begin)
         self._put(reading)
@@ -139,9 +147,13 @@ class PaperPage(Page):
             job = partial(paper.by_hand, session, text)
         self.context.bridge.ask(self, job, self._found, self._refused)
 
-    def _named(self, desk: PlanDesk) -> None:
+    def _named(self, found: tuple[PlanDesk, tuple[DocumentRow, ...]]) -> None:
+        desk, self._kept = found
         self._name = desk.person.name
         self.begin()
+
+    def _show_kept(self, row: DocumentRow) -> None:
+        self._put(KeptSheet(self.context, row, self.begin))
 
     def _refused(self, trouble: Trouble) -> None:
         self._forget()
@@ -244,7 +256,9 @@ class PaperPage(Page):
 
     def _switch(self, patient: str) -> None:
         """Goes on with the same sheet for the patient whose it is."""
-        self._patient, self._name = patient, ""
+        texts, images, scan = self._texts, self._images, self._scan
+        self._of(patient)
+        self._texts, self._images, self._scan = texts, images, scan
         if self._texts:
             self._read_texts()
         else:
@@ -313,8 +327,7 @@ class PaperPage(Page):
     # ---------------------------------------------------------------------------- helpers
 
     def _again(self) -> None:
-        self._patient, self._name = "", ""
-        self._forget()
+        self._of("")
         self.begin()
 
     def _leave(self) -> None:
@@ -322,6 +335,11 @@ class PaperPage(Page):
         patient = self._patient or None
         self.begin()
         self.context.go("plans", patient)
+
+    def _of(self, patient: str) -> None:
+        """Begins anew for one patient, or for nobody yet."""
+        self._patient, self._name, self._kept = patient, "", ()
+        self._forget()
 
     def _forget(self) -> None:
         self._scan, self._images, self._texts = None, [], []

@@ -60,7 +60,13 @@ class StartPanel(QWidget):
         self.drop.dropped.connect(self.chosen)
         self.drop.browse.clicked.connect(lambda _checked=False: self._browse())
         column.addWidget(self.drop)
+        self._below = QVBoxLayout()
+        column.addLayout(self._below)
         column.addStretch(1)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Puts more under the two ways to begin."""
+        self._below.addWidget(widget)
 
     def begin(self) -> None:
         """Puts the cursor where the scanner types."""

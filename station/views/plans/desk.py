@@ -122,6 +122,7 @@ class Desk(QWidget):
         made = Overview(facts, self._context.clock.now(), templates, self._chosen)
         made.left.connect(self._leave)
         made.patient_wanted.connect(lambda: self._context.go("patients", self.subject))
+        made.paper_wanted.connect(lambda: self._context.go("paper", self.subject))
         made.draft_wanted.connect(self.edit)
         made.next_wanted.connect(self._next)
         made.print_wanted.connect(lambda version: self._print(version, self.refresh))

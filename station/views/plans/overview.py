@@ -47,6 +47,7 @@ class Overview(QWidget):
 
     left = Signal()
     patient_wanted = Signal()
+    paper_wanted = Signal()
     draft_wanted = Signal(str)
     next_wanted = Signal(str)
     approve_wanted = Signal(str)
@@ -101,6 +102,10 @@ class Overview(QWidget):
         row.addWidget(heading(person.name))
         facts = [person.birth_date[:4], person.diagnosis]
         row.addWidget(ElidedLabel(" · ".join(fact for fact in facts if fact), "muted"), 1)
+        paper = button(tr("Paper from the GP"), "Ctrl+R", kind="quiet", icon="inbox")
+        paper.setObjectName("to_patient_paper")
+        paper.clicked.connect(lambda _checked=False: self.paper_wanted.emit())
+        row.addWidget(paper)
         card = button(tr("The patient's card"), kind="quiet", icon="patients")
         card.setObjectName("to_patient")
         card.clicked.connect(lambda _checked=False: self.patient_wanted.emit())

@@ -6,7 +6,14 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 
 from station.core.i18n import use
 from station.rules.papercode import pack, scanned
@@ -244,3 +251,25 @@ def test_leaving_goes_to_the_plans(desk: PaperDesk) -> None:
     assert desk.told.gone == [("plans", desk.patient)]
     desk.page.opened(None)
     assert desk.has("paper_start")
+
+
+def test_a_kept_sheet_is_shown_and_saved_again(desk: PaperDesk) -> None:
+    path = desk.sheet()
+    desk.page.read_file(path)
+    desk.settle()
+    desk.press("register_paper")
+    desk.page.opened(desk.patient)
+    desk.settle()
+    assert desk.has("kept_sheets")
+    desk.press("show_sheet_0")
+    assert desk.has("scanned_pages")
+    desk.press("leave_sheet")
+    copy = desk.folder / "kopi.pdf"
+    desk.find(QPushButton, "save_sheet_0").click()
+    dialog = desk.page.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(copy))
+    dialog.close()
+    desk.settle()
+    assert copy.read_bytes() == path.read_bytes()
+    assert desk.told.toasts == ["Arket er lagret"]
