@@ -82,7 +82,9 @@ FORM_WRONG_WORDS = {
     FormWrong.BRANCH_TEXT: N_("«{part}» depends on a question that is answered with text."),
     FormWrong.BRANCH_NEVER: N_("«{part}» depends on an answer that cannot be given."),
     FormWrong.TOTAL_ITEMS: N_("The total «{part}» counts something that is no scored question."),
-    FormWrong.NEWS2_ITEMS: N_("NEWS2 needs all seven observations, the scale, and 16 years."),
+    FormWrong.NEWS2_ITEMS: N_(
+        "NEWS2 needs all seven observations, the scale, a question about pregnancy, and 16 years."
+    ),
     FormWrong.AGE: N_("The least age is a number of years from 0 to 120."),
 }
 _LANGUAGE_NAMES = {"nb": N_("Bokmål"), "nn": N_("Nynorsk"), "en": N_("English")}
