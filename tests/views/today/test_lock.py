@@ -15,6 +15,7 @@ from station.views.bridge import Bridge
 from station.views.keeper import Keeper, persons
 from station.views.pages import PAGES
 from station.views.signin.view import SignInView
+from station.views.today.forms import HandlingForm
 from station.views.today.page import TodayPage
 from station.views.window import Window
 from station.wiring import Station, build
@@ -96,7 +97,7 @@ def test_words_begun_wait_behind_the_lock_for_their_owner_alone(
     QTest.keyClick(page.listing.list, Qt.Key.Key_Return)
     quiet(bridge, qtbot)
     page.card.action_wanted.emit("close")
-    assert page.card.form is not None
+    assert isinstance(page.card.form, HandlingForm)
     page.card.form.note.setPlainText("Snakket med ektefellen")
     keeper.lock()
     quiet(bridge, qtbot)
@@ -111,5 +112,5 @@ def test_words_begun_wait_behind_the_lock_for_their_owner_alone(
     mine = enter(keeper, station, bridge, qtbot, FIRST)
     keeper.shell.go("today", patient)
     quiet(bridge, qtbot)
-    assert mine.card.form is not None
+    assert isinstance(mine.card.form, HandlingForm)
     assert mine.card.form.note.toPlainText() == "Snakket med ektefellen"

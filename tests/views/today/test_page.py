@@ -29,7 +29,7 @@ def standing(desk: Desk, patient_id: str) -> Standing:
 def form(desk: Desk) -> HandlingForm:
     """The form that stands open."""
     found = desk.page.card.form
-    assert found is not None
+    assert isinstance(found, HandlingForm)
     return found
 
 

@@ -73,7 +73,9 @@ def test_a_list_that_is_too_old_is_refused_in_place(
     at_work.press(Qt.Key.Key_G, CTRL)
     cohort.clock.advance(11 * MINUTE)
     at_work.press(Qt.Key.Key_Return)
-    assert words(at_work.child("acknowledge_wrong").parentWidget())
+    told = at_work.child("acknowledge_wrong")
+    assert isinstance(told, QLabel)
+    assert told.text() == "This list is old. Look at it anew; it is quick."
     assert not any(row.acknowledged for row in at_work.page.listing.list.rows.everyone)
 
 
