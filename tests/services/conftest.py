@@ -10,6 +10,7 @@ from station.core.clock import FixedClock
 from station.wiring import build
 from tests.cohort import Cohort
 from tests.municipality import CHEAP, FIRST, PASSWORD, Office, copy_home
+from tests.paper_desk import desk, record  # noqa: F401  (fixtures by name)
 
 
 @pytest.fixture

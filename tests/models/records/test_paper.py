@@ -8,7 +8,6 @@ from station.models.queries import plan_life
 from station.models.records import paper, plans
 from station.models.records.paper import NewAnswer, NewDocument, NewPrint
 from station.models.records.plans import Approved
-from station.rules.papercode import ShortCode
 from station.rules.plans import PlanContent
 from tests.patients import registered
 
@@ -34,25 +33,6 @@ def draft(database: Database, actor: Actor, patient: str) -> str:
 
 def printed(patient: str, draft: str, content_hash: str = HASH, text: str = TEXT) -> NewPrint:
     return NewPrint(draft, patient, "gp", "AAAA-BBBB-v3", content_hash, text, "nb", 2)
-
-
-def test_a_print_is_found_by_how_its_hash_begins(
-    database: Database, actor: Actor, patient: str, draft: str
-) -> None:
-    with database.write(actor) as writer:
-        first = paper.add_print(writer, printed(patient, draft))
-        second = paper.add_print(writer, printed(patient, draft, "ff" * 32, ""))
-        writer.audit("printed", "plan_version", draft)
-    with database.read() as reader:
-        found = queries.newest_print(reader, draft, HASH[:16])
-        newest = queries.newest_print(reader, draft, "")
-        assert queries.newest_print(reader, draft, "00") is None
-        assert queries.printed_content(reader, draft, HASH[:16]) == CONTENT
-        assert queries.printed_content(reader, draft, "ff") is None
-    assert found is not None
-    assert (found.id, found.sheet, found.pages, found.language) == (first, "gp", 2, "nb")
-    assert newest is not None
-    assert newest.id == second
 
 
 def test_an_answer_is_kept_with_the_version_answered(
@@ -104,12 +84,6 @@ def test_the_stations_key_is_made_once(database: Database, actor: Actor) -> None
         assert queries.station_key(reader) == bytes(range(32))
     with pytest.raises(Exception, match="UNIQUE"), database.write(actor) as writer:
         paper.keep_station_key(writer, bytes(32))
-
-
-def test_a_version_is_found_by_its_short_code(database: Database, draft: str) -> None:
-    with database.read() as reader:
-        assert queries.by_short_code(reader, ShortCode(draft[:4].upper(), "0000", 3)) == (draft,)
-        assert queries.by_short_code(reader, ShortCode(draft[:4].upper(), "0000", 4)) == ()
 
 
 def test_only_a_draft_is_closed(database: Database, actor: Actor, draft: str) -> None:
