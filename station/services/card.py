@@ -12,6 +12,7 @@ from station.models.database import Reader
 from station.models.queries import alerts as alert_queries
 from station.models.queries import followup as followup_queries
 from station.models.queries import openings as opening_queries
+from station.models.queries import plan_life
 from station.models.queries import plans as plan_queries
 from station.models.queries.followup import FollowupRow, PauseNowRow, SnoozeRow
 from station.models.queries.openings import OpeningRow
@@ -20,8 +21,10 @@ from station.models.records import openings as opening_records
 from station.models.records import patients as patient_records
 from station.rules.approval import ELSEWHERE, Review, review
 from station.rules.force import Force, Reign
+from station.rules.gpvisit import NO_VISIT, Visit
 from station.rules.openinghours import Hours
 from station.services.card_alerts import AlertBox, alert_boxes
+from station.services.gp_visits import visit_of
 from station.services.known import known_patient
 from station.services.patient_reading import facts_of
 from station.services.patient_values import PatientFacts
@@ -84,6 +87,7 @@ class Card:
     """One patient as the card shows her; alerts are those that are open, the worst first.
 
     `hours` are the service's, from which ages count; `figures` are of her closed alerts.
+    `with_gp_since` (UTC ms) tells since when a draft of her plan is with the GP unanswered.
     """
 
     facts: PatientFacts
@@ -98,6 +102,8 @@ class Card:
     rests: Rests = field(default_factory=Rests)
     hours: Hours = field(default_factory=Hours)
     figures: Figures | None = None
+    with_gp_since: int | None = None
+    visit: Visit = NO_VISIT
 
     def same_as(self, other: "Card") -> bool:
         """Tell whether another reading of the card shows the same, the clock apart."""
@@ -187,6 +193,8 @@ class Cards:
             opened_by=OpenedBy(held.name, held.since) if held else None,
             now=now,
             plan_readable=readable,
+            with_gp_since=plan_life.waiting_since(reader, patient_id),
+            visit=visit_of(reader, patient_id, now),
             rests=_rests(reader, patient_id, now),
             hours=hours_of(reader),
             figures=figures(reader, now, patient_id),

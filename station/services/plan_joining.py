@@ -6,6 +6,7 @@ from station.core.i18n import N_
 from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.queries import plans as queries
+from station.rules.comparing import Change, How, compare
 from station.rules.joining import Conflict, codes_of, combine
 from station.rules.plans import PlanContent
 from station.rules.templates import instantiate
@@ -21,7 +22,8 @@ __all__ = ["Conflict", "PlanJoining", "Proposed"]
 class Proposed:
     """A draft with another template beside it, not stored; `before` is the hash it was made from.
 
-    `content` holds what alerts first in every one of the `conflicts`, until a person chooses.
+    `content` holds what alerts first in every one of the `conflicts`, until a person chooses;
+    `adds` is what comes with it without a conflict.
     """
 
     version_id: str
@@ -29,6 +31,7 @@ class Proposed:
     name: str
     content: PlanContent
     conflicts: tuple[Conflict, ...]
+    adds: tuple[Change, ...]
 
 
 class PlanJoining:
@@ -55,4 +58,5 @@ class PlanJoining:
         found = self._plans.template(template, content.language)
         other = instantiate(found, day_of(self._record.clock.now()))
         together, conflicts = combine(content, other)
-        return Proposed(version_id, row.content_hash, found.name, together, conflicts)
+        adds = tuple(each for each in compare(content, together) if each.how is How.ADDED)
+        return Proposed(version_id, row.content_hash, found.name, together, conflicts, adds)

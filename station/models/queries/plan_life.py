@@ -94,6 +94,12 @@ def waiting(reader: Reader) -> dict[str, int]:
     return {row[0]: row[1] for row in reader.raw(f"{_WAITING}GROUP BY v.patient_id")}
 
 
+def waiting_since(reader: Reader, patient_id: str) -> int | None:
+    """Give since when (UTC ms) a patient's draft is with the GP without an answer, or None."""
+    rows = reader.raw(f"{_WAITING}AND v.patient_id = ?", (patient_id,))
+    return rows[0][0] if rows else None
+
+
 def was_printed(reader: Reader, version_id: str) -> bool:
     """Tell whether any sheet of this version was ever printed with a code."""
     return bool(reader.raw("SELECT 1 FROM plan_prints WHERE version_id = ? LIMIT 1", (version_id,)))

@@ -223,11 +223,11 @@ class ApprovalForm(QWidget):
         for at, made in enumerate(self.fields.values()):
             grid.addWidget(made, at // 2, at % 2)
         if self._made is not None:
-            self._as_made(self._made)
+            self._as_made(self._made, grid)
         self._turn()
         return grid
 
-    def _as_made(self, content: PlanContent) -> None:
+    def _as_made(self, content: PlanContent, grid: QGridLayout) -> None:
         """Who made it and since when it holds, as they were written when it was begun."""
         since = date.fromisoformat(content.valid_from)
         today = day_of(self._now)
@@ -238,7 +238,9 @@ class ApprovalForm(QWidget):
         self._time.setText("00:00")
         self.fields["by"].set_name(tr("Made by"))
         self._on.set_name(tr("Made on"))
+        self._by.setCursorPosition(0)
         self.fields["channel"].hide()
+        grid.addWidget(self.fields["from"], 1, 0)
 
     def _moment(self) -> QWidget:
         holder = QWidget()

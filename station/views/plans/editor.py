@@ -28,6 +28,7 @@ from station.views.context import Context
 from station.views.plans.lines import LineList
 from station.views.plans.saving import Autosave
 from station.views.plans.side import Side
+from station.views.plans.words import shown_day
 from station.views.style import (
     Banner,
     Field,
@@ -222,8 +223,15 @@ class Editor(QWidget):
 
     def _standing(self) -> str:
         """What decides while this draft is written."""
-        desk = self._desk
+        desk, content = self._desk, self.row.version.content
         standing = desk.row(desk.standing)
+        if content.valid_from:
+            return tr(
+                "Made by {who}, to hold from {day}. Write it in as it stands on their paper, and "
+                "put it in force.",
+                who=content.origin,
+                day=shown_day(content.valid_from),
+            )
         if standing is None or desk.trial:
             return tr(
                 "No plan is approved yet. Until then this draft's limits raise the alerts, each "

@@ -11,7 +11,7 @@ from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
 from station.rules.joining import Rival, chosen
 from station.rules.limits import Limit
-from station.rules.plans import PlanContent, ScheduleItem
+from station.rules.plans import Line, PlanContent, ScheduleItem
 from station.rules.wording import component_name, kind_name, level_sign, level_word
 from station.services.plan_joining import Conflict, Proposed
 from station.views.context import Context
@@ -42,7 +42,7 @@ class ConflictBox(Card):
         self._wanted = [wanted for _, wanted in options]
         for number, (words, wanted) in enumerate(options):
             strict = wanted == (conflict.proposed,)
-            shown = f"{words} – {tr('alerts first')}" if strict else words
+            shown = f"{words} – {_stricter(conflict)}" if strict else words
             made = QRadioButton(shown.replace("&", "&&"))
             made.setAccessibleName(shown)
             made.setObjectName(f"conflict_{at}_{number}")
@@ -142,6 +142,7 @@ class JoiningForm(QWidget):
             box.decided.connect(self._look)
             self.boxes.append(box)
             self._found.addWidget(box)
+        self._found.addWidget(_further(proposed))
         self._look()
 
     def _look(self) -> None:
@@ -171,6 +172,26 @@ class JoiningForm(QWidget):
     def _told(self, trouble: Trouble) -> None:
         self.banner.show_text(trouble.sentence(), "warning")
         self.banner.show()
+
+
+def _further(proposed: Proposed) -> Card:
+    """What else the template brings: its numbers in sentences, its lines counted."""
+    card = Card(margin=3)
+    card.setObjectName("joining_adds")
+    card.body.addWidget(label(tr("{template} also adds", template=proposed.name), "strong"))
+    for change in proposed.adds:
+        if not isinstance(change.after, Line | None):
+            zone = f"{level_sign(change.level)} " if change.level else ""
+            card.body.addWidget(label(f"+ {zone}{piece_words(change.after)}", "body", wrap=True))
+    lines = sum(isinstance(change.after, Line) for change in proposed.adds)
+    words = ntr("{n} line as a proposal", "{n} lines as proposals", lines)
+    card.body.addWidget(label(f"+ {words}", "body"))
+    return card
+
+
+def _stricter(conflict: Conflict) -> str:
+    measured = isinstance(conflict.proposed, ScheduleItem)
+    return tr("measured most often") if measured else tr("alerts first")
 
 
 def _title(conflict: Conflict) -> str:

@@ -11,7 +11,7 @@ from station.core.zone import day_of
 from station.rules.approval import Review
 from station.services.plan_values import PlanList
 from station.views.linelist import LineDelegate, LineList, Lines, amber, write
-from station.views.plans.visits import visit_words
+from station.views.patients.words import visit_words
 from station.views.plans.words import review_words, row_status, template_word, waiting_words
 from station.views.style import colour, current
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
@@ -71,6 +71,7 @@ class RuleForm(QWidget):
             "rule_reason", tr("Why it is right for this person"), rule.reason
         )
         self._build(rule)
+        self._reason.setMinimumWidth(theme.px(80))
         self._line(self._level, self._reason)
 
     def begin(self) -> None:
@@ -150,7 +151,7 @@ class RuleForm(QWidget):
         self._line(
             beside(tr("and at least")),
             self._spreads,
-            beside(tr("times what it usually varies, from at least")),
+            beside(tr("times the usual variation, of at least")),
             self._least,
             beside(tr("readings")),
         )
@@ -190,7 +191,7 @@ class RuleForm(QWidget):
         more = button(tr("One more condition"), kind="quiet", icon="plus")
         more.setObjectName("add_condition")
         more.clicked.connect(lambda _checked=False: self._more())
-        self._column.addWidget(more)
+        self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self._read = self._typed_combination
 
     def _more(self) -> None:

@@ -1,30 +1,19 @@
 """The GP's appointment after the start: a reminder that stands until a day is noted."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.core.formats import near_day
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.services.plan_values import Visit
 from station.views.context import Context
+from station.views.patients.words import visit_words
 from station.views.plans.days import DayField
 from station.views.style import Banner, Card, FlowLayout, button, current, field, text_input
-
-
-def visit_words(visit: Visit, today: date) -> str:
-    """Legetime innen 9. des. – ikke bestilt; ▲ when that day is over."""
-    if visit.on is not None:
-        return tr("GP appointment {day}", day=near_day(visit.on, today))
-    if visit.due is None:
-        return ""
-    words = tr("GP appointment by {day} – not booked", day=near_day(visit.due, today))
-    return f"▲ {words}" if visit.late else f"○ {words}"
 
 
 class VisitBar(QWidget):

@@ -14,7 +14,7 @@ from station.services.footers import phone_text
 from station.services.patient_values import PatientFacts
 from station.views import clipboard
 from station.views.context import Context
-from station.views.patients.words import age_words, chips
+from station.views.patients.words import age_words, chips, visit_words
 from station.views.style import (
     Button,
     Chip,
@@ -124,6 +124,11 @@ def card_chips(card: Card) -> list[tuple[str, str]]:
         found = [*plan_chips(card.plan, today), *found]
     else:
         found = [(tr("The plan cannot be read"), "danger"), *found]
+    if card.with_gp_since is not None:
+        since = _without_weekday(day_of(card.with_gp_since), today)
+        found.append((tr("Plan with the GP since {day}", day=since), ""))
+    if words := visit_words(card.visit, today):
+        found.append((words, "warning" if card.visit.late else ""))
     if card.last_contact is not None:
         last = _without_weekday(day_of(card.last_contact), today)
         found.append((tr("Last contact {day}", day=last), ""))
