@@ -6,6 +6,7 @@ import pytest
 
 from station.core.trouble import Trouble
 from station.models.queries import forms as queries
+from station.models.queries.followup import unread_comments
 from station.rules.forms import Answers as Given
 from station.rules.limits import Level
 from station.rules.readings import Excluded
@@ -175,7 +176,7 @@ def test_words_from_elsewhere_wait_for_a_reader(
     answer_id = answers.answer(cohort.session, patient, filled).answer_id
     assert answers.listing(cohort.session, patient)[0].unread is waits
     with cohort.station.record.read() as reader:
-        assert queries.unread(reader) == ({patient: 1} if waits else {})
+        assert unread_comments(reader) == ({patient: 1} if waits else {})
     answers.read_comment(cohort.session, answer_id)
     answers.read_comment(cohort.session, answer_id)
     assert not answers.listing(cohort.session, patient)[0].unread

@@ -169,10 +169,13 @@ def arrived_between(reader: Reader, patient_id: str, after: int, up_to: int) -> 
 
 
 def unread_comments(reader: Reader) -> dict[str, int]:
-    """Count the comments in forms that nobody has read, by patient."""
+    """Count the answered forms that hold words nobody has read, by patient.
+
+    A comment, or a question answered in words: one with neither is stored as read.
+    """
     rows = reader.raw(
         "SELECT patient_id, count(*) FROM form_answers "
-        "WHERE comment_read_at IS NULL AND trim(comment) <> '' GROUP BY patient_id"
+        "WHERE comment_read_at IS NULL AND excluded = '' GROUP BY patient_id"
     )
     return {row[0]: row[1] for row in rows}
 

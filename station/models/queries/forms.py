@@ -156,15 +156,6 @@ def last_answered(reader: Reader, patient_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def unread(reader: Reader) -> dict[str, int]:
-    """Give how many answers hold words that nobody has read, by patient."""
-    rows = reader.raw(
-        "SELECT patient_id, count(*) FROM form_answers "
-        "WHERE comment_read_at IS NULL AND excluded = '' GROUP BY patient_id"
-    )
-    return {row[0]: row[1] for row in rows}
-
-
 def readings_of(reader: Reader, row: AnswerRow) -> tuple[tuple[str, str], ...]:
     """Give the readings that an answer became, as (reading, kind)."""
     components = (*row.scores, f"{row.form_code}.{ANSWERED}")

@@ -42,7 +42,7 @@ def test_the_newest_arrival_counts_what_came_late_too(
 def test_comments_are_unread_until_somebody_reads_them(database: Database, actor: Actor) -> None:
     patient_id = registered(database, actor)
     with database.write(actor) as writer:
-        for number, (comment, read) in enumerate((("Er svimmel", None), ("Bra", 1), (" ", None))):
+        for number, (comment, read) in enumerate((("Er svimmel", None), ("Bra", 1), (" ", 1))):
             writer.execute(
                 "INSERT INTO form_answers (id, patient_id, form_code, form_version, language, "
                 "answered_at, arrived_at, answered_by, source, answers, scores, source_key, "

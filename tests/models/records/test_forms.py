@@ -5,6 +5,7 @@ import pytest
 from station.models.database import Actor, Database
 from station.models.driver import dbapi
 from station.models.queries import forms as queries
+from station.models.queries.followup import unread_comments
 from station.models.records import forms as records
 from station.models.records.forms import NewAnswer
 from station.rules.forms import FormStatus
@@ -100,10 +101,10 @@ def test_in_use_replaced_retired_and_back(database: Database, actor: Actor) -> N
 def test_words_are_read_once(database: Database, actor: Actor, *, read: bool) -> None:
     patient_id = answered(database, actor, read=read)
     with database.write(actor) as writer:
-        assert queries.unread(writer) == ({} if read else {patient_id: 1})
+        assert unread_comments(writer) == ({} if read else {patient_id: 1})
         assert records.mark_read(writer, ANSWER_ID) is not read
         assert not records.mark_read(writer, ANSWER_ID)
-        assert queries.unread(writer) == {}
+        assert unread_comments(writer) == {}
         writer.quiet()
 
 
@@ -114,7 +115,7 @@ def test_an_answer_is_left_out_and_taken_back_in(database: Database, actor: Acto
         row = queries.answer(writer, ANSWER_ID)
         assert row is not None
         assert (row.excluded, row.excluded_reason) == ("test", "Opplæring")
-        assert queries.unread(writer) == queries.last_answered(writer, patient_id) == {}
+        assert unread_comments(writer) == queries.last_answered(writer, patient_id) == {}
         assert queries.gaps(writer, patient_id, 0, 9999) == {}
         records.exclude(writer, ANSWER_ID, Excluded.NO, "ignored")
         back = queries.answer(writer, ANSWER_ID)
