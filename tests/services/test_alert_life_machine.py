@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,7 +53,7 @@ LIMITS = (
     Limit("spo2", Level.YELLOW, Side.HIGH, Operator.ABOVE, 97),
 )
 VALUES = (80, 88, 88, 93, 93, 99)
-AHEAD = (-DAY, 0, HOUR, DAY, 30 * DAY, 3650 * DAY)
+AHEAD = (DAY, HOUR, 30 * DAY, 2 * DAY, -DAY, 3650 * DAY)
 
 
 @contextmanager
@@ -87,7 +88,9 @@ class Life(RuleBasedStateMachine):
         with self.database.write(actor) as writer:
             writer.execute("UPDATE patients SET status = 'active'")
             writer.quiet()
-        plan_in_force(self.database, actor, self.patient, FRIDAY_NINE - DAY, spo2_plan(LIMITS))
+        # Without a schedule she is green as soon as something has come.
+        plan = replace(spo2_plan(LIMITS), schedule=())
+        plan_in_force(self.database, actor, self.patient, FRIDAY_NINE - DAY, plan)
         self.record = Record(Bus(), self.clock, self.database)
         self.closed: list[Closed] = []
         self.rounds: list[str] = []
@@ -116,8 +119,13 @@ class Life(RuleBasedStateMachine):
             )
         return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
-    @rule(value=st.sampled_from(VALUES))
-    def a_reading_comes(self, value: int) -> None:
+    @rule(values=st.lists(st.sampled_from(VALUES), min_size=1, max_size=3))
+    def readings_come(self, values: list[int]) -> None:
+        """Let readings come in one after the other."""
+        for value in values:
+            self.a_reading_of(value)
+
+    def a_reading_of(self, value: int) -> None:
         """Let a reading come in, a second after what happened last."""
         self.clock.advance(1000)
         now = self.clock.now()
@@ -126,9 +134,15 @@ class Life(RuleBasedStateMachine):
             [Incoming(self.patient, "spo2", now, (float(value),), Source.TABLET, f"{now}")],
         )
 
-    @rule(which=st.integers(0, 3), ahead=st.sampled_from(AHEAD), reason=st.sampled_from(("", "x")))
+    @rule(
+        which=st.integers(0, 3),
+        ahead=st.sampled_from(AHEAD),
+        reason=st.sampled_from(("x", "x", "x", "")),
+    )
     def an_alert_is_put_off(self, which: int, ahead: int, reason: str) -> None:
-        """Put an open alert off; red, a bad end and no reason are refused."""
+        """Put an open alert off, a new yellow one if there is none; what is bad is refused."""
+        if not self.open_alerts():
+            self.a_reading_of(88)
         alerts = self.open_alerts()
         if not alerts:
             return
