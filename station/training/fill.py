@@ -16,7 +16,7 @@ from station.rules.approval import Approval
 from station.rules.contacts import Action, Verdict
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.openinghours import Hours, is_open_day
-from station.rules.plans import Line, LineState, PlanContent
+from station.rules.plans import Line, PlanContent
 from station.rules.readings import Source
 from station.rules.status import Status
 from station.security.passwords import Cost
@@ -30,10 +30,12 @@ from station.services.relatives import RelativeDetails
 from station.services.session import Session
 from station.services.worklist import Worklist
 from station.training import door
+from station.training.answering import answers_of
+from station.training.crisis import finished
 from station.training.day import DAY, MORNING_MS
 from station.training.door import PASSWORD, USER
 from station.training.numbers import synthetic_number
-from station.training.people import PEOPLE, WAITING, Invented
+from station.training.people import DIAGNOSES, PEOPLE, WAITING, Invented
 from station.training.series import DAY_MS, DAYS, Made, moment, series
 from station.wiring import Station, build
 
@@ -80,6 +82,7 @@ class _Filler:
         self._plans, self._intake = Plans(record), Intake(record)
         self._alerts, self._worklist = Alerts(record), Worklist(record)
         self._ids: dict[str, Invented] = {}
+        self._forms: dict[str, int] = {}
 
     def run(self, progress: Progress) -> None:
         training_mark.set_mark(self._station.record, self._session)
@@ -88,6 +91,8 @@ class _Filler:
             self._ids[self._register(person, place)] = person
         for place, (name, born, diagnosis, status) in enumerate(WAITING):
             self._wait(name, born, diagnosis, status, place)
+        in_use = self._station.forms.in_use(self._session)
+        self._forms = {form.code: form.version for form in in_use}
         days = _by_day(self._ids)
         for days_ago in range(DAYS, -1, -1):
             self._day(days_ago, days.get(days_ago, ()))
@@ -106,9 +111,7 @@ class _Filler:
             city="Øvelsesbygda",
             phone=f"680501{place + 12:02d}",
             protection=person.protection,
-            diagnosis={"kols": "Kols", "diabetes": "Diabetes type 2"}.get(
-                person.template, "Hjertesvikt"
-            ),
+            diagnosis=DIAGNOSES[person.template],
             responsible_id=self._session.user_id,
             gp_name="Lege Stille Vann",
             gp_office="Øvelsesbygda legekontor",
@@ -176,6 +179,7 @@ class _Filler:
         start = day_start(date.fromordinal(DAY.toordinal() - days_ago))
         self._clock.set(start + MORNING_MS)
         incoming = [_incoming(patient_id, each, start) for patient_id, each in made]
+        self._answer(days_ago, start)
         if incoming:
             self._intake.take(self._session, incoming)
         if days_ago == 0:
@@ -184,6 +188,11 @@ class _Filler:
             self._clock.set(start + _ROUND_MS)
             self._round()
         self._pauses(days_ago)
+
+    def _answer(self, days_ago: int, start: int) -> None:
+        for patient_id, person in self._ids.items():
+            for given in answers_of(person, days_ago, day_of(start), start, self._forms, SEED):
+                self._station.answers.answer(self._session, patient_id, given)
 
     def _round(self) -> None:
         """What the nurse does in the morning: advice by the plan, and the alert is closed."""
@@ -209,7 +218,7 @@ def _gone_through(content: PlanContent, person: Invented) -> PlanContent:
     """The draft as it is after the talk: lines kept, own goal, and the patient's own limits."""
 
     def kept(lines: Sequence[Line]) -> tuple[Line, ...]:
-        return tuple(replace(line, state=LineState.KEPT) for line in lines)
+        return tuple(finished(line) for line in lines)
 
     zones = tuple(
         replace(zone, signs=kept(zone.signs), measures=kept(zone.measures))
@@ -220,6 +229,7 @@ def _gone_through(content: PlanContent, person: Invented) -> PlanContent:
         goal=person.goal,
         zones=zones,
         preventive=kept(content.preventive),
+        sections=tuple(replace(each, lines=kept(each.lines)) for each in content.sections),
         limits=tuple(
             Limit(code, Level(level), Side(side), Operator(operator), value, k, n)
             for code, level, side, operator, value, k, n in person.limits

@@ -1,8 +1,18 @@
 """The invented patients of the training municipality, and where each one stands on the day."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 KOLS, DIABETES, HEART = "kols", "diabetes", "hjertesvikt"
+PALLIATIVE, OLD_AGE, CRISIS = "palliasjon", "alderspsykiatri", "krisemestringsplan"
+DIAGNOSES: Mapping[str, str] = {
+    KOLS: "Kols",
+    DIABETES: "Diabetes type 2",
+    HEART: "Hjertesvikt",
+    PALLIATIVE: "Kreft, palliasjon",
+    OLD_AGE: "Alderspsykiatri",
+    CRISIS: "Psykisk helse",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,8 @@ class Pattern:
 class Invented:
     """One invented patient; `limits` are (component, level, side, operator, value, k, n).
 
-    `silent_days` days at the end have no readings, `pause_days` more are still to come.
+    `silent_days` days at the end have no readings. `said` are the newest answers to the form that
+    differ from the usual ones (None: could not say), `comment` what was written with them.
     """
 
     given_name: str
@@ -40,6 +51,8 @@ class Invented:
     relative: str = ""
     dips: tuple[int, ...] = ()
     review_overdue: bool = False
+    said: Mapping[str, int | None] = field(default_factory=dict)
+    comment: str = ""
 
 
 def _kols(
@@ -120,6 +133,12 @@ def _heart(
     )
 
 
+def _followed(name: str, born: str, template: str, goal: str, **more: object) -> Invented:
+    """Somebody who answers forms or has a crisis plan, and measures nothing."""
+    given, family = name.split(" ", 1)
+    return Invented(given, family, born, template, goal, (), (), **more)  # type: ignore[arg-type]
+
+
 PEOPLE: tuple[Invented, ...] = (
     _kols(
         "Rask Elg",
@@ -128,8 +147,9 @@ PEOPLE: tuple[Invented, ...] = (
         last=(90, 89, 90, 90, 89, 88, 89, 86, 84),
         relative="Klok Elg, ektefelle",
         dips=(40,),
+        said={"breath": 2},
     ),
-    _heart("Stille Brygge", "1941-06-02", 82.1, last=(82.3, 82.4, 82.9, 83.2, 83.5, 84.0)),
+    _heart("Stille Brygge", "1941-06-02", 82.1, last=(82.1, 82.4, 82.9, 83.2, 83.5, 84.0)),
     _diabetes("Rolig Fjord", "1957-10-21", 8.4, last=(9.1, 8.8, 12.9, 14.6, 15.2)),
     _kols("Mild Kystvei", "1939-01-30", 91, pulse=(88, 93, 97, 103, 106), dips=(25, 61)),
     _kols("Grønn Bro", "1950-08-17", 93, silent_days=2),
@@ -137,13 +157,25 @@ PEOPLE: tuple[Invented, ...] = (
     _heart("Lun Hylle", "1946-12-09", 74.0, silent_days=6, pause="Innlagt på sykehus"),
     _kols("Frisk Bekk", "1955-02-27", 94, silent_days=3, pause="På rehabilitering"),
     _kols("Klar Nordavind", "1952-05-16", 93, dips=(33,)),
-    _kols("Blid Trapp", "1944-09-03", 92),
+    _kols(
+        "Blid Trapp",
+        "1944-09-03",
+        92,
+        comment="Kan noen ringe meg om den nye inhalatoren? Det haster ikke.",
+    ),
     _diabetes("Varm Ås", "1960-07-11", 7.9),
     _kols("Snill Li", "1949-11-25", 90, relative="Rund Li, datter"),
     _heart("Glad Holme", "1943-03-08", 91.4, dips=(20,)),
-    _kols("Lett Tind", "1951-10-14", 93),
+    _followed("Sart Rogn", "1951-10-14", PALLIATIVE, "Være hjemme, og ha besøk på søndager."),
     _diabetes("Modig Vik", "1958-01-19", 8.8, draft_only=True),
-    _kols("Kvikk Skjær", "1947-06-23", 92),
+    _followed(
+        "Taus Hegre",
+        "1947-06-23",
+        PALLIATIVE,
+        "Sitte ute i sola når det er noe sol.",
+        relative="Stø Hegre, datter",
+        said={"drowsiness": None},
+    ),
     _heart("Rund Lykt", "1940-04-12", 68.3),
     _kols("Stø Myr", "1953-12-01", 91, dips=(14, 52), review_overdue=True),
     _kols("Munter Foss", "1945-08-28", 94, protection="confidential"),
@@ -151,8 +183,14 @@ PEOPLE: tuple[Invented, ...] = (
     _heart("Tålmodig Sund", "1942-11-06", 79.5),
     _kols("Nøysom Hei", "1954-07-30", 92, protection="strict"),
     _kols("Ivrig Øy", "1948-09-20", 93, draft_only=True),
-    _diabetes("Djerv Kleiv", "1959-05-04", 7.2),
-    _heart("Trygg Ulv", "1938-10-31", 85.0),
+    _followed(
+        "Sindig Eik",
+        "1939-05-04",
+        OLD_AGE,
+        "Bo hjemme sammen, og gå den samme turen hver dag.",
+        relative="Trofast Eik, ektefelle",
+    ),
+    _followed("Stolt Lind", "1991-10-31", CRISIS, "Klare helgene hjemme."),
 )
 """Twenty-five that are followed: 1 red, 3 yellow, 2 silent, 2 paused, 17 green on the day."""
 

@@ -11,7 +11,9 @@ from station.core.clock import FixedClock, RunningClock
 from station.core.paths import Home
 from station.core.zone import day_of, local
 from station.rules.identifiers import Identified, is_synthetic_for_sure, recognise
+from station.rules.limits import Level
 from station.rules.standing import Standing
+from station.services.answers import AnsweredBy
 from station.services.frame import Frame
 from station.services.session import Session
 from station.training import door
@@ -52,6 +54,58 @@ def test_the_day_begins_with_what_the_papers_promise(entered: tuple[Station, Ses
     assert [row.standing for row in rows] == sorted(
         (row.standing for row in rows), key=list(Standing).index
     )
+
+
+def test_the_day_has_the_plans_the_papers_promise(entered: tuple[Station, Session]) -> None:
+    station, session = entered
+    followed = {row.patient_id: row for row in station.worklist.rows(session).rows}
+    listed = [each.row for each in station.plans.everyone(session)]
+    counted = Counter(row.template for row in listed if row.patient_id in followed)
+    assert counted == {
+        "kols": 11,
+        "diabetes": 5,
+        "hjertesvikt": 5,
+        "palliasjon": 2,
+        "alderspsykiatri": 1,
+        "krisemestringsplan": 1,
+    }
+
+
+def test_the_red_one_is_short_of_breath_in_the_form_of_the_same_morning(
+    entered: tuple[Station, Session],
+) -> None:
+    station, session = entered
+    red, *others = station.worklist.rows(session).rows
+    alerts = station.alerts.of_patient(session, red.patient_id)
+    known = {alert.row.component: alert for alert in alerts if alert.row.closed_at is None}
+    assert known["spo2"].level is Level.RED
+    assert known["kols_daily.breath"].level is Level.YELLOW
+    newest = station.answers.listing(session, red.patient_id)[0]
+    assert day_of(newest.answered_at) == DAY
+    waiting = [row for row in others if row.comments]
+    assert [(row.name, row.standing) for row in waiting] == [("Blid Trapp", Standing.GREEN)]
+
+
+def test_a_relative_reports_and_one_could_not_say(entered: tuple[Station, Session]) -> None:
+    station, session = entered
+    ids = {row.name: row.patient_id for row in station.worklist.rows(session).rows}
+    reported = station.answers.listing(session, ids["Sindig Eik"])
+    assert {each.name for each in reported} == {"Trofast Eik"}
+    assert {each.by for each in reported} == {AnsweredBy.RELATIVE}
+    newest = station.answers.listing(session, ids["Taus Hegre"])[0]
+    shown = station.answers.shown(session, newest.id)
+    assert len([line for line in shown.lines if line.answer]) >= 9
+    assert "drowsiness" in {line.item for line in shown.lines}
+
+
+def test_the_crisis_plan_is_in_the_patients_own_words(entered: tuple[Station, Session]) -> None:
+    station, session = entered
+    ids = {row.name: row.patient_id for row in station.worklist.rows(session).rows}
+    desk = station.plans.desk(session, ids["Stolt Lind"])
+    content = desk.versions[0].version.content
+    assert desk.standing == desk.versions[0].version.id
+    assert (content.limits, content.schedule) == ((), ())
+    assert not [line.text for line in content.lines() if "…" in line.text]
 
 
 def test_everybody_is_registered_with_a_number_no_living_person_has(
@@ -103,9 +157,10 @@ def test_the_same_seed_gives_the_same_readings_and_another_gives_others() -> Non
 def test_readings_come_oldest_first_and_stay_within_the_days() -> None:
     for person in PEOPLE:
         made = list(series(person, 2026))
+        assert bool(made) is bool(person.patterns)
         ages = [each.days_ago for each in made]
         assert ages == sorted(ages, reverse=True)
-        assert person.silent_days <= min(ages) <= max(ages) <= DAYS
+        assert all(person.silent_days <= age <= DAYS for age in ages)
         taken = {(each.kind, moment(0, each)) for each in made}
         assert len(taken) == len(made)
 
