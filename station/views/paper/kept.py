@@ -33,7 +33,8 @@ class KeptSheets(Card):
 
     def _line(self, at: int, row: DocumentRow, now: int) -> QHBoxLayout:
         pages = ntr("{n} page", "{n} pages", row.pages)
-        words = f"{when(row.added_at, now)} · {row.file_name} · {pages} · {row.added_by}"
+        facts = (when(row.added_at, now), row.file_name, pages, row.added_by)
+        words = " · ".join(fact for fact in facts if fact)
         line = QHBoxLayout()
         line.addWidget(label(words, "body", wrap=True), 1)
         for name, text, act in (

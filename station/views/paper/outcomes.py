@@ -81,8 +81,9 @@ def changed_view(words: str, found: Found) -> QWidget:
     column.addWidget(Banner(words, "warning"))
     if found.changes:
         table = change_table(found.changes, tr("On the sheet"), tr("In the plan now"))
-        table.setMinimumHeight(current().px(40))
-        column.addWidget(table, 1)
+        # A head and two lines for each change, and never more than a third of the page.
+        table.setFixedHeight(current().px(min(10 + 12 * len(found.changes), 58)))
+        column.addWidget(table)
     return holder
 
 
