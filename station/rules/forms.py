@@ -10,6 +10,8 @@ from station.rules.limits import Level
 
 ANSWERED = "answered"
 """The reserved score of every form: that it was answered at all, for schedules and silence."""
+SHIPPED = "station"
+"""Who made a version that came with the program."""
 SCALE_TOP = 10
 Answers: TypeAlias = Mapping[str, object]
 """What was answered by item code: a number, a choice's value or a text; None is «cannot say»."""

@@ -11,7 +11,7 @@ from station.models.queries import forms as queries
 from station.models.records import forms as records
 from station.rules.form_data import form_from
 from station.rules.form_words import words_of
-from station.rules.forms import Form, FormStatus
+from station.rules.forms import SHIPPED, Form, FormStatus
 
 UNCHECKED = frozenset({"phq9"})
 """Forms whose words nobody has compared with the official ones: offered until somebody has."""
@@ -62,7 +62,7 @@ def _add(writer: Writer, form: Form, version: int) -> None:
     current = next((row for row in before if row.status is FormStatus.IN_USE), None)
     untouched = current is not None and current.shipped and not current.checked_by
     if (before and not untouched) or form.code in UNCHECKED:
-        records.add_version(writer, numbered, FormStatus.OFFERED, records.SHIPPED)
+        records.add_version(writer, numbered, FormStatus.OFFERED, SHIPPED)
         return
     records.replace_in_use(writer, form.code)
-    records.add_version(writer, numbered, FormStatus.IN_USE, records.SHIPPED)
+    records.add_version(writer, numbered, FormStatus.IN_USE, SHIPPED)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from station.models.database import Reader
-from station.models.records.forms import SHIPPED
 from station.rules.form_data import form_from
-from station.rules.forms import ANSWERED, Form, FormStatus, levels_of
+from station.rules.forms import ANSWERED, SHIPPED, Form, FormStatus, levels_of
 from station.rules.kinds import is_dotted, place_of
 from station.rules.limits import Level
 

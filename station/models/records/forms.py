@@ -14,9 +14,6 @@ from station.rules.form_data import form_data
 from station.rules.forms import Form, FormStatus
 from station.rules.readings import Excluded
 
-SHIPPED = "station"
-"""Who made a version that came with the program."""
-
 
 @dataclass(frozen=True, slots=True)
 class NewAnswer:

@@ -5,8 +5,7 @@ from dataclasses import replace
 from station.models.database import Actor, Database
 from station.models.queries import forms as queries
 from station.models.records import forms as records
-from station.models.records.forms import SHIPPED
-from station.rules.forms import Choice, Form, FormStatus
+from station.rules.forms import SHIPPED, Choice, Form, FormStatus
 from station.rules.limits import Level
 from tests.forms_rules import COUGH, FORM, said
 from tests.models.records.test_forms import ANSWER_ID, answered
