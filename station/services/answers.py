@@ -207,6 +207,7 @@ class Answers:
             judging.judge_again(writer, row.patient_id, [kind for _, kind in found])
             writer.audit("answers_marked", "form_answer", answer_id, row.patient_id, how=why.value)
             writer.touch("readings", row.patient_id)
+            writer.touch("forms", row.patient_id)
 
 
 def store(writer: Writer, patient_id: str, form: Form, given: Answered) -> AnswerReceipt:

@@ -11,6 +11,7 @@ from station.rules.forms import Answers as Given
 from station.rules.limits import Level
 from station.rules.readings import Excluded
 from station.services.answers import Answered, AnsweredBy, AnswerSource
+from station.services.intake import Receipt
 from tests.cohort import Cohort
 
 KOLS: Given = {"breath": 2, "sputum": 1, "colour": 0, "cough": 0, "wellbeing": 1, "rescue": 0}
@@ -124,6 +125,65 @@ def test_a_patient_who_is_dead_or_unknown_answers_nothing(cohort: Cohort) -> Non
     filled = given(cohort, "kols_daily", KOLS)
     with pytest.raises(Trouble, match="patient_unknown"):
         cohort.station.answers.answer(cohort.session, "0" * 32, filled)
+    patient = cohort.patient("Rask Elg")
+    with cohort.station.record.write(cohort.session) as writer:
+        writer.execute("UPDATE patients SET deceased_on = '2026-11-01' WHERE id = ?", (patient,))
+        writer.audit("death_made_for_test", "patient", patient)
+    with pytest.raises(Trouble, match="patient_deceased"):
+        cohort.station.answers.answer(cohort.session, patient, filled)
+
+
+def test_a_language_that_nobody_speaks_is_a_bug(cohort: Cohort) -> None:
+    filled = given(cohort, "kols_daily", KOLS, language="sv")
+    with pytest.raises(ValueError, match="speaks"):
+        cohort.station.answers.answer(cohort.session, cohort.patient("Rask Elg"), filled)
+
+
+def test_a_score_that_intake_will_not_take_stores_nothing(
+    cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = cohort.patient("Rask Elg")
+    monkeypatch.setattr(
+        "station.services.answers.take", lambda *_: Receipt(outcomes=("implausible",))
+    )
+    with pytest.raises(RuntimeError):
+        cohort.station.answers.answer(cohort.session, patient, given(cohort, "kols_daily", KOLS))
+    assert cohort.station.answers.listing(cohort.session, patient) == ()
+
+
+def test_an_answer_is_judged_at_once_without_any_plan(cohort: Cohort) -> None:
+    patient = cohort.patient("Rask Elg")
+    filled = given(cohort, "kols_daily", {**KOLS, "breath": 3})
+    receipt = cohort.station.answers.answer(cohort.session, patient, filled)
+    assert receipt.reached == 1
+    with cohort.station.record.read() as reader:
+        rows = reader.raw("SELECT component, side, level FROM alerts")
+    assert rows == [("kols_daily.breath", "high", 2)]
+    cohort.station.answers.exclude(
+        cohort.session, receipt.answer_id, Excluded.WRONG_PATIENT, "Nabosengen"
+    )
+    with cohort.station.record.read() as reader:
+        assert reader.raw("SELECT proposed_at IS NOT NULL FROM alerts") == [(1,)]
+
+
+def test_a_total_of_a_form_with_a_gap_is_not_given(cohort: Cohort) -> None:
+    patient, station = cohort.patient("Rask Elg"), cohort.station
+    items = tuple(
+        replace(item, cannot_say=True)
+        for item in station.forms.form(cohort.session, "phq9", 1).items
+    )
+    row = station.forms.next_version(cohort.session, "phq9", 1)
+    form = replace(station.forms.form(cohort.session, "phq9", 1), items=items)
+    station.forms.save_draft(cohort.session, "phq9", 2, form, row.content_hash)
+    day = "2026-01-02"
+    assert station.forms.take_into_use(cohort.session, "phq9", 2, "Klok Ugle", day) == ()
+    answers = {item.code: 1 for item in items} | {"sleep": None}
+    filled = replace(given(cohort, "phq9", answers), version=2)
+    receipt = station.answers.answer(cohort.session, patient, filled)
+    assert receipt.scores["phq9.total"] is None
+    assert receipt.level is Level.RED
+    shown = station.answers.shown(cohort.session, receipt.answer_id)
+    assert (shown.totals[0].level, shown.totals[0].answer[0].isdigit()) == (None, False)
 
 
 def test_news2_is_whole_or_not_at_all(cohort: Cohort) -> None:
