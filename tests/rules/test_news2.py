@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from station.rules.news2 import FIELDS, Consciousness, Points, Scale, Vitals, points
 
 CALM = Vitals(16, 97, Scale.ONE, False, 120, 70, Consciousness.ALERT, 37.0)
-TABLES = {
+TABLES: dict[str, list[tuple[float, int]]] = {
     "resp": [(8, 3), (9, 1), (11, 1), (12, 0), (20, 0), (21, 2), (24, 2), (25, 3)],
     "spo2": [(91, 3), (92, 2), (93, 2), (94, 1), (95, 1), (96, 0), (100, 0)],
     "sys": [(90, 3), (91, 2), (100, 2), (101, 1), (110, 1), (111, 0), (219, 0), (220, 3)],
