@@ -107,22 +107,33 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class LimitRow:
-    """One measure's critical limits, and what they would have given on the patient's readings."""
+    """One measure's critical limits, and what they would have given on the patient's readings.
+
+    `gave_long` is of the longer span; an empty `change` is room for the GP's pen.
+    """
 
     measure: str
     yellow: str
     red: str
     gave: str
+    gave_long: str = ""
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CriticalLimits:
-    """The box that the GP decides on."""
+    """The box that the GP decides on.
+
+    With a `long_heading` a second span is counted beside the first; `counted` says
+    which readings were.
+    """
 
     heading: str
     note: str
     gave_heading: str
+    long_heading: str = field(default="", kw_only=True)
     rows: tuple[LimitRow, ...]
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +292,45 @@ class FormDocument:
     """Where the form comes from."""
 
 
-Document = PlanDocument | TrendDocument | RecoverySheet | AccessList | FormDocument
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: what stands above its columns, its rows, and how wide the columns are (sum 1)."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """One part of a report, in this order: heading, lines, table, charts, lines to write on.
+
+    A `framed` one stands out: it is what the reader decides on or must not miss.
+    """
+
+    heading: str = ""
+    lines: tuple[Words, ...] = ()
+    table: Table | None = None
+    series: tuple[Series, ...] = ()
+    blanks: tuple[str, ...] = ()
+    framed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """Anything that is read once and kept: a summary, a day's list, a sheet to measure by.
+
+    `period` is the time axis of its charts, None where it has none.
+    """
+
+    identity: Identity
+    introduction: str
+    parts: tuple[ReportPart, ...]
+    closing: str = ""
+    period: Period | None = None
+
+
+Document = PlanDocument | TrendDocument | RecoverySheet | AccessList | FormDocument | ReportDocument
 
 _UNSEEN = frozenset({"description"})
 """Fields that are read aloud and not shown."""

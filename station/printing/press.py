@@ -8,6 +8,7 @@ from station.printing.documents import (
     FormDocument,
     PlanDocument,
     RecoverySheet,
+    ReportDocument,
     TrendDocument,
 )
 from station.printing.fonts import refuse_lacking, width
@@ -15,6 +16,7 @@ from station.printing.form import form_sheet
 from station.printing.pages import Sheet, printed
 from station.printing.plan import plan_sheet
 from station.printing.recovery import recovery_sheet
+from station.printing.report import report_sheet
 from station.printing.trend import trend_sheet
 from station.printing.verify import every_text, verify
 
@@ -56,3 +58,5 @@ def lay_out(document: Document) -> Sheet:
             return access_sheet(document)
         case FormDocument():
             return form_sheet(document)
+        case ReportDocument():
+            return report_sheet(document)

@@ -14,8 +14,11 @@ from station.printing.documents import (
     PlanDocument,
     Point,
     RecoverySheet,
+    ReportDocument,
+    ReportPart,
     Section,
     Series,
+    Table,
     Tick,
     TrendDocument,
     Words,
@@ -345,3 +348,28 @@ def invented_plan(seed: int) -> PlanDocument:
         trend=SPO2 if trend else None,
         period=PERIOD if trend else None,
     )
+
+
+REPORT = ReportDocument(
+    identity=replace(IDENTITY, title="Oppsummering til fastlegen", status=""),
+    introduction="De siste 30 dagene, laget på forespørsel.",
+    parts=(
+        ReportPart(
+            "Kritiske grenseverdier",
+            table=Table(
+                ("Måling", "Gul", "Rød"),
+                (("SpO₂", "under 89 %, to målinger på rad", "under 86 %, én gang"),),
+                (0.2, 0.4, 0.4),
+            ),
+            framed=True,
+        ),
+        ReportPart("Siste 30 dager", series=(SPO2,)),
+        ReportPart(
+            "Varsler og tiltak",
+            (words("25.11. ", strong("Rød"), ": SpO₂ 84 %."), words("Ringt, hviler.")),
+        ),
+        ReportPart(blanks=("Dato", "Underskrift", "Svar innen", "Telefon")),
+    ),
+    closing="Gjengitt fra Station; journalen føres i EPJ.",
+    period=PERIOD,
+)
