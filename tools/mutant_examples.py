@@ -1,5 +1,6 @@
 """Examples that stand at the borders of the rules: each notices when a number or operator moves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -7,8 +8,8 @@ from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.rulebook import Baseline, Change, Combination, Condition
 
 AnyRule = Limit | Change | Baseline | Combination
-Series = dict[str, list[tuple[float, float]]]
-"""Readings as (hours after START, value), by component."""
+Series = dict[str, Sequence[tuple[float, ...]]]
+"""Readings as (hours after START, value), or with the hour of arrival too, by component."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("down 2,0 kg", _FALL, {"weight": daily(82, 81.3, 80.6, 80)}),
     Example("down 1,9 kg", _FALL, {"weight": daily(82, 81.3, 80.6, 80.05)}),
     Example("down in 4 days", _FALL, {"weight": daily(82.1, 81.6, 81, 80.5, 80)}),
+    Example("an equal high, then old", _FALL, {"weight": daily(82, 82, 81, 81, 80)}),
     Example("up and no fall", _FALL, {"weight": daily(80, 82)}),
     Example("1,0 kg over normal", _NORMAL, {"weight": daily(*_CALM, 81, 81)}),
     Example("0,95 kg over normal", _NORMAL, {"weight": daily(*_CALM, 80.95, 80.95)}),
@@ -141,5 +143,8 @@ EXAMPLES: tuple[Example, ...] = (
     Example("an answer just below the limit", _ANSWER, {"f.a": daily(1.95)}),
     Example("an answer", _ANSWER, {"f.a": daily(0, 1, 2, 0)}, answers={0: Level.GREEN, 1: _Y}),
     Example("closed then", _SIGNS, {"spo2": [(0, 89)], "temp": [(1, 38)], "pulse": []}, closed=1),
+    Example(
+        "one instant, one late", _SIGNS, {"spo2": [(1, 89, 5)], "temp": [(1, 38)], "pulse": []}
+    ),
     Example("high oxygen", _SIGNS, {"spo2": [(0, 95)], "temp": [(1, 38)], "pulse": []}),
 )

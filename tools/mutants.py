@@ -38,6 +38,9 @@ EQUIVALENT = {
     "windows.py: -_LARGEST < used[1] < _LARGEST -> -_LARGEST < used[1] <= _LARGEST": (
         "no measurement is as large as that"
     ),
+    "windows.py: raw < rule.least - _DUST -> raw <= rule.least - _DUST": (
+        "a first look only: what is nearly enough is measured properly below it"
+    ),
 }
 """Changes that change nothing, each with its reason."""
 Outcome = tuple[tuple[tuple[object, ...], ...], tuple[int, ...]]
@@ -113,16 +116,24 @@ def outcome(engine: dict[str, ModuleType], example: Example) -> Outcome:
     return tuple(_told(event) for event in events), (*found, len(state.recent))
 
 
-def _sample(engine: dict[str, ModuleType], name: str, hour: float, value: float) -> Any:  # noqa: ANN401  (same)
+def _sample(
+    engine: dict[str, ModuleType],
+    name: str,
+    hour: float,
+    value: float,
+    arrived: float | None = None,
+) -> Any:  # noqa: ANN401  (of an engine loaded afresh)
     moment = START + int(hour * HOUR)
-    return engine["alerts"].Sample(name, moment, moment, value)
+    came = moment if arrived is None else START + int(arrived * HOUR)
+    return engine["alerts"].Sample(name, moment, came, value)
 
 
 def _told(event: Any) -> tuple[object, ...]:  # noqa: ANN401  (of an engine loaded afresh)
     why = event.why
     hour = (event.sample.taken_at - START) / HOUR
+    which = (event.sample.reading_id, event.sample.arrived_at)
     because = () if why is None else (why.rule, why.hits, why.used, len(why.parts))
-    return (hour, event.what.value, event.side.value, int(event.level), *because)
+    return (hour, which, event.what.value, event.side.value, int(event.level), *because)
 
 
 def survivors(mutants: Sequence[Mutant]) -> list[Mutant]:

@@ -12,6 +12,10 @@ FIRST_MS, LAST_MS = 631_148_400_000, 4_102_441_200_000
 """1990 to 2099 in Norway: outside these no reading was taken, and no date can be trusted."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+_DAY_MS = 86_400_000
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+_BLOCK = 31
+"""2**31 milliseconds are 24.9 days: never two changes of the clock."""
 
 
 @lru_cache(maxsize=32)
@@ -41,6 +45,27 @@ def utc_ms(moment: datetime) -> int:
 def day_of(ms: int) -> date:
     """Give the local calendar day that `ms` falls on."""
     return local(ms).date()
+
+
+def day_number(ms: int) -> int:
+    """Give the number of the local calendar day that `ms` falls on (date.toordinal), quickly.
+
+    Outside FIRST_MS to LAST_MS it is that of the nearest of the two.
+    """
+    inside = min(max(ms, FIRST_MS), LAST_MS)
+    offset = _offset_of(inside >> _BLOCK)
+    if offset is None:
+        return day_of(inside).toordinal()
+    return _FIRST_DAY + (inside + offset) // _DAY_MS
+
+
+@lru_cache(maxsize=512)
+def _offset_of(block: int) -> int | None:
+    """The offset to UTC that holds all through 25 days, None where the clock changes in them."""
+    first, last = (local(moment).utcoffset() for moment in (block << _BLOCK, (block + 1) << _BLOCK))
+    if first is None or first != last:
+        return None
+    return first // _MILLISECOND
 
 
 def day_start(day: date) -> int:

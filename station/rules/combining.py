@@ -42,6 +42,7 @@ def derive(identifier: str, force: Force, series: Series) -> list[Sample]:
     what comes later changes nothing about it, and has arrived when the last one had.
     """
     newest: dict[str, Sample] = {}
+    rules: dict[int, Combination | None] = {}
     found = []
     merged = ((code, sample) for code, ordered in series.items() for sample in ordered)
     in_order = sorted(merged, key=lambda each: (each[1].taken_at, each[1].reading_id))
@@ -49,8 +50,10 @@ def derive(identifier: str, force: Force, series: Series) -> list[Sample]:
         here = list(group)
         newest.update(here)
         reign = force.at(taken_at)
-        rule = None if reign is None else combination_of(identifier, reign.version.content)
-        count = sum(part.holds for part in _parts(rule, newest, taken_at)) if rule else 0
+        if reign is not None and reign.start not in rules:
+            rules[reign.start] = combination_of(identifier, reign.version.content)
+        rule = None if reign is None else rules[reign.start]
+        count = 0 if rule is None else _held(rule, newest, taken_at)
         found.append(_joined([sample for _, sample in here], count))
     return found
 
@@ -114,7 +117,19 @@ def _parts(rule: Combination, newest: Mapping[str, Sample], moment: int) -> tupl
     )
 
 
+def _held(rule: Combination, newest: Mapping[str, Sample], moment: int) -> int:
+    """How many of the parts hold, without making them: this is asked at every reading."""
+    oldest, count = moment - rule.within_hours * HOUR_MS, 0
+    for condition in rule.conditions:
+        sample = newest.get(condition.component)
+        if sample is not None and sample.taken_at >= oldest and condition.hit(sample.value):
+            count += 1
+    return count
+
+
 def _joined(here: Sequence[Sample], count: int) -> Sample:
+    if len(here) == 1:
+        return here[0]._replace(value=float(count))
     first = min(here, key=lambda sample: (sample.arrived_at, sample.reading_id))
     return first._replace(
         arrived_at=max(sample.arrived_at for sample in here),

@@ -54,7 +54,8 @@ def count_days(ordered: Iterable[Sample], here: Ground, since: int, until: float
             # Worked out once a day: a person drags a limit and waits for this count.
             day_ends = day_start(day_of(sample.taken_at) + timedelta(days=1))
             levels.append(Level.GREEN)
-        if levels[-1] < Level.RED:
+        green = not found and here.green_low < sample.value < here.green_high
+        if not green and levels[-1] < Level.RED:
             levels[-1] = max(levels[-1], worst_level(here, past, found))
     return Counts(
         len(values),

@@ -7,11 +7,10 @@ Days are local calendar days. LO, HI and what is no number have no size: they ar
 from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Sequence
-from datetime import date, timedelta
 from math import fsum
 from typing import TypeAlias
 
-from station.core.zone import LAST_MS, day_of, day_start
+from station.core.zone import day_number
 from station.rules.ground import Ground
 from station.rules.limits import Side
 from station.rules.rulebook import Baseline, Change
@@ -37,6 +36,7 @@ SPREAD_FLOORS = {
 _ANY_FLOOR = 0.5
 _LARGEST = 1e12
 _PLACES = 6
+_DUST = 1e-5
 
 
 def difference(side: Side, value: float, reference: float) -> float:
@@ -63,20 +63,6 @@ Measured: TypeAlias = tuple[Why | None, bool]
 """What a rule measured (None with too little to go by), and whether that is a finding."""
 
 
-class _Days:
-    """The number of the local day of a moment, worked out once a day."""
-
-    def __init__(self) -> None:
-        self._start = self._end = self._number = 0
-
-    def number(self, moment: int) -> int:
-        if not self._start <= moment < self._end:
-            day: date = day_of(min(max(moment, 0), LAST_MS))
-            self._start, self._end = day_start(day), day_start(day + timedelta(days=1))
-            self._number = day.toordinal()
-        return self._number
-
-
 class _Rise:
     """A change over some days: remembers only what can still be the extreme of its window."""
 
@@ -91,7 +77,10 @@ class _Rise:
         while extremes and extremes[0][0] < day - self._rule.days:
             extremes.popleft()
         self._reference = extremes[0][1] if extremes else None
-        while extremes and difference(side, used[1], extremes[-1][1][1]) <= 0:
+        high = side is Side.HIGH
+        while extremes and (
+            used[1] <= extremes[-1][1][1] if high else used[1] >= extremes[-1][1][1]
+        ):
             extremes.pop()
         extremes.append((day, used))
         self._newest = used
@@ -143,9 +132,10 @@ class _Normal:
             return None, False
         median = median_of(self._ordered)
         mean = fsum(used[1] for _, used in self._recent) / len(self._recent)
-        away = difference(rule.side, mean, median)
-        if away < rule.least and not thorough:
+        raw = mean - median if rule.side is Side.HIGH else median - mean
+        if raw < rule.least - _DUST and not thorough:
             return None, False
+        away = difference(rule.side, mean, median)
         spread = spread_of(rule.component, self._ordered, median)
         found = away >= rule.least and away >= round(rule.spreads * spread, _PLACES)
         why = Why(
@@ -168,7 +158,6 @@ class Watch:
 
     def __init__(self, ground: Ground, past: Sequence[Used]) -> None:
         """Begin with what is known: `past` in the order measured, before the next reading."""
-        self._days = _Days()
         self._rules = [
             _Rise(rule, ground) if isinstance(rule, Change) else _Normal(rule, ground)
             for rule in ground.rules
@@ -195,7 +184,7 @@ class Watch:
         self._fits = -_LARGEST < used[1] < _LARGEST
         if not self._fits:
             return False
-        day = self._days.number(used[0])
+        day = day_number(used[0])
         for rule in self._rules:
             rule.push(day, used)
         return True

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.trouble import Trouble
-from station.core.zone import candidates, day_of, day_start, local, resolve_local, utc_ms
+from station.core.zone import (
+    FIRST_MS,
+    LAST_MS,
+    candidates,
+    day_number,
+    day_of,
+    day_start,
+    local,
+    resolve_local,
+    utc_ms,
+)
 
 HOUR = 3_600_000
 MOMENTS = st.integers(0, 4_102_444_800_000)
@@ -80,3 +90,26 @@ def test_other_zones_are_known_and_unknown_ones_are_trouble() -> None:
 
 def test_the_seventeenth_of_may_begins_at_midnight_in_oslo() -> None:
     assert local(day_start(date(2026, 5, 17))).isoformat() == "2026-05-17T00:00:00+02:00"
+
+
+@given(MOMENTS)
+def test_the_number_of_a_day_is_that_of_the_calendar(ms: int) -> None:
+    inside = min(max(ms, FIRST_MS), LAST_MS)
+    assert day_number(ms) == day_of(inside).toordinal()
+
+
+def test_the_number_is_right_on_both_sides_of_every_change_of_the_clock() -> None:
+    for year in range(1990, 2100):
+        for month in (3, 10):
+            for day in range(24, 32):
+                midnight = day_start(date(year, month, day))
+                number = date(year, month, day).toordinal()
+                around = [day_number(midnight + step) for step in (-1, 0, 1)]
+                assert around == [number - 1, number, number]
+
+
+@pytest.mark.parametrize(
+    ("ms", "nearest"), [(-(10**18), FIRST_MS), (0, FIRST_MS), (10**18, LAST_MS)]
+)
+def test_times_outside_the_centuries_have_the_nearest_day(ms: int, nearest: int) -> None:
+    assert day_number(ms) == day_of(nearest).toordinal()
