@@ -33,6 +33,14 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "station.views.readings.page:ReadingsPage",
         on_rail=False,
     ),
+    PageEntry("forms", N_("Forms"), "inbox", "station.views.forms.page:FormsPage", on_rail=False),
+    PageEntry(
+        "form_builder",
+        N_("Forms of the service"),
+        "plans",
+        "station.views.formbuilder.page:FormBuilderPage",
+        on_rail=False,
+    ),
     PageEntry(
         "paper",
         N_("Register paper from the GP"),
@@ -69,6 +77,7 @@ class SearchSource:
 SEARCH: Final[tuple[SearchSource, ...]] = (
     SearchSource("station.views.paper.search:find"),
     SearchSource("station.views.patients.search:find"),
+    SearchSource("station.views.formbuilder.search:find"),
 )
 
 

@@ -14,6 +14,7 @@ from station.services.office import OfficeFacts
 from station.services.rights import Right
 from station.views.context import Context
 from station.views.page import Page
+from station.views.settings.forms import FormsSection
 from station.views.settings.locks import LocksSection
 from station.views.settings.logbook import LogSection
 from station.views.settings.looks import LookSection
@@ -39,6 +40,7 @@ SECTIONS: Final = (
     Entry("municipality", N_("Municipality"), MunicipalitySection, Right.CHANGE_OFFICE),
     Entry("people", N_("Staff"), PeopleSection),
     Entry("templates", N_("Plan templates"), TemplatesSection, Right.SEE_PATIENTS),
+    Entry("forms", N_("Forms of the service"), FormsSection, Right.SEE_PATIENTS),
     Entry("look", N_("Appearance"), LookSection),
     Entry("locks", N_("Locks"), LocksSection, Right.CHANGE_OFFICE),
     Entry("safety", N_("Backup and safety"), SafetySection, Right.MAKE_BACKUPS),

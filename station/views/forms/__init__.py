@@ -1,0 +1,1 @@
+"""Forms of one patient: what is due, answering, and what was answered."""
