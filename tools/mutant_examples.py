@@ -105,7 +105,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("down 2,0 kg", _FALL, {"weight": daily(82, 81.3, 80.6, 80)}),
     Example("down 1,9 kg", _FALL, {"weight": daily(82, 81.3, 80.6, 80.05)}),
     Example("down in 4 days", _FALL, {"weight": daily(82.1, 81.6, 81, 80.5, 80)}),
-    Example("an equal high, then old", _FALL, {"weight": daily(82, 82, 81, 81, 80)}),
+    Example("the later of two equal highs", _FALL, {"weight": daily(82, 82, 80)}),
     Example("up and no fall", _FALL, {"weight": daily(80, 82)}),
     Example("1,0 kg over normal", _NORMAL, {"weight": daily(*_CALM, 81, 81)}),
     Example("0,95 kg over normal", _NORMAL, {"weight": daily(*_CALM, 80.95, 80.95)}),

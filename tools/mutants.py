@@ -29,9 +29,6 @@ ENGINE = ("ground", "findings", "windows", "alerts", "replay", "combining")
 """The engine's modules, each after those that it imports."""
 MUTATED = ("ground", "findings", "windows", "combining")
 EQUIVALENT = {
-    "windows.py: self._start <= moment < self._end -> self._start < moment < self._end": (
-        "the day of its own first moment is only worked out once more"
-    ),
     "windows.py: -_LARGEST < used[1] < _LARGEST -> -_LARGEST <= used[1] < _LARGEST": (
         "no measurement is as large as that"
     ),
