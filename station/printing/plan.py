@@ -9,6 +9,7 @@ from station.printing.chart import Chart
 from station.printing.documents import (
     Approval,
     CriticalLimits,
+    LimitRow,
     PlanDocument,
     Section,
     strong,
@@ -38,6 +39,8 @@ _CHART_LEAST, _CHART_MOST = 58.0, 150.0
 _ROUNDING = 0.1
 """Points; a chart that filled the page to its very end could miss by what floats lose."""
 _SHARES = (0.15, 0.235, 0.205, 0.22, 0.19)
+_LONG_SHARES = (0.14, 0.19, 0.17, 0.18, 0.17, 0.15)
+"""The same where two spans are counted."""
 _PAIR = 2
 
 
@@ -127,9 +130,19 @@ def _limits(limits: CriticalLimits, look: Look, root: Element) -> Block:
     if limits.note:
         note = Paragraph(limits.note, look.small, root.add("P"), "right")
         heading = Columns([heading, note], [0.58, 0.42], 10)
-    titles = (tr("Reading"), tr("Yellow"), tr("Red"), limits.gave_heading, tr("The GP's change"))
-    rows = [(row.measure, row.yellow, row.red, row.gave, "") for row in limits.rows]
-    return boxed([heading, table(titles, rows, _SHARES, look, root)], look.gap(4))
+    spans = [limits.gave_heading, *([limits.long_heading] if limits.long_heading else [])]
+    titles = (tr("Reading"), tr("Yellow"), tr("Red"), *spans, tr("The GP's change"))
+    rows = [_limit_cells(row, len(spans)) for row in limits.rows]
+    shares = _SHARES if len(spans) == 1 else _LONG_SHARES
+    blocks = [heading, table(titles, rows, shares, look, root)]
+    if limits.counted:
+        blocks.append(Paragraph(limits.counted, look.small, root.add("P")))
+    return boxed(blocks, look.gap(4))
+
+
+def _limit_cells(row: LimitRow, spans: int) -> tuple[str, ...]:
+    gave = (row.gave, row.gave_long)[:spans]
+    return (row.measure, row.yellow, row.red, *gave, row.change)
 
 
 def _approval_and_schedule(document: PlanDocument, look: Look, root: Element) -> list[Block]:

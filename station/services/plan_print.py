@@ -21,6 +21,8 @@ from station.printing.documents import PlanDocument
 from station.printing.verify import page_count
 from station.rules.kinds import place_of
 from station.rules.plans import PlanStatus, PlanVersion
+from station.services.limits_box import Before
+from station.services.plan_force import force_of
 from station.services.plan_sheet import (
     TREND_DAYS,
     Person,
@@ -30,12 +32,13 @@ from station.services.plan_sheet import (
     main_component,
     plan_document,
 )
-from station.services.plans import Plans, counts_of
+from station.services.plans import Plans
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
 from station.services.stamping import page_stamp, stamp_of
 from station.services.trends import interval_of
+from station.services.trying import material
 
 _DAY_MS = 86_400_000
 
@@ -85,8 +88,7 @@ class PlanPrints:
             person = _person(reader, row.version.patient_id)
             profile = PROFILE.read(office.settings(reader)) or Profile("–")
             asked = self._asked(row.version)
-            given = counts_of(reader, row.version.patient_id, row.version.content.limits, now)
-            facts = SheetFacts(asked, given, _trend(reader, row, asked, now))
+            facts = _facts(reader, row, asked, now)
         made = plan_document(row, person, profile, now, facts)
         identity = replace(made.identity, stamp=page_stamp(stamp, row))
         return row, replace(made, identity=identity)
@@ -190,6 +192,27 @@ def _person(reader: Reader, patient_id: str) -> Person:
     )
     given, family, birth_date, diagnosis, language = rows[0]
     return Person(f"{given} {family}".strip(), birth_date, diagnosis, language)
+
+
+def _facts(reader: Reader, row: VersionRow, asked: Sequence[str], now: int) -> SheetFacts:
+    """What the readings say about a version's limits, and about those in force beside a draft."""
+    limits, held = row.version.content.limits, _in_force(reader, row.version, now)
+    codes = dict.fromkeys(limit.component for limit in (*limits, *(held.limits if held else ())))
+    found = [material(reader, row.version.patient_id, code, now) for code in codes]
+    if held is not None:
+        held = replace(held, tried={each.component: each.tried(held.limits) for each in found})
+    tried = {each.component: each.tried(limits) for each in found}
+    return SheetFacts(asked, tried, _trend(reader, row, asked, now), held)
+
+
+def _in_force(reader: Reader, version: PlanVersion, now: int) -> Before | None:
+    """The approved version that decides while this draft is written, or None."""
+    if version.status is not PlanStatus.DRAFT:
+        return None
+    reign = force_of(reader, version.patient_id).at(now)
+    if reign is None or not reign.approved:
+        return None
+    return Before(reign.version.number, reign.version.content.limits)
 
 
 def _trend(reader: Reader, row: VersionRow, asked: Sequence[str], now: int) -> TrendFacts | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from station.core.formats import day, near_day, weekday
-from station.core.i18n import N_, ntr, speaking, tr
+from station.core.i18n import N_, speaking, tr
 from station.core.settings import Profile
 from station.core.zone import day_of
 from station.models.queries.plans import VersionRow
@@ -14,7 +14,6 @@ from station.printing.documents import (
     CriticalLimits,
     Identity,
     LimitLine,
-    LimitRow,
     Period,
     Phone,
     PlanDocument,
@@ -28,7 +27,6 @@ from station.printing.documents import (
     strong,
     words,
 )
-from station.rules.counts import Counts
 from station.rules.guardrails import limits_of
 from station.rules.kinds import Component, component_of, kind_of
 from station.rules.limits import Level, Limit, Side
@@ -39,21 +37,20 @@ from station.rules.wording import (
     green_phrase,
     kind_name,
     level_word,
-    limit_in_short,
     limit_sentence,
     number_text,
     unit_text,
-    value_text,
 )
 from station.rules.wording_rules import rule_sentence
 from station.services import crisis_sheet
 from station.services.footers import footer, opening_text, phone_text
+from station.services.limits_box import Before, in_force, to_decide
 from station.services.sheet_lines import printed_lines
 from station.services.sheet_standing import approval_of, status_of, to_sign
+from station.services.trying import Tried
 
 TREND_DAYS = 30
 _TITLE = N_("My self-care plan")
-_LINE = "______"
 _ROOM = 0.2
 """The share of a small chart's height that one name needs."""
 _DAY_MS = 86_400_000
@@ -88,12 +85,13 @@ class TrendFacts:
 class SheetFacts:
     """What the readings say: whose limits the GP is asked about, what they gave, and the trend.
 
-    `counts` is by component, on the last 30 days.
+    `tried` is by component; `before` the limits in force while a draft is written.
     """
 
     asked: Sequence[str] = ()
-    counts: Mapping[str, Counts] = field(default_factory=dict)
+    tried: Mapping[str, Tried] = field(default_factory=dict)
     trend: TrendFacts | None = None
+    before: Before | None = None
 
 
 def plan_document(
@@ -118,7 +116,7 @@ def plan_document(
                 *crisis_sheet.sections(content, first=True),
                 *crisis_sheet.sections(content, first=False),
             ),
-            limits=_critical(content, facts, draft=draft) if facts.asked else None,
+            limits=_critical(content, facts, draft=draft),
             approval=approval_of(row) if not draft else to_sign(),
             schedule=_schedule(content.schedule),
             review=_review(content.review_on),
@@ -226,51 +224,10 @@ def _sections(content: PlanContent) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _critical(content: PlanContent, facts: SheetFacts, *, draft: bool) -> CriticalLimits:
-    heading = tr("Critical limits: the GP decides") if draft else tr("Critical limits")
-    return CriticalLimits(
-        heading=heading,
-        note=_measured(facts),
-        gave_heading=tr("Gives on own readings, the last {days} days", days=TREND_DAYS),
-        rows=tuple(_limit_row(content.limits, code, facts.counts) for code in facts.asked),
-    )
-
-
-def _measured(facts: SheetFacts) -> str:
-    """Say on how much the first row stands: SpO₂: n = 13, median 91 %."""
-    first = facts.asked[0]
-    found = facts.counts.get(first)
-    if found is None or found.median is None:
-        return ""
-    middle = value_text(first, found.median)
-    name = component_name(first)
-    return tr("{kind}: n = {count}, median {value}", kind=name, count=found.readings, value=middle)
-
-
-def _limit_row(limits: Sequence[Limit], code: str, counts: Mapping[str, Counts]) -> LimitRow:
-    own = limits_of(limits, code)
-
-    def cell(level: Level) -> str:
-        return "; ".join(limit_in_short(limit) for limit in own if limit.level is level)
-
-    # What nobody has decided yet is a line to write on, with its unit.
-    blank = f"{_LINE} {unit_text(code)}"
-    empty = "–" if own else blank
-    return LimitRow(
-        component_name(code),
-        cell(Level.YELLOW) or empty,
-        cell(Level.RED) or empty,
-        counts_text(counts[code]) if own and code in counts else "–",
-    )
-
-
-def counts_text(found: Counts) -> str:
-    """Say what limits would have given: 2 gule · 1 rød dag; ingen målinger."""
-    if not found.readings:
-        return tr("no readings")
-    yellow = ntr("{n} yellow day", "{n} yellow days", found.yellow)
-    red = ntr("{n} red day", "{n} red days", found.red)
-    return f"{yellow} · {red}"
+def _critical(content: PlanContent, facts: SheetFacts, *, draft: bool) -> CriticalLimits | None:
+    if draft and (facts.asked or facts.before):
+        return to_decide(content.limits, facts.asked, facts.tried, facts.before)
+    return in_force(content.limits, facts.asked, facts.tried) if facts.asked else None
 
 
 def _schedule(schedule: Sequence[ScheduleItem]) -> Words:

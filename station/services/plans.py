@@ -10,7 +10,6 @@ from station.core.zone import day_of
 from station.models.database import Reader, Writer
 from station.models.queries import plan_life
 from station.models.queries import plans as queries
-from station.models.queries import readings as reading_queries
 from station.models.queries.plans import PlanListRow, VersionRow
 from station.models.records import plans as records
 from station.rules.approval import (
@@ -21,14 +20,11 @@ from station.rules.approval import (
     review,
 )
 from station.rules.comparing import Change, compare
-from station.rules.counts import Counts, count_days
+from station.rules.counts import Counts
 from station.rules.gpvisit import NO_VISIT
-from station.rules.ground import ground
 from station.rules.joining import joined_template, sources_of
-from station.rules.kinds import place_of
 from station.rules.limits import Limit
 from station.rules.plans import PlanContent, PlanStatus
-from station.rules.replay import samples
 from station.rules.templates import Template, instantiate, translated
 from station.services import template_files
 from station.services.gp_visits import visit_of, visits
@@ -40,12 +36,9 @@ from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
 from station.services.template_files import TEMPLATES
+from station.services.trying import material
 
 __all__ = ["Change", "Hindered", "PlanList", "PlanListRow", "Plans", "Review", "VersionRow"]
-
-COUNTED_DAYS = 30
-"""The days on which proposed limits are tried."""
-_DAY_MS = 86_400_000
 
 
 class Plans:
@@ -271,16 +264,9 @@ def counts_of(
     reader: Reader, patient_id: str, limits: Sequence[Limit], now: int
 ) -> dict[str, Counts]:
     """Give, by component, what `limits` would have given in the 30 days before `now` (UTC ms)."""
-    since = now - COUNTED_DAYS * _DAY_MS
-    found = {}
-    for component in dict.fromkeys(limit.component for limit in limits):
-        kind = place_of(component)[0].code
-        # Twice the span, so that «k of the last n» knows what came before the first day.
-        history = reading_queries.history(reader, patient_id, kind, since - (now - since))
-        ordered = [each for each in samples(component, history) if each.taken_at <= now]
-        here = ground(component, "", limits, approved=False)
-        found[component] = count_days(ordered, here, since)
-    return found
+    asked = dict.fromkeys(limit.component for limit in limits)
+    tried = {code: material(reader, patient_id, code, now).tried(limits) for code in asked}
+    return {code: found.counts[0] for code, found in tried.items()}
 
 
 def _listed(row: PlanListRow, today: date) -> PlanList:

@@ -88,8 +88,9 @@ def squeezed(text: str) -> str:
                 "89 % eller mer",
                 "Kritiske grenseverdier: fastlegen bestemmer",
                 "Gir på egne målinger siste 30 dager",
-                "1 gul dag · 1 rød dag",
-                "SpO₂: n = 13, median 91 %",
+                "1 gul · 1 rød dag",
+                "90 dager",
+                "SpO₂: 13 målinger 08.11.2026–20.11.2026, median 91 %.",
                 "ingen målinger",
                 "Fastlege (signatur)",
                 "Godkjent med endringene over",
@@ -101,7 +102,7 @@ def squeezed(text: str) -> str:
                 "Min eigenbehandlingsplan",
                 "GRØN",
                 "RAUD",
-                "1 gul dag · 1 raud dag",
+                "1 gul · 1 raud dag",
                 "89 % eller meir",
                 "ingen målingar",
             ),
@@ -163,6 +164,54 @@ def test_what_nobody_has_decided_is_a_line_to_write_on(
     assert (spo2.measure, spo2.red, spo2.gave) == ("SpO₂", "______ %", "–")
     assert pulse.red == "–"
     assert str(document.goal) == "–"
+
+
+def test_today_and_the_new_limits_stand_below_each_other_with_what_both_give(
+    prints: PlanPrints, plans: Plans, record: Record, elg: str, clock: FixedClock
+) -> None:
+    measured(record, elg, clock.now())
+    draft_id = plans.next_draft(NURSE, approved(plans, elg, clock.now()))
+    row = plans.open(NURSE, draft_id)
+    milder = tuple(
+        replace(limit, value=limit.value - 3) if limit.component == "spo2" else limit
+        for limit in row.version.content.limits
+    )
+    content = replace(row.version.content, limits=milder)
+    plans.save_draft(NURSE, draft_id, content, row.content_hash)
+    row, document = prints.document(NURSE, draft_id)
+    assert document.limits is not None
+    new, today, pulse = document.limits.rows
+    assert (new.gave, new.gave_long, new.change) == ("0 gule · 0 røde dager",) * 2 + ("",)
+    assert (today.measure, today.yellow, today.red, today.gave, today.change) == (
+        "i dag, versjon 1",
+        "< 89 %, to målinger på rad",
+        "< 86 %, én gang",
+        "1 gul · 1 rød dag",
+        "–",
+    )
+    # What is the same as today stands alone.
+    assert (pulse.measure, pulse.gave) == ("Puls", "ingen målinger")
+    text = squeezed(" ".join(pages(prints.render(row, document).pdf)))
+    for words in (today.measure, today.gave, new.gave, document.limits.counted):
+        assert squeezed(words) in text, words
+
+
+def test_a_measure_that_a_draft_lets_go_of_is_shown_with_the_limits_it_has_today(
+    prints: PlanPrints, plans: Plans, elg: str, clock: FixedClock
+) -> None:
+    draft_id = plans.next_draft(NURSE, approved(plans, elg, clock.now()))
+    row = plans.open(NURSE, draft_id)
+    content = replace(row.version.content, template="own", limits=())
+    plans.save_draft(NURSE, draft_id, content, row.content_hash)
+    _, document = prints.document(NURSE, draft_id)
+    assert document.limits is not None
+    rows = [(each.measure, each.red, each.gave) for each in document.limits.rows]
+    assert rows == [
+        ("SpO₂", "______ %", "–"),
+        ("i dag, versjon 1", "< 86 %, én gang", "ingen målinger"),
+        ("Puls", "______ slag/min", "–"),
+        ("i dag, versjon 1", "> 120 slag/min, én gang", "ingen målinger"),
+    ]
 
 
 def test_an_own_line_ends_as_a_sentence_and_a_removed_one_is_gone(

@@ -12,12 +12,12 @@ from station.rules.counts import Counts
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent, PlanStatus, PlanVersion, ScheduleItem, Zone
 from station.rules.rulebook import Change
+from station.services.limits_box import counts_text
 from station.services.plan_sheet import (
     Person,
     SheetFacts,
     TrendFacts,
     code_of,
-    counts_text,
     main_component,
     plan_document,
     schedule_text,

@@ -120,6 +120,23 @@ def trend(
     return [_point(*row) for row in rows]
 
 
+def nth_before(
+    reader: Reader, patient_id: str, kind: str, place: int, moment: int, count: int
+) -> int | None:
+    """Give when the earliest of the last `count` numbers before `moment` was taken, or None.
+
+    Only those that count, LO and HI among them; `place` 1 is the second value of a pair.
+    """
+    value = "value2" if place else "value"
+    rows = reader.raw(
+        "SELECT min(taken_at) FROM (SELECT taken_at FROM readings WHERE patient_id = ? "  # noqa: S608  (one of two words)
+        "AND kind = ? AND taken_at < ? AND excluded = '' "
+        f"AND (beyond <> '' OR {value} IS NOT NULL) ORDER BY taken_at DESC LIMIT ?)",
+        (patient_id, kind, moment, count),
+    )
+    return None if rows[0][0] is None else int(rows[0][0])
+
+
 def _reading(row: Row[Any]) -> Reading:
     kind = str(row.kind)
     return Reading(

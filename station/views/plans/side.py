@@ -14,7 +14,7 @@ from station.rules.limits import Limit
 from station.rules.plans import PlanContent, ScheduleItem
 from station.rules.rulebook import Combination
 from station.rules.wording import component_name
-from station.services.plan_sheet import counts_text
+from station.services.limits_box import counts_text
 from station.services.plan_values import Counts, Template
 from station.views.context import Context
 from station.views.plans.days import DayField
@@ -67,8 +67,10 @@ class Side(QWidget):
             self.rules.settle()
 
     def go_to(self, found: Hindered) -> None:
-        """Moves to the limit or the date that is wrong."""
-        self.steps.finish()
+        """Moves to the limit, the rule or the date that is wrong, once all is built."""
+        self.steps.after(partial(self._go_to, found))
+
+    def _go_to(self, found: Hindered) -> None:
         if found.hindrance is Hindrance.NO_REVIEW or self._wrong_review:
             self._review.editor.setFocus()
             return
