@@ -128,7 +128,7 @@ class Desk(QWidget):
         made.print_wanted.connect(lambda version: self._print(version, self.refresh))
         made.compared.connect(self._compare)
         made.begun.connect(self._begin)
-        made.chosen.connect(self._choose)
+        made.chosen.connect(self.choose)
         made.meeting_wanted.connect(self._ways.meet)
         made.elsewhere_wanted.connect(lambda: self._ways.enter(self._language()))
         made.put_visit(self._visit(facts))
@@ -142,7 +142,8 @@ class Desk(QWidget):
         made.noted.connect(self.refresh)
         return made
 
-    def _choose(self, version_id: str) -> None:
+    def choose(self, version_id: str) -> None:
+        """Lets a version be the one that is shown."""
         self._chosen = version_id
 
     def _leave(self) -> None:

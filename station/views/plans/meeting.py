@@ -18,6 +18,7 @@ from station.views.context import Context
 from station.views.plans.approval import hindrance_words
 from station.views.plans.days import DayField
 from station.views.plans.side import Side
+from station.views.plans.steps import Steps
 from station.views.plans.words import moment_of_text, typed_day
 from station.views.style import (
     Banner,
@@ -68,6 +69,8 @@ class MeetingForm(QWidget):
         self._context, self.row = context, row
         self.before = held.before if held else row.content_hash
         self.content = held.content if held else row.version.content
+        self._desk, self._template, self._held = desk, template, held
+        self._built = False
         theme, column = current(), QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
@@ -75,21 +78,27 @@ class MeetingForm(QWidget):
         self.banner = Banner(self._standing(), "info")
         self.banner.setObjectName("meeting_banner")
         column.addWidget(self.banner)
-        self.side = Side(context, desk.person.patient_id, self.content, template)
-        self.side.edited.connect(self._side_edited)
-        left = in_scroll(self._facts(desk.person.gp_name))
-        column.addWidget(Panes(left, in_scroll(self.side), (9, 11)), 1)
-        if held:
-            self._put_back(held.words)
+        self.act.setEnabled(False)
+        facts, self._right = QWidget(), QWidget()
+        self._facts = QVBoxLayout(facts)
+        self._facts.setContentsMargins(0, 0, theme.px(2), 0)
+        self._facts.setSpacing(theme.px(3))
+        self._rest = QVBoxLayout(self._right)
+        self._rest.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Panes(in_scroll(facts), in_scroll(self._right), (9, 11)), 1)
+        parts = [self._meeting_fields, self._approval_fields, self._side, self._all_built]
+        self.steps = Steps(self, parts)
 
     # ---------------------------------------------------------------------------- outside
 
     def begin(self) -> None:
         """Puts the cursor on who was there."""
-        self._who.setFocus()
+        self.steps.after(self._to_first)
 
     def held(self) -> Held | None:
         """What is written and not stored yet; None where nothing was written."""
+        if not self._built:
+            return self._held
         words = self._words()
         if words == self._first and self.content == self.row.version.content:
             return None
@@ -118,11 +127,23 @@ class MeetingForm(QWidget):
             "What is agreed here becomes a new version after version {number}.", number=number
         )
 
-    def _facts(self, gp_name: str) -> QWidget:
-        theme, holder = current(), QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, theme.px(2), 0)
-        column.setSpacing(theme.px(3))
+    def _to_first(self) -> None:
+        self._who.setFocus()
+
+    def _side(self) -> None:
+        self.side = Side(self._context, self._desk.person.patient_id, self.content, self._template)
+        self.side.edited.connect(self._side_edited)
+        self._rest.addWidget(self.side)
+
+    def _all_built(self) -> None:
+        self._first = self._words()
+        if self._held:
+            self._put_back(self._held.words)
+        self._built = True
+        self.act.setEnabled(True)
+
+    def _meeting_fields(self) -> None:
+        column = self._facts
         self._on = DayField(tr("Day of the meeting"), typed_day(self._now()), "meeting_on")
         self._who = text_input(tr("Names and roles"), longest=300)
         self._who.setObjectName("meeting_who")
@@ -138,13 +159,16 @@ class MeetingForm(QWidget):
         column.addWidget(field(tr("My goal"), self._goal))
         column.addWidget(field(tr("What was agreed"), self._minutes))
         column.addWidget(field(tr("Closer follow-up"), self._closer))
+
+    def _approval_fields(self) -> None:
+        column = self._facts
         self._agreed = check(tr("The GP approves the plan in the meeting"), checked=True)
         self._agreed.setObjectName("meeting_agreed")
         self._agreed.toggled.connect(lambda _on: self._turn())
         column.addWidget(self._agreed)
         self._gp = text_input(longest=120)
         self._gp.setObjectName("meeting_gp")
-        self._gp.setText(gp_name)
+        self._gp.setText(self._desk.person.gp_name)
         self._gp_field = field(tr("The GP's name"), self._gp)
         column.addWidget(self._gp_field)
         self._when = choice((tr("from now"), _NOW), (tr("from a stated day"), _LATER))
@@ -158,9 +182,7 @@ class MeetingForm(QWidget):
         said = tr("Without the GP's approval it stays a draft, ready to be printed for the GP.")
         column.addWidget(label(said, "small", wrap=True))
         column.addStretch(1)
-        self._first = self._words()
         self._turn()
-        return holder
 
     def _turn(self) -> None:
         agreed = self._agreed.isChecked()

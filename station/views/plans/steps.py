@@ -16,6 +16,11 @@ class Steps(QObject):
         self._timer.timeout.connect(self._next)
         self._timer.start()
 
+    def after(self, act: Callable[[], object]) -> None:
+        """Does this too, once all that is left has run."""
+        self._left.append(act)
+        self._timer.start()
+
     def finish(self) -> None:
         """Runs all that is left at once."""
         while self._left:

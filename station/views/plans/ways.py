@@ -43,6 +43,9 @@ class Front(Protocol):
     def edit(self, version_id: str) -> None:
         """Opens a draft."""
 
+    def choose(self, version_id: str) -> None:
+        """Lets a version be the one that is shown."""
+
     def not_opened(self, trouble: Trouble) -> None:
         """Says what went wrong."""
 
@@ -76,6 +79,7 @@ class Ways:
 
     def _met(self, outcome: Outcome) -> None:
         self._context.toast(outcome_words(outcome))
+        self._front.choose(outcome.version_id)
         if outcome.approved:
             self._front.refresh()
         else:

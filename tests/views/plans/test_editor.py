@@ -220,7 +220,7 @@ def test_the_other_parts_are_stored_too(office: PlanOffice, draft: str, heartbea
     content = stored(office, draft)
     assert (content.goal, content.medication) == ("Gå på butikken.", "Prednisolon 30 mg.")
     assert (content.origin, content.review_on) == ("Sykehuset", "2027-03-07")
-    first, second = content.schedule
+    first, *_, second = content.schedule
     assert (first.kind, first.weekdays, first.by) == ("spo2", (0, 1, 2, 3, 4, 5), "09:30")
     assert second.kind == "weight"
     write(office, "plan_review", "7. mars")
