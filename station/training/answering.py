@@ -69,7 +69,9 @@ def answers_of(
     `versions` are the forms in use, by code.
     """
     habit = HABITS.get(person.template)
-    if habit is None or not person.silent_days <= days_ago <= FORM_DAYS:
+    if habit is None or not person.asked:
+        return
+    if not person.silent_days <= days_ago <= FORM_DAYS:
         return
     if day.weekday() not in habit.weekdays:
         return

@@ -16,7 +16,7 @@ from station.rules.approval import Approval
 from station.rules.contacts import Action, Verdict
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.openinghours import Hours, is_open_day
-from station.rules.plans import Line, PlanContent
+from station.rules.plans import Line, PlanContent, ScheduleItem
 from station.rules.readings import Source
 from station.rules.status import Status
 from station.security.passwords import Cost
@@ -230,11 +230,16 @@ def _gone_through(content: PlanContent, person: Invented) -> PlanContent:
         zones=zones,
         preventive=kept(content.preventive),
         sections=tuple(replace(each, lines=kept(each.lines)) for each in content.sections),
+        schedule=tuple(item for item in content.schedule if person.asked or not _form(item)),
         limits=tuple(
             Limit(code, Level(level), Side(side), Operator(operator), value, k, n)
             for code, level, side, operator, value, k, n in person.limits
         ),
     )
+
+
+def _form(item: ScheduleItem) -> bool:
+    return item.kind.endswith(".answered")
 
 
 def _by_day(people: dict[str, Invented]) -> dict[int, list[tuple[str, Made]]]:

@@ -53,6 +53,8 @@ class Invented:
     review_overdue: bool = False
     said: Mapping[str, int | None] = field(default_factory=dict)
     comment: str = ""
+    asked: bool = True
+    """Whether a form is agreed; not everybody wants one."""
 
 
 def _kols(
@@ -152,7 +154,7 @@ PEOPLE: tuple[Invented, ...] = (
     _heart("Stille Brygge", "1941-06-02", 82.1, last=(82.1, 82.4, 82.9, 83.2, 83.5, 84.0)),
     _diabetes("Rolig Fjord", "1957-10-21", 8.4, last=(9.1, 8.8, 12.9, 14.6, 15.2)),
     _kols("Mild Kystvei", "1939-01-30", 91, pulse=(88, 93, 97, 103, 106), dips=(25, 61)),
-    _kols("Grønn Bro", "1950-08-17", 93, silent_days=2),
+    _kols("Grønn Bro", "1950-08-17", 93, silent_days=2, asked=False),
     _diabetes("Tynn Sti", "1962-04-05", 7.6, silent_days=2),
     _heart("Lun Hylle", "1946-12-09", 74.0, silent_days=6, pause="Innlagt på sykehus"),
     _kols("Frisk Bekk", "1955-02-27", 94, silent_days=3, pause="På rehabilitering"),

@@ -25,8 +25,9 @@ def test_the_planted_answer_stands_on_the_day_itself_only() -> None:
 
 
 def test_nobody_answers_while_silent_before_the_forms_came_or_without_one() -> None:
-    assert said("Grønn Bro", 1) == []
-    assert said("Grønn Bro", 2) != []
+    assert said("Frisk Bekk", 2) == []
+    assert said("Frisk Bekk", 3) != []
+    assert said("Grønn Bro", 2) == []
     assert said("Rask Elg", FORM_DAYS + 1) == []
     assert said("Rolig Fjord", 0) == said("Stolt Lind", 0) == []
 
