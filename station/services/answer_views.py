@@ -79,6 +79,8 @@ class ShownLine:
     question: str
     answer: str
     level: Level | None
+    name: str = ""
+    """What lists and trends call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,8 @@ def _line(form: Form, item: Item, row: AnswerRow) -> ShownLine:
     level = None
     if item.kind is not ItemKind.TEXT:
         level = _level(levels_of(form), component, row.scores.get(component))
-    return ShownLine(item.code, item.text.said(language()), said, level)
+    spoken = language()
+    return ShownLine(item.code, item.text.said(spoken), said, level, item.called(spoken))
 
 
 def _total(form: Form, total: Total, row: AnswerRow) -> ShownLine:
@@ -175,9 +178,8 @@ def _total(form: Form, total: Total, row: AnswerRow) -> ShownLine:
         said = tr("Not given: an answer is missing")
     else:
         said = f"{number(value, decimals_of(value, 1))} {total.unit.said(spoken)}".rstrip()
-    return ShownLine(
-        total.code, total.name.said(spoken), said, _level(levels_of(form), component, value)
-    )
+    name, level = total.name.said(spoken), _level(levels_of(form), component, value)
+    return ShownLine(total.code, name, said, level, name)
 
 
 def _level(

@@ -12,6 +12,7 @@ from station.core.zone import day_of, day_start
 from station.models.database import Reader
 from station.models.queries import alerts as queries
 from station.models.queries import followup as followup_queries
+from station.models.queries import forms as form_queries
 from station.models.queries import openings as opening_queries
 from station.models.queries import patients as patient_queries
 from station.models.queries.alerts import AlertRow, ContactRow, EventRow
@@ -24,9 +25,11 @@ from station.rules.precision import handled_to_green
 from station.rules.why import Why
 from station.rules.wording import component_name, level_word, render_short
 from station.services.plan_values import channel_word
+from station.services.answer_views import ANSWERED_BY_WORDS, shown
 from station.services.row_words import cause_words
 
 MOST = 200
+_MOST_ANSWERS = 30
 _DAY_MS = 86_400_000
 OUTCOMES: Final = {
     "answered": N_("answered"),
@@ -74,6 +77,7 @@ def timeline(
     found += _consents(reader, patient_id)
     found += _pauses(reader, patient_id)
     found += _rests(reader, patient_id)
+    found += _answers(reader, patient_id)
     if (opened := opening_queries.of_patient(reader, patient_id)) is not None:
         found.append(Entry(opened.since, tr("Open with {name}", name=opened.name)))
     found.sort(key=lambda entry: -entry.at)
@@ -147,6 +151,30 @@ def _consents(reader: Reader, patient_id: str) -> list[Entry]:
         if row.withdrawn_on:
             withdrawn = date.fromisoformat(row.withdrawn_on)
             found.append(Entry(day_start(withdrawn), tr("Consent withdrawn"), dated=True))
+    return found
+
+
+def _answers(reader: Reader, patient_id: str) -> list[Entry]:
+    """What forms were answered with: what stands out, or that nothing does."""
+    rows = [row for row in form_queries.answers(reader, patient_id) if not row.excluded]
+    rows = rows[:_MOST_ANSWERS]
+    asked = {(row.form_code, row.form_version) for row in rows}
+    versions = {each: form_queries.one(reader, *each) for each in asked}
+    found = []
+    for row in rows:
+        version = versions[row.form_code, row.form_version]
+        if version is None:
+            continue
+        told = shown(row, version.form)
+        out = [line for line in (*told.totals, *told.lines) if line.level]
+        words = ", ".join(f"{_lower(line.name)} {_lower(line.answer)}" for line in out)
+        level = told.view.level or Level.GREEN
+        text = tr("{form}: {answers}", form=told.view.title, answers=words)
+        if not out:
+            text = tr("{form}: nothing is yellow or red", form=told.view.title)
+        who = tr(ANSWERED_BY_WORDS[row.answered_by])
+        by = f"{who} ({row.answered_name})" if row.answered_name else who
+        found.append(Entry(row.answered_at, text, _ZONES[level], row.comment, by))
     return found
 
 

@@ -35,6 +35,7 @@ from station.views.style import (
 
 LOOK_MS = 300
 """So long after the last key the preview and the faults follow."""
+_WIDEST = 200
 _CODE = int(Qt.ItemDataRole.UserRole)
 Part = FrameForm | ItemForm | TotalForm
 
@@ -86,6 +87,8 @@ class Editor(QWidget):
         shown = Card(3)
         shown.body.addWidget(heading(tr("How it will be asked"), "subheading"))
         shown.body.addWidget(self.preview, 1)
+        if not self.editable:
+            shown.setMaximumWidth(theme.px(_WIDEST))
         row_of.addWidget(shown, 5)
         self._show_list(0)
         self._look()
@@ -271,6 +274,13 @@ class Editor(QWidget):
         row = self.list.currentRow()
         self.part = self._made(row)
         self._room.addWidget(scrolled(self.part))
+        self._bring_up()
+
+    def _bring_up(self) -> None:
+        """Shows the question that is written where it is seen how it will be asked."""
+        part = self._part_at(self.list.currentRow())
+        if isinstance(part, Item):
+            self.preview.bring_up(part.code)
 
     def _made(self, row: int) -> Part:
         part, items = self._part_at(row), len(self.form.items)
@@ -289,12 +299,14 @@ class Editor(QWidget):
 
     def _look(self) -> None:
         """Shows the preview and the faults of the form as it is now."""
-        self.preview.show_form(self.form)
-        found = check_form(self.form)
+        self.preview.show_form(self.form, then=self._bring_up)
+        found = {
+            fault_words(self.form, fault, language()): fault.item for fault in check_form(self.form)
+        }
         self.faults.clear()
-        for fault in found:
-            line = QListWidgetItem(fault_words(self.form, fault, language()))
-            line.setData(_CODE, fault.item)
+        for words, code in found.items():
+            line = QListWidgetItem(words)
+            line.setData(_CODE, code)
             self.faults.addItem(line)
         self.faults.setVisible(bool(found))
         ready = tr("Nothing hinders it from being taken into use.")

@@ -54,6 +54,7 @@ class Overview(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("form_versions")
         self.list.setAccessibleName(tr("The versions of the form"))
+        self.list.setProperty("kind", "airy")
         for row in self.rows:
             told = " · ".join(filter(None, (version_words(row), checked_words(row, now))))
             line = QListWidgetItem(f"{state_words(row)}\n{told}")

@@ -23,6 +23,8 @@ from station.views.style import colour, current, font
 CANNOT_KEY = "–"
 """Written before «cannot say»; the hyphen of the keyboard chooses it."""
 _TEN = 10
+_CELL = 8.5
+"""The least width of a cell of a scale, in grid units, for «cannot say» to stand beside it."""
 _FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -174,8 +176,7 @@ class Options(QWidget):
         """The height of every line: one for a row (and one for «cannot say»), else one each."""
         if width not in self._heights:
             if self._in_row:
-                asked = sum(option.value is not None for option in self.options)
-                lines = 1 + (len(self.options) - asked)
+                lines = 1 if self._beside(width) else 1 + len(self._unsaid())
                 self._heights[width] = (current().px(8.5),) * lines
             else:
                 self._heights[width] = tuple(self._high(each, width) for each in self.options)
@@ -193,14 +194,28 @@ class Options(QWidget):
         if not self._in_row:
             tops = [sum(lines[:at]) + gap * at for at in range(len(lines))]
             return tuple(QRect(0, top, wide, high) for top, high in zip(tops, lines, strict=True))
-        asked = [option for option in self.options if option.value is not None]
-        cell = (wide + gap) / max(1, len(asked))
-        boxes = [
-            QRect(round(at * cell), 0, round(cell) - gap, lines[0]) for at in range(len(asked))
-        ]
-        rest = len(self.options) - len(asked)
-        top = lines[0] + gap
-        return tuple(boxes + [QRect(0, top, wide, lines[0]) for _ in range(rest)])
+        unsaid = self._unsaid()
+        asked, high = len(self.options) - len(unsaid), lines[0]
+        room = self._words_room() if unsaid and self._beside(wide) else 0
+        cell = (wide - room + gap) / max(1, asked)
+        boxes = [QRect(round(at * cell), 0, round(cell) - gap, high) for at in range(asked)]
+        if room:
+            return (*boxes, QRect(wide - room + gap, 0, room - gap, high))
+        return (*boxes, *(QRect(0, high + gap, wide, high) for _ in unsaid))
+
+    def _unsaid(self) -> list[Option]:
+        return [option for option in self.options if option.value is None]
+
+    def _words_room(self) -> int:
+        """How wide «cannot say» is beside a scale."""
+        words = (option.words for option in self._unsaid())
+        metrics = QFontMetrics(font("body"))
+        return max(map(metrics.horizontalAdvance, words), default=0) + current().px(14)
+
+    def _beside(self, width: int) -> bool:
+        """Whether a scale and «cannot say» have room on one line."""
+        least = current().px(_CELL) * (len(self.options) - len(self._unsaid()))
+        return width >= least + self._words_room()
 
     def _draw(self, painter: QPainter, option: Option, box: QRect, *, chosen: bool) -> None:
         theme = current()

@@ -280,6 +280,7 @@ class FormsPage(Page):
     def _saved(self, receipt: AnswerReceipt) -> None:
         self._drop_draft()
         self._to_list()
+        self.refresh()
         self._see(receipt.answer_id)
         if receipt.outcome == "duplicate":
             self.context.toast(tr("These very answers were saved before. Nothing was added."))

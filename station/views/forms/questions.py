@@ -115,6 +115,12 @@ class Questions(QWidget):
             row.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, row, partial(self._bring_up, row))
 
+    def bring_up(self, code: str) -> None:
+        """Scrolls a question into view and leaves the keyboard where it is."""
+        row = self._rows.get(code)
+        if row is not None:
+            self._bring_up(row)
+
     # ------------------------------------------------------------------------------- inside
 
     def _say_frame(self, form: Form) -> None:

@@ -222,6 +222,7 @@ class Desk(QWidget):
         panel.consent_wanted.connect(self.consent)
         panel.relative_wanted.connect(self.relative)
         panel.links_wanted.connect(self.links)
+        panel.forms_wanted.connect(lambda: self._context.go("forms", facts.id))
         panel.access_wanted.connect(self.access)
         self._put(panel)
         if after_form:

@@ -84,6 +84,7 @@ class FactsPanel(QWidget):
     consent_wanted = Signal()
     access_wanted = Signal()
     links_wanted = Signal()
+    forms_wanted = Signal()
     relative_wanted = Signal(object)
 
     def __init__(self, context: Context, facts: PatientFacts) -> None:
@@ -122,6 +123,7 @@ class FactsPanel(QWidget):
             ("edit", tr("Change"), self.edit_wanted),
             ("status", tr("Status and pause"), self.status_wanted),
             ("consent", tr("Consent"), self.consent_wanted),
+            ("forms", tr("Forms"), self.forms_wanted),
             ("links", tr("Linked files"), self.links_wanted),
             ("access", tr("Who has seen the file"), self.access_wanted),
         ):

@@ -52,6 +52,7 @@ class CardView(QWidget):
 
     reading_wanted = Signal()
     plan_wanted = Signal()
+    forms_wanted = Signal()
     action_wanted = Signal(str)
     take_over_wanted = Signal(str)
     end_wanted = Signal(str, str)
@@ -220,6 +221,7 @@ class CardView(QWidget):
         head = Head(self._context, card)
         head.reading_wanted.connect(self.reading_wanted)
         head.plan_wanted.connect(self.plan_wanted)
+        head.forms_wanted.connect(self.forms_wanted)
         self._put("head", head)
 
     def _show_trend(self, trend: TrendData) -> None:

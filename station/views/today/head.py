@@ -54,6 +54,7 @@ class Head(QWidget):
 
     reading_wanted = Signal()
     plan_wanted = Signal()
+    forms_wanted = Signal()
 
     def __init__(self, context: Context, card: Card) -> None:
         super().__init__()
@@ -87,14 +88,17 @@ class Head(QWidget):
             low.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(low)
 
-    def _ways(self) -> tuple[Button, Button]:
+    def _ways(self) -> tuple[Button, Button, Button]:
         reading = _way(tr("New reading"), "Ctrl+N")
         reading.setObjectName("new_reading")
         reading.clicked.connect(lambda _checked=False: self.reading_wanted.emit())
         plan = _way(tr("The plan"), "Ctrl+P")
         plan.setObjectName("open_plan")
         plan.clicked.connect(lambda _checked=False: self.plan_wanted.emit())
-        return reading, plan
+        forms = _way(tr("Forms"), "Ctrl+J")
+        forms.setObjectName("open_forms_page")
+        forms.clicked.connect(lambda _checked=False: self.forms_wanted.emit())
+        return reading, forms, plan
 
 
 def _way(words: str, shortcut: str) -> Button:

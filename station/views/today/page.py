@@ -312,6 +312,7 @@ class TodayPage(Page):
         self._card = CardView(self.context)
         self._card.set_fresh(self._fresh)
         self._card.reading_wanted.connect(lambda: self.context.go("readings", self._patient))
+        self._card.forms_wanted.connect(lambda: self.context.go("forms", self._patient))
         self._card.plan_wanted.connect(lambda: self.context.go("plans", self._patient))
         self._card.form_turned.connect(lambda _opened: self._share_escape())
         self._handler = Handler(self.context, self._card)
