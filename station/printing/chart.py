@@ -160,7 +160,7 @@ def _line(pen: Pen, plot: _Plot, series: Series) -> None:
         words = Run(tr("No readings in this period"), Weight.REGULAR)
         pen.lines([([words], plot.x + 6, plot.y + plot.height / 2)], _SMALL + 1, QUIET)
     kept = [point for point in series.points if not point.excluded]
-    for stretch in _stretches(kept, series.gap_ms):
+    for stretch in _stretches(kept, series.gap_ms, series.gaps):
         places = [(plot.across(point.at), plot.up(point.value)) for point in thinned(stretch)]
         if len(places) > 1:
             pen.polyline(places, INK, 1.1)
@@ -176,11 +176,12 @@ def _line(pen: Pen, plot: _Plot, series: Series) -> None:
             pen.zone_sign(point.alert, x - 3.5, y - 3.5, 7.0, ZONE_PAINT[point.alert].edge)
 
 
-def _stretches(points: Sequence[Point], gap_ms: int) -> Iterator[list[Point]]:
-    """Points that a line joins: parted where two lie further apart than the gap."""
+def _stretches(points: Sequence[Point], gap_ms: int, gaps: Sequence[int]) -> Iterator[list[Point]]:
+    """Points that a line joins: parted where two lie further apart, or nothing could be said."""
     stretch: list[Point] = []
     for point in points:
-        if stretch and point.at - stretch[-1].at > gap_ms:
+        before = stretch[-1].at if stretch else point.at
+        if point.at - before > gap_ms or any(before < gap <= point.at for gap in gaps):
             yield stretch
             stretch = []
         stretch.append(point)

@@ -188,6 +188,8 @@ class Series:
     """Two readings further apart than this are not joined by a line."""
     description: str
     """The trend in a sentence, for those who hear the print instead of seeing it."""
+    gaps: tuple[int, ...] = ()
+    """Times at which something was asked and could not be said: the line breaks there."""
 
 
 @dataclass(frozen=True, slots=True)

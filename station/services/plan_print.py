@@ -9,6 +9,7 @@ from station.core.i18n import N_
 from station.core.settings import PROFILE, Profile
 from station.core.trouble import Trouble
 from station.models.database import Reader
+from station.models.queries import forms as form_queries
 from station.models.queries import plans as queries
 from station.models.queries import readings as reading_queries
 from station.models.queries import worklist as office
@@ -37,7 +38,7 @@ from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
 from station.services.stamping import page_stamp, stamp_of
-from station.services.trends import interval_of
+from station.services.trends import agreed_kind, interval_of
 from station.services.trying import material
 
 _DAY_MS = 86_400_000
@@ -225,5 +226,8 @@ def _trend(reader: Reader, row: VersionRow, asked: Sequence[str], now: int) -> T
             reader, row.version.patient_id, kind, now - TREND_DAYS * _DAY_MS, now + 1
         )
         if points:
-            return TrendFacts(component, points, interval_of(content.schedule, kind))
+            patient, start = row.version.patient_id, now - TREND_DAYS * _DAY_MS
+            gaps = form_queries.gaps(reader, patient, start, now + 1).get(kind, ())
+            interval = interval_of(content.schedule, agreed_kind(kind))
+            return TrendFacts(component, points, interval, gaps)
     return None

@@ -79,6 +79,8 @@ class TrendFacts:
     component: str
     points: Sequence[TrendPoint]
     interval_ms: int
+    gaps: tuple[int, ...] = ()
+    """When it was answered with «cannot say» (UTC ms)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,7 @@ def _series(trend: TrendFacts, content: PlanContent, now: int) -> Series:
             if _apart(value, low, high, own)
         ),
         gap_ms=trend.interval_ms * 3 // 2,
+        gaps=trend.gaps,
         description=tr(
             "{kind}: {count} readings from {low} to {high} {unit} until {day}.",
             kind=name,

@@ -114,6 +114,11 @@ class Trends:
         )
 
 
+def agreed_kind(kind: str) -> str:
+    """Give the kind that a plan's schedule asks for: the whole form for one of its scores."""
+    return f"{kind.partition('.')[0]}.{ANSWERED}" if is_dotted(kind) else kind
+
+
 def interval_of(schedule: Sequence[ScheduleItem], kind: str) -> int:
     """Give the agreed time between two readings of a kind (ms); a day where nothing is agreed."""
     days = sorted({day for item in schedule if item.kind == kind for day in item.weekdays})
@@ -135,8 +140,7 @@ def _kinds(
         kind = kind_of(code)
         points = queries.trend(reader, patient_id, code, start, now + 1)
         periods = {part.code: _periods(part, force.reigns) for part in kind.components}
-        agreed = f"{code.partition('.')[0]}.{ANSWERED}" if is_dotted(code) else code
-        interval = interval_of(schedule, agreed)
+        interval = interval_of(schedule, agreed_kind(code))
         found.append(TrendKind(kind, points, periods, interval, gaps.get(code, ())))
     return tuple(found)
 

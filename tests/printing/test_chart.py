@@ -93,3 +93,10 @@ def test_a_band_too_thin_for_its_word_keeps_its_number_only(
     Chart(series, PERIOD, 100, Element("Figure")).draw(Pen("Prøve", "nb"), 36, 700, 500)
     assert "grense" in written
     assert any("red" in words.lower() for words in written) is named
+
+
+def test_a_line_breaks_where_something_was_asked_and_could_not_be_said() -> None:
+    points = [Point(at * 1000, 5.0) for at in range(4)]
+    parts = [[point.at for point in part] for part in _stretches(points, 5000, (1500, 9000))]
+    assert parts == [[0, 1000], [2000, 3000]]
+    assert list(_stretches([], 5000, (1,))) == []
