@@ -30,7 +30,9 @@ def signed_sheet(training: Nurse, tmp_path: Path) -> Path:
     in_dialog(nurse, printed)
     nurse.until(printed.exists, "the print")
     sheet = tmp_path / "SCAN0001.PDF"
-    sheet.write_bytes(packed(scanned(drawn(printed.read_bytes(), dpi=200)), "PDF"))
+    # On the program's own lane: the reader of PDF bears no second thread.
+    clean = nurse.ask(lambda: drawn(printed.read_bytes(), dpi=200))
+    sheet.write_bytes(packed(scanned(clean), "PDF"))
     for way in ("leave_print", "leave_draft", "leave_desk"):
         nurse.press(way)
     return sheet
