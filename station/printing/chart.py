@@ -176,7 +176,9 @@ def _line(pen: Pen, plot: _Plot, series: Series) -> None:
             pen.zone_sign(point.alert, x - 3.5, y - 3.5, 7.0, ZONE_PAINT[point.alert].edge)
 
 
-def _stretches(points: Sequence[Point], gap_ms: int, gaps: Sequence[int]) -> Iterator[list[Point]]:
+def _stretches(
+    points: Sequence[Point], gap_ms: int, gaps: Sequence[int] = ()
+) -> Iterator[list[Point]]:
     """Points that a line joins: parted where two lie further apart, or nothing could be said."""
     stretch: list[Point] = []
     for point in points:
