@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
+from station.core.formats import near_day
 from station.core.i18n import N_, tr
 from station.models.queries.plans import PlanListRow, PlanPerson, PlanPrint, VersionRow
 from station.rules.approval import ELSEWHERE, Hindered, Review
@@ -34,6 +36,7 @@ __all__ = [
     "decision_words",
     "desk_of",
     "print_age",
+    "visit_words",
 ]
 
 CHANNELS: Mapping[str, str] = {
@@ -167,3 +170,13 @@ def decision_words(name: str, on: str, channel: str) -> str:
     return tr(
         "Approved by {name} on {day} ({channel}).", name=name, day=on, channel=channel_word(channel)
     )
+
+
+def visit_words(visit: Visit, today: date) -> str:
+    """Say how the GP's appointment stands: legetime innen 9. des. – ikke bestilt; ▲ when late."""
+    if visit.on is not None:
+        return tr("GP appointment {day}", day=near_day(visit.on, today))
+    if visit.due is None:
+        return ""
+    words = tr("GP appointment by {day} – not booked", day=near_day(visit.due, today))
+    return f"▲ {words}" if visit.late else f"○ {words}"

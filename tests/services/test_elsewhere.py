@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_nobody_is_planned_twice(
     ],
 )
 def test_what_was_not_said_is_asked_for(
-    elsewhere: Elsewhere, elg: str, made: MadeElsewhere, change: dict[str, object], code: str
+    elsewhere: Elsewhere, elg: str, made: MadeElsewhere, change: dict[str, Any], code: str
 ) -> None:
     with pytest.raises(Trouble) as told:
         elsewhere.begin(NURSE, elg, replace(made, **change), "nb")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -121,7 +122,7 @@ def test_a_meeting_that_cannot_be_is_refused_whole(
     elg: str,
     clock: FixedClock,
     database: Database,
-    change: dict[str, object],
+    change: dict[str, Any],
     code: str,
 ) -> None:
     draft = drafted(plans, elg)

@@ -1,18 +1,24 @@
 """How a patient's plans stand now, and whether what was printed still says so."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from station.core import i18n
 from station.rules.approval import Review
 from station.rules.plans import PlanContent, PlanStatus, PlanVersion
 from station.services.plan_values import (
+    TREATMENT_MEETING,
     PlanPerson,
     PlanPrint,
     PrintAge,
     VersionRow,
+    Visit,
     channel_word,
     desk_of,
     print_age,
+    visit_words,
 )
 
 NOW = 1_795_161_600_000
@@ -95,3 +101,17 @@ def test_how_an_approval_came_is_worded_and_old_words_stand() -> None:
     with i18n.speaking("nb"):
         assert channel_word("paper") == "på papir"
         assert channel_word("papir") == "papir"
+
+
+def test_the_gps_appointment_is_said_with_its_day() -> None:
+    today = date(2026, 11, 25)
+    due = Visit(due=date(2026, 12, 9))
+    assert visit_words(due, today) == "○ GP appointment by Wed 9 Dec – not booked"
+    assert visit_words(replace(due, late=True), today).startswith("▲ ")
+    assert visit_words(Visit(on=date(2026, 12, 1)), today) == "GP appointment Tue 1 Dec"
+    assert visit_words(Visit(), today) == ""
+
+
+def test_words_of_another_making_stand_as_they_are() -> None:
+    assert channel_word(TREATMENT_MEETING) == "agreed in a treatment meeting with the GP"
+    assert channel_word("by pigeon") == "by pigeon"

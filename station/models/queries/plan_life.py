@@ -96,8 +96,8 @@ def waiting(reader: Reader) -> dict[str, int]:
 
 def waiting_since(reader: Reader, patient_id: str) -> int | None:
     """Give since when (UTC ms) a patient's draft is with the GP without an answer, or None."""
-    ((_patient, since),) = reader.raw(f"{_WAITING}AND v.patient_id = ?", (patient_id,))
-    return since
+    rows = reader.raw(f"{_WAITING}AND v.patient_id = ? GROUP BY v.patient_id", (patient_id,))
+    return int(rows[0][1]) if rows else None
 
 
 def was_printed(reader: Reader, version_id: str) -> bool:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from station.core.formats import day, near_day
+from station.core.formats import day
 from station.core.i18n import N_, ntr, tr
 from station.services.patient_values import Mark, PatientFacts, PatientHit, Protection
-from station.services.plan_values import Visit
 from station.views.patients.days import shown
 
 MARKS: Final[Mapping[Mark, tuple[str, str]]] = {
@@ -87,13 +86,3 @@ def said_value(field: str, value: str, staff: tuple[tuple[str, str], ...] = ()) 
     if field in words:
         return tr(words[field].get(value, value))
     return shown(value) if field == "birth_date" else value
-
-
-def visit_words(visit: Visit, today: date) -> str:
-    """Legetime innen 9. des. – ikke bestilt; ▲ when that day is over."""
-    if visit.on is not None:
-        return tr("GP appointment {day}", day=near_day(visit.on, today))
-    if visit.due is None:
-        return ""
-    words = tr("GP appointment by {day} – not booked", day=near_day(visit.due, today))
-    return f"▲ {words}" if visit.late else f"○ {words}"

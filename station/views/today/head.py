@@ -12,9 +12,10 @@ from station.core.zone import day_of
 from station.services.card import Card, PlanBrief, Review
 from station.services.footers import phone_text
 from station.services.patient_values import PatientFacts
+from station.services.plan_values import visit_words
 from station.views import clipboard
 from station.views.context import Context
-from station.views.patients.words import age_words, chips, visit_words
+from station.views.patients.words import age_words, chips
 from station.views.style import (
     Button,
     Chip,

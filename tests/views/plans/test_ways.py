@@ -69,7 +69,7 @@ def test_the_steps_follow_the_plan_to_the_gp_and_into_force(
     which.setCurrentIndex(which.findData("waiting"))
     assert len(office.page.list.rows.lines) == 1
     which.setCurrentIndex(which.findData("visits"))
-    assert office.page.list.rows.lines == ()
+    assert len(office.page.list.rows.lines) == 0
 
 
 def test_a_printed_draft_is_laid_aside_and_not_lost(
