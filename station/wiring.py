@@ -51,6 +51,7 @@ from station.services.suppressed import Suppressed
 from station.services.templates import Templates
 from station.services.watch import Sweeper
 from station.services.worklist import Worklist
+from station.services.workshop import Workshops
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Station:
     paper: Paper
     documents: Documents
     plan_joining: PlanJoining
+    workshops: Workshops
     elsewhere: Elsewhere
     meetings: Meetings
     gp_visits: GpVisits
@@ -167,6 +169,7 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         paper=Paper(record),
         documents=Documents(record),
         plan_joining=PlanJoining(record, plans),
+        workshops=Workshops(record, plans),
         elsewhere=Elsewhere(record, plans),
         meetings=Meetings(record),
         gp_visits=GpVisits(record),

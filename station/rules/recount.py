@@ -8,7 +8,7 @@ what count_days gives (tests/rules/test_recount.py).
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import inf, isfinite, isnan
@@ -85,7 +85,7 @@ class Prepared:
         return Counts(span.readings, span.middle, len(levels), yellow, red)
 
     def _span(self, first: int) -> _Span:
-        days = tuple(self._days(first))
+        days = tuple(local_days(self._times, first))
         values = self._values
         beyond = tuple(
             Level.RED if inf in values[day] or -inf in values[day] else Level.GREEN for day in days
@@ -94,14 +94,6 @@ class Prepared:
         middle = median(counted) if counted else None
         shown = middle if middle is not None and isfinite(middle) else None
         return _Span(days, beyond, len(counted), shown)
-
-    def _days(self, first: int) -> Iterable[slice]:
-        times = self._times
-        while first < len(times):
-            end = day_start(day_of(times[first]) + timedelta(days=1))
-            stop = bisect_left(times, end, first + 1)
-            yield slice(first, stop)
-            first = stop
 
     def _table(self, way: _Way) -> tuple[list[float], ...]:
         """Give, by span and day, the most extreme number that this persistence lets through."""
@@ -114,6 +106,15 @@ class Prepared:
                 for span in self._spans
             )
         return self._extremes[way]
+
+
+def local_days(times: Sequence[int], first: int = 0) -> Iterator[slice]:
+    """Give the places of each local day in ordered times (UTC ms), from number `first` on."""
+    while first < len(times):
+        end = day_start(day_of(times[first]) + timedelta(days=1))
+        stop = bisect_left(times, end, first + 1)
+        yield slice(first, stop)
+        first = stop
 
 
 def _way(limit: Limit) -> _Way:

@@ -19,6 +19,8 @@ from station.rules.limits import Level, Limit, Operator, Side
 LEAST_READINGS = 7
 LEAST_DAYS = 5
 """Fewer readings, or readings of fewer days, say too little about what is usual."""
+TRIAL_DAYS = 14
+"""How long a trial period is planned to last."""
 _MAD_TO_SPREAD = 1.4826
 _YELLOW_SPREADS = 2.0
 _RED_SPREADS = 4.0
@@ -104,6 +106,11 @@ _PUBLISHED = {
     )
     for code in ("glucose", "glucose_interstitial")
 }
+
+
+def is_proposed(component: str) -> bool:
+    """Tell whether limits are proposed from own readings of this component at all."""
+    return component in _STEPS
 
 
 def usual(values: Iterable[float], days: int, left_out: int = 0) -> Usual:

@@ -19,6 +19,7 @@ ACTION_WORDS: Mapping[str, str] = {
     "patient_taken_over": N_("Took over the patient from a colleague"),
     "plans_opened": N_("Opened the self-care plans"),
     "plan_opened": N_("Opened the self-care plan"),
+    "workshop_opened": N_("Looked at the readings to find limits"),
     "plan_drafted": N_("Began a draft of the self-care plan"),
     "plan_draft_saved": N_("Changed the draft of the self-care plan"),
     "plan_draft_deleted": N_("Deleted a draft of the self-care plan"),

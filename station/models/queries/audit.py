@@ -88,6 +88,16 @@ def of_patient(
     return tuple(_line(row) for row in rows)
 
 
+def statuses_of(reader: Reader, patient_id: str) -> tuple[tuple[int, str], ...]:
+    """Give when (UTC ms) the patient was given which status, oldest first."""
+    rows = reader.raw(
+        "SELECT at, json_extract(details, '$.after') FROM audit "
+        "WHERE patient_id = ? AND action = 'status_set' ORDER BY seq",
+        (patient_id,),
+    )
+    return tuple((int(at), str(after)) for at, after in rows)
+
+
 def viewers(reader: Reader, patient_id: str) -> tuple[Viewer, ...]:
     """Give everyone who did anything with one patient's record, the latest first."""
     rows = reader.raw(
