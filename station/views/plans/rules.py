@@ -44,7 +44,7 @@ class RuleBox(Card):
     def __init__(self, rule: PlanRule, source: str, scores: Sequence[str], at: int) -> None:
         super().__init__(margin=3)
         self.setObjectName(f"rule_{at}")
-        self.rule, self._scores, self._at = rule, scores, at
+        self.rule, self.scores, self._at = rule, scores, at
         self.form: RuleForm | None = None
         top = QHBoxLayout()
         self._title = label("", "strong")
@@ -94,7 +94,7 @@ class RuleBox(Card):
             self._turn.set_words(tr("Change"))
             self.unfinished.emit(self, False)
             return
-        self.form = RuleForm(self.rule, self._scores)
+        self.form = RuleForm(self.rule, self.scores)
         self.form.checked.connect(self._take)
         self._inner.addWidget(self.form)
         self._turn.set_words(tr("Done"))
@@ -170,6 +170,12 @@ class RuleList(QWidget):
         """Takes in what was changed elsewhere on the screen: limits may cover a rule now."""
         self._content = editing.with_rules(content, self._content.rules)
         self._check()
+
+    def offer_scores(self, scores: Sequence[str]) -> None:
+        """Lets these scores of forms be chosen, in the forms that are opened from now on."""
+        self._scores = tuple(dict.fromkeys((*self._scores, *scores)))
+        for box in self.boxes:
+            box.scores = self._scores
 
     def settle(self) -> None:
         """Checks what was typed just now."""

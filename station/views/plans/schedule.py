@@ -1,5 +1,7 @@
 """The measuring plan of a draft: a kind, its weekdays, and by what time."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -102,6 +104,12 @@ class ScheduleEditor(QWidget):
         for item in schedule:
             self._put(item)
         self._say()
+
+    def offer_kinds(self, kinds: Sequence[str]) -> None:
+        """Lets these forms be agreed on, too."""
+        for code in kinds:
+            if self._more.findData(code) < 0:
+                self._more.addItem(kind_name(code), code)
 
     def schedule(self) -> tuple[ScheduleItem, ...]:
         """What is agreed now."""

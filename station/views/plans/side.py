@@ -15,6 +15,7 @@ from station.rules.plans import PlanContent, ScheduleItem
 from station.rules.rulebook import Combination
 from station.rules.wording import component_name
 from station.services.limits_box import counts_text
+from station.services.plan_scores import FormOffers, form_offers
 from station.services.plan_values import Counts, Template
 from station.views.context import Context
 from station.views.plans.days import DayField
@@ -44,7 +45,8 @@ class Side(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, current().px(3), 0)
         self._column.setSpacing(current().px(2))
-        self.steps = Steps(self, [self._limits, self._rules, self._schedule, self._rest])
+        parts = [self._limits, self._rules, self._schedule, self._rest, self._ask_forms]
+        self.steps = Steps(self, parts)
 
     @property
     def unfinished(self) -> str:
@@ -156,6 +158,21 @@ class Side(QWidget):
         self.rules.setObjectName("plan_rules")
         self.rules.edited.connect(self._tell)
         self._column.addWidget(self.rules)
+
+    def _ask_forms(self) -> None:
+        """Asks what the forms in use offer: scores to judge, and answering to agree on."""
+        station, session = self._context.station, self._context.session
+        self._context.bridge.ask(
+            self, partial(form_offers, station.forms, session), self._offer_forms
+        )
+
+    def _offer_forms(self, offers: FormOffers) -> None:
+        self.schedule.offer_kinds(offers.answered)
+        if self.rules is not None:
+            self.rules.offer_scores(offers.scores)
+        for code in offers.scores:
+            if code not in self.boxes and self._more.findData(code) < 0:
+                self._more.addItem(component_name(code), code)
 
     # -------------------------------------------------------------------- the other parts
 
