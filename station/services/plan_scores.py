@@ -21,7 +21,8 @@ def form_offers(forms: Forms, session: Session) -> FormOffers:
     answered: list[str] = []
     for row in forms.in_use(session):
         form = forms.form(session, row.code)
-        parts = (*(item for item in form.items if item.gives_score), *form.totals)
-        scores += [code for code in map(form.component, parts) if is_dotted(code)]
+        codes = [form.component(item) for item in form.items if item.gives_score]
+        codes += [form.component(total) for total in form.totals]
+        scores += [code for code in codes if is_dotted(code)]
         answered.append(form.answered)
     return FormOffers(tuple(dict.fromkeys(scores)), tuple(answered))
