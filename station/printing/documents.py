@@ -18,6 +18,14 @@ class Zone(StrEnum):
     RED = "red"
 
 
+class Shape(StrEnum):
+    """How a plan is set: as always, in large print, or in short lines for slow readers."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    EASY = "easy"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of a sentence; a strong one is printed bold."""
@@ -75,6 +83,8 @@ class Identity:
     """Sentences for every page: intended use, not an emergency service, opening hours."""
     stamp: Stamp | None = None
     """What a scanner reads on each page; without it the first page's squares say `code`."""
+    large: bool = False
+    """Whether header and footer are in large print, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +230,7 @@ class PlanDocument:
     opening: str
     trend: Series | None = None
     period: Period | None = None
+    shape: Shape = Shape.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +307,16 @@ class FormDocument:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: what stands above its columns, its rows, and how wide the columns are (sum 1)."""
+    """A table: what stands above its columns, its rows, and how wide the columns are (sum 1).
+
+    A `tight` one gives up air for rows, a `roomy` one has room to write by hand.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[float, ...]
+    tight: bool = False
+    roomy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

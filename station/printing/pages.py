@@ -1,7 +1,7 @@
 """Pages: who and what on top of each, the footer below, and blocks flowing from one to the next."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.graphics.barcode import qrencoder
 
@@ -29,6 +29,8 @@ _LINE = Style(9.0, strong=Weight.BOLD, colour=QUIET)
 _WHO = Style(11.5, strong=Weight.BOLD)
 _WHO_AGAIN = Style(9.5, strong=Weight.BOLD)
 _TITLE = Style(24.0, weight=Weight.BOLD, leading=1.15)
+_LARGE = 16.0
+"""No letter of a large print is smaller."""
 _QR = 58.0
 _MOST_BYTES = 106
 """What a QR code of version 6 holds; its squares are still large enough to be scanned."""
@@ -113,6 +115,11 @@ def footer_line(identity: Identity) -> str:
     return " · ".join(piece for piece in (identity.code, shown) if piece)
 
 
+def _sized(style: Style, identity: Identity) -> Style:
+    """Give a style of header or footer as large as the print wants it."""
+    return replace(style, size=max(style.size, _LARGE)) if identity.large else style
+
+
 def _page_room(identity: Identity, header: Block) -> float:
     used = header.height(CONTENT_WIDTH) + _AIR + _footer(identity, None).height(CONTENT_WIDTH)
     return PAGE_HEIGHT - 2 * EDGE - used - _AIR
@@ -166,11 +173,11 @@ def _header(identity: Identity, root: Element, page: int, pages: int) -> Block:
     status = (" · ", strong(identity.status)) if identity.status else ()
     left = Stack(
         [
-            Paragraph(words(service, *status), _LINE, root.add("P")),
+            Paragraph(words(service, *status), _sized(_LINE, identity), root.add("P")),
             Gap(1),
             Paragraph(identity.title, _TITLE, root.add("H1")),
             Gap(3),
-            Paragraph(_who(identity, page, pages), _WHO, root.add("P")),
+            Paragraph(_who(identity, page, pages), _sized(_WHO, identity), root.add("P")),
         ]
     )
     if not identity.code:
@@ -194,8 +201,9 @@ def _header_again(identity: Identity, page: int, pages: int) -> Block:
     title = words(strong(identity.title), f" · {identity.municipality}")
     if identity.status:
         title = words(*title.parts, f" · {identity.status}")
+    who, small = _sized(_WHO_AGAIN, identity), _sized(_SMALL, identity)
     facts = Stack(
-        [Paragraph(_who(identity, page, pages), _WHO_AGAIN, None), Paragraph(title, _SMALL, None)]
+        [Paragraph(_who(identity, page, pages), who, None), Paragraph(title, small, None)]
     )
     if identity.stamp is None:
         return Stack([facts, Gap(5), _Rule()])
@@ -205,8 +213,11 @@ def _header_again(identity: Identity, page: int, pages: int) -> Block:
 
 
 def _footer(identity: Identity, element: Element | None) -> Stack:
-    sentences = Paragraph(" ".join(identity.footer), _SMALL, element)
-    facts = Paragraph(footer_line(identity), _SMALL, element, "right")
+    small = _sized(_SMALL, identity)
+    sentences = Paragraph(" ".join(identity.footer), small, element)
+    facts = Paragraph(footer_line(identity), small, element, "right")
+    if identity.large:
+        return Stack([_Rule(), Gap(4), sentences, facts])
     return Stack([_Rule(), Gap(4), Columns([sentences, facts], [0.73, 0.27], 8)])
 
 

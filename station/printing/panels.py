@@ -283,10 +283,12 @@ class _Row:
     columns: Columns
     fill: bool = False
     least: float = 0.0
+    air: float = 4.0
+    """Above and below the cells."""
 
     def height(self, width: float) -> float:
         """Give the height of the tallest cell with its air."""
-        return max(self.columns.height(width - 12) + 8, self.least)
+        return max(self.columns.height(width - 12) + 2 * self.air, self.least)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw the hairlines as decoration, and the cells."""
@@ -296,14 +298,14 @@ class _Row:
                 fill = SURFACE if self.fill else WHITE
                 pen.box(at, top - high, wide + 12, high, fill=fill, stroke=HAIRLINE, line=0.6)
                 at += wide + 12
-        self.columns.draw(pen, x + 6, top - 4, width - 12)
+        self.columns.draw(pen, x + 6, top - self.air, width - 12)
 
     def split(self, width: float, room: float) -> tuple[Block, Block] | None:
         """Split every cell that is too tall."""
-        parts = self.columns.split(width - 12, room - 8)
+        parts = self.columns.split(width - 12, room - 2 * self.air)
         if parts is None:
             return None
-        return _Row(parts[0]), _Row(parts[1])
+        return _Row(parts[0], air=self.air), _Row(parts[1], air=self.air)
 
 
 def table(
@@ -312,19 +314,25 @@ def table(
     shares: Sequence[float],
     look: Look,
     parent: Element,
+    *,
+    least: float = 22.0,
+    air: float = 4.0,
 ) -> Block:
-    """Give a table whose first cell names its row; an empty text is room for a pen."""
+    """Give a table whose first cell names its row; an empty text is room for a pen.
+
+    A row is at least `least` points high, with `air` above and below its cells.
+    """
     found = parent.add("Table")
     head, body = Style(look.small.size, Weight.SEMIBOLD), Style(look.body.size * 0.95)
     top = found.add("TR")
     cells = [Paragraph(title, head, top.add("TH", scope="Column")) for title in titles]
-    lines: list[Block] = [_Row(Columns(cells, shares, 12), fill=True)]
+    lines: list[Block] = [_Row(Columns(cells, shares, 12), fill=True, air=air)]
     for row in rows:
         line = found.add("TR")
         named = Style(body.size, Weight.SEMIBOLD)
         first = Paragraph(row[0], named, line.add("TH", scope="Row"))
         rest = [Paragraph(text, body, line.add("TD")) for text in row[1:]]
-        lines.append(_Row(Columns([first, *rest], shares, 12), least=look.gap(22)))
+        lines.append(_Row(Columns([first, *rest], shares, 12), least=look.gap(least), air=air))
     return Stack(lines)
 
 

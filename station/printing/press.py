@@ -9,10 +9,12 @@ from station.printing.documents import (
     PlanDocument,
     RecoverySheet,
     ReportDocument,
+    Shape,
     TrendDocument,
 )
 from station.printing.fonts import refuse_lacking, width
 from station.printing.form import form_sheet
+from station.printing.large import large_plan_sheet
 from station.printing.pages import Sheet, printed
 from station.printing.plan import plan_sheet
 from station.printing.recovery import recovery_sheet
@@ -39,17 +41,18 @@ def render(document: Document) -> bytes:
     return pdf
 
 
-def fits_one_page(document: PlanDocument) -> bool:
-    """Tell whether a plan stands on one page, without making it."""
+def fits_one_page(document: Document) -> bool:
+    """Tell whether a document stands on one page, without making it."""
     with speaking(document.identity.language):
-        return plan_sheet(document).spare() >= 0
+        return lay_out(document).spare() >= 0
 
 
 def lay_out(document: Document) -> Sheet:
     """Lay the document out in the language spoken now."""
     match document:
         case PlanDocument():
-            return plan_sheet(document)
+            normal = document.shape is Shape.NORMAL
+            return plan_sheet(document) if normal else large_plan_sheet(document)
         case TrendDocument():
             return trend_sheet(document)
         case RecoverySheet():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from station.printing.blocks import Block, Columns, Gap, Paragraph, Stack
 from station.printing.chart import Chart
-from station.printing.documents import ReportDocument, ReportPart, Series, strong, words
+from station.printing.documents import ReportDocument, ReportPart, Series, Table, strong, words
 from station.printing.drawing import INK
 from station.printing.fonts import Weight
 from station.printing.pages import Sheet, sheet
@@ -14,6 +14,8 @@ from station.printing.tags import Element
 
 _SCALES = (1.0, 0.94, 0.88, 0.84)
 """From the largest that is tried; what fits one page at none takes several, at the first."""
+_TIGHTER = (0.8, 0.76)
+"""Tried besides for a table of many rows: 7.6 points, still larger than a leaflet's."""
 _CHART_LEAST, _CHART_MOST = 52.0, 120.0
 _ROUNDING = 0.1
 _BLANKS_IN_ROW = 3
@@ -21,7 +23,8 @@ _BLANKS_IN_ROW = 3
 
 def report_sheet(document: ReportDocument) -> Sheet:
     """Lay the report out at the largest scale at which it fits one page; charts fill the rest."""
-    for scale in _SCALES:
+    tight = any(part.table is not None and part.table.tight for part in document.parts)
+    for scale in (*_SCALES, *(_TIGHTER if tight else ())):
         found = _attempt(document, Look(scale), _CHART_LEAST)
         spare = found.spare()
         if spare >= 0:
@@ -60,14 +63,21 @@ def _part(
         lines = listed(part.lines, look.body, root)
         blocks = [Stack([*blocks, Gap(2), lines], keep=2)] if blocks else [lines]
     if part.table is not None:
-        found = part.table
-        blocks += [Gap(look.gap(2)), table(found.headings, found.rows, found.shares, look, root)]
+        blocks += [Gap(look.gap(2)), _table(part.table, look, root)]
     blocks += [_chart(document, series, look, chart, root) for series in part.series]
     for start in range(0, len(part.blanks), _BLANKS_IN_ROW):
         row = part.blanks[start : start + _BLANKS_IN_ROW]
         fields = [FillIn(Paragraph(text, look.small, root.add("P"))) for text in row]
         blocks += [Gap(look.gap(6)), Columns(fields, [1.0] * len(fields), 14)]
     return blocks
+
+
+def _table(found: Table, look: Look, root: Element) -> Block:
+    least, air = (22.0, 4.0) if not found.tight else (0.0, 2.0)
+    if found.roomy:
+        least = 28.0
+    rows = (found.headings, found.rows, found.shares)
+    return table(*rows, look, root, least=least, air=air)
 
 
 def _chart(

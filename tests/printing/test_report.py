@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from station.printing.documents import ReportPart, words
+from station.printing.documents import ReportPart, Table, words
 from station.printing.press import lay_out, render
+from station.printing.verify import page_count
 from tests.printing.samples import REPORT
 
 
@@ -37,3 +38,24 @@ def test_lines_without_a_heading_stand_alone() -> None:
 def test_charts_without_a_time_axis_are_a_mistake_of_the_program() -> None:
     with pytest.raises(ValueError, match="period"):
         render(replace(REPORT, period=None))
+
+
+def test_a_tight_table_of_twenty_five_stands_on_one_page_and_a_longer_one_on_more() -> None:
+    row = ("◆ Rød", "Rask Elg, 1948", "SpO₂ 84 % under egen grense 86 %, i dag 07:12", "", "")
+    headings = ("Hvor", "Hvem", "Hvorfor", "Gjort", "Notat")
+    found = Table(headings, (row,) * 25, (0.1, 0.2, 0.35, 0.1, 0.25), tight=True)
+    part = ReportPart(table=found)
+    assert lay_out(replace(REPORT, parts=(part,), period=None)).spare() >= 0
+    many = replace(part, table=replace(found, rows=(row,) * 60))
+    assert page_count(render(replace(REPORT, parts=(many,), period=None))) > 1
+    long = replace(part, table=replace(found, rows=(("◆", "x " * 3000, "", "", ""),)))
+    assert page_count(render(replace(REPORT, parts=(long,), period=None))) > 1
+
+
+def test_a_roomy_table_has_room_for_a_pen() -> None:
+    found = Table(("Dag", "SpO₂"), (("mandag", ""),) * 5, (0.5, 0.5))
+    plain, roomy = (
+        lay_out(replace(REPORT, parts=(ReportPart(table=each),), period=None)).height()
+        for each in (found, replace(found, roomy=True))
+    )
+    assert roomy > plain + 20
