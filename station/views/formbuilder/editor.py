@@ -25,6 +25,7 @@ from station.views.style import (
     Banner,
     Card,
     FlowLayout,
+    Panes,
     button,
     choice,
     current,
@@ -35,7 +36,9 @@ from station.views.style import (
 
 LOOK_MS = 300
 """So long after the last key the preview and the faults follow."""
-_WIDEST = 200
+_WIDEST, _WIDE, _NARROW = 200, 70, 56
+"""How wide a form is looked at, and the list of its parts, in grid units."""
+_LARGE = 1.5
 _CODE = int(Qt.ItemDataRole.UserRole)
 Part = FrameForm | ItemForm | TotalForm
 
@@ -74,22 +77,27 @@ class Editor(QWidget):
         self.news.hide()
         column.addWidget(self.news)
         self._actions_shown = False
-        row_of = QHBoxLayout()
+        writing = QWidget()
+        row_of = QHBoxLayout(writing)
+        row_of.setContentsMargins(0, 0, 0, 0)
         row_of.setSpacing(theme.px(3))
-        column.addLayout(row_of, 1)
         self._list_parts(row_of)
         self.preview = Questions()
         self._room = QVBoxLayout()
         if self.editable:
             beside = Card(3)
             beside.body.addLayout(self._room)
-            row_of.addWidget(beside, 5)
+            row_of.addWidget(beside, 1)
         shown = Card(3)
         shown.body.addWidget(heading(tr("How it will be asked"), "subheading"))
         shown.body.addWidget(self.preview, 1)
-        if not self.editable:
+        if self.editable:
+            column.addWidget(Panes(writing, shown, (3, 2), gap=3), 1)
+        else:
+            writing.setParent(self)
+            writing.hide()
             shown.setMaximumWidth(theme.px(_WIDEST))
-        row_of.addWidget(shown, 5)
+            column.addWidget(shown, 1)
         self._show_list(0)
         self._look()
         if mine is not None:
@@ -169,8 +177,7 @@ class Editor(QWidget):
         column.addWidget(self.faults, 2)
         to_list = QShortcut(QKeySequence("F6"), self)
         to_list.activated.connect(self.list.setFocus)
-        holder.setFixedWidth(theme.px(74))
-        holder.setVisible(self.editable)
+        holder.setFixedWidth(theme.px(_NARROW if theme.scale >= _LARGE else _WIDE))
         row.addWidget(holder)
 
     # ---------------------------------------------------------------------------------- edits

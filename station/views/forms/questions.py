@@ -119,7 +119,7 @@ class Questions(QWidget):
         """Scrolls a question into view and leaves the keyboard where it is."""
         row = self._rows.get(code)
         if row is not None:
-            self._bring_up(row)
+            self.area.ensureWidgetVisible(row, 0, current().px(4))
 
     # ------------------------------------------------------------------------------- inside
 
@@ -196,4 +196,9 @@ class Questions(QWidget):
             self.finished.emit()
 
     def _bring_up(self, row: Question) -> None:
-        self.area.ensureWidgetVisible(row, 0, current().px(4))
+        # What scrolls may itself stand in something that scrolls, where the text is large.
+        around: QWidget | None = row
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(row, 0, current().px(4))
+            around = around.parentWidget()

@@ -50,8 +50,9 @@ def due_words(form: DueForm, now: int) -> str:
     days = ", ".join(weekday(day, short=True) for day in form.weekdays)
     every = tr("every day") if len(set(form.weekdays)) == len("mtwtfss") else days
     agreed = tr("{days} by {time}", days=every, time=form.by)
-    last = when(form.last_at, now) if form.last_at is not None else tr("never")
-    return f"{agreed} · {tr('last answered {when}', when=last)}"
+    if form.last_at is None:
+        return f"{agreed} · {tr('never answered')}"
+    return f"{agreed} · {tr('last answered {when}', when=when(form.last_at, now))}"
 
 
 def progress_words(form: Form, given: Answers) -> str:
