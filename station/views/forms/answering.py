@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from station.core.i18n import language, tr
@@ -30,6 +30,9 @@ from station.views.style import (
     label,
     scrolled,
 )
+
+SUM_MS = 80
+"""So long after the last key the summary follows."""
 
 
 class Answering(QWidget):
@@ -59,6 +62,10 @@ class Answering(QWidget):
         whole.addWidget(Panes(self._left, self._right, (7, 5), gap=3))
         self.questions.answered.connect(self._answered)
         self.questions.finished.connect(self._finished)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SUM_MS)
+        self._soon.timeout.connect(self._sum_up)
         # The frame first, then a part in each breath, so that the window never stands still.
         self._steps = Steps(self)
         self._steps.add(self._place_left, self._place_right, self._place_about, self._place_acts)
@@ -166,7 +173,10 @@ class Answering(QWidget):
         self._bar.setAccessibleName(self._count.text())
         self._bar.setRange(0, max(1, len(asked)))
         self._bar.setValue(sum(item.code in given for item in asked))
-        self.summary.show_lines(score_lines(self.form, given))
+        self._soon.start()
+
+    def _sum_up(self) -> None:
+        self.summary.show_lines(score_lines(self.form, self.questions.asked()))
 
     def _finished(self) -> None:
         if self.about is not None:

@@ -248,7 +248,12 @@ class FormsPage(Page):
     def _answer(self, code: str, version: int | None, draft: Draft | None = None) -> None:
         forms, session = self.context.station.forms, self.context.session
         job = partial(forms.form, session, code, version)
-        self.context.bridge.ask(self, job, partial(self._begin, draft or {}), self._refused)
+
+        def failed(trouble: Trouble) -> None:
+            self._refused(trouble)
+            self._keep(draft)
+
+        self.context.bridge.ask(self, job, partial(self._begin, draft or {}), failed)
 
     def _begin(self, draft: Draft, form: Form) -> None:
         if self._desk is None:
@@ -365,7 +370,9 @@ class FormsPage(Page):
 
     def _keep_words(self) -> None:
         """Answers begun for one patient wait for her while another is looked at."""
-        words = self.draft()
+        self._keep(self.draft())
+
+    def _keep(self, words: Draft | None) -> None:
         if words is not None:
             drafts, session = self.context.station.drafts, self.context.session
             keep = partial(drafts.keep, session, DRAFT, self._patient, words)

@@ -1,5 +1,7 @@
 """An answered form as it was asked: every question, its answer and level, totals, comment."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -8,6 +10,7 @@ from station.rules.readings import Excluded
 from station.services.answer_views import ShownAnswer, ShownLine
 from station.views.forms.words import ZONES, answer_words
 from station.views.patients.inplace import InPlace
+from station.views.steps import Steps
 from station.views.style import (
     Banner,
     FlowLayout,
@@ -20,6 +23,9 @@ from station.views.style import (
     rule,
     text_input,
 )
+from station.views.style.zones import badge_size
+
+_AT_ONCE = 6
 
 
 class Seen(QWidget):
@@ -49,19 +55,31 @@ class Seen(QWidget):
             column.addWidget(self._comment(view.comment, unread=view.unread))
         column.addLayout(self._acts(unread=view.unread, excluded=bool(view.excluded)))
         column.addWidget(rule())
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(3))
-        grid.setVerticalSpacing(theme.px(1.5))
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(theme.px(1.5))
+        column.addLayout(self._lines)
+        version = tr("Version {number}", number=view.version)
+        source = " · ".join(filter(None, (version, shown.source)))
+        column.addWidget(label(source, "small", wrap=True))
+        column.addStretch(1)
+        # A few lines in each breath: sixty at once would make the window stand still.
+        steps = Steps(self)
+        lines = (*shown.totals, *shown.lines)
+        for at in range(0, len(lines), _AT_ONCE):
+            steps.add(partial(self._place, lines[at : at + _AT_ONCE]))
+
+    def _place(self, lines: tuple[ShownLine, ...]) -> None:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(current().px(3))
+        grid.setVerticalSpacing(current().px(1.5))
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
-        for line in (*shown.totals, *shown.lines):
-            self._line(grid, line, strong=line in shown.totals)
-        column.addLayout(grid)
-        version = tr("Version {number}", number=view.version)
-        column.addWidget(
-            label(" · ".join(filter(None, (version, shown.source))), "small", wrap=True)
-        )
-        column.addStretch(1)
+        grid.setColumnMinimumWidth(2, badge_size().width())
+        for line in lines:
+            self._line(grid, line, strong=line in self.shown.totals)
+        self._lines.addWidget(holder)
 
     def _comment(self, text: str, *, unread: bool) -> Banner:
         made = Banner(text, "warning" if unread else "info")
