@@ -22,6 +22,7 @@ from station.services.documents import Documents
 from station.services.drafts import Drafts
 from station.services.elsewhere import Elsewhere
 from station.services.entry import Entry
+from station.services.explaining import Explaining
 from station.services.following import Following
 from station.services.form_print import FormPrints
 from station.services.forms import Forms
@@ -31,6 +32,7 @@ from station.services.importing import Importing
 from station.services.links import Links
 from station.services.manual import Manual
 from station.services.meetings import Meetings
+from station.services.moving import Moving
 from station.services.office import Office
 from station.services.paper import Paper
 from station.services.patients import Patients
@@ -97,6 +99,8 @@ class Station:
     form_prints: FormPrints
     entry: Entry
     manual: Manual
+    moving: Moving
+    explaining: Explaining
     importing: Importing
     quarantine: Quarantine
     office: Office
@@ -179,6 +183,8 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         form_prints=FormPrints(record),
         entry=Entry(record),
         manual=Manual(record),
+        moving=Moving(record),
+        explaining=Explaining(record),
         importing=importing,
         quarantine=Quarantine(record, importing),
         office=Office(record),

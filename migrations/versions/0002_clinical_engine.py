@@ -133,6 +133,8 @@ _TABLES = (
 
 _INDEXES = (
     "CREATE INDEX ix_appointments_patient_id_noted_at ON appointments (patient_id, noted_at)",
+    "CREATE INDEX ix_readings_arrived ON readings (patient_id, arrived_at, kind, taken_at)",
+    "CREATE INDEX ix_readings_moved_from ON readings (moved_from) WHERE moved_from IS NOT NULL",
     "CREATE INDEX ix_snoozes_patient_id_component_side ON snoozes (patient_id, component, side)",
     "CREATE INDEX ix_followups_patient_id ON followups (patient_id)",
     "CREATE INDEX ix_acknowledgements_patient_id_at ON acknowledgements (patient_id, at)",

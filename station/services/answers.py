@@ -12,6 +12,7 @@ from station.core.trouble import Trouble
 from station.core.zone import FIRST_MS, day_of
 from station.models.database import Reader, Writer
 from station.models.queries import forms as queries
+from station.models.queries import moves
 from station.models.queries.forms import AnswerRow, VersionRow
 from station.models.records import forms as records
 from station.models.records import readings as reading_records
@@ -50,6 +51,10 @@ __all__ = [
 ]
 
 DUPLICATE = "duplicate"
+MOVED = N_(
+    "This was moved to another patient and counts there. Move it back from there, so that it "
+    "never counts twice."
+)
 _CLOCK_SLACK_MS = 15 * 60_000
 _MOST_NAME = 200
 
@@ -191,23 +196,38 @@ class Answers:
         self._mark(session, answer_id, why, said)
 
     def take_back(self, session: Session, answer_id: str) -> None:
-        """Let an answer count again that was left out by mistake."""
+        """Let an answer count again that was left out by mistake.
+
+        Raises Trouble `reading_moved` for one that counts at another patient.
+        """
         require(session, Right.EDIT_PATIENTS)
         self._mark(session, answer_id, Excluded.NO, "")
 
     def _mark(self, session: Session, answer_id: str, why: Excluded, reason: str) -> None:
         with self._record.write(session) as writer:
             row = known_answer(writer, answer_id)
-            records.exclude(writer, answer_id, why, reason)
-            found = queries.readings_of(writer, row)
-            by, at = (session.user_id, writer.now) if reason else (None, None)
-            for reading_id, kind in found:
-                reading_records.mark(writer, reading_id, why, reason, by, at)
-                reading_records.find_latest_again(writer, row.patient_id, kind)
-            judging.judge_again(writer, row.patient_id, [kind for _, kind in found])
-            writer.audit("answers_marked", "form_answer", answer_id, row.patient_id, how=why.value)
-            writer.touch("readings", row.patient_id)
-            writer.touch("forms", row.patient_id)
+            if why is Excluded.NO and has_moved(writer, row):
+                raise Trouble("reading_moved", MOVED)
+            mark_whole(writer, row, why, reason)
+
+
+def has_moved(reader: Reader, row: AnswerRow) -> bool:
+    """Tell whether an answer was moved, and counts at another patient now."""
+    return bool(moves.moved_away(reader, [found for found, _ in queries.readings_of(reader, row)]))
+
+
+def mark_whole(writer: Writer, row: AnswerRow, why: Excluded, reason: str) -> None:
+    """Leave an answer out with all its readings, or take it back in, inside a unit of work."""
+    records.exclude(writer, row.id, why, reason)
+    found = queries.readings_of(writer, row)
+    by, at = (writer.actor.user_id, writer.now) if why is not Excluded.NO else (None, None)
+    for reading_id, kind in found:
+        reading_records.mark(writer, reading_id, why, reason, by, at)
+        reading_records.find_latest_again(writer, row.patient_id, kind)
+    judging.judge_again(writer, row.patient_id, [kind for _, kind in found])
+    writer.audit("answers_marked", "form_answer", row.id, row.patient_id, how=why.value)
+    for topic in ("readings", "forms", "alerts"):
+        writer.touch(topic, row.patient_id)
 
 
 def store(writer: Writer, patient_id: str, form: Form, given: Answered) -> AnswerReceipt:
@@ -286,7 +306,7 @@ def _check(writer: Writer, patient_id: str, row: VersionRow, given: Answered) ->
         raise Trouble("patient_deceased", N_("The patient is registered as dead."))
     if row.status in (FormStatus.DRAFT, FormStatus.OFFERED):
         raise Trouble("form_unused", N_("This form is not in use."))
-    if time_fault(given, writer.now):
+    if time_fault(given, writer.clock_now):
         raise Trouble("answers_time", N_("The time of the answers cannot be right."))
     if max(len(given.comment), len(given.raw)) > MOST_TEXT or len(given.name) > _MOST_NAME:
         raise Trouble("comment_long", N_("The comment or the name is too long to be kept."))

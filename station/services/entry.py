@@ -1,20 +1,26 @@
 """What the form for a typed reading starts from: who, what is agreed, who may have said it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from station.core.i18n import speaking, tr
+from station.core.formats import when
+from station.core.i18n import N_, speaking, tr
+from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Reader
+from station.models.queries import moves
 from station.models.queries import patients as rows
 from station.models.queries import readings as reading_queries
 from station.rules import units
+from station.rules.ground import DAY_MS
 from station.rules.identifiers import masked
 from station.rules.kinds import KINDS, kind_of
 from station.rules.names import fold
+from station.rules.quality import OWN_DAYS, REPEATS, quality_of
 from station.rules.readings import Excluded, Reading, Source
 from station.rules.wording import kind_name, reading_text, unit_text
+from station.rules.wording_quality import quality_text
 from station.services.known import known_patient
 from station.services.patient_checks import parse_day
 from station.services.patient_reading import age_on
@@ -42,7 +48,12 @@ class EntryKind:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A stored reading as a list shows it, in words; `taken_at` is UTC milliseconds."""
+    """A stored reading as a list shows it, in words; `taken_at` is UTC milliseconds.
+
+    `pair` names the reading that it checks, or that checks it; `doubt` says what may be wrong with
+    how it was measured. `moved` says that it counts at another patient now, `arrived` that it was
+    moved here. `answer_id` is the answered form that it is a score of.
+    """
 
     id: str
     kind: str
@@ -55,6 +66,11 @@ class Line:
     excluded: Excluded
     reason: str
     remeasures_id: str
+    pair: str = ""
+    doubt: str = ""
+    moved: bool = False
+    arrived: bool = False
+    answer_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,15 @@ class Entry:
             writer.audit("readings_opened", "reading", "", patient_id)
         return facts
 
+    def line(self, session: Session, reading_id: str) -> Line:
+        """Give one reading in words; Trouble `reading_unknown` if it is gone."""
+        require(session, Right.SEE_PATIENTS)
+        with self._record.read() as reader, speaking(session.language):
+            reading = reading_queries.one(reader, reading_id)
+            if reading is None:
+                raise Trouble("reading_unknown", N_("This reading is not in the file any more."))
+            return lines(reader, [reading], self._record.clock.now())[0]
+
     def refresh(self, session: Session, patient_id: str) -> EntryFacts:
         """Give the same facts once more while the form stays open."""
         require(session, Right.EDIT_PATIENTS)
@@ -116,12 +141,67 @@ def _facts(reader: Reader, patient_id: str, now: int) -> EntryFacts:
         _namesakes(reader, row),
         _kinds(reader, patient_id, now),
         tuple((each.name, each.relation) for each in relatives),
-        tuple(map(line_of, reading_queries.newest(reader, patient_id, NEWEST))),
+        lines(reader, reading_queries.newest(reader, patient_id, NEWEST), now),
     )
 
 
+def lines(reader: Reader, readings: Sequence[Reading], now: int) -> tuple[Line, ...]:
+    """Tell readings of one patient with what belongs to each, in the order given."""
+    ids = [reading.id for reading in readings]
+    origins = moves.origins(reader, ids)
+    away = moves.moved_away(reader, ids)
+    checks = {each.remeasures_id: each for each in reading_queries.remeasured(reader, readings)}
+    doubts = doubts_of(reader, readings)
+    found = []
+    for reading in readings:
+        moved_from, answer_id = origins.get(reading.id, ("", ""))
+        pair = _pair(reader, reading, checks.get(reading.id), now)
+        line = line_of(reading)
+        found.append(
+            replace(
+                line,
+                pair=pair,
+                doubt=doubts.get(reading.id, ""),
+                moved=reading.id in away,
+                arrived=bool(moved_from),
+                answer_id=answer_id,
+            )
+        )
+    return tuple(found)
+
+
+def doubts_of(reader: Reader, readings: Sequence[Reading]) -> dict[str, str]:
+    """Say of each doubtful reading what may be wrong with how it was measured, by its id."""
+    said = {}
+    for kind in {reading.kind for reading in readings}:
+        own = [reading for reading in readings if reading.kind == kind]
+        since = min(reading.taken_at for reading in own) - OWN_DAYS * DAY_MS
+        before: Sequence[Reading] = ()
+        if kind in REPEATS:
+            before = reading_queries.history(reader, own[0].patient_id, kind, since)
+        for reading in own:
+            earlier = [each for each in before if each.taken_at < reading.taken_at]
+            words = quality_text(quality_of(reading, earlier))
+            if words:
+                said[reading.id] = words
+    return said
+
+
+def _pair(reader: Reader, reading: Reading, check: Reading | None, now: int) -> str:
+    """«ny måling av SpO₂ 84 % i dag 07:12», «målt på nytt: SpO₂ 89 % i dag 09:05»."""
+    words = []
+    first = reading_queries.one(reader, reading.remeasures_id) if reading.remeasures_id else None
+    if first is not None and first.patient_id == reading.patient_id:
+        text = f"{reading_text(first)} {when(first.taken_at, now)}"
+        words.append(tr("new measurement of {reading}", reading=text))
+    if check is not None:
+        text = f"{reading_text(check)} {when(check.taken_at, now)}"
+        words.append(tr("measured again: {reading}", reading=text))
+    return " · ".join(words)
+
+
 def line_of(reading: Reading) -> Line:
-    """Tell a stored reading in the language spoken now."""
+    """Tell a stored reading alone in the language spoken now."""
     return Line(
         reading.id,
         reading.kind,

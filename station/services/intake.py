@@ -21,7 +21,7 @@ from station.models.records.quarantine import Batch, Held
 from station.models.records.readings import Provenance
 from station.rules.limits import Side
 from station.rules.plausibility import Assessment, Plausibility, assess
-from station.rules.readings import Reading, Source
+from station.rules.readings import Excluded, Reading, Source
 from station.services import judging
 from station.services.record import Record
 from station.services.session import Session
@@ -60,6 +60,9 @@ class Incoming:
     note: str = ""
     person_key: str = ""
     quality: str = ""
+    excluded: Excluded = Excluded.NO
+    excluded_reason: str = ""
+    """A reading that is moved from another patient may have been left out there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +250,7 @@ def _previous(
 
 def _decide(case: _Case, previous: _Neighbours | None, found: _Sorted) -> None:
     each = case.each
-    if each.taken_at > case.writer.now + _CLOCK_SLACK_MS:
+    if each.taken_at > case.writer.clock_now + _CLOCK_SLACK_MS:
         found.hold(case.at, _held(each, "future"))
         return
     if each.taken_at < FIRST_MS:
@@ -287,6 +290,8 @@ def _reading(writer: Writer, each: Incoming, patient_id: str, *, sure: bool) -> 
         zone_name=each.zone_name,
         note=each.note,
         quality=each.quality,
+        excluded=each.excluded,
+        excluded_reason=each.excluded_reason,
     )
 
 

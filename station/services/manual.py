@@ -8,6 +8,7 @@ from station.core.ids import new_id
 from station.core.trouble import Trouble
 from station.core.zone import FIRST_MS
 from station.models.database import Reader, Writer
+from station.models.queries import moves
 from station.models.queries import readings as queries
 from station.models.records import alerts as alert_records
 from station.models.records import readings as records
@@ -19,6 +20,7 @@ from station.rules.readings import Excluded, Reading, Source
 from station.rules.wording import reading_text
 from station.rules.wording_entry import finding_text, question_text, refusal_text
 from station.services import judging
+from station.services.answers import MOVED, known_answer, mark_whole
 from station.services.intake import Incoming, take
 from station.services.record import Record
 from station.services.rights import Right, require
@@ -40,6 +42,7 @@ __all__ = [
 _NEED_REASON = frozenset({Excluded.TEST, Excluded.WRONG_PATIENT})
 _CLOCK_SLACK_MS = 15 * 60_000
 _JUMP_SPAN_MS = 7 * 86_400_000
+_NO_ACTIVITY = N_("These are answers to a form. They can be a test or of another patient.")
 _LONG_AGO = N_("The time of the reading is so long ago that it cannot be right.")
 
 
@@ -97,14 +100,18 @@ class Manual:
         with self._record.read() as reader, speaking(session.language):
             return _check(reader, typed, self._record.clock.now())
 
-    def save(self, session: Session, typed: Typed, *, asked: bool) -> Saved:
+    def save(
+        self, session: Session, typed: Typed, *, asked: bool, first: Excluded = Excluded.NO
+    ) -> Saved:
         """Store a form; `asked` says that its questions were answered with yes.
 
-        Raises Trouble `reading_refused` or `reading_unsure` with the sentence to show.
+        `first` leaves the reading that this one was taken to check out, in the same step. Raises Trouble `reading_refused` or `reading_unsure` with the sentence to show.
         """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer, speaking(session.language):
             answer = answered(writer, typed, asked=asked)
+            if typed.remeasures_id and first is not Excluded.NO:
+                _mark(writer, typed.remeasures_id, first, "")
             receipt = take(writer, [incoming_of(typed, answer)])
             return told(writer, receipt)
 
@@ -113,40 +120,16 @@ class Manual:
     ) -> Reading:
         """Leave a reading out («i aktivitet», test) or take it back in (Excluded.NO).
 
-        Gives the reading as it was before. Raises Trouble `reading_reason` for a test or a wrong
-        patient without a reason.
+        The score of a form is left out, and taken back in, with the whole answer. Gives the
+        reading as it was before. Raises Trouble `reading_unknown`, `reading_reason` for a test or
+        a wrong patient without a reason, `reading_moved` for one that counts at another patient.
         """
         require(session, Right.EDIT_PATIENTS)
         said = reason.strip()
         if excluded in _NEED_REASON and not said:
             raise Trouble("reading_reason", N_("Write why this reading is to be left out."))
         with self._record.write(session) as writer:
-            reading = queries.one(writer, reading_id)
-            if reading is None:
-                raise Trouble("reading_unknown", N_("This reading is not in the file any more."))
-            out = excluded is not Excluded.NO
-            records.mark(
-                writer,
-                reading_id,
-                excluded,
-                said if out else "",
-                session.user_id if out else None,
-                writer.now if out else None,
-            )
-            records.find_latest_again(writer, reading.patient_id, reading.kind)
-            judging.judge_again(writer, reading.patient_id, (reading.kind,))
-            writer.audit(
-                "reading_marked",
-                "reading",
-                reading_id,
-                reading.patient_id,
-                before=reading.excluded.value,
-                after=excluded.value,
-                reason=said,
-            )
-            writer.touch("readings", reading.patient_id)
-            writer.touch("alerts", reading.patient_id)
-        return reading
+            return _mark(writer, reading_id, excluded, said)
 
     def confirm(self, session: Session, reading_id: str) -> None:
         """Note that a person has looked at an odd value that came by itself, and stands by it."""
@@ -168,9 +151,50 @@ class Manual:
             return queries.newest(reader, patient_id, count)
 
 
+def _mark(writer: Writer, reading_id: str, excluded: Excluded, said: str) -> Reading:
+    reading, trace = queries.one(writer, reading_id), moves.trace(writer, reading_id)
+    if reading is None or trace is None:
+        raise Trouble("reading_unknown", N_("This reading is not in the file any more."))
+    if excluded is Excluded.NO and trace.copy_id:
+        raise Trouble("reading_moved", MOVED)
+    if trace.answer_id:
+        _mark_answer(writer, trace.answer_id, excluded, said)
+        return reading
+    out = excluded is not Excluded.NO
+    records.mark(
+        writer,
+        reading_id,
+        excluded,
+        said if out else "",
+        writer.actor.user_id if out else None,
+        writer.now if out else None,
+    )
+    records.find_latest_again(writer, reading.patient_id, reading.kind)
+    judging.judge_again(writer, reading.patient_id, (reading.kind,))
+    writer.audit(
+        "reading_marked",
+        "reading",
+        reading_id,
+        reading.patient_id,
+        before=reading.excluded.value,
+        after=excluded.value,
+        reason=said,
+    )
+    writer.touch("readings", reading.patient_id)
+    writer.touch("alerts", reading.patient_id)
+    return reading
+
+
+def _mark_answer(writer: Writer, answer_id: str, excluded: Excluded, said: str) -> None:
+    """Leave an answer out as a whole: its scores count together or not at all."""
+    if excluded is Excluded.ACTIVITY:
+        raise Trouble("reading_of_form", _NO_ACTIVITY)
+    mark_whole(writer, known_answer(writer, answer_id), excluded, said)
+
+
 def answered(writer: Writer, typed: Typed, *, asked: bool) -> Answer:
     """Check a form inside the caller's unit of work; raises what Manual.save raises."""
-    answer = _check(writer, typed, writer.now)
+    answer = _check(writer, typed, writer.clock_now)
     if answer.refused:
         first = next(field for field in answer.fields if field.sentence)
         raise Trouble("reading_refused", "{sentence}", sentence=first.sentence)

@@ -35,6 +35,8 @@ _WHOLE = (
     readings.c.quality,
 )
 
+_A_DAY_MS = 86_400_000
+
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
@@ -95,6 +97,26 @@ def same_minute(
         readings.c.kind == kind,
         readings.c.taken_at > taken_at - span_ms,
         readings.c.taken_at < taken_at + span_ms,
+    )
+    return tuple(_reading(row) for row in reader.rows(statement))
+
+
+def remeasured(reader: Reader, first: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Give the readings taken within a week to check one of `first` (of one patient)."""
+    if not first:
+        return ()
+    ids = [reading.id for reading in first]
+    statement = (
+        select(*_WHOLE)
+        .where(
+            # By patient and time, so that the index finds them.
+            readings.c.patient_id == first[0].patient_id,
+            readings.c.kind.in_({reading.kind for reading in first}),
+            readings.c.taken_at >= min(reading.taken_at for reading in first) - _A_DAY_MS,
+            readings.c.taken_at <= max(reading.taken_at for reading in first) + 7 * _A_DAY_MS,
+            readings.c.remeasures_id.in_(ids),
+        )
+        .order_by(readings.c.taken_at, readings.c.id)
     )
     return tuple(_reading(row) for row in reader.rows(statement))
 
