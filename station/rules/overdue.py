@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from station.core.zone import day_of, day_start, utc_ms, zone
@@ -179,5 +180,10 @@ def _interval_ms(item: ScheduleItem) -> int:
 
 
 def _due(item: ScheduleItem, day: date) -> int:
-    by = time.fromisoformat(item.by)
-    return utc_ms(datetime.combine(day, by, tzinfo=zone()))
+    return _moment(item.by, day)
+
+
+# Everybody's agreements name the same few times of the same four weeks.
+@lru_cache(maxsize=1024)
+def _moment(by: str, day: date) -> int:
+    return utc_ms(datetime.combine(day, time.fromisoformat(by), tzinfo=zone()))

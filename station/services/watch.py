@@ -17,6 +17,7 @@ from station.models.queries import worklist as rows
 from station.models.queries.worklist import LatestRow, PatientRow, PlanRow
 from station.models.records import alerts as alert_records
 from station.models.records import judging as records
+from station.rules.overdue import Missing
 from station.rules.status import FOLLOWED
 from station.services import judging
 from station.services.clockwatch import ClockFault, ClockWatch
@@ -82,27 +83,43 @@ class Sweeper:
         return self.state
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What silence is judged by, of everybody, read in one look."""
+
+    plans: Mapping[str, PlanRow]
+    newest: Mapping[str, Sequence[LatestRow]]
+    pauses: Mapping[str, Sequence[tuple[int, int]]]
+    closer: frozenset[str]
+    noted: Mapping[str, Mapping[str, int]]
+
+
+def _look(reader: Reader, now: int) -> _Known:
+    return _Known(
+        rows.plans_in_force(reader, now),
+        rows.latest(reader),
+        rows.pauses(reader),
+        frozenset(row.patient_id for row in followup.followups(reader, now)),
+        queries.all_open_missing(reader),
+    )
+
+
 def _sweep(writer: Writer) -> None:
     writer.quiet()
-    patients = rows.patients(writer, tuple(sorted(FOLLOWED)), writer.now)
-    plans, newest = rows.plans_in_force(writer, writer.now), rows.latest(writer)
-    judged = [patient.patient_id for patient in patients if _judged(writer, patient, plans, newest)]
+    patients = rows.patients(writer, tuple(sorted(FOLLOWED)), writer.clock_now)
+    known = _look(writer, writer.clock_now)
+    judged = [patient.patient_id for patient in patients if _judged(writer, patient, known)]
     records.all_judged(writer, judged)
     _end_forgotten(writer, {patient.patient_id for patient in patients})
     _end_waiting(writer)
     writer.touch("judging")
 
 
-def _judged(
-    writer: Writer,
-    patient: PatientRow,
-    plans: Mapping[str, PlanRow],
-    newest: Mapping[str, Sequence[LatestRow]],
-) -> bool:
+def _judged(writer: Writer, patient: PatientRow, known: _Known) -> bool:
     """Judge one patient; False if her rules fail, which must not stop the others."""
     patient_id = patient.patient_id
     try:
-        _note_silence(writer, patient, plans.get(patient_id), newest.get(patient_id, ()))
+        _note_silence(writer, patient, known)
     except Exception as error:  # noqa: BLE001  (one patient's trouble must not stop another's)
         log.bug("judging", error)
         records.judged(writer, patient_id, records.FAILED, type(error).__name__)
@@ -122,20 +139,23 @@ def _tried_again(writer: Writer, patient_id: str) -> bool:
     return well
 
 
-def _note_silence(
-    writer: Writer, patient: PatientRow, plan: PlanRow | None, newest: Sequence[LatestRow]
-) -> None:
-    pauses = queries.pauses(writer, patient.patient_id)
-    closer = bool(followup.followups(writer, writer.now, patient.patient_id))
-    silent = () if patient.paused else missing_of(plan, newest, writer.now, pauses, closer=closer)
+def _note_silence(writer: Writer, patient: PatientRow, everything: _Known) -> None:
+    patient_id = patient.patient_id
+    silent = () if patient.paused else _silence(everything, patient_id, writer.clock_now)
     due = {each.kind: each.due_at for each in silent}
-    known = queries.open_missing(writer, patient.patient_id)
+    known = everything.noted.get(patient_id, {})
     for kind in due.keys() - known.keys():
-        records.note_missing(writer, patient.patient_id, kind, due[kind])
+        records.note_missing(writer, patient_id, kind, due[kind])
     for kind in known.keys() - due.keys():
-        records.end_missing(writer, patient.patient_id, kind, None, writer.now)
+        records.end_missing(writer, patient_id, kind, None, writer.now)
     if due.keys() != known.keys():
-        writer.touch("judging", patient.patient_id)
+        writer.touch("judging", patient_id)
+
+
+def _silence(known: _Known, patient_id: str, now: int) -> tuple[Missing, ...]:
+    plan, newest = known.plans.get(patient_id), known.newest.get(patient_id, ())
+    pauses = known.pauses.get(patient_id, ())
+    return missing_of(plan, newest, now, pauses, closer=patient_id in known.closer)
 
 
 def _end_forgotten(writer: Writer, followed: set[str]) -> None:
@@ -152,6 +172,6 @@ def _silent(reader: Reader) -> set[str]:
 
 def _end_waiting(writer: Writer) -> None:
     """An alert whose deadline has passed stands open again."""
-    for alert_id, patient_id in queries.overdue_waits(writer, writer.now):
+    for alert_id, patient_id in queries.overdue_waits(writer, writer.clock_now):
         alert_records.end_waiting(writer, alert_id)
         writer.touch("alerts", patient_id)

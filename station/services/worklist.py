@@ -105,6 +105,24 @@ class _Known:
     arrivals: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """Where one patient stands and why, before her row is written."""
+
+    patient: PatientRow
+    standing: Standing
+    top: AlertRow | None
+    alerts: int
+    silent: tuple[Missing, ...]
+    component: str
+
+    @property
+    def shown(self) -> tuple[str, str, int]:
+        """Give the patient, and the kind and place of the component that is drawn."""
+        kind, place = place_of(self.component)
+        return self.patient.patient_id, kind.code, place
+
+
 class Worklist:
     """Makes the worklist, and notes who has whom open."""
 
@@ -139,7 +157,9 @@ def work_list(reader: Reader, now: int) -> WorkList:
     known = _look(reader, now)
     # An alert that somebody must close is never hidden by a status or a lost consent.
     patients = queries.patients(reader, tuple(sorted(FOLLOWED)), now, alerted=True)
-    rows = [_row(reader, patient, known) for patient in patients]
+    stood = [_stood(patient, known) for patient in patients]
+    sparks = queries.sparks(reader, [each.shown for each in stood if each.component], now)
+    rows = [_row(each, known, sparks.get(each.patient.patient_id, ())) for each in stood]
     judged = [
         patient.judged_at
         for patient in patients
@@ -229,16 +249,16 @@ def _count_held_back(known: _Known, listed: set[str]) -> int:
     return snoozed + waiting + len(listed & known.paused.keys())
 
 
-def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
+def _stood(patient: PatientRow, known: _Known) -> _Stood:
     patient_id, now = patient.patient_id, known.now
     everything = sorted(known.alerts.get(patient_id, ()), key=_alert_order)
     snoozes = known.snoozes.get(patient_id, ())
     alerts = [alert for alert in everything if not _is_held_back(alert, snoozes)]
-    closer = known.closer.get(patient_id)
+    closer = patient_id in known.closer
     plan = known.plans.get(patient_id)
     latest = known.latest.get(patient_id, ())
     pauses = known.pauses.get(patient_id, ())
-    silent = missing_of(plan, latest, now, pauses, closer=closer is not None)
+    silent = missing_of(plan, latest, now, pauses, closer=closer)
     facts = Facts(
         Level(max((alert.level for alert in alerts), default=0)),
         judged=patient.judged,
@@ -248,8 +268,16 @@ def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
     )
     standing = stand(facts)
     top = alerts[0] if alerts and standing in (Standing.RED, Standing.YELLOW) else None
+    return _Stood(patient, standing, top, len(everything), silent, _component(top, latest))
+
+
+def _row(stood: _Stood, known: _Known, spark: tuple[tuple[int, float], ...]) -> WorkRow:
+    patient, standing, top, silent = stood.patient, stood.standing, stood.top, stood.silent
+    patient_id, now = patient.patient_id, known.now
+    snoozes = known.snoozes.get(patient_id, ())
+    closer = known.closer.get(patient_id)
+    latest = known.latest.get(patient_id, ())
     since = _since(standing, top, silent)
-    component = _component(top, latest)
     comments = known.comments.get(patient_id, 0)
     ack = known.acknowledged.get(patient_id)
     calm = standing is Standing.GREEN and ack is not None
@@ -268,10 +296,10 @@ def _row(reader: Reader, patient: PatientRow, known: _Known) -> WorkRow:
         measured_at=top.measured_at if top else None,
         open_age_ms=_age(known, since),
         alert_id=top.id if top else None,
-        alerts=len(everything),
+        alerts=stood.alerts,
         proposed=bool(top and top.proposed),
-        component=component,
-        spark=_spark(reader, patient_id, component, now),
+        component=stood.component,
+        spark=spark,
         opened_by=patient.opened_by,
         opened_since=patient.opened_since,
         last_contact=patient.last_contact,
@@ -322,15 +350,6 @@ def _component(top: AlertRow | None, latest: Sequence[LatestRow]) -> str:
     if newest is None:
         return ""
     return "sys" if newest.kind == "bp" else newest.kind
-
-
-def _spark(
-    reader: Reader, patient_id: str, component: str, now: int
-) -> tuple[tuple[int, float], ...]:
-    if not component:
-        return ()
-    kind, place = place_of(component)
-    return queries.spark(reader, patient_id, kind.code, place, now)
 
 
 def _reason(

@@ -147,11 +147,13 @@ def round_of(reader: Reader, round_id: str) -> RoundRow | None:
 
 def newest_arrivals(reader: Reader, patients: Iterable[str], now: int) -> dict[str, int]:
     """Give when the newest reading of each patient came in (UTC ms), late ones among them."""
+    # From the newest arrival back until one counts, which the first nearly always does.
     rows = reader.raw(
-        "SELECT r.patient_id, max(r.arrived_at) FROM json_each(?) w "
-        "JOIN latest l ON l.patient_id = w.value "
-        "JOIN readings r ON r.patient_id = l.patient_id AND r.kind = l.kind "
-        "AND r.taken_at >= min(l.taken_at, ?) GROUP BY r.patient_id",
+        "SELECT w.value, (SELECT r.arrived_at FROM readings r WHERE r.patient_id = w.value "
+        "AND EXISTS (SELECT 1 FROM latest l WHERE l.patient_id = r.patient_id "
+        "AND l.kind = r.kind AND r.taken_at >= min(l.taken_at, ?2)) "
+        "ORDER BY r.arrived_at DESC LIMIT 1) AS newest FROM json_each(?1) w "
+        "WHERE newest IS NOT NULL",
         (json.dumps(list(patients)), now - _LATE_DAYS * _DAY_MS),
     )
     return {row[0]: row[1] for row in rows}

@@ -129,6 +129,17 @@ def open_missing(reader: Reader, patient_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def all_open_missing(reader: Reader) -> dict[str, dict[str, int]]:
+    """Give the kinds that are missing of everybody, and since when they were due, by patient."""
+    found: dict[str, dict[str, int]] = {}
+    for patient_id, kind, due_at in reader.raw(
+        "SELECT patient_id, kind, min(due_at) FROM missing_episodes "
+        "WHERE ended_at IS NULL GROUP BY patient_id, kind"
+    ):
+        found.setdefault(patient_id, {})[kind] = due_at
+    return found
+
+
 def followed(reader: Reader, now: int, patient_id: str | None = None) -> tuple[Followed, ...]:
     """Give every patient (or one) with the pause that holds at `now`."""
     rows = reader.raw(

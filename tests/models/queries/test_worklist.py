@@ -121,9 +121,12 @@ def test_a_spark_is_the_newest_of_every_six_hours_of_a_fortnight(
         spo2(patient_id, bucket + 1, 80, excluded=Excluded.TEST),
         Reading(new_id(), patient_id, "bp", now, now, (140.0, 90.0)),
     )
+    other = registered(database, actor)
     with database.read() as reader:
-        assert queries.spark(reader, patient_id, "spo2", 0, now) == ((bucket - 1, 92), (bucket, 93))
-        assert queries.spark(reader, patient_id, "bp", 1, now) == ((now, 90.0),)
+        spo2_line = queries.sparks(reader, [(patient_id, "spo2", 0)], now)
+        assert spo2_line == {patient_id: ((bucket - 1, 92), (bucket, 93))}
+        wanted = [(patient_id, "bp", 1), (other, "spo2", 0)]
+        assert queries.sparks(reader, wanted, now) == {patient_id: ((now, 90.0),)}
 
 
 def test_settings_are_given_as_text(database: Database, actor: Actor) -> None:
