@@ -87,7 +87,7 @@ def counts_text(found: Counts) -> str:
     return f"{yellow} · {red}"
 
 
-def _in_short(found: Counts) -> str:
+def counts_in_short(found: Counts) -> str:
     """Say the same in a narrow column: 2 gule · 1 rød dag."""
     if not found.readings:
         return tr("no readings")
@@ -154,5 +154,5 @@ def _gave(
     """What limits gave, by span; nothing is said where there are none."""
     if not own or code not in tried:
         return tuple(_NOTHING for _ in SPANS)
-    said = _in_short if long else counts_text
+    said = counts_in_short if long else counts_text
     return tuple(said(found) for found in tried[code].counts)

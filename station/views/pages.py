@@ -56,6 +56,13 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         on_rail=False,
     ),
     PageEntry(
+        "workshop",
+        N_("Threshold workshop"),
+        "plans",
+        "station.views.workshop.page:WorkshopPage",
+        on_rail=False,
+    ),
+    PageEntry(
         "settings",
         N_("Settings"),
         "settings",
@@ -76,6 +83,7 @@ class SearchSource:
 
 SEARCH: Final[tuple[SearchSource, ...]] = (
     SearchSource("station.views.paper.search:find"),
+    SearchSource("station.views.workshop.search:find"),
     SearchSource("station.views.patients.search:find"),
     SearchSource("station.views.formbuilder.search:find"),
 )

@@ -98,3 +98,7 @@ class Box:
     def time_at(self, x: float) -> float:
         """The time that stands at `x`."""
         return self.window.from_ms + (x - self.rect.left()) / self.rect.width() * self.window.span
+
+    def value_at(self, y: float) -> float:
+        """The value that stands at `y`."""
+        return self.reach.low + (self.rect.bottom() - y) / self.rect.height() * self.reach.span

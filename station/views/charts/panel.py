@@ -91,7 +91,7 @@ class Panel(QGraphicsWidget):
         """Draws the panel for the window of this stage."""
         self._stage = stage
         window = stage.window
-        self.box = Box(self._plot_rect(stage), window, self._reach(window))
+        self.box = Box(self._plot_rect(stage), window, self.reach_of(window))
         budget = max(64, int(self.box.rect.width() * _POINTS_PER_PIXEL))
         self.strips = tuple(t.strip(window.from_ms, window.to_ms, budget) for t in self.traces)
         self._clip.place(self.box.rect)
@@ -170,7 +170,8 @@ class Panel(QGraphicsWidget):
         px = inks().theme.px
         return self.rect().adjusted(px(11), px(5.5), -stage.right, -px(5))
 
-    def _reach(self, window: Window) -> Reach:
+    def reach_of(self, window: Window) -> Reach:
+        """The values at the bottom and the top while this time is shown."""
         ranges = [
             found
             for trace in self.traces

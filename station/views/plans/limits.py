@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import N_, tr
@@ -78,15 +78,26 @@ class PlaceRow:
             part.setObjectName(f"limit_{name}_{key}")
             part.setAccessibleName(f"{words}, {what}")
         if was is not None:
-            self.number.setText(typed(was.value))
-            self.operator.setCurrentIndex(self.operator.findData(was.operator.value))
-            self.often.setCurrentIndex(self.often.findData(_code(was)))
-            self.reason.setText(was.reason)
+            self.put(was)
         else:
             # Red is offered at once, yellow after two in a row, a further one after hours.
             at = len(_OFTEN) if nth else 0 if level is Level.RED else 1
             self.often.setCurrentIndex(at)
-        self.reason.setVisible(bool(was and was.reason))
+        if was is None or not was.reason:
+            self.reason.hide()
+
+    def put(self, limit: Limit | None) -> None:
+        """Writes a limit into the row, or takes its number away; nobody is told."""
+        if limit is None:
+            self.number.clear()
+            return
+        self.number.setText(typed(limit.value))
+        for drop, wanted in ((self.operator, limit.operator.value), (self.often, _code(limit))):
+            with QSignalBlocker(drop):
+                if drop.findData(wanted) < 0:
+                    drop.addItem(persistence_phrase(limit), wanted)
+                drop.setCurrentIndex(drop.findData(wanted))
+        self.reason.setText(limit.reason)
 
     def typed(self) -> Limit | Refusal | None:
         """The limit as typed, why the number was not taken, or None where none is written."""
@@ -137,11 +148,10 @@ class LimitForm(QWidget):
         grid.setHorizontalSpacing(theme.px(2))
         grid.setVerticalSpacing(theme.px(1))
         self.rows: dict[Place, PlaceRow] = {}
+        stands = _by_place(own)
         for level, side in PLACES:
-            here = [one for one in own if (one.level, one.side) == (level, side)]
-            staged = sorted(here, key=lambda one: one.hours)
-            for nth, was in enumerate(staged or [None]):
-                self._add((level, side, nth), was)
+            for nth in range(max(1, sum(place[:2] == (level, side) for place in stands))):
+                self._add((level, side, nth), stands.get((level, side, nth)))
         grid.setColumnStretch(4, 1)
         column.addWidget(self._further())
         self._pause = QTimer(self)
@@ -155,6 +165,19 @@ class LimitForm(QWidget):
         wrong = self.typed().wrong
         first = next((place for place in self.rows if place in wrong), next(iter(self.rows)))
         self.rows[first].number.setFocus()
+
+    def put(self, limits: Sequence[Limit], before: Sequence[Limit]) -> None:
+        """Writes into the rows what differs from `before`, and checks it; nobody is told.
+
+        A row that says the same stays as it is, also where a number that is not taken stands.
+        """
+        wanted, stood = _by_place(limits), _by_place(before)
+        for place in dict.fromkeys((*self.rows, *wanted)):
+            if place not in self.rows:
+                self._add(place, wanted[place])
+            elif wanted.get(place) != stood.get(place):
+                self.rows[place].put(wanted.get(place))
+        self._show(self.typed())
 
     def _add(self, place: Place, was: Limit | None) -> PlaceRow:
         row, at, grid = PlaceRow(self._component, place, was), len(self.rows) * 3, self._grid
@@ -259,8 +282,8 @@ class LimitBox(Card):
         self._said.setObjectName(f"said_{component}")
         self.body.addWidget(self._said)
         self._source = label(source, "small", wrap=True)
-        self._source.setVisible(bool(source))
         self.body.addWidget(self._source)
+        self._source.setVisible(bool(source))
         self._inner = QVBoxLayout()
         self.body.addLayout(self._inner)
         self.show_limits(limits)
@@ -318,6 +341,15 @@ def _alone(faulty: FaultyLimit) -> str:
     """The sentence without the component's name, which stands above."""
     words = limit_fault_text(faulty).removeprefix(f"{component_name(faulty.limit.component)}: ")
     return words[:1].upper() + words[1:]
+
+
+def _by_place(limits: Sequence[Limit]) -> dict[Place, Limit]:
+    """The limits by their row; of two of one level and side the quicker one comes first."""
+    found: dict[Place, Limit] = {}
+    for limit in sorted(limits, key=lambda one: one.hours):
+        nth = sum(place[:2] == (limit.level, limit.side) for place in found)
+        found[limit.level, limit.side, nth] = limit
+    return found
 
 
 def _code(limit: Limit) -> str:

@@ -1,0 +1,1 @@
+"""The threshold workshop: limits dragged over a patient's own readings."""

@@ -1,0 +1,239 @@
+"""The bench: one component's readings with their limits, to be tried until they fit.
+
+What stands on the bench is nobody's limits yet: only «Ta med i utkastet» takes them anywhere.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station.core.i18n import tr
+from station.rules.dragging import moved
+from station.rules.guardrails import LimitFault, check_limits, limits_of
+from station.rules.limits import Limit
+from station.rules.wording import component_name
+from station.rules.wording_entry import limit_fault_text
+from station.services.workshop import Workshop
+from station.views.plans.limits import LimitForm, Typed
+from station.views.style import (
+    Banner,
+    FlowLayout,
+    Panes,
+    button,
+    choice,
+    current,
+    heading,
+    label,
+)
+from station.views.workshop.chart import LimitChart, help_text, limit_words
+from station.views.workshop.figures import CountsCard, StatisticsCard, column_of
+from station.views.workshop.proposals import Proposals
+from station.views.workshop.words import banner_words, span_choices
+
+_SETTLED_MS = 150
+_CHART_HIGH = 70
+
+
+class Bench(QWidget):
+    """`looked_for` carries (component, span); `taken` the limits that go into the draft."""
+
+    looked_for = Signal(str, str)
+    taken = Signal(object)
+    left = Signal()
+    changed = Signal()
+
+    def __init__(self, shown: Workshop, limits: tuple[Limit, ...] | None = None) -> None:
+        """Begins with the draft's limits, today's, or those that were chosen before a lock."""
+        super().__init__()
+        self.setObjectName("bench")
+        self.shown = shown
+        self.stored = limits_of(shown.start, shown.component)
+        self.limits = self.stored if limits is None else limits
+        self._undo: list[tuple[Limit, ...]] = []
+        self._dragged_from: tuple[Limit, ...] | None = None
+        theme = current()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(2))
+        column.addLayout(self._top())
+        if words := banner_words(shown.trial):
+            banner = Banner(words, "info")
+            banner.setObjectName("trial_banner")
+            column.addWidget(banner)
+        self.chart = LimitChart()
+        self.chart.setFixedHeight(theme.px(_CHART_HIGH))
+        self.form = LimitForm(shown.component, self.limits)
+        self.said = label("", "small", wrap=True)
+        self.said.setObjectName("workshop_said")
+        today = shown.today
+        tried = shown.material.tried(today.limits) if today else None
+        self.counts = CountsCard(today, tried, shown.further)
+        self.proposals = Proposals(shown.component, shown.found)
+        left = column_of(self.chart, self.said, self.form)
+        statistics = StatisticsCard(shown.component, shown.found, shown.excluded)
+        right = column_of(self.counts, self.proposals, statistics)
+        column.addWidget(Panes(left, right, (13, 8)), 1)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED_MS)
+        self._settled.timeout.connect(self.settle)
+        self._connect()
+        self.chart.set_data(shown, self.limits)
+        self._show(())
+        self.settle()
+        self.say_hint()
+
+    @property
+    def touched(self) -> bool:
+        """Whether something was chosen here that the draft does not say."""
+        return self.limits != self.stored
+
+    def begin(self) -> None:
+        """Puts the keyboard on the chart, or on the first number where there is no limit yet."""
+        if self.limits:
+            self.chart.setFocus()
+        else:
+            self.form.begin()
+
+    # --------------------------------------------------------------------------- building
+
+    def _top(self) -> FlowLayout:
+        shown, row = self.shown, FlowLayout(gap=current().px(2))
+        back = button(tr("The plan"), "Alt+Left", kind="quiet", icon="back")
+        back.setObjectName("leave_workshop")
+        back.clicked.connect(lambda _checked=False: self.left.emit())
+        row.addWidget(back)
+        row.addWidget(heading(f"{tr('Threshold workshop')} · {shown.person.name}", "subheading"))
+        self.component = choice(*((component_name(code), code) for code in shown.components))
+        self.component.setObjectName("workshop_component")
+        self.component.setAccessibleName(tr("Reading"))
+        self.component.setCurrentIndex(self.component.findData(shown.component))
+        self.span = choice(*span_choices(shown.trial))
+        self.span.setObjectName("workshop_span")
+        self.span.setAccessibleName(tr("Which readings"))
+        self.span.setCurrentIndex(self.span.findData(shown.span.value))
+        for drop in (self.component, self.span):
+            drop.activated.connect(lambda _at: self._look())
+            row.addWidget(drop)
+        self.undo = button(tr("Undo"), "Ctrl+Z", kind="quiet")
+        self.undo.setObjectName("workshop_undo")
+        self.undo.clicked.connect(lambda _checked=False: self.take_back())
+        row.addWidget(self.undo)
+        self.take = button(tr("Take into the draft"), "Ctrl+Return", primary=True)
+        self.take.setObjectName("workshop_take")
+        self.take.clicked.connect(lambda _checked=False: self._take())
+        row.addWidget(self.take)
+        return row
+
+    def _connect(self) -> None:
+        self.chart.wanted.connect(self._drag)
+        self.chart.released.connect(self._let_go)
+        self.chart.chosen.connect(lambda _place: self.say_hint())
+        self.form.checked.connect(self._typed)
+        self.proposals.used.connect(self._use)
+
+    # ---------------------------------------------------------------------------- changes
+
+    def _drag(self, place: int, to: float) -> None:
+        """Moves a limit as far as the others let it; the first move of a drag can be undone."""
+        if self._dragged_from is None:
+            self._dragged_from = self.limits
+        before = self.limits
+        found = moved(self.limits, place, to)
+        self.limits = found.limits
+        self._show(before)
+        self.chart.show_limits(self.limits)
+        self._say(limit_fault_text(found.stopped) if found.stopped else "")
+
+    def _let_go(self) -> None:
+        start, self._dragged_from = self._dragged_from, None
+        if start is not None and start != self.limits:
+            self._undo.append(start)
+        self.chart.fit()
+        self.settle()
+
+    def _typed(self, typed: Typed) -> None:
+        limits = limits_of(typed.limits, self.shown.component)
+        if not typed.wrong and limits != self.limits:
+            self._undo.append(self.limits)
+            self._put(limits, written=True)
+
+    def _use(self, limit: Limit) -> None:
+        """Puts a proposal in the place of what stands on its level and side."""
+        others = [
+            each for each in self.limits if (each.level, each.side) != (limit.level, limit.side)
+        ]
+        limits = limits_of((*others, limit), self.shown.component)
+        wrong = [each for each in check_limits(limits) if each.fault is not LimitFault.NEEDS_REASON]
+        if wrong:
+            self._say(limit_fault_text(wrong[0]))
+            return
+        self._undo.append(self.limits)
+        self._put(limits)
+        self.chart.choose(self.limits.index(limit))
+
+    def take_back(self) -> None:
+        """Puts back what stood before the last change."""
+        if self._undo:
+            self._put(self._undo.pop())
+
+    def _put(self, limits: tuple[Limit, ...], *, written: bool = False) -> None:
+        before, self.limits = self.limits, limits
+        self._show(limits if written else before)
+        self.chart.show_limits(limits)
+        self.chart.fit()
+        self.settle()
+        self.say_hint()
+
+    def _show(self, before: tuple[Limit, ...]) -> None:
+        """Counts and writes the limits as they stand; called for every step of a drag."""
+        self.counts.show_new(self.shown.material.tried(self.limits))
+        if before != self.limits:
+            self.form.put(self.limits, before)
+        self._settled.start()
+
+    def settle(self) -> None:
+        """Does what need not follow a drag at once: proposals, and what can be undone."""
+        self._settled.stop()
+        self.proposals.show_beside(self.limits)
+        self.undo.setEnabled(bool(self._undo))
+        self.changed.emit()
+
+    # ------------------------------------------------------------------------------ words
+
+    def say_hint(self) -> None:
+        """Says which limit is chosen, and how it is moved."""
+        chosen = self.chart.chosen_limit
+        if chosen is None:
+            words = tr("No limit yet. Write a number below, or use a proposal.")
+        else:
+            words = f"{limit_words(chosen)}. {help_text()}"
+        self.said.set_role("small")
+        self.said.setText(words)
+
+    def say_trouble(self, words: str) -> None:
+        """Says why the limits were not taken in."""
+        self._say(words)
+
+    def _say(self, words: str) -> None:
+        if not words:
+            self.say_hint()
+            return
+        self.said.set_role("error")
+        self.said.setText(words)
+
+    # ------------------------------------------------------------------------------ wishes
+
+    def _look(self) -> None:
+        self.looked_for.emit(str(self.component.currentData()), str(self.span.currentData()))
+
+    def _take(self) -> None:
+        """Numbers that were typed just now are checked first; what is wrong is said and shown."""
+        self.form.look()
+        typed = self.form.typed()
+        if typed.wrong:
+            self._say(" ".join(dict.fromkeys(typed.wrong.values())))
+            self.form.begin()
+            return
+        QTimer.singleShot(0, self, partial(self.taken.emit, self.limits))
