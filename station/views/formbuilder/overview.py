@@ -47,9 +47,7 @@ class Overview(QWidget):
         card.body.setSpacing(theme.px(3))
         card.body.addWidget(heading(self.rows[0].title, wrap=True))
         if not may_change:
-            words = tr(
-                "The leader of the service changes forms. Everybody may read and print them."
-            )
+            words = tr("You may read and print the forms. Nurses and the leader change them.")
             card.body.addWidget(Banner(words, "info"))
         self.list = QListWidget()
         self.list.setObjectName("form_versions")
@@ -107,8 +105,10 @@ class Overview(QWidget):
         compare.setObjectName("compare_versions")
         compare.clicked.connect(lambda _checked=False: self._compare())
         for part in (compare, self._other):
-            part.setVisible(len(self.rows) > 1)
             row.addWidget(part)
+            # Never shown by itself: it has no window yet, and would be one.
+            if len(self.rows) < 2:
+                part.hide()
         row.addStretch(1)
         return row
 

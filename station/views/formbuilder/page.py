@@ -96,8 +96,8 @@ class FormBuilderPage(Page):
         new = button(tr("New form"), "Ctrl+N", icon="plus")
         new.setObjectName("new_form_button")
         new.clicked.connect(lambda _checked=False: self._ask_new())
-        new.setVisible(self._may_change)
         column.addWidget(new)
+        new.setVisible(self._may_change)
         self.list = QListWidget()
         self.list.setObjectName("forms_list")
         self.list.setAccessibleName(tr("Forms of the service"))
@@ -148,6 +148,9 @@ class FormBuilderPage(Page):
         rows = [row for row in self._rows if row.code == self._code()]
         if not rows:
             self._put(StateView("empty"))
+            return
+        if isinstance(self.front, Overview) and self.front.rows == tuple(rows):
+            # Nothing is new here: what was chosen and compared stays.
             return
         made = Overview(rows, self.context.clock.now(), may_change=self._may_change)
         made.opened.connect(lambda row: self._open(row.code, row.version))
