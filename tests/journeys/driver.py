@@ -154,6 +154,8 @@ class Nurse:
 
         self._qtbot.waitUntil(calm, timeout=WAIT_MS)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        # A widget shown before it has a place is a window for a moment, and takes the keyboard.
+        assert QApplication.activeWindow() is not None, "another window came and took the keyboard"
 
     def ask(self, job: Callable[[], A]) -> A:
         """Asks the services on their lane, as the screens do, and waits for the answer."""

@@ -116,8 +116,8 @@ class FormPrintView(QWidget):
         self._language.setObjectName("form_print_language")
         self._language.setAccessibleName(tr("The language of the print"))
         self._language.currentIndexChanged.connect(lambda _at: self.make())
-        self._language.setVisible(bool(spoken))
         if not spoken:
+            self._language.hide()
             self._language.setCurrentIndex(-1)
         self._save = button(tr("Save PDF …"), "Ctrl+S", icon="save")
         self._save.setObjectName("save_form_pdf")

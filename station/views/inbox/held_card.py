@@ -117,8 +117,8 @@ class HeldCard(QWidget):
             words = tr("All {n} of «{person}» in this file", n=count, person=self.item.person)
         self._all = check(words, checked=True)
         self._all.setObjectName("held_all")
-        self._all.setVisible(self.item.siblings > 1 and self.item.patient_id is None)
         self._column.addWidget(self._all)
+        self._all.setVisible(self.item.siblings > 1 and self.item.patient_id is None)
         self._show_who(self.item.patient)
 
     def _add_actions(self) -> None:

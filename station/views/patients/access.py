@@ -93,11 +93,11 @@ class AccessPanel(QWidget):
         self.rows = AccessRows(lines, now, self)
         column.addWidget(self._table(), 1)
         self._more = button(tr("Show older lines"))
-        self._more.setVisible(len(lines) >= FULL_PAGE)
         self._more.clicked.connect(
             lambda _checked=False: self.more_wanted.emit(self.rows.lines[-1].seq)
         )
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._more.setVisible(len(lines) >= FULL_PAGE)
 
     def add(self, more: tuple[AccessLine, ...]) -> None:
         """Shows older lines below the others."""

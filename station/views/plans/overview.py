@@ -12,6 +12,7 @@ from station.core.zone import day_of
 from station.rules.approval import Review
 from station.rules.plans import PlanStatus
 from station.services.plan_values import PlanDesk, VersionRow
+from station.views.plans.editor import WORKSHOP_KEY
 from station.views.plans.reading import VersionView
 from station.views.plans.stepline import StepLine
 from station.views.plans.steps import Steps
@@ -48,6 +49,7 @@ class Overview(QWidget):
     left = Signal()
     patient_wanted = Signal()
     paper_wanted = Signal()
+    workshop_wanted = Signal()
     draft_wanted = Signal(str)
     next_wanted = Signal(str)
     approve_wanted = Signal(str)
@@ -102,6 +104,10 @@ class Overview(QWidget):
         row.addWidget(heading(person.name))
         facts = [person.birth_date[:4], person.diagnosis]
         row.addWidget(ElidedLabel(" · ".join(fact for fact in facts if fact), "muted"), 1)
+        workshop = button(tr("Threshold workshop"), WORKSHOP_KEY, kind="quiet")
+        workshop.setObjectName("to_workshop")
+        workshop.clicked.connect(lambda _checked=False: self.workshop_wanted.emit())
+        row.addWidget(workshop)
         paper = button(tr("Paper from the GP"), "Ctrl+R", kind="quiet", icon="inbox")
         paper.setObjectName("to_patient_paper")
         paper.clicked.connect(lambda _checked=False: self.paper_wanted.emit())
@@ -195,9 +201,9 @@ class Overview(QWidget):
         self._with = choice(*others)
         self._with.setObjectName("compare_with")
         self._with.setAccessibleName(tr("Compare with another version"))
-        self._with.setVisible(len(self._desk.versions) > 1)
         self._with.activated.connect(lambda _at: self._compare())
         column.addWidget(self._with)
+        self._with.setVisible(len(self._desk.versions) > 1)
         return holder
 
     def _latest(self) -> str:

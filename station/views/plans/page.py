@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.i18n import ntr, tr
@@ -13,7 +13,16 @@ from station.views.context import Context
 from station.views.page import Draft, Page
 from station.views.plans.desk import Desk
 from station.views.plans.rows import PlanRowsView
-from station.views.style import EmptyState, button, choice, current, heading, label, text_input
+from station.views.style import (
+    EmptyState,
+    FlowLayout,
+    button,
+    choice,
+    current,
+    heading,
+    label,
+    text_input,
+)
 
 DUE, WAITING, VISITS, DRAFTS, WITHOUT = "due", "waiting", "visits", "drafts", "without"
 
@@ -72,12 +81,12 @@ class PlansPage(Page):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
-        top = QHBoxLayout()
+        # In large text the tools take a line of their own.
+        top = FlowLayout(gap=theme.px(2))
         top.addWidget(heading(tr("Plans")))
         self._count = label("", "muted")
         self._count.setObjectName("plan_count")
         top.addWidget(self._count)
-        top.addStretch(1)
         self.search = text_input(tr("Part of a name"))
         self.search.setObjectName("plan_search")
         self.search.setAccessibleName(tr("Find a plan"))
@@ -98,9 +107,9 @@ class PlansPage(Page):
         paper = button(tr("Register paper from the GP"), "Ctrl+R", icon="inbox")
         paper.setObjectName("to_paper")
         paper.clicked.connect(lambda _checked=False: self.context.go("paper"))
-        top.addWidget(paper)
         top.addWidget(self.search)
         top.addWidget(self._which)
+        top.addWidget(paper)
         column.addLayout(top)
         self.list = PlanRowsView()
         self.list.setAccessibleName(tr("Plans"))

@@ -45,8 +45,9 @@ class Past(QWidget):
         self._more.setObjectName("timeline_more")
         self._more.setProperty("tight", True)
         self._more.clicked.connect(lambda _checked=False: self._show_rest())
-        self._more.setVisible(bool(self._rest))
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        # Shown without a place it would be a window of its own, and take the keyboard with it.
+        self._more.setVisible(bool(self._rest))
 
     def _show_rest(self) -> None:
         self._add(self._rest)
