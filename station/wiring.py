@@ -43,6 +43,7 @@ from station.services.precision import Precision
 from station.services.quarantine import Quarantine
 from station.services.record import Record
 from station.services.relatives import Relatives
+from station.services.report_print import ReportPrints
 from station.services.restoring import finish
 from station.services.safety import Safety
 from station.services.signin import SignIn
@@ -97,6 +98,7 @@ class Station:
     answers: Answers
     answer_receiving: AnswerReceiving
     form_prints: FormPrints
+    report_prints: ReportPrints
     entry: Entry
     manual: Manual
     moving: Moving
@@ -181,6 +183,7 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
         answers=Answers(record),
         answer_receiving=AnswerReceiving(record),
         form_prints=FormPrints(record),
+        report_prints=ReportPrints(record),
         entry=Entry(record),
         manual=Manual(record),
         moving=Moving(record),

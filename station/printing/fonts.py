@@ -75,11 +75,16 @@ def flat(text: str) -> str:
     return text.replace(NO_BREAK, " ")
 
 
+def lacking(text: str) -> list[str]:
+    """Give the characters of `text` for which the typeface has no glyph."""
+    known = face(Weight.REGULAR).face.charToGlyph
+    return sorted({mark for mark in clean(text) if ord(mark) not in known})
+
+
 def refuse_lacking(text: str) -> None:
     """Raise Trouble when the typeface has no glyph for a character of `text`."""
-    known = face(Weight.REGULAR).face.charToGlyph
-    lacking = sorted({mark for mark in clean(text) if ord(mark) not in known})
-    if not lacking:
+    missing = lacking(text)
+    if not missing:
         return
     shown = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
     raise Trouble(
@@ -87,7 +92,7 @@ def refuse_lacking(text: str) -> None:
         "The print was not made: «{text}» has characters that its typeface lacks ({characters})."
         " Nothing is lost. Write this text with Latin letters and print again.",
         text=shown,
-        characters=" ".join(_named(mark) for mark in lacking[:5]),
+        characters=" ".join(_named(mark) for mark in missing[:5]),
     )
 
 

@@ -64,7 +64,8 @@ def _part(
         blocks = [Stack([*blocks, Gap(2), lines], keep=2)] if blocks else [lines]
     if part.table is not None:
         blocks += [Gap(look.gap(2)), _table(part.table, look, root)]
-    blocks += [_chart(document, series, look, chart, root) for series in part.series]
+    for series in part.series:
+        blocks += [Gap(look.gap(4)), _chart(document, series, look, chart, root)]
     for start in range(0, len(part.blanks), _BLANKS_IN_ROW):
         row = part.blanks[start : start + _BLANKS_IN_ROW]
         fields = [FillIn(Paragraph(text, look.small, root.add("P"))) for text in row]

@@ -40,6 +40,8 @@ OFFICE_WORDS: Mapping[str, str] = {
     "form_in_use": N_("Took a version of a form into use"),
     "form_retired": N_("Took a form out of use"),
     "form_printed": N_("Printed an empty form"),
+    "day_list_printed": N_("Printed the day list"),
+    "measuring_sheet_printed": N_("Printed a measuring sheet"),
     "import_report_exported": N_("Saved the report of a file that was read"),
 }
 _BACKUPS: Mapping[str, str] = {

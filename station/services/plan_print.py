@@ -24,6 +24,7 @@ from station.rules.kinds import place_of
 from station.rules.plans import PlanStatus, PlanVersion
 from station.services.limits_box import Before
 from station.services.plan_force import force_of
+from station.services.plan_shapes import Shape, shaped
 from station.services.plan_sheet import (
     TREND_DAYS,
     Person,
@@ -56,6 +57,7 @@ class Printed:
     status: str
     language: str
     pages: int
+    shape: Shape = Shape.NORMAL
 
     @property
     def sheet(self) -> str:
@@ -72,7 +74,11 @@ class PlanPrints:
         self._plans = Plans(record)
 
     def document(
-        self, session: Session, version_id: str, language: str = ""
+        self,
+        session: Session,
+        version_id: str,
+        language: str = "",
+        shape: Shape = Shape.NORMAL,
     ) -> tuple[VersionRow, PlanDocument]:
         """Gather a version's sheet; fast, on the record lane. Nothing is rendered yet.
 
@@ -92,11 +98,17 @@ class PlanPrints:
             facts = _facts(reader, row, asked, now)
         made = plan_document(row, person, profile, now, facts)
         identity = replace(made.identity, stamp=page_stamp(stamp, row))
-        return row, replace(made, identity=identity)
+        return row, shaped(row.version.content, replace(made, identity=identity), shape)
 
-    def preview(self, session: Session, version_id: str, language: str = "") -> Printed:
+    def preview(
+        self,
+        session: Session,
+        version_id: str,
+        language: str = "",
+        shape: Shape = Shape.NORMAL,
+    ) -> Printed:
         """Gather and render in one; for the thread that also draws the pages."""
-        return self.render(*self.document(session, version_id, language))
+        return self.render(*self.document(session, version_id, language, shape))
 
     def render(self, row: VersionRow, document: PlanDocument) -> Printed:
         """Lay out, tag and read back; touches no record.
@@ -117,11 +129,13 @@ class PlanPrints:
             row.version.status.value,
             document.identity.language,
             page_count(pdf),
+            document.shape,
         )
 
     def file_name(self, printed: Printed) -> str:
         """Propose a file name that tells nothing about a person."""
-        return saving.file_name("plan", printed.code)
+        kinds = {Shape.NORMAL: "plan", Shape.LARGE: "plan-stor", Shape.EASY: "plan-lettlest"}
+        return saving.file_name(kinds[printed.shape], printed.code)
 
     def _asked(self, version: PlanVersion) -> tuple[str, ...]:
         """The components whose limits the GP decides on: the template's, then the plan's own."""
@@ -174,6 +188,7 @@ class PlanPrints:
                 hash=hashlib.sha256(printed.pdf).hexdigest(),
                 content_hash=printed.content_hash,
                 status=printed.status,
+                shape=printed.shape.value,
             )
             writer.touch("plans", printed.patient_id)
 

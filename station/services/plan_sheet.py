@@ -105,14 +105,14 @@ def plan_document(
     draft = version.status is PlanStatus.DRAFT and not content.valid_from
     with speaking(content.language):
         trend = facts.trend
-        series = _series(trend, content, now) if trend and trend.points else None
+        series = trend_series(trend, content.limits, now) if trend and trend.points else None
         if content.crisis:
             return _crisis_document(row, person, profile, now)
         return PlanDocument(
             identity=_identity(row, person, profile, now),
             goal=words(content.goal.strip() or "–"),
             zones=tuple(_zone(zone, content) for zone in content.zones),
-            phones=_phones(profile),
+            phones=phones(profile),
             sections=(
                 *_sections(content),
                 *crisis_sheet.sections(content, first=True),
@@ -124,7 +124,7 @@ def plan_document(
             review=_review(content.review_on),
             opening=tr("We look at the readings {hours}.", hours=opening_text(profile)),
             trend=series,
-            period=_period(now) if series else None,
+            period=trend_period(now) if series else None,
         )
 
 
@@ -138,7 +138,7 @@ def _crisis_document(row: VersionRow, person: Person, profile: Profile, now: int
         goal=words(content.goal.strip()),
         before=crisis_sheet.sections(content, first=True),
         zones=crisis_sheet.levels(content),
-        phones=_phones(profile),
+        phones=phones(profile),
         sections=(*crisis_sheet.sections(content, first=False), *_sections(content)),
         limits=None,
         approval=crisis_sheet.to_sign() if draft else approval_of(row),
@@ -207,7 +207,8 @@ def _limit_lines(limits: Sequence[Limit], level: Level) -> tuple[Words, ...]:
     return tuple(found)
 
 
-def _phones(profile: Profile) -> tuple[Phone, ...]:
+def phones(profile: Profile) -> tuple[Phone, ...]:
+    """Give the numbers to ring: ours, the out-of-hours service, and in danger to life."""
     ours = tr("The follow-up, {hours}", hours=opening_text(profile))
     return (
         *((Phone(ours, phone_text(profile.phone)),) if profile.phone else ()),
@@ -256,9 +257,10 @@ def _review(review_on: str) -> str:
     )
 
 
-def _series(trend: TrendFacts, content: PlanContent, now: int) -> Series:
+def trend_series(trend: TrendFacts, limits: Sequence[Limit], now: int) -> Series:
+    """Give the readings of one component as a chart until `now`, its own limits drawn in."""
     component = component_of(trend.component)
-    own = limits_of(content.limits, trend.component)
+    own = limits_of(limits, trend.component)
     values = [value for value in (_value(point, component) for point in trend.points) if value]
     low, high = min(values, default=0.0), max(values, default=0.0)
     name = component_name(trend.component)
@@ -313,7 +315,8 @@ def _limit_line(limit: Limit) -> LimitLine:
     )
 
 
-def _period(now: int) -> Period:
+def trend_period(now: int) -> Period:
+    """Give the time axis of the last 30 days."""
     start = now - TREND_DAYS * _DAY_MS
     marks = [start + week * 7 * _DAY_MS for week in range(4)] + [now]
     today = day_of(now)
