@@ -123,6 +123,7 @@ class Desk(QWidget):
         made.left.connect(self._leave)
         made.patient_wanted.connect(lambda: self._context.go("patients", self.subject))
         made.paper_wanted.connect(lambda: self._context.go("paper", self.subject))
+        made.workshop_wanted.connect(self._to_workshop)
         made.draft_wanted.connect(self.edit)
         made.next_wanted.connect(self._next)
         made.print_wanted.connect(lambda version: self._print(version, self.refresh))
@@ -145,6 +146,11 @@ class Desk(QWidget):
     def choose(self, version_id: str) -> None:
         """Lets a version be the one that is shown."""
         self._chosen = version_id
+
+    def _to_workshop(self) -> None:
+        """Finds limits on her readings; what the workshop writes is not written over here."""
+        self._context.go("workshop", self.subject)
+        self.refresh()
 
     def _leave(self) -> None:
         self.subject, self._facts = "", None
@@ -199,6 +205,7 @@ class Desk(QWidget):
         editor.approve_wanted.connect(lambda: self._approve(editor))
         editor.drop_wanted.connect(lambda: self._drop(row))
         editor.join_wanted.connect(lambda: self._ways.join(row))
+        editor.workshop_wanted.connect(self._to_workshop)
         editor.conflict.connect(lambda: self._conflict(editor))
         self.put(editor)
         editor.begin()

@@ -26,6 +26,7 @@ from station.rules.plans import Line, LineState, PlanContent
 from station.services.plan_values import PlanDesk, Template, VersionRow
 from station.views.context import Context
 from station.views.plans.lines import LineList
+from station.views.plans.parts import WORKSHOP_KEY
 from station.views.plans.saving import Autosave
 from station.views.plans.side import Side
 from station.views.plans.words import shown_day
@@ -63,6 +64,7 @@ class Editor(QWidget):
     print_wanted = Signal()
     drop_wanted = Signal()
     join_wanted = Signal()
+    workshop_wanted = Signal()
     conflict = Signal()
 
     def __init__(
@@ -152,6 +154,7 @@ class Editor(QWidget):
         for words, keys, made_name, wanted in (
             (tr("Delete the draft"), None, "drop_draft", self.drop_wanted),
             (tr("Second diagnosis …"), None, "join_template", self.join_wanted),
+            (tr("Threshold workshop"), WORKSHOP_KEY, "to_workshop", self.workshop_wanted),
             (tr("See the print"), "Ctrl+P", "see_print", self.print_wanted),
         ):
             made = button(words, keys, kind="quiet" if keys is None else "")

@@ -17,6 +17,8 @@ OPERATORS = {
     Side.HIGH: ((N_("above"), Operator.ABOVE), (N_("at or above"), Operator.AT_LEAST)),
 }
 """The two operators of each side, with their words."""
+WORKSHOP_KEY = "Ctrl+Shift+G"
+"""Opens the threshold workshop from a plan."""
 
 
 class NotNumberError(ValueError):

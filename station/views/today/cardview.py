@@ -52,6 +52,7 @@ class CardView(QWidget):
 
     reading_wanted = Signal()
     plan_wanted = Signal()
+    workshop_wanted = Signal()
     forms_wanted = Signal()
     action_wanted = Signal(str)
     take_over_wanted = Signal(str)
@@ -221,6 +222,7 @@ class CardView(QWidget):
         head = Head(self._context, card)
         head.reading_wanted.connect(self.reading_wanted)
         head.plan_wanted.connect(self.plan_wanted)
+        head.workshop_wanted.connect(self.workshop_wanted)
         head.forms_wanted.connect(self.forms_wanted)
         self._put("head", head)
 

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from station.core.formats import day, near_day, weekday
 from station.core.i18n import language, tr
 from station.core.zone import day_of
+from station.rules.status import Status
+from station.rules.wording_workshop import trial_text
+from station.rules.workshop import TRIAL_DAYS
 from station.services.card import Card, PlanBrief, Review
 from station.services.footers import phone_text
 from station.services.patient_values import PatientFacts
@@ -56,6 +59,7 @@ class Head(QWidget):
     reading_wanted = Signal()
     plan_wanted = Signal()
     forms_wanted = Signal()
+    workshop_wanted = Signal()
 
     def __init__(self, context: Context, card: Card) -> None:
         super().__init__()
@@ -85,11 +89,11 @@ class Head(QWidget):
         for words, tone in card_chips(card):
             flow.addWidget(Chip(words, tone))
         low.addLayout(flow, 1)
-        for made in self._ways():
+        for made in self._ways(in_trial=facts.status == Status.TRIAL):
             low.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(low)
 
-    def _ways(self) -> tuple[Button, Button, Button]:
+    def _ways(self, *, in_trial: bool) -> tuple[Button, ...]:
         reading = _way(tr("New reading"), "Ctrl+N")
         reading.setObjectName("new_reading")
         reading.clicked.connect(lambda _checked=False: self.reading_wanted.emit())
@@ -99,7 +103,12 @@ class Head(QWidget):
         forms = _way(tr("Forms"), "Ctrl+J")
         forms.setObjectName("open_forms_page")
         forms.clicked.connect(lambda _checked=False: self.forms_wanted.emit())
-        return reading, forms, plan
+        if not in_trial:
+            return reading, forms, plan
+        workshop = _way(tr("Threshold workshop"), "Ctrl+Shift+G")
+        workshop.setObjectName("open_workshop")
+        workshop.clicked.connect(lambda _checked=False: self.workshop_wanted.emit())
+        return workshop, reading, forms, plan
 
 
 def _way(words: str, shortcut: str) -> Button:
@@ -124,7 +133,7 @@ def phones(facts: PatientFacts) -> list[tuple[str, str]]:
 def card_chips(card: Card) -> list[tuple[str, str]]:
     """(words, tone) of the plan, what stands out, and when somebody last was in touch."""
     today = day_of(card.now)
-    found = chips(card.facts)
+    found = [*_trial(card), *chips(card.facts)]
     if card.plan_readable:
         found = [*plan_chips(card.plan, today), *found]
     else:
@@ -140,6 +149,14 @@ def card_chips(card: Card) -> list[tuple[str, str]]:
     else:
         found.append((tr("No contact yet"), ""))
     return found
+
+
+def _trial(card: Card) -> list[tuple[str, str]]:
+    """Prøveperiode dag 9 av 14, while it lasts."""
+    if card.facts.status != Status.TRIAL:
+        return []
+    days = (day_of(card.now) - day_of(card.facts.status_since)).days + 1
+    return [(trial_text(days, TRIAL_DAYS), "")]
 
 
 def plan_chips(plan: PlanBrief | None, today: date) -> list[tuple[str, str]]:

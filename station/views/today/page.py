@@ -65,9 +65,7 @@ class TodayPage(Page):
         self._slow.timeout.connect(self._show_waiting)
         self._lay_out()
         self._connect()
-        # The list stands first; the card is built in the breaths after it.
         self._steps = Steps(self)
-        self._steps.add(self._build_card)
 
     @property
     def card(self) -> CardView:
@@ -128,6 +126,9 @@ class TodayPage(Page):
     # ------------------------------------------------------------------------------ asking
 
     def _look(self) -> None:
+        ahead = self.context.ahead
+        if ahead is not None and ahead.take(self, self._show_list, self._list_failed):
+            return
         worklist, session = self.context.station.worklist, self.context.session
         self.context.bridge.ask(
             self, partial(worklist.rows, session), self._show_list, self._list_failed
@@ -196,6 +197,9 @@ class TodayPage(Page):
         if first and not self._patient and self.isVisible():
             self.listing.begin()
         self._say_rest()
+        if first:
+            # The list stands first; the card is built in the breaths after it.
+            self._steps.add(self._build_card)
         if self._card is not None and (shown := self._card.card) is not None:
             self._card.show_row(self.listing.list.rows.find(shown.facts.id))
             self._card.show_ages(made.made_at)
@@ -314,6 +318,7 @@ class TodayPage(Page):
         self._card.reading_wanted.connect(lambda: self.context.go("readings", self._patient))
         self._card.forms_wanted.connect(lambda: self.context.go("forms", self._patient))
         self._card.plan_wanted.connect(lambda: self.context.go("plans", self._patient))
+        self._card.workshop_wanted.connect(lambda: self.context.go("workshop", self._patient))
         self._card.form_turned.connect(lambda _opened: self._share_escape())
         self._handler = Handler(self.context, self._card)
         self._handler.finished.connect(self.listing.begin)
