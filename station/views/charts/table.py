@@ -145,7 +145,10 @@ class TrendTable(QAbstractTableModel):
             else " · ".join(figure(value, column.panel.decimals) for value in _values(series, at))
             for series in column.panel.series
         ]
-        return "/".join(cell or "–" for cell in cells) if any(cells) else ""
+        if any(cells):
+            return "/".join(cell or "–" for cell in cells)
+        unsaid = any(at in series.gaps for series in column.panel.series)
+        return tr("Cannot say") if unsaid else ""
 
     def _gathered(self, column: Column, series: Series, at: int) -> str:
         """The lowest and highest counted reading of the stretch that begins at `at`."""
@@ -182,7 +185,8 @@ class TrendTable(QAbstractTableModel):
         start = first_from(series.times, window.from_ms)
         shown = series.times[start : first_after(series.times, window.to_ms)]
         if not column.gathered or not shown.size:
-            return shown
+            asked = first_from(series.gaps, window.from_ms)
+            return np.union1d(shown, series.gaps[asked : first_after(series.gaps, window.to_ms)])
         places = np.searchsorted(self._starts, shown, side="right") - 1
         return self._starts[np.unique(places)]
 

@@ -115,7 +115,7 @@ class FormPrintView(QWidget):
         self._language.setCurrentIndex(max(0, self._language.findData(spoken)))
         self._language.setObjectName("form_print_language")
         self._language.setAccessibleName(tr("The language of the print"))
-        self._language.currentIndexChanged.connect(lambda _at: self.make())
+        self._language.activated.connect(lambda _at: self.make())
         if not spoken:
             self._language.hide()
             self._language.setCurrentIndex(-1)
