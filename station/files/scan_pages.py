@@ -6,6 +6,7 @@ print is read back there too.
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from math import sqrt
 
@@ -67,10 +68,10 @@ def page_image(scan: Scan, number: int, dpi: int = _DPI) -> Image.Image:
             refuse_large_pictures(scan.name, page)
             wide, high = page.get_size()
             scale = min(dpi / _POINTS, sqrt(_MOST_DRAWN / max(wide * high, 1)))
-            bitmap = page.render(scale=scale)
-            image: Image.Image = bitmap.to_pil().convert("RGB")
-            bitmap.close()
-            page.close()
+            # Whatever happens, nothing of the reader's is left for the rubbish to be collected on
+            # another thread; what belongs to the document is closed with it.
+            with closing(page.render(scale=scale)) as bitmap:
+                image: Image.Image = bitmap.to_pil().convert("RGB")
             return image
     with opened_image(scan.name, scan.content) as image:
         image.seek(number)

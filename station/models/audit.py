@@ -69,10 +69,11 @@ def forward(connection: Connection, now: int) -> int:
     """Give `now`, or the moment after the newest row where the clock has gone back behind it.
 
     What came after a closing must never look as if it had been there before, whatever the clock
-    says: judging would take it for settled.
+    says: judging would take it for settled. So nothing shares its moment with a closing either.
     """
-    row = connection.execute("SELECT at FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-    return now if row is None or now >= row[0] else int(row[0]) + 1
+    sql = "SELECT at, action = 'alert_closed' FROM audit ORDER BY seq DESC LIMIT 1"
+    row = connection.execute(sql).fetchone()
+    return now if row is None or now >= row[0] + row[1] else int(row[0]) + 1
 
 
 def append(connection: Connection, chain: Chain, head: Head, entry: Entry) -> Head:

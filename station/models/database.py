@@ -48,11 +48,17 @@ class Reader:
 class Writer(Reader):
     """One unit of work: what it writes is committed together with its audit rows."""
 
-    def __init__(self, database: Database, actor: Actor, now: int) -> None:
-        """Write as `actor`; everything in the unit happens at the one moment `now`."""
+    def __init__(self, database: Database, actor: Actor, now: int, clock_now: int) -> None:
+        """Write as `actor`; everything in the unit happens at the one moment `now`.
+
+        `clock_now` is what the PC's clock says: behind `now` once it was set forward and back.
+        By `now` goes what came after what; by the clock goes whatever is held against the moment
+        of a reading, or ends at a moment: a plan must not decide from a year that was a mistake.
+        """
         super().__init__(database)
         self.actor = actor
         self.now = now
+        self.clock_now = clock_now
         self.head = audit.head_of(database.connection)
         self._accounted = False
         self._changes: ChangeSet | None = None
@@ -183,8 +189,9 @@ class Database:
             self._identity.check()
             with self._transaction("BEGIN IMMEDIATE", end="COMMIT"):
                 before = self.connection.total_changes
-                now = audit.forward(self.connection, self._clock.now())
-                writer = Writer(self, actor, now)
+                clock_now = self._clock.now()
+                now = audit.forward(self.connection, clock_now)
+                writer = Writer(self, actor, now, clock_now)
                 yield writer
                 if self.connection.total_changes != before and not writer.accounted:
                     raise RuntimeError("a write without an audit row")

@@ -112,7 +112,7 @@ class Alerts:
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = _known(writer, alert_id)
-            _check_deadline(until, writer.now)
+            _check_deadline(until, writer.clock_now)
             if not records.wait(writer, alert_id, until):
                 raise _closed_already()
             writer.audit("alert_waits", "alert", alert_id, row.patient_id, until=until)

@@ -92,7 +92,7 @@ def _reason(reader: Writer, received: Received, row: VersionRow | None) -> str:
         return "deceased"
     if row is None:
         return "form_version_unknown"
-    if reason := time_fault(given, reader.now):
+    if reason := time_fault(given, reader.clock_now):
         return reason
     birth_date = known_patient(reader, received.patient_id).birth_date or ""
     age = age_of(birth_date, given.answered_at)

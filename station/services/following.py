@@ -40,7 +40,7 @@ class Following:
         with self._record.write(session) as writer:
             known_patient(writer, patient_id)
             wanted = day_start(until) if until is not None else None
-            end = check_rest(wanted, writer.now, reason, FOLLOWUP_DAYS)
+            end = check_rest(wanted, writer.clock_now, reason, FOLLOWUP_DAYS)
             followup_id = records.add_followup(
                 writer, patient_id, until_at=end, reason=reason.strip()
             )

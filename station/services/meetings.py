@@ -70,7 +70,7 @@ class Meetings:
         """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
-            _check(meeting, day_of(writer.now))
+            _check(meeting, day_of(writer.clock_now))
             row = queries.one(writer, version_id)
             if row is None:
                 raise Trouble("plan_unknown", N_("This plan is not in the file any more."))
@@ -87,7 +87,7 @@ class Meetings:
         row = queries.one(writer, draft)
         if row is None:
             raise LookupError("the draft was written a moment ago")
-        start = meeting.in_force_from or writer.now
+        start = meeting.in_force_from or writer.clock_now
         approval = Approval(meeting.gp, meeting.on.isoformat(), TREATMENT_MEETING, start)
         return decide(writer, row, approval, minutes_text(meeting))
 
@@ -135,7 +135,7 @@ def _note(writer: Writer, patient_id: str, draft: str, meeting: Meeting) -> None
     audited(writer, "meeting_held", draft, patient_id, on=meeting.on.isoformat(), note=note)
     writer.touch("alerts", patient_id)
     if meeting.closer_until is not None:
-        end = check_rest(day_start(meeting.closer_until), writer.now, note, FOLLOWUP_DAYS)
+        end = check_rest(day_start(meeting.closer_until), writer.clock_now, note, FOLLOWUP_DAYS)
         followup.add_followup(writer, patient_id, until_at=end, reason=note)
         writer.audit("followup_begun", "followup", draft, patient_id, until=end, reason=note)
 

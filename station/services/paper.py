@@ -153,7 +153,7 @@ def _returned(writer: Writer, answer: PlanAnswer) -> tuple[Hindered, ...]:
     found = []
     if not answer.approval.by.strip():
         found.append(Hindered(Hindrance.NO_NAME))
-    if date.fromisoformat(answer.approval.on) > day_of(writer.now):
+    if date.fromisoformat(answer.approval.on) > day_of(writer.clock_now):
         found.append(Hindered(Hindrance.APPROVED_IN_FUTURE))
     return tuple(found)
 
@@ -170,7 +170,7 @@ def _changed(
         )
     known = [each.version for each in plan_queries.versions(writer, row.version.patient_id)]
     wanted = replace(row.version, status=PlanStatus.DRAFT, content=content)
-    hindered = approval_hindrances(wanted, answer.approval, known, day_of(writer.now))
+    hindered = approval_hindrances(wanted, answer.approval, known, day_of(writer.clock_now))
     if hindered:
         return hindered, ""
     made = _next_version(writer, row, content, known)

@@ -19,7 +19,7 @@ def decide(
     """Put a draft in force as stated; gives what hinders it, and nothing once it is done."""
     version = row.version
     known = [each.version for each in queries.versions(writer, version.patient_id)]
-    today = day_of(writer.now)
+    today = day_of(writer.clock_now)
     if hindered := approval_hindrances(version, approval, known, today):
         return hindered
     for changed in approve(version, approval, known, today):
@@ -66,8 +66,8 @@ def audited(writer: Writer, what: str, version_id: str, patient_id: str, **detai
 
 def _write(writer: Writer, version: PlanVersion, note: str) -> None:
     if version.status is PlanStatus.APPROVED:
-        start = version.in_force_from or writer.now
+        start = version.in_force_from or writer.clock_now
         approved = Approved(version.approved_by, version.approved_on, version.channel, note, start)
         records.approve(writer, version.id, approved)
     else:
-        records.replace(writer, version.id, version.in_force_to or writer.now)
+        records.replace(writer, version.id, version.in_force_to or writer.clock_now)

@@ -65,7 +65,7 @@ class Snoozing:
                 )
             if row.level >= Level.RED:
                 raise Trouble("snooze_red", N_("Red is never put off. Somebody must act on it."))
-            end = check_rest(_moment(writer, until), writer.now, reason, SNOOZE_DAYS)
+            end = check_rest(_moment(writer, until), writer.clock_now, reason, SNOOZE_DAYS)
             snooze_id = records.add_snooze(
                 writer,
                 row.patient_id,

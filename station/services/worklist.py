@@ -27,6 +27,9 @@ from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
 
+_AHEAD_MS = 15 * 60_000
+"""So far ahead of this clock another's may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
@@ -201,7 +204,13 @@ def missing_of(
     """
     if plan is None or _expects_nothing(plan):
         return ()
-    arrivals = {row.kind: [(row.taken_at, row.arrived_at)] for row in latest}
+    arrivals = {
+        # After a clock set forward and back, what comes in is filed behind what came before.
+        row.kind: [(row.taken_at, row.arrived_at if row.arrived_at <= now else row.taken_at)]
+        for row in latest
+        # A reading of a day that has not come, typed while the clock was wrong, is never fresh.
+        if row.taken_at <= now + _AHEAD_MS
+    }
     grace = 0 if closer else GRACE_MS
     return missing(schedule_of(plan.schedule), arrivals, now, plan.since, pauses, grace)
 
@@ -265,6 +274,7 @@ def _stood(patient: PatientRow, known: _Known) -> _Stood:
         missing=silent,
         paused=patient.paused,
         planned=plan is not None,
+        resting=len(alerts) < len(everything),
     )
     standing = stand(facts)
     top = alerts[0] if alerts and standing in (Standing.RED, Standing.YELLOW) else None
@@ -370,6 +380,8 @@ def _reason(
         return tr("Cannot be judged") if patient_id in known.plans else tr("No plan yet")
     if standing is Standing.MISSING:
         return words.silence_words(silent, known.now)
+    if standing is Standing.PAUSE and patient_id not in known.paused:
+        return tr("Yellow alert put off")
     if standing is Standing.PAUSE:
         return words.pause_words(known.paused.get(patient_id), known.now)
     return _calm(known, patient_id, acknowledged=acknowledged)

@@ -17,7 +17,7 @@ def add_snooze(
     writer.execute(
         "UPDATE snoozes SET ended_at = ?, ended_by = ? WHERE patient_id = ? AND component = ? "
         "AND side = ? AND ended_at IS NULL AND until_at > ?",
-        (writer.now, writer.actor.user_id, patient_id, component, side, writer.now),
+        (writer.clock_now, writer.actor.user_id, patient_id, component, side, writer.clock_now),
     )
     snooze_id = new_id()
     writer.execute(
@@ -28,7 +28,7 @@ def add_snooze(
             patient_id,
             component,
             side,
-            writer.now,
+            writer.clock_now,
             until_at,
             reason,
             writer.actor.user_id,
@@ -43,7 +43,7 @@ def end_snooze(writer: Writer, snooze_id: str) -> bool:
         writer.execute(
             "UPDATE snoozes SET ended_at = ?, ended_by = ? "
             "WHERE id = ? AND ended_at IS NULL AND until_at > ?",
-            (writer.now, writer.actor.user_id, snooze_id, writer.now),
+            (writer.clock_now, writer.actor.user_id, snooze_id, writer.clock_now),
         )
     )
 
@@ -55,7 +55,7 @@ def add_followup(writer: Writer, patient_id: str, *, until_at: int, reason: str)
     writer.execute(
         "INSERT INTO followups (id, patient_id, from_at, until_at, reason, set_by) "
         "VALUES (?, ?, ?, ?, ?, ?)",
-        (followup_id, patient_id, writer.now, until_at, reason, writer.actor.user_id),
+        (followup_id, patient_id, writer.clock_now, until_at, reason, writer.actor.user_id),
     )
     return followup_id
 
@@ -66,7 +66,7 @@ def end_followup(writer: Writer, patient_id: str) -> bool:
         writer.execute(
             "UPDATE followups SET ended_at = ?, ended_by = ? "
             "WHERE patient_id = ? AND ended_at IS NULL AND until_at > ?",
-            (writer.now, writer.actor.user_id, patient_id, writer.now),
+            (writer.clock_now, writer.actor.user_id, patient_id, writer.clock_now),
         )
     )
 

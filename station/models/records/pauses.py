@@ -39,7 +39,7 @@ def end(writer: Writer, pause_id: str, patient_id: str) -> None:
     writer.run(
         update(pauses)
         .where(pauses.c.id == pause_id, pauses.c.ended_at.is_(None))
-        .values(ended_at=writer.now, ended_by=writer.actor.user_id)
+        .values(ended_at=writer.clock_now, ended_by=writer.actor.user_id)
     )
     writer.audit("pause_ended", "pause", pause_id, patient_id)
     _touch(writer, patient_id)

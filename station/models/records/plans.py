@@ -56,7 +56,8 @@ def add_draft(
             content=text,
             content_hash=hash_of(text),
             based_on=based_on,
-            created_at=writer.now,
+            # From then a draft of the trial period decides: by the clock, like the readings.
+            created_at=writer.clock_now,
             created_by=writer.actor.user_id,
         )
     )

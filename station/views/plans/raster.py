@@ -4,6 +4,8 @@ Called on the record lane only: the reader of PDF (pypdfium2) may be used by one
 and the check of every print runs there too.
 """
 
+from contextlib import closing
+
 import pypdfium2
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -42,13 +44,12 @@ def put_on_paper(pdf: bytes, printer: QPrinter) -> int:
 
 
 def _image(page: pypdfium2.PdfPage, scale: float) -> QImage:
-    bitmap = page.render(scale=scale, rev_byteorder=True)
-    wide, high = bitmap.width, bitmap.height
-    image = QImage(bytes(bitmap.buffer), wide, high, bitmap.stride, _FORMATS[bitmap.n_channels])
-    copied = image.copy()
-    bitmap.close()
-    page.close()
-    return copied
+    # Whatever happens, nothing of the reader's is left for the GUI thread to collect; the page is
+    # closed with its document.
+    with closing(page.render(scale=scale, rev_byteorder=True)) as bitmap:
+        wide, high = bitmap.width, bitmap.height
+        image = QImage(bytes(bitmap.buffer), wide, high, bitmap.stride, _FORMATS[bitmap.n_channels])
+        return image.copy()
 
 
 _FORMATS = {3: QImage.Format.Format_RGB888, 4: QImage.Format.Format_RGBX8888}
