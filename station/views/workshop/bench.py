@@ -16,6 +16,7 @@ from station.rules.wording import component_name
 from station.rules.wording_entry import limit_fault_text
 from station.services.workshop import Workshop
 from station.views.plans.limits import LimitForm, Typed
+from station.views.steps import Steps
 from station.views.style import (
     Banner,
     FlowLayout,
@@ -27,7 +28,7 @@ from station.views.style import (
     label,
 )
 from station.views.workshop.chart import LimitChart, help_text, limit_words
-from station.views.workshop.figures import CountsCard, StatisticsCard, column_of
+from station.views.workshop.figures import CountsCard, StatisticsCard, column_of, place
 from station.views.workshop.proposals import Proposals
 from station.views.workshop.words import banner_words, span_choices
 
@@ -61,28 +62,16 @@ class Bench(QWidget):
             banner = Banner(words, "info")
             banner.setObjectName("trial_banner")
             column.addWidget(banner)
-        self.chart = LimitChart()
-        self.chart.setFixedHeight(theme.px(_CHART_HIGH))
-        self.form = LimitForm(shown.component, self.limits)
-        self.said = label("", "small", wrap=True)
-        self.said.setObjectName("workshop_said")
-        today = shown.today
-        tried = shown.material.tried(today.limits) if today else None
-        self.counts = CountsCard(today, tried, shown.further)
-        self.proposals = Proposals(shown.component, shown.found)
-        left = column_of(self.chart, self.said, self.form)
-        statistics = StatisticsCard(shown.component, shown.found, shown.excluded)
-        right = column_of(self.counts, self.proposals, statistics)
-        column.addWidget(Panes(left, right, (13, 8)), 1)
+        self._left, self._right = column_of(), column_of()
+        column.addWidget(Panes(self._left, self._right, (13, 8)), 1)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
         self._settled.timeout.connect(self.settle)
-        self._connect()
-        self.chart.set_data(shown, self.limits)
-        self._show(())
-        self.settle()
-        self.say_hint()
+        self.ready = False
+        self._begins = False
+        parts = (self._put_chart, self._put_form, self._put_counts, self._put_proposals)
+        Steps(self).add(*parts, self._put_statistics, self._start)
 
     @property
     def touched(self) -> bool:
@@ -91,6 +80,9 @@ class Bench(QWidget):
 
     def begin(self) -> None:
         """Puts the keyboard on the chart, or on the first number where there is no limit yet."""
+        self._begins = not self.ready
+        if not self.ready:
+            return
         if self.limits:
             self.chart.setFocus()
         else:
@@ -126,12 +118,46 @@ class Bench(QWidget):
         row.addWidget(self.take)
         return row
 
-    def _connect(self) -> None:
+    def _put_chart(self) -> None:
+        self.chart = LimitChart()
+        self.chart.setFixedHeight(current().px(_CHART_HIGH))
+        self.said = label("", "small", wrap=True)
+        self.said.setObjectName("workshop_said")
+        place(self._left, self.chart, self.said)
+        self.chart.set_data(self.shown, self.limits)
+        self.say_hint()
+
+    def _put_form(self) -> None:
+        self.form = LimitForm(self.shown.component, self.limits)
+        place(self._left, self.form)
+
+    def _put_counts(self) -> None:
+        today = self.shown.today
+        tried = self.shown.material.tried(today.limits) if today else None
+        self.counts = CountsCard(today, tried, self.shown.further)
+        place(self._right, self.counts)
+
+    def _put_proposals(self) -> None:
+        self.proposals = Proposals(self.shown.component, self.shown.found)
+        place(self._right, self.proposals)
+        self.proposals.show_beside(self.limits)
+
+    def _put_statistics(self) -> None:
+        shown = self.shown
+        place(self._right, StatisticsCard(shown.component, shown.found, shown.excluded))
+
+    def _start(self) -> None:
+        """Lets limits be moved, once everything that follows them is there."""
         self.chart.wanted.connect(self._drag)
         self.chart.released.connect(self._let_go)
         self.chart.chosen.connect(lambda _place: self.say_hint())
         self.form.checked.connect(self._typed)
         self.proposals.used.connect(self._use)
+        self.ready = True
+        self._show(self.limits)
+        self.settle()
+        if self._begins:
+            self.begin()
 
     # ---------------------------------------------------------------------------- changes
 
@@ -175,7 +201,7 @@ class Bench(QWidget):
 
     def take_back(self) -> None:
         """Puts back what stood before the last change."""
-        if self._undo:
+        if self._undo and self.ready:
             self._put(self._undo.pop())
 
     def _put(self, limits: tuple[Limit, ...], *, written: bool = False) -> None:
@@ -230,6 +256,8 @@ class Bench(QWidget):
 
     def _take(self) -> None:
         """Numbers that were typed just now are checked first; what is wrong is said and shown."""
+        if not self.ready:
+            return
         self.form.look()
         typed = self.form.typed()
         if typed.wrong:

@@ -75,16 +75,23 @@ class StatisticsCard(Card):
         self.body.addWidget(left_out)
 
 
-def column_of(*parts: QWidget) -> QWidget:
-    """Widgets below each other."""
+def column_of() -> QWidget:
+    """A column that parts are placed in, from the top."""
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, current().px(2), 0)
     column.setSpacing(current().px(2))
-    for part in parts:
-        column.addWidget(part)
     column.addStretch(1)
     return holder
+
+
+def place(column: QWidget, *parts: QWidget) -> None:
+    """Puts parts below those that stand in a column already."""
+    layout = column.layout()
+    if not isinstance(layout, QVBoxLayout):
+        raise TypeError("a column is expected")
+    for part in parts:
+        layout.insertWidget(layout.count() - 1, part)
 
 
 def _say(cells: list[Label], tried: Tried | None) -> None:

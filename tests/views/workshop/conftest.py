@@ -88,7 +88,7 @@ class Workshop:
                 now - (last - at) * DAY - (2 if excluded else 1) * 3_600_000,
                 each,
                 Source.TABLET,
-                f"{kind}{at}{excluded}",
+                f"{kind}{now}{at}{excluded}",
                 excluded=excluded,
             )
             for at, each in enumerate(values)
