@@ -28,6 +28,7 @@ from station.views.style import (
     Card,
     ElidedLabel,
     EmptyState,
+    FlowLayout,
     Panes,
     button,
     choice,
@@ -104,18 +105,21 @@ class Overview(QWidget):
         row.addWidget(heading(person.name))
         facts = [person.birth_date[:4], person.diagnosis]
         row.addWidget(ElidedLabel(" · ".join(fact for fact in facts if fact), "muted"), 1)
+        # In large text the ways on stand below each other.
+        ways = FlowLayout(gap=current().px(2))
+        row.addLayout(ways)
         workshop = button(tr("Threshold workshop"), WORKSHOP_KEY, kind="quiet")
         workshop.setObjectName("to_workshop")
         workshop.clicked.connect(lambda _checked=False: self.workshop_wanted.emit())
-        row.addWidget(workshop)
+        ways.addWidget(workshop)
         paper = button(tr("Paper from the GP"), "Ctrl+R", kind="quiet", icon="inbox")
         paper.setObjectName("to_patient_paper")
         paper.clicked.connect(lambda _checked=False: self.paper_wanted.emit())
-        row.addWidget(paper)
+        ways.addWidget(paper)
         card = button(tr("The patient's card"), kind="quiet", icon="patients")
         card.setObjectName("to_patient")
         card.clicked.connect(lambda _checked=False: self.patient_wanted.emit())
-        row.addWidget(card)
+        ways.addWidget(card)
         return row
 
     def _banners(self) -> list[Banner]:
