@@ -31,6 +31,8 @@ class Facts:
     missing: Sequence[Missing]
     paused: bool
     planned: bool
+    resting: bool = False
+    """A yellow alert is put off: nothing to do now, and not green either."""
 
 
 def stand(facts: Facts) -> Standing:
@@ -43,7 +45,9 @@ def stand(facts: Facts) -> Standing:
         return Standing.PAUSE
     if not facts.planned:
         return Standing.UNKNOWN
-    return Standing.MISSING if facts.missing else Standing.GREEN
+    if facts.missing:
+        return Standing.MISSING
+    return Standing.PAUSE if facts.resting else Standing.GREEN
 
 
 def sort_key(standing: Standing, open_ms: int, name: str) -> tuple[int, int, str]:

@@ -16,8 +16,9 @@ def facts(
     missing: tuple[Missing, ...] = (),
     paused: bool = False,
     planned: bool = True,
+    resting: bool = False,
 ) -> Facts:
-    return Facts(level, judged, missing, paused, planned)
+    return Facts(level, judged, missing, paused, planned, resting)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,9 @@ def facts(
         (facts(judged=False), Standing.UNKNOWN),
         (facts(judged=False, paused=True), Standing.UNKNOWN),
         (facts(judged=False, missing=GONE), Standing.UNKNOWN),
+        (facts(resting=True), Standing.PAUSE),
+        (facts(resting=True, missing=GONE), Standing.MISSING),
+        (facts(Level.RED, resting=True), Standing.RED),
         (facts(Level.YELLOW), Standing.YELLOW),
         (facts(Level.YELLOW, paused=True), Standing.YELLOW),
         (facts(Level.YELLOW, judged=False), Standing.YELLOW),

@@ -64,7 +64,7 @@ def test_it_says_whom_it_takes_and_why_the_others_are_left_out(cohort: Cohort) -
         "Blid Trapp": LeftOut.COMMENT,
         "Grønn Bro": LeftOut.UNKNOWN,
     }
-    assert row_of(cohort, snoozed).standing is Standing.GREEN, "and yet it is not taken"
+    assert row_of(cohort, snoozed).standing is Standing.PAUSE, "and it is not taken"
     cohort.station.alerts.close(
         cohort.session, alert, Handling(Action.CALL, "answered"), Verdict.REAL
     )

@@ -41,7 +41,8 @@ def test_yellow_rests_until_the_end_and_stands_there_again(cohort: Cohort) -> No
     until = cohort.clock.now() + 3 * HOUR
     cohort.station.snoozing.snooze(cohort.session, alert, until, "kortisonkur")
     rested = row_of(cohort, patient)
-    assert rested.standing is Standing.GREEN
+    assert rested.standing is Standing.PAUSE
+    assert rested.reason == "Yellow alert put off"
     assert rested.marks == ("Pulse put off until today 12:01",)
     assert rested.alerts == 1
     assert cohort.station.worklist.rows(cohort.session).held_back == 1
@@ -66,7 +67,7 @@ def test_red_on_the_side_that_rests_is_on_top_in_the_same_episode(cohort: Cohort
     cohort.spo2(patient, 88, 88)
     alert = row_of(cohort, patient).alert_id or ""
     cohort.station.snoozing.snooze(cohort.session, alert, cohort.clock.now() + DAY, "kortisonkur")
-    assert row_of(cohort, patient).standing is Standing.GREEN
+    assert row_of(cohort, patient).standing is Standing.PAUSE
     cohort.spo2(patient, 84)
     red = row_of(cohort, patient)
     assert (red.standing, red.alert_id, red.alerts) == (Standing.RED, alert, 1)

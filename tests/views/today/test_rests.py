@@ -44,7 +44,7 @@ def test_seven_puts_yellow_off_with_a_reason_and_it_can_be_undone(
     at_work.write("kortisonkur")
     at_work.press(Qt.Key.Key_S, CTRL)
     assert at_work.page.card.form is None
-    assert standing(at_work, patient) is Standing.GREEN
+    assert standing(at_work, patient) is Standing.PAUSE
     assert at_work.said[-1] == "Yellow is put off"
     strip = texts(at_work.child("rests"))
     assert strip == "Pulse put off until Mon 23 Nov 09:00 · kortisonkur · Rask Elg"
@@ -105,7 +105,7 @@ def test_a_day_that_is_none_in_the_past_or_in_ten_years_is_told_in_place(
     day.setText("24.11.2026")
     at_work.press(Qt.Key.Key_S, CTRL)
     assert at_work.page.card.form is None
-    assert standing(at_work, patient) is Standing.GREEN
+    assert standing(at_work, patient) is Standing.PAUSE
 
 
 def test_eight_pauses_for_a_cause_and_says_that_red_breaks_through(
