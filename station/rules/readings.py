@@ -54,6 +54,8 @@ class Reading:
     zone_name: str = ""
     note: str = ""
     quality: str = ""
+    counted_at: int = 0
+    """When it was taken back in after having been left out (UTC ms); 0 where it never was."""
 
     @property
     def failed(self) -> bool:

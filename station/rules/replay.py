@@ -106,7 +106,8 @@ def samples(
         Sample(
             reading.id,
             reading.taken_at,
-            reading.arrived_at,
+            # One that was left out comes in anew when it counts again: nobody had settled it.
+            max(reading.arrived_at, reading.counted_at),
             _value(reading, place),
             reading.confirmed,
             _silent(reading, history_days),

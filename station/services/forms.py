@@ -183,6 +183,7 @@ class Forms:
 
     def ready(self, session: Session) -> None:
         """Put the program's forms into a file that has none yet."""
+        require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             if queries.hashes(reader):
                 return

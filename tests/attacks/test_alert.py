@@ -9,6 +9,7 @@ import pytest
 from station.core.trouble import Trouble
 from station.rules.contacts import Action, Verdict
 from station.rules.limits import Level
+from station.rules.readings import Excluded
 from station.rules.standing import Standing
 from station.services.alerts import UNDO_MS, Closed, Handling
 from station.services.manual import Typed
@@ -214,3 +215,25 @@ def test_a_contact_is_never_noted_on_somebody_elses_alert(target: Target) -> Non
     with pytest.raises(Trouble) as mixed:
         target.station.alerts.act(target.nurse, other, CALLED, alert.row.id)
     assert mixed.value.code == "alert_unknown"
+
+
+def test_a_red_taken_back_in_after_its_alert_was_closed_as_a_mistake_is_a_new_alert(
+    target: Target,
+) -> None:
+    patient_id = target.follow()
+    target.send(patient_id, 80)
+    (alert,) = target.open_alerts(patient_id)
+    mark = target.station.manual.mark
+    target.clock.advance(60_000)
+    mark(target.nurse, alert.row.reading_id, Excluded.TEST, "prøve")
+    target.clock.advance(60_000)
+    target.station.alerts.close(target.nurse, alert.row.id, CALLED, Verdict.TECHNICAL)
+    target.clock.advance(60_000)
+    mark(target.nurse, alert.row.reading_id, Excluded.NO)
+    (again,) = target.open_alerts(patient_id)
+    assert (again.level, again.row.reading_id) == (Level.RED, alert.row.reading_id)
+    close(target, again.row.id)
+    # What counts already is not new by being taken back in once more.
+    target.clock.advance(60_000)
+    mark(target.nurse, alert.row.reading_id, Excluded.NO)
+    assert target.open_alerts(patient_id) == []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, case, func, select
 
 from station.models.database import Reader
 from station.models.tables import readings
@@ -33,6 +33,10 @@ _WHOLE = (
     readings.c.zone_name,
     readings.c.note,
     readings.c.quality,
+    # Of one that counts: when it was taken back in.
+    case((readings.c.excluded == "", func.coalesce(readings.c.excluded_at, 0)), else_=0).label(
+        "counted_at"
+    ),
 )
 
 _A_DAY_MS = 86_400_000
@@ -182,6 +186,7 @@ def _reading(row: Row[Any]) -> Reading:
         zone_name=row.zone_name,
         note=row.note,
         quality=row.quality,
+        counted_at=row.counted_at,
     )
 
 

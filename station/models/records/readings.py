@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from station.models.database import Reader, Writer
@@ -130,11 +130,20 @@ def keep_latest(writer: Writer, taken: Iterable[Reading]) -> None:
 def mark(
     writer: Writer, reading_id: str, excluded: Excluded, reason: str, by: str | None, at: int | None
 ) -> None:
-    """Leave a reading out of judging and counting (or take it back in); its value stays."""
+    """Leave a reading out of judging and counting (or take it back in); its value stays.
+
+    When it was taken back in is kept: whoever closed an alert before that had not counted it.
+    """
+    back = case((readings.c.excluded == "", readings.c.excluded_at), else_=writer.now)
     writer.run(
         update(readings)
         .where(readings.c.id == reading_id)
-        .values(excluded=excluded.value, excluded_reason=reason, excluded_by=by, excluded_at=at)
+        .values(
+            excluded=excluded.value,
+            excluded_reason=reason,
+            excluded_by=by,
+            excluded_at=back if excluded is Excluded.NO else at,
+        )
     )
 
 
