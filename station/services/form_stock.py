@@ -1,8 +1,9 @@
 """The forms that come with Station: put into the file once, so that what was asked stays known."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from station.core.i18n import use_words
@@ -28,6 +29,16 @@ def shipped() -> tuple[Form, ...]:
     return tuple(form_from(json.loads(place.read_text(encoding="utf-8"))) for place in places)
 
 
+def stock() -> Mapping[str, Form]:
+    """Give the same forms by the hash of their content; takes a while the first time."""
+    return _by_hash(shipped())
+
+
+@lru_cache(maxsize=1)
+def _by_hash(forms: tuple[Form, ...]) -> Mapping[str, Form]:
+    return {_hash(form): form for form in forms}
+
+
 def install(writer: Writer) -> tuple[str, ...]:
     """Put those forms into the file that are not there with this very content; give their codes.
 
@@ -36,7 +47,9 @@ def install(writer: Writer) -> tuple[str, ...]:
     whose words have yet to be checked.
     """
     known = queries.hashes(writer)
-    fresh = [form for form in shipped() if _hash(form) not in known.get(form.code, {}).values()]
+    fresh = [
+        form for code, form in stock().items() if code not in known.get(form.code, {}).values()
+    ]
     for form in fresh:
         _add(writer, form, max(known.get(form.code, {0: ""})) + 1)
     if fresh:
@@ -49,7 +62,9 @@ def install(writer: Writer) -> tuple[str, ...]:
 
 def say(reader: Reader) -> None:
     """Let the program speak the words of every form that is or was in use."""
-    use_words(words_of(queries.decided(reader)))
+    # Most of them are still what the program brought, and need not be read from text again.
+    versions = queries.decided_versions(reader)
+    use_words(words_of(stock().get(row.content_hash) or row.form for row in versions))
 
 
 def _hash(form: Form) -> str:

@@ -140,6 +140,9 @@ class Behind(QObject):
 
     def _import_pages(self) -> None:
         """On the lane, one page at a time: a sign-in in between does not wait for all of them."""
+        from station.services import form_stock
+
+        self.bridge.ask(self, form_stock.stock, lambda _: None)
         for entry in self._pages:
             module = entry.target.partition(":")[0]
             self.bridge.ask(self, partial(import_module, module), lambda _: None)

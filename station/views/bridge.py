@@ -101,6 +101,13 @@ class Bridge(QObject):
 
         self._lane.submit(run, urgent=urgent)
 
+    def soon(self, owner: QObject, then: Callable[[], None]) -> None:
+        """Runs `then` here in the next turn, if `owner` still exists: for what needs no lane."""
+        number, self._next = self._next, self._next + 1
+        self._errands[number] = _Errand(owner, then, lambda _: then(), None)
+        self._back.append(number)
+        QTimer.singleShot(0, self, self._deliver)
+
     def close(self) -> None:
         """Stops listening; what is still on its way is dropped when it arrives."""
         if self._leave is not None:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from station.core.clock import Clock
 from station.services.session import Session
+from station.views.ahead import Ahead
 from station.views.bridge import Bridge
 from station.wiring import Station
 
@@ -26,7 +27,10 @@ class ShowToast(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The surroundings of a page; made anew at each sign-in."""
+    """The surroundings of a page; made anew at each sign-in.
+
+    `ahead` is what the first page of all wants to know, asked for before it was built.
+    """
 
     bridge: Bridge
     station: Station
@@ -34,3 +38,4 @@ class Context:
     clock: Clock
     go: Go
     toast: ShowToast
+    ahead: Ahead | None = None

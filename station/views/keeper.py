@@ -102,8 +102,11 @@ class Keeper(QObject):
         i18n.use(session.language)
         self._session, self._slot_id = session, slot_id
         self._window.may_close = False
+        page, subject = self._first_place(session)
+        # Judged first, then listed, both on the lane while the window is being built here.
+        self.watch.start()
         shell = Shell(
-            self._bridge, self._station, session, self._clock, self._pages, self._searches
+            self._bridge, self._station, session, self._clock, self._pages, self._searches, page
         )
         self._shell = shell
         shell.lock_asked.connect(self.lock)
@@ -114,19 +117,19 @@ class Keeper(QObject):
         self._bridge.listen(self._station.bus)
         self.idle.listen_to(self._window.windowHandle())
         self.idle.touched()
-        self._begin_watch(shell)
+        shell.show_watch(fresh=self.watch.fresh, judged_at=self.watch.judged_at)
         for notice in self._station.door.notices:
             shell.banners.show_banner(notice.code, notice.trouble.sentence(), closable=True)
-        self._open_first(shell, session)
-
-    def _open_first(self, shell: Shell, session: Session) -> None:
-        allowed = [page.name for page in self._pages if session.role in page.roles]
-        page, subject = (allowed[0] if allowed else ""), None
-        if self._place is not None and self._place[0] == session.user_id:
-            _, page, subject = self._place
-        self._place = None
         if page:
             shell.go(page, subject)
+
+    def _first_place(self, session: Session) -> tuple[str, str | None]:
+        """The page to begin with, "" for none, and its subject: where this person was last."""
+        allowed = [page.name for page in self._pages if session.role in page.roles]
+        place, self._place = self._place, None
+        if place is not None and place[0] == session.user_id:
+            return place[1], place[2]
+        return (allowed[0] if allowed else ""), None
 
     # --------------------------------------------------------------------------------- locks
 
@@ -238,10 +241,6 @@ class Keeper(QObject):
         refuse(self._window, self._bridge, home, self._clock, trouble, lambda: self._show_door(""))
 
     # -------------------------------------------------------------------------------- the watch
-
-    def _begin_watch(self, shell: Shell) -> None:
-        self.watch.start()
-        shell.show_watch(fresh=self.watch.fresh, judged_at=self.watch.judged_at)
 
     def _watch_changed(self, fresh: bool) -> None:
         view = self._window.screen_now

@@ -1,9 +1,15 @@
 """The pages of the window, as data: name, words, icon, who may see it, and where it lives."""
 
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from station.core.i18n import N_
+
+if TYPE_CHECKING:
+    from station.services.session import Session
+    from station.wiring import Station
 
 CARE: Final = frozenset({"nurse", "substitute", "leader"})
 EVERYONE: Final = CARE | {"benefit"}
@@ -11,7 +17,10 @@ EVERYONE: Final = CARE | {"benefit"}
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page: `target` is "module:Class" and is imported when the page is first opened."""
+    """One page: `target` is "module:Class" and is imported when the page is first opened.
+
+    `ahead` gives what the page wants to know first, asked while the page is being built.
+    """
 
     name: str
     title: str
@@ -19,10 +28,17 @@ class PageEntry:
     target: str
     roles: frozenset[str] = CARE
     on_rail: bool = True
+    ahead: "Callable[[Station, Session], object] | None" = None
 
 
 PAGES: Final[tuple[PageEntry, ...]] = (
-    PageEntry("today", N_("Today"), "today", "station.views.today.page:TodayPage"),
+    PageEntry(
+        "today",
+        N_("Today"),
+        "today",
+        "station.views.today.page:TodayPage",
+        ahead=lambda station, session: station.worklist.rows(session),
+    ),
     PageEntry("patients", N_("Patients"), "patients", "station.views.patients.page:PatientsPage"),
     PageEntry("plans", N_("Plans"), "plans", "station.views.plans.page:PlansPage"),
     PageEntry("inbox", N_("Inbox"), "inbox", "station.views.inbox.page:InboxPage"),
@@ -32,6 +48,10 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "inbox",
         "station.views.readings.page:ReadingsPage",
         on_rail=False,
+    ),
+    PageEntry("why", N_("Why?"), "inbox", "station.views.why.page:WhyPage", on_rail=False),
+    PageEntry(
+        "prints", N_("Print"), "print", "station.views.prints.page:PrintsPage", on_rail=False
     ),
     PageEntry("forms", N_("Forms"), "inbox", "station.views.forms.page:FormsPage", on_rail=False),
     PageEntry(
@@ -71,6 +91,12 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     ),
 )
 """In the order of the rail, which is the order of Alt+1 to Alt+8."""
+
+
+def is_imported(module: str) -> bool:
+    """Tell whether a module is there in full; while another thread imports it, it is not."""
+    found = sys.modules.get(module)
+    return found is not None and not getattr(found.__spec__, "_initializing", False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import partial
 from types import TracebackType
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -128,3 +129,15 @@ def test_nothing_is_delivered_after_closing(qtbot: QtBot, lane: Lane) -> None:
 
 def _raise(error: Exception) -> None:
     raise error
+
+
+def test_soon_runs_in_the_next_turn_and_not_for_who_is_gone(
+    qtbot: QtBot, heartbeat: Pulse, bridge: Bridge
+) -> None:
+    owner, gone, told = QObject(), QObject(), list[str]()
+    bridge.soon(owner, lambda: told.append("here"))
+    bridge.soon(gone, lambda: told.append("gone"))
+    assert (told, bridge.pending) == ([], 2)
+    shiboken6.delete(gone)
+    settle(qtbot, bridge)
+    assert told == ["here"]

@@ -98,10 +98,10 @@ def hashes(reader: Reader) -> dict[str, dict[int, str]]:
     return found
 
 
-def decided(reader: Reader) -> tuple[Form, ...]:
-    """Give the forms that were ever in use, the oldest version of each first."""
+def decided_versions(reader: Reader) -> tuple[VersionRow, ...]:
+    """Give the versions that were ever in use, the oldest of each form first."""
     rows = reader.raw(f"{_VERSION} WHERE {_DECIDED} ORDER BY code, version")
-    return tuple(_version(row).form for row in rows)
+    return tuple(_version(row) for row in rows)
 
 
 def answer_levels(reader: Reader, component: str) -> dict[float, Level]:

@@ -23,10 +23,11 @@ from station.services.clockwatch import ClockFault
 from station.services.frame import FrameFacts
 from station.services.session import Session
 from station.views import shortcuts
+from station.views.ahead import Ahead
 from station.views.bridge import Bridge
 from station.views.context import Context
 from station.views.page import Page
-from station.views.pages import Hit, PageEntry, SearchSource
+from station.views.pages import Hit, PageEntry, SearchSource, is_imported
 from station.views.shell.banners import Banners
 from station.views.shell.footer import Footer
 from station.views.shell.rail import Rail
@@ -58,7 +59,9 @@ class Shell(QWidget):
         clock: Clock,
         pages: Sequence[PageEntry],
         searches: Sequence[SearchSource] = (),
+        first: str = "",
     ) -> None:
+        """Builds the frame; what the page `first` wants to know is asked for at once."""
         super().__init__()
         self.setObjectName("shell")
         self.setProperty("surface", "ground")
@@ -69,7 +72,8 @@ class Shell(QWidget):
         self._front = ""
         self._subject: str | None = None
         self._fresh = True
-        self.context = Context(bridge, station, session, clock, self.go, self.toast)
+        ahead = self._ask_ahead(session, first)
+        self.context = Context(bridge, station, session, clock, self.go, self.toast, ahead)
         self._build(session, pages)
         self._search = SearchList(self, self._top.search, self.context, searches)
         self._search.picked.connect(self._open_hit)
@@ -100,6 +104,12 @@ class Shell(QWidget):
         column.addWidget(self._top)
         column.addLayout(row, 1)
         column.addWidget(self._foot)
+
+    def _ask_ahead(self, session: Session, first: str) -> Ahead | None:
+        entry = self._entries.get(first)
+        if entry is None or entry.ahead is None or session.role not in entry.roles:
+            return None
+        return Ahead(self, self._bridge, partial(entry.ahead, self._station, session))
 
     def _connect(self) -> None:
         self._rail.chosen.connect(self.go)
@@ -143,6 +153,9 @@ class Shell(QWidget):
         else:
             self._show_state(StateView("loading"))
             module = entry.target.partition(":")[0]
+            if is_imported(module):
+                self._bridge.soon(self, partial(self._make, entry, subject))
+                return
             # On the lane, so that the window goes on answering, and so that a page whose import
             # has only begun is waited for; urgent, since the other pages' imports stand in line.
             self._bridge.ask(

@@ -22,8 +22,10 @@ from station.views.style import EmptyState, StateView, button, current
 from station.views.today.below import ACKNOWLEDGE
 from station.views.today.cardview import CardView
 from station.views.today.handling import Handler
+from station.views.today.head import PRINT_KEY
 from station.views.today.listing import Listing
 from station.views.today.panels import Panels
+from station.views.today.point import Points
 from station.views.today.trenddata import trend_data
 
 T = TypeVar("T")
@@ -31,6 +33,8 @@ NAME: Final = "today"
 DRAFT: Final = "handling"
 WAIT_MS: Final = 150
 """How long another patient's card may take before the one before gives way to «Henter …»."""
+BREATH_MS: Final = 30
+"""So long after the list came it has been painted, and the card may be built."""
 NARROW: Final = 240
 """Below so many grid units the page shows one thing at a time."""
 _LIST_TOPICS: Final = frozenset(
@@ -52,6 +56,7 @@ class TodayPage(Page):
         self._fresh = True
         self._card: CardView | None = None
         self._handler: Handler | None = None
+        self._points: Points | None = None
         self.listing = Listing()
         self._loading: StateView | None = None
         self._rest = self._resting()
@@ -93,6 +98,8 @@ class TodayPage(Page):
         mine = not changes.patients or self._patient in changes.patients
         if self._patient and mine and changes.topics & _CARD_TOPICS:
             self._refresh()
+            if self._points is not None:
+                self._points.renew()
         # Whom a round takes is looked at again when it is made; the list read stays as it was.
         if changes.topics & _LIST_TOPICS and self._panels.name != ACKNOWLEDGE:
             self._panels.renew()
@@ -198,8 +205,8 @@ class TodayPage(Page):
             self.listing.begin()
         self._say_rest()
         if first:
-            # The list stands first; the card is built in the breaths after it.
-            self._steps.add(self._build_card)
+            # The list is seen first; the card is built in the breaths after it.
+            QTimer.singleShot(BREATH_MS, self, lambda: self._steps.add(self._build_card))
         if self._card is not None and (shown := self._card.card) is not None:
             self._card.show_row(self.listing.list.rows.find(shown.facts.id))
             self._card.show_ages(made.made_at)
@@ -307,8 +314,21 @@ class TodayPage(Page):
         self._panels.opened.connect(self._turned)
         self._panels.closed.connect(self._after_panel)
         self._to_list.clicked.connect(lambda _checked=False: self.leave())
+        self.listing.below.list_wanted.connect(self._print_day)
+        printing = QShortcut(QKeySequence(PRINT_KEY), self)
+        printing.activated.connect(self._print)
         self._back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._back.activated.connect(self.listing.begin)
+
+    def _print_day(self) -> None:
+        self.context.go("prints", f"{NAME}//daylist")
+
+    def _print(self) -> None:
+        """What can be printed for the patient who is open, or the day's list."""
+        if self._patient:
+            self.context.go("prints", f"{NAME}/{self._patient}")
+        else:
+            self._print_day()
 
     def _build_card(self) -> None:
         if self._card is not None:
@@ -322,6 +342,7 @@ class TodayPage(Page):
         self._card.form_turned.connect(lambda _opened: self._share_escape())
         self._handler = Handler(self.context, self._card)
         self._handler.finished.connect(self.listing.begin)
+        self._points = Points(self.context, self._card)
         self._stack.addWidget(self._card)
         self._steps.add(lambda: self.card.trend)
 

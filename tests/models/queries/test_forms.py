@@ -47,7 +47,7 @@ def test_levels_of_the_newest_and_what_only_an_older_one_has(
         }
         assert queries.answer_levels(reader, "day.answered") == {}
         assert queries.answer_levels(reader, "sys") == {}
-        assert [form.version for form in queries.decided(reader)] == [1, 2]
+        assert [form.version for form in queries.decided_versions(reader)] == [1, 2]
         assert [row.version for row in queries.versions(reader, "day")] == [3, 2, 1]
         assert [row.version for row in queries.in_use(reader)] == [2]
         assert set(queries.hashes(reader)["day"]) == {1, 2, 3}
