@@ -21,6 +21,8 @@ from station.rules.readings import Excluded
 from station.rules.resting import held_back
 from station.rules.why import Why
 from station.rules.wording import component_name, render, value_text
+from station.services.entry import Line, lines
+from station.services.explaining_words import LEFT_OUT
 from station.services.row_words import newer_than, newest_words, open_marks
 from station.services.session import Session
 
@@ -68,6 +70,9 @@ class AlertBox:
     newest: str = ""
     side: str = ""
     snoozed_until: int | None = None
+    out: str = ""
+    pair: str = ""
+    doubt: str = ""
 
 
 def alert_boxes(
@@ -95,7 +100,7 @@ def alert_boxes(
         done = tuple(each.kind for each in contacts if each.alert_id == row.id)
         step = step_of(reign, Level(row.level)) if reign and row.level not in said else None
         said.add(row.level)
-        box = _box(reader, session, row, numbers, done, step)
+        box = _box(reader, session, row, numbers, done, step, now)
         newest = _newest(row, latest, now)
         found.append(replace(box, newest=newest, side=row.side, snoozed_until=off[row.id]))
     return tuple(found)
@@ -134,9 +139,11 @@ def _box(
     numbers: dict[str, int],
     done: tuple[str, ...],
     step: PlanStep | None,
+    now: int,
 ) -> AlertBox:
     why = Why.from_data(json.loads(row.why))
     reading = reading_queries.one(reader, row.reading_id)
+    line = lines(reader, [reading], now)[0] if reading is not None else None
     number = numbers.get(row.plan_version_id)
     return AlertBox(
         id=row.id,
@@ -157,7 +164,20 @@ def _box(
         proposed=row.proposed_at is not None,
         done=done,
         step=step,
+        out=out_words(line) if line is not None else "",
+        pair=line.pair if line is not None else "",
+        doubt=line.doubt if line is not None else "",
     )
+
+
+def out_words(line: Line) -> str:
+    """Say what happened to a reading that does not count: another patient's, a test; or nothing."""
+    if line.excluded is Excluded.NO:
+        return ""
+    if line.moved:
+        return tr("the reading was another patient's and is moved there")
+    why = tr(LEFT_OUT[line.excluded])
+    return tr("the reading does not count: {why}", why=why)
 
 
 def _newest(row: AlertRow, latest: Sequence[LatestRow], now: int) -> str:

@@ -114,7 +114,7 @@ def _explained(reader: Reader, reading_id: str, now: int) -> Explained:
     patient = known_patient(reader, reading.patient_id)
     tried, context = _tried(reader, reading, now)
     told = _told(reader, reading)
-    doubt = judging_failed(reader, reading.patient_id)
+    judged = context.case is not None and not judging_failed(reader, reading.patient_id)
     return Explained(
         reading.patient_id,
         f"{patient.given_name} {patient.family_name}".strip(),
@@ -122,7 +122,7 @@ def _explained(reader: Reader, reading_id: str, now: int) -> Explained:
         lines(reader, [reading], now)[0],
         reading.arrived_at,
         now,
-        summary_words(reading, tried, [each.level for each in told], judged=not doubt),
+        summary_words(reading, tried, [each.level for each in told], judged=judged),
         plan_words(context),
         told,
         rule_lines(context, tried),

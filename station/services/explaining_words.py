@@ -73,15 +73,26 @@ def summary_words(
     if raised:
         level = level_word(max(raised)).lower()
         return tr("This reading raised a {level} alert.", level=level)
-    if not judged or not tried:
-        return tr("The patient's readings cannot be judged now, so nothing is certain here.")
-    if all(each.held is Held.NO_PLAN for each in tried):
-        return tr("No plan decided at the time of the reading, so it was not judged.")
-    if any(each.found for each in tried):
-        return tr("A rule holds, but it raised no alert. Below it is told why.")
-    if not any(each.rule for each in tried):
-        return tr("The plan has no limits or rules for this, so it raises nothing.")
-    return tr("No rule holds, so it raised no alert.")
+    silent = (
+        (
+            not judged,
+            N_("The patient's readings cannot be judged now, so nothing is certain here."),
+        ),
+        (
+            bool(tried) and all(each.held is Held.NO_PLAN for each in tried),
+            N_("No plan decided at the time of the reading, so it was not judged."),
+        ),
+        (
+            any(each.found for each in tried),
+            N_("A rule holds, but it raised no alert. Below it is told why."),
+        ),
+        (
+            not any(each.rule for each in tried),
+            N_("The plan has no limits or rules for this, so it raises nothing."),
+        ),
+        (True, N_("No rule holds, so it raised no alert.")),
+    )
+    return next(tr(words) for holds, words in silent if holds)
 
 
 def plan_words(context: Context) -> str:

@@ -105,7 +105,8 @@ class Manual:
     ) -> Saved:
         """Store a form; `asked` says that its questions were answered with yes.
 
-        `first` leaves the reading that this one was taken to check out, in the same step. Raises Trouble `reading_refused` or `reading_unsure` with the sentence to show.
+        `first` leaves the reading that this one was taken to check out, in the same step.
+        Raises Trouble `reading_refused` or `reading_unsure` with the sentence to show.
         """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer, speaking(session.language):

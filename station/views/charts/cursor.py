@@ -22,6 +22,7 @@ class CursorValue:
     beyond: int
     excluded: bool
     unconfirmed: bool
+    id: str = ""
 
 
 def values_at(panels: Iterable[PanelData], at: float) -> tuple[CursorValue, ...]:
@@ -106,4 +107,5 @@ def _read(panel: str, series: Series, place: int) -> CursorValue:
         beyond=int(series.beyond[place]),
         excluded=bool(series.excluded[place]),
         unconfirmed=bool(series.unconfirmed[place]),
+        id=series.ids[place] if series.ids else "",
     )

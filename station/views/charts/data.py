@@ -36,6 +36,8 @@ class Series:
     beyond: Sides
     gaps: Times = field(default_factory=lambda: np.empty(0, np.int64))
     """Times at which something was asked and could not be said: the line breaks there."""
+    ids: tuple[str, ...] = ()
+    """Which readings these are, where a point can be chosen; else empty."""
 
     @classmethod
     def of(

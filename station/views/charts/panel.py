@@ -1,6 +1,6 @@
 """One panel of the stack: title, bands, lines, points and numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -298,3 +298,16 @@ def _write(
     painter.setPen(drawn.ink if strong else drawn.muted)
     painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
     return box.left() + drawn.metrics[role].horizontalAdvance(words)
+
+
+def room_at_right(panels: Iterable[PanelData]) -> float:
+    """Room for the names of two lines where a panel has them."""
+    drawn = inks()
+    metrics = drawn.metrics["tiny"]
+    names = [
+        metrics.horizontalAdvance(series.label)
+        for panel in panels
+        if len(panel.series) >= MOST_SERIES
+        for series in panel.series
+    ]
+    return max(names) + drawn.theme.px(2.5) if names else drawn.theme.px(2.5)

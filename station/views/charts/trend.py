@@ -24,7 +24,7 @@ from station.views.charts.cursor import CursorValue
 from station.views.charts.data import DAY_MS, PanelData, TrendData
 from station.views.charts.geometry import Window, everything, period
 from station.views.charts.inks import inks
-from station.views.charts.panel import MOST_SERIES, Panel, Pointing, Stage
+from station.views.charts.panel import Panel, Pointing, Stage, room_at_right
 
 DAYS: Final = (7, 30, 90, 0)
 """The periods one can choose, in days; 0 is everything."""
@@ -37,6 +37,7 @@ _KEYS: Final[dict[int, int]] = {
 _ZOOM: Final = 1.4
 _TICK_WIDTH: Final = 96
 _MARK_REACH: Final = 6
+_CLICK_REACH: Final = 4
 _SETTLED_MS: Final = 300
 _NOTHING: Final = TrendData((), (), 0, 0)
 
@@ -47,6 +48,7 @@ class Trend(Surface):
     Left and right walk through the readings of the active panel, with Shift by days; up and down
     choose the panel; + and - zoom, Ctrl with left and right moves, Home and End go to the first
     and last reading, U M K A choose 7, 30, 90 days and everything, Escape lets the cursor go.
+    A click, or Enter, chooses the reading that the cursor stands on.
     The wheel zooms when the trend has the focus or with Ctrl, so that a page can be scrolled.
     """
 
@@ -56,6 +58,9 @@ class Trend(Surface):
     """The readings under the cursor, a tuple of CursorValue; empty without a cursor."""
     period_chosen = Signal(int)
     """The days now shown, one of DAYS."""
+
+    point_chosen = Signal(str)
+    """The id of the reading that was clicked, or that the cursor stood on at Enter."""
 
     _panels: tuple[Panel, ...] = ()  # Qt sends events before __init__ is through
 
@@ -184,6 +189,13 @@ class Trend(Surface):
         if at is not None:
             self._go(at)
 
+    def choose_point(self) -> None:
+        """Chooses the reading of the active panel that the cursor stands on, if there is one."""
+        panel = self.active_panel
+        own = (each.id for each in self.cursor_values() if panel and each.panel == panel.key)
+        if chosen := next(own, ""):
+            self.point_chosen.emit(chosen)
+
     def _go(self, at: float) -> None:
         self._pointed = False
         held = self.window_shown.holding(at)
@@ -213,7 +225,7 @@ class Trend(Surface):
 
     def _arrange(self) -> None:
         self.draw_anew()
-        right = self._right()
+        right = room_at_right(self.data.panels)
         width = max(1.0, self.width() - inks().theme.px(11) - right)
         shown = self.window_shown
         most = int(width / (_TICK_WIDTH * inks().theme.scale))
@@ -226,18 +238,6 @@ class Trend(Surface):
         )
         for panel in self._panels:
             panel.arrange(stage)
-
-    def _right(self) -> float:
-        """Room for the names of two lines where a panel has them."""
-        drawn = inks()
-        metrics = drawn.metrics["tiny"]
-        names = [
-            metrics.horizontalAdvance(series.label)
-            for panel in self.data.panels
-            if len(panel.series) >= MOST_SERIES
-            for series in panel.series
-        ]
-        return max(names) + drawn.theme.px(2.5) if names else drawn.theme.px(2.5)
 
     def _mark_active(self) -> None:
         self.draw_anew()
@@ -327,8 +327,10 @@ class Trend(Surface):
         self.set_cursor(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Lets the time axis go."""
-        self._drag = None
+        """Lets the time axis go; where it was not moved, the reading pointed at is chosen."""
+        drag, self._drag = self._drag, None
+        if drag is not None and abs(drag[0] - event.position().x()) < _CLICK_REACH:
+            self.choose_point()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Shows the chosen period again."""
@@ -385,5 +387,6 @@ _STEPS: Final[dict[int, Callable[[Trend, QKeyEvent], None]]] = {
     Qt.Key.Key_Plus: lambda trend, _: trend.zoom(1 / _ZOOM),
     Qt.Key.Key_Equal: lambda trend, _: trend.zoom(1 / _ZOOM),
     Qt.Key.Key_Minus: lambda trend, _: trend.zoom(_ZOOM),
+    Qt.Key.Key_Return: lambda trend, _: trend.choose_point(),
     Qt.Key.Key_Escape: lambda trend, _: trend.set_cursor(None),
 }

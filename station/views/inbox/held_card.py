@@ -12,8 +12,8 @@ from station.services.patient_values import PatientHit
 from station.services.quarantine import HeldItem
 from station.views.context import Context
 from station.views.inbox.held_list import place_words, whose
-from station.views.inbox.picker import PatientPicker
-from station.views.inbox.words import hit_words, thousands
+from station.views.inbox.words import thousands
+from station.views.readings.picker import PatientPicker, hit_words
 from station.views.readings.writing import Writing
 from station.views.style import (
     Banner,

@@ -9,8 +9,8 @@ from station.core.i18n import ntr, tr
 from station.services.importing import BatchRow, Matched, Parsed
 from station.services.patient_values import PatientHit
 from station.views.context import Context
-from station.views.inbox.picker import PatientPicker
-from station.views.inbox.words import hit_words, thousands
+from station.views.inbox.words import thousands
+from station.views.readings.picker import PatientPicker, hit_words
 from station.views.steps import Steps
 from station.views.style import (
     Banner,

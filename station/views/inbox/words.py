@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from station.core.formats import day
-from station.core.i18n import N_, tr
-from station.services.patient_values import PatientHit
+from station.core.i18n import N_
 
 ZONES: Final = (
     ("Europe/Oslo", N_("Norwegian time")),
@@ -16,12 +14,6 @@ ZONES: Final = (
     ("America/New_York", N_("the US east coast")),
 )
 """The zones that a device's clock is likely to have been set to."""
-
-
-def hit_words(hit: PatientHit) -> str:
-    """Name and birth date of a patient on one line."""
-    born = tr("birth date unknown") if hit.birth_date is None else day(hit.birth_date)
-    return f"{hit.name} · {born}"
 
 
 def thousands(count: int) -> str:

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.formats import day
 from station.core.i18n import tr
-from station.core.trouble import Trouble
-from station.services.entry import EntryFacts
-from station.services.manual import Excluded, Reading, Saved, Typed
+from station.services.entry import EntryFacts, Line
+from station.services.manual import Excluded, Saved, Typed
 from station.views.context import Context
 from station.views.page import Draft, Page
 from station.views.readings.recent import Recent
@@ -59,6 +58,8 @@ class ReadingsPage(Page):
         patient, _, remeasures = subject.partition("/")
         if patient == self._patient and self.writing is not None:
             self.writing.about(patient, remeasures)
+            if remeasures:
+                self._again(remeasures)
             self.refresh()
             return
         self._patient, self.writing, self.recent = patient, None, None
@@ -129,11 +130,13 @@ class ReadingsPage(Page):
         manual, session = self.context.station.manual, self.context.session
 
         def save(typed: Typed, asked: bool) -> Saved:
-            return manual.save(session, typed, asked=asked)
+            first = Excluded.ACTIVITY if made.first_out else Excluded.NO
+            return manual.save(session, typed, asked=asked, first=first)
 
-        self._made = Writing(self.context, facts.kinds, facts.relatives, save, tr("Save"))
-        self._made.about(facts.patient_id, remeasures)
-        self._made.left.connect(self._leave)
+        made = Writing(self.context, facts.kinds, facts.relatives, save, tr("Save"))
+        made.about(facts.patient_id, remeasures)
+        made.left.connect(self._leave)
+        self._made = made
 
     def _place_form(self, facts: EntryFacts, card: Card) -> None:
         if self._made is None or facts.patient_id != self._patient:
@@ -141,6 +144,8 @@ class ReadingsPage(Page):
         card.body.addWidget(scrolled(self._made))
         self.writing, self._made = self._made, None
         self.writing.form.begin()
+        if self.writing.remeasures:
+            self._again(self.writing.remeasures)
         if self._waiting is not None:
             draft, self._waiting = self._waiting, None
             self.restore(draft)
@@ -148,10 +153,9 @@ class ReadingsPage(Page):
     def _place_recent(self, facts: EntryFacts, card: Card) -> None:
         if facts.patient_id != self._patient:
             return
-        self.recent = Recent()
-        self.recent.marked.connect(self._mark)
-        self.recent.confirmed.connect(self._confirm)
+        self.recent = Recent(self.context)
         self.recent.again.connect(self._again)
+        self.recent.why.connect(self._why)
         card.body.addWidget(self.recent)
         self.recent.show_lines(facts.newest, self.context.clock.now())
 
@@ -183,41 +187,20 @@ class ReadingsPage(Page):
 
     # ------------------------------------------------------------------------------------- acting
 
-    def _mark(self, reading_id: str, excluded: Excluded, reason: str) -> None:
-        manual, session = self.context.station.manual, self.context.session
-
-        def done(before: Reading) -> None:
-            def undo() -> None:
-                back = partial(
-                    manual.mark, session, reading_id, before.excluded, before.excluded_reason
-                )
-                self.context.bridge.ask(self, back, lambda _reading: None)
-
-            out = tr("Marked. The reading is kept and no longer counts.")
-            back_in = tr("The reading counts again.")
-            self.context.toast(back_in if excluded is Excluded.NO else out, undo)
-
-        job = partial(manual.mark, session, reading_id, excluded, reason)
-        self.context.bridge.ask(self, job, done, self._mark_refused)
-
-    def _mark_refused(self, trouble: Trouble) -> None:
-        if self.recent is not None:
-            self.recent.show_wrong(trouble.sentence())
-
-    def _confirm(self, reading_id: str) -> None:
-        manual, session = self.context.station.manual, self.context.session
-        said = tr("Confirmed: somebody has looked at it.")
-        job = partial(manual.confirm, session, reading_id)
-        self.context.bridge.ask(self, job, lambda _none: self.context.toast(said))
+    def _why(self, reading_id: str) -> None:
+        self.context.go("why", f"reading/{reading_id}/readings")
 
     def _again(self, reading_id: str) -> None:
-        line = self.recent.chosen() if self.recent is not None else None
-        if self.writing is None or line is None:
+        """Starts the form for a new try of a reading, wherever it was seen."""
+        entry, session = self.context.station.entry, self.context.session
+        self.context.bridge.ask(self, partial(entry.line, session, reading_id), self._check_again)
+
+    def _check_again(self, line: Line) -> None:
+        if self.writing is None:
             return
-        self.writing.about(self._patient, reading_id)
+        self.writing.about(self._patient, line.id, line)
         self.writing.form.fill(line.kind, ("", ""), "", None)
         self.writing.form.moment.reset()
-        self.writing.say(tr("The next reading checks this one: {text}.", text=line.text), "info")
         self.writing.form.begin()
 
     def _leave(self) -> None:

@@ -1,7 +1,5 @@
 """The newest readings of the patient, to be marked, taken back in or confirmed."""
 
-from typing import Any
-
 from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,19 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.i18n import tr
 from station.services.entry import Line
 from station.services.manual import Excluded
+from station.views.context import Context
 from station.views.linelist import LineDelegate, LineList, Lines, amber, write
-from station.views.readings.words import mark_words, origin_words
-from station.views.style import (
-    Button,
-    FlowLayout,
-    button,
-    colour,
-    current,
-    field,
-    heading,
-    label,
-    text_input,
-)
+from station.views.readings.tools import ReadingTools
+from station.views.readings.words import mark_words, more_words, origin_words
+from station.views.style import colour, current, heading, label
 
 
 class RecentLine(LineDelegate[Line]):
@@ -54,20 +44,19 @@ def _point(painter: QPainter, inner: QRect, half: int, line: Line) -> None:
 
 
 def _spoken(line: Line, now: int) -> tuple[str, ...]:
-    return line.text, origin_words(line, now), mark_words(line)
+    return line.text, origin_words(line, now), mark_words(line), more_words(line)
 
 
 class Recent(QWidget):
     """The list, and what may be done with the reading that the keyboard stands on.
 
-    `marked` carries (reading id, Excluded, reason), `confirmed` and `again` a reading id.
+    `again` and `why` carry the id of a reading to be measured again, or to be explained.
     """
 
-    marked = Signal(str, object, str)
-    confirmed = Signal(str)
     again = Signal(str)
+    why = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
         theme = current()
         column = QVBoxLayout(self)
@@ -82,19 +71,14 @@ class Recent(QWidget):
         self._nothing = label(tr("No readings yet."), "muted")
         column.addWidget(self._nothing)
         column.addWidget(self.list, 1)
-        self._reason = text_input(tr("For instance: right after stairs"), longest=200)
-        self._reason.setObjectName("mark_reason")
-        self._reason_field = field(tr("Reason"), self._reason)
-        column.addWidget(self._reason_field)
-        self._buttons: dict[str, Button] = {}
-        holder = QWidget()
-        self._flow = FlowLayout(holder, gap=theme.px(1.5))
-        self._act("mark_activity", tr("During activity"), lambda: self._mark(Excluded.ACTIVITY))
-        self._act("mark_test", tr("Test"), lambda: self._mark(Excluded.TEST))
-        self._act("mark_back", tr("Count it again"), lambda: self._mark(Excluded.NO))
-        self._act("confirm_reading", tr("It is right"), self._confirm)
-        self._act("measure_again", tr("Measured again …"), self._again)
-        column.addWidget(holder)
+        self._more = label("", wrap=True)
+        self._more.setObjectName("reading_more")
+        column.addWidget(self._more)
+        self.tools = ReadingTools(context)
+        self.tools.again.connect(self.again)
+        self.tools.why.connect(self.why)
+        self.tools.moving_turned.connect(self.list.setHidden)
+        column.addWidget(self.tools)
         self._settle()
 
     def show_lines(self, lines: tuple[Line, ...], now: int) -> None:
@@ -110,41 +94,9 @@ class Recent(QWidget):
         """The reading stood on, or None."""
         return self.list.chosen()
 
-    def show_wrong(self, sentence: str) -> None:
-        """Shows a sentence under the reason."""
-        self._reason_field.set_wrong(sentence)
-        self._reason.setFocus()
-
-    def _act(self, name: str, words: str, act: Any) -> None:  # noqa: ANN401  (a slot)
-        made = button(words)
-        made.setObjectName(name)
-        made.clicked.connect(lambda _checked=False: act())
-        self._buttons[name] = made
-        self._flow.addWidget(made)
-
     def _settle(self) -> None:
         line = self.chosen()
-        counting = line is not None and line.excluded is Excluded.NO
-        self._reason_field.setVisible(counting)
-        self._reason_field.set_wrong("")
-        self._buttons["mark_activity"].setVisible(counting)
-        self._buttons["mark_test"].setVisible(counting)
-        self._buttons["measure_again"].setVisible(line is not None)
-        self._buttons["mark_back"].setVisible(line is not None and not counting)
-        self._buttons["confirm_reading"].setVisible(line is not None and not line.confirmed)
-
-    def _mark(self, excluded: Excluded) -> None:
-        line = self.chosen()
-        if line is not None:
-            self.marked.emit(line.id, excluded, self._reason.text().strip())
-            self._reason.clear()
-
-    def _confirm(self) -> None:
-        line = self.chosen()
-        if line is not None:
-            self.confirmed.emit(line.id)
-
-    def _again(self) -> None:
-        line = self.chosen()
-        if line is not None:
-            self.again.emit(line.id)
+        more = more_words(line) if line is not None else ""
+        self._more.setText(more)
+        self._more.setVisible(bool(more))
+        self.tools.show_line(line)

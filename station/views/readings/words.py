@@ -67,11 +67,24 @@ def origin_words(line: Line, now: int) -> str:
 def mark_words(line: Line) -> str:
     """What must be read beside a stored reading: left out and why, not confirmed, a new try."""
     parts = []
-    if line.excluded is not Excluded.NO:
+    if line.moved:
+        parts.append(tr("moved to the right patient"))
+    elif line.excluded is not Excluded.NO:
         parts.append(tr(_LEFT_OUT[line.excluded]))
+    if line.excluded is not Excluded.NO:
         parts.append(line.reason)
     if not line.confirmed:
         parts.append(tr("unconfirmed, check it"))
+    if line.doubt:
+        parts.append(tr("measure again at rest"))
+    if line.arrived:
+        parts.append(tr("moved here"))
     if line.remeasures_id:
         parts.append(tr("measured again"))
     return " · ".join(part for part in parts if part)
+
+
+def more_words(line: Line) -> str:
+    """What one reads of the reading stood on: its pair, and the doubt about how it was measured."""
+    pair = line.pair[:1].upper() + line.pair[1:]
+    return " ".join(part for part in (f"{pair}." if pair else "", line.doubt) if part)

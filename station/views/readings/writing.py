@@ -6,15 +6,16 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from station.core.formats import clock_time
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.rules.limits import Level
-from station.services.entry import EntryKind
-from station.services.manual import Answer, Saved, Typed
+from station.services.entry import EntryKind, Line
+from station.services.manual import Answer, Excluded, Saved, Typed
 from station.views.context import Context
 from station.views.readings.form import ReadingForm
 from station.views.readings.questions import QuestionCard
-from station.views.style import Banner, FlowLayout, button, current
+from station.views.style import Banner, FlowLayout, button, check, current
 
 CHECK_MS = 250
 Save = Callable[[Typed, bool], Saved]
@@ -51,6 +52,12 @@ class Writing(QWidget):
         self.news.hide()
         self._verb = button(verb, "Ctrl+S", primary=True)
         self._verb.setObjectName("save_reading")
+        self.first_out = False
+        """Whether the reading that is checked is to be left out in the same step."""
+        self.first_box = check("")
+        self.first_box.setObjectName("first_out")
+        self.first_box.toggled.connect(self._first_turned)
+        self.first_box.hide()
         self._cancel = button(tr("Cancel"), "Esc")
         self._cancel.setObjectName("cancel_reading")
         self._arrange()
@@ -65,9 +72,18 @@ class Writing(QWidget):
         self._verb.clicked.connect(lambda _checked=False: self.submit())
         self._cancel.clicked.connect(lambda _checked=False: self._leave())
 
-    def about(self, patient_id: str, remeasures_id: str = "") -> None:
-        """Says whose reading it is, and which one it was taken to check."""
+    def about(self, patient_id: str, remeasures_id: str = "", first: Line | None = None) -> None:
+        """Says whose reading it is, and which one it was taken to check; `first` is that one."""
         self._patient, self._remeasures = patient_id, remeasures_id
+        counts = first is not None and first.excluded is Excluded.NO
+        self.first_box.setChecked(False)
+        self.first_box.setVisible(counts)
+        if first is not None:
+            self.say(
+                tr("The next reading checks this one: {text}.", text=first_words(first)), "info"
+            )
+            if counts:
+                self.first_box.setText(first_out_words(first))
 
     @property
     def remeasures(self) -> str:
@@ -92,6 +108,7 @@ class Writing(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(3))
         column.addWidget(self.form)
+        column.addWidget(self.first_box)
         column.addWidget(self.questions)
         holder = QWidget()
         flow = FlowLayout(holder, gap=theme.px(2))
@@ -100,6 +117,9 @@ class Writing(QWidget):
         column.addWidget(holder)
         column.addWidget(self.news)
         column.addStretch(1)
+
+    def _first_turned(self, on: bool) -> None:
+        self.first_out = on
 
     def _edited(self) -> None:
         self.questions.hide()
@@ -151,6 +171,8 @@ class Writing(QWidget):
         self._set_busy(busy=False)
         self.questions.hide()
         self._remeasures = ""
+        self.first_box.setChecked(False)
+        self.first_box.hide()
         self.form.clear()
         self.form.begin()
         self.say(saved_words(saved), saved_tone(saved))
@@ -174,6 +196,16 @@ class Writing(QWidget):
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy
         self._verb.setEnabled(not busy)
+
+
+def first_words(line: Line) -> str:
+    """«SpO₂ 84 % kl. 07:12»: the reading that a new one checks."""
+    return tr("{reading} at {time}", reading=line.text, time=clock_time(line.taken_at))
+
+
+def first_out_words(line: Line) -> str:
+    """What the box says that leaves the first one out in the same step."""
+    return tr("{reading} was measured during activity and does not count", reading=line.text)
 
 
 def saved_words(saved: Saved) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,7 +13,18 @@ from station.rules.openinghours import Hours, open_age
 from station.rules.wording import level_word
 from station.services.card import AlertBox
 from station.services.card_alerts import PlanStep
-from station.views.style import Chip, FlowLayout, Label, colour, current, label, paint_shape
+from station.views.style import (
+    Chip,
+    FlowLayout,
+    Label,
+    button,
+    colour,
+    current,
+    hint,
+    keys,
+    label,
+    paint_shape,
+)
 
 _ZONES: Final = {Level.RED: "red", Level.YELLOW: "yellow", Level.GREEN: "green"}
 _SAYS: Final = {
@@ -21,6 +32,9 @@ _SAYS: Final = {
     Level.YELLOW: N_("The plan says at yellow"),
     Level.GREEN: N_("The plan says at green"),
 }
+WHY_KEY: Final = "Ctrl+Y"
+READING_KEY: Final = "Ctrl+M"
+"""The keys for the chosen alert: why it came, and the reading that raised it."""
 _MINUTE_MS: Final = 60_000
 _NARROW: Final = 130
 """Below so many grid units the plan's step stands under the alert instead of beside it."""
@@ -47,9 +61,14 @@ class ZoneMark(QWidget):
 
 
 class AlertPanel(QFrame):
-    """One alert; `chosen` tells that the actions are about this one from now on."""
+    """One alert; `chosen` tells that the actions are about this one from now on.
+
+    `why_wanted` carries the alert to be explained, `reading_wanted` the reading to be looked at.
+    """
 
     chosen = Signal(str)
+    why_wanted = Signal(str)
+    reading_wanted = Signal(str)
 
     def __init__(self, box: AlertBox, now: int, hours: Hours) -> None:
         super().__init__()
@@ -146,8 +165,39 @@ class AlertPanel(QFrame):
             for words, tone in chips:
                 flow.addWidget(Chip(words, tone))
             column.addLayout(flow)
+        for words in (_capital(box.pair), box.doubt):
+            if words:
+                column.addWidget(label(words, "body", wrap=True))
+        column.addLayout(self._links())
         column.addStretch(1)
         return holder
+
+    def _links(self) -> FlowLayout:
+        """What leads on from the alert: why it came, and the reading that raised it."""
+        flow = FlowLayout(gap=current().px(1.5))
+        for words, key, name, signal, subject in (
+            (tr("Why?"), WHY_KEY, "alert_why", self.why_wanted, self.alert.id),
+            (
+                tr("The reading …"),
+                READING_KEY,
+                "alert_reading",
+                self.reading_wanted,
+                self.alert.reading_id,
+            ),
+        ):
+            made = button(words, kind="quiet")
+            made.setProperty("dense", True)
+            made.setObjectName(name)
+            # The keys are the card's: there may be several alerts, and one of them is chosen.
+            hint(made, f"{words} ({keys(key)})")
+            made.clicked.connect(
+                lambda _=False, signal=signal, subject=subject: signal.emit(subject)
+            )
+            flow.addWidget(made)
+        return flow
+
+    def _lead(self, signal: SignalInstance, subject: str, _checked: bool = False) -> None:
+        signal.emit(subject)
 
 
 class _Step(QWidget):
@@ -189,7 +239,7 @@ def alert_chips(box: AlertBox, now: int) -> list[tuple[str, str]]:
     """(words, tone) of what must be read beside the reason, and of who has taken it."""
     found = [(words, "warning") for words in box.marks]
     if box.left_out:
-        found.append((tr("the reading does not count"), ""))
+        found.append((box.out or tr("the reading does not count"), ""))
     if box.snoozed_until is not None:
         found.append((tr("put off until {time}", time=when(box.snoozed_until, now)), ""))
     if box.proposed:
@@ -209,6 +259,8 @@ def said(box: AlertBox, now: int) -> str:
         when(box.measured_at, now),
         box.newest,
         *(words for words, _ in alert_chips(box, now)),
+        box.pair,
+        box.doubt,
     ]
     if box.step is not None:
         parts += [tr(_SAYS[box.step.level]), *box.step.lines]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isfinite
 from typing import Final
 
@@ -67,7 +68,7 @@ def _decimals(part: Component, points: Sequence[TrendPoint]) -> int:
 def _series(shown: TrendKind, place: int) -> Series:
     part, points = shown.kind.components[place], shown.points
     values = [point.value2 if place else point.value for point in points]
-    return Series.of(
+    made = Series.of(
         component_name(part.code),
         [point.taken_at for point in points],
         [float("nan") if value is None else value for value in values],
@@ -76,6 +77,8 @@ def _series(shown: TrendKind, place: int) -> Series:
         beyond=[_SIDES[point.beyond] for point in points],
         gaps=shown.gaps,
     )
+    # The points come in the order of time, and so does the series.
+    return replace(made, ids=tuple(point.id for point in points))
 
 
 def _bands(parts: Sequence[Component], shown: TrendKind) -> tuple[BandPeriod, ...]:

@@ -5,10 +5,10 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from station.core.formats import day
 from station.core.i18n import tr
 from station.services.patient_values import PatientHit
 from station.views.context import Context
-from station.views.inbox.words import hit_words
 from station.views.style import button, current, label, text_input
 
 SEARCH_MS = 150
@@ -82,3 +82,9 @@ class PatientPicker(QWidget):
         self._found = parts
         for part in parts:
             self._column.addWidget(part)
+
+
+def hit_words(hit: PatientHit) -> str:
+    """Name and birth date of a patient on one line."""
+    born = tr("birth date unknown") if hit.birth_date is None else day(hit.birth_date)
+    return f"{hit.name} · {born}"

@@ -1,0 +1,1 @@
+"""«Hvorfor»: why an alert came, or why a reading gave none."""
