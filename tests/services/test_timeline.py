@@ -5,7 +5,9 @@ from datetime import timedelta
 from station.core.zone import day_of
 from station.rules.approval import Approval
 from station.rules.contacts import Action, Initiative, Verdict
+from station.rules.readings import Excluded
 from station.services.alerts import Handling
+from station.services.answers import Answered, AnsweredBy, AnswerSource
 from station.services.timeline import Entry
 from tests.cohort import DAY, MINUTE, Cohort
 
@@ -83,3 +85,39 @@ def test_a_reading_marked_out_leaves_the_alert_in_the_timeline(cohort: Cohort) -
     cohort.spo2(patient, 84)
     (entry,) = [each for each in entries(cohort, patient) if each.zone == "red"]
     assert entry.at == cohort.clock.now()
+
+
+def test_an_answered_form_is_told_by_what_stands_out_in_it(cohort: Cohort) -> None:
+    patient = cohort.followed("Rask Elg")
+    names = [
+        "pain",
+        "tiredness",
+        "drowsiness",
+        "nausea",
+        "appetite",
+        "breath",
+        "depression",
+        "anxiety",
+        "wellbeing",
+    ]
+    calm: dict[str, object] = dict.fromkeys(names, 1)
+    for answers, note in ((calm, ""), (calm | {"pain": 8, "breath": None}, "Vond natt")):
+        cohort.clock.advance(MINUTE)
+        given = Answered(
+            "esas_r",
+            1,
+            answers,
+            AnsweredBy.RELATIVE,
+            AnswerSource.PAPER,
+            cohort.clock.now(),
+            name="Lun Hylle",
+            comment=note,
+        )
+        answer_id = cohort.station.answers.answer(cohort.session, patient, given).answer_id
+    told = [entry for entry in entries(cohort, patient) if entry.text.startswith("ESAS-r")]
+    assert [(entry.text, entry.zone, entry.note, entry.by) for entry in told] == [
+        ("ESAS-r: pain 8 of 10", "red", "Vond natt", "a relative (Lun Hylle)"),
+        ("ESAS-r: nothing is yellow or red", "", "", "a relative (Lun Hylle)"),
+    ]
+    cohort.station.answers.exclude(cohort.session, answer_id, Excluded.TEST, "a test")
+    assert len([text for text in texts(cohort, patient) if text.startswith("ESAS-r")]) == 1
