@@ -52,7 +52,7 @@ def day_number(ms: int) -> int:
 
     Outside FIRST_MS to LAST_MS it is that of the nearest of the two.
     """
-    inside = min(max(ms, FIRST_MS), LAST_MS)
+    inside = ms if FIRST_MS <= ms <= LAST_MS else min(max(ms, FIRST_MS), LAST_MS)
     offset = _offset_of(inside >> _BLOCK)
     if offset is None:
         return day_of(inside).toordinal()

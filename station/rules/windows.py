@@ -68,30 +68,35 @@ class _Rise:
 
     def __init__(self, rule: Change, ground: Ground) -> None:
         self._rule, self._ground = rule, ground
+        self._days, self._high = rule.days, rule.side is Side.HIGH
+        self._near = rule.by - _DUST
         self._extremes: deque[tuple[int, Used]] = deque()
         self._reference: Used | None = None
         self._newest: Used = (0, 0.0)
 
-    def push(self, day: int, used: Used) -> None:
-        extremes, side = self._extremes, self._rule.side
-        while extremes and extremes[0][0] < day - self._rule.days:
+    def push(self, day: int, used: Used) -> bool:
+        """Take in the newest reading; False where it cannot be a finding."""
+        extremes, high, value = self._extremes, self._high, used[1]
+        while extremes and extremes[0][0] < day - self._days:
             extremes.popleft()
-        self._reference = extremes[0][1] if extremes else None
-        high = side is Side.HIGH
-        while extremes and (
-            used[1] <= extremes[-1][1][1] if high else used[1] >= extremes[-1][1][1]
-        ):
+        self._newest = used
+        if not extremes:
+            extremes.append((day, used))
+            self._reference = None
+            return False
+        self._reference = reference = extremes[0][1]
+        while extremes and (value <= extremes[-1][1][1] if high else value >= extremes[-1][1][1]):
             extremes.pop()
         extremes.append((day, used))
-        self._newest = used
+        # Not rounded yet: what is farther off than the rounding reaches needs none.
+        return (value - reference[1] if high else reference[1] - value) >= self._near
 
-    def measure(self, *, thorough: bool) -> Measured:
+    def measure(self) -> Measured:
+        """Measure the newest reading, found or not."""
         rule, reference = self._rule, self._reference
         if reference is None:
             return None, False
         found = difference(rule.side, self._newest[1], reference[1]) >= rule.by
-        if not found and not thorough:
-            return None, False
         why = Why(
             CHANGE_RULE,
             rule.component,
@@ -111,30 +116,45 @@ class _Normal:
 
     def __init__(self, rule: Baseline, ground: Ground) -> None:
         self._rule, self._ground = rule, ground
+        self._days, self._at_least = rule.days, rule.at_least
+        self._back, self._high = rule.recent_days - 1, rule.side is Side.HIGH
+        # However calm somebody is, the floor of the spread must be left behind as well.
+        floor = SPREAD_FLOORS.get(rule.component, _ANY_FLOOR)
+        self._near = max(rule.least, round(rule.spreads * floor, _PLACES)) - _DUST
         self._base: deque[tuple[int, float]] = deque()
         self._ordered: list[float] = []
-        self._recent: deque[tuple[int, Used]] = deque()
+        self._recent: deque[int] = deque()
+        self._values: deque[float] = deque()
+        self._newest: Used = (0, 0.0)
 
-    def push(self, day: int, used: Used) -> None:
-        recent_from = day - self._rule.recent_days + 1
-        while self._recent and self._recent[0][0] < recent_from:
-            then, (_, value) = self._recent.popleft()
-            self._base.append((then, value))
-            insort(self._ordered, value)
-        while self._base and self._base[0][0] < recent_from - self._rule.days:
-            _, value = self._base.popleft()
-            del self._ordered[bisect_left(self._ordered, value)]
-        self._recent.append((day, used))
+    def push(self, day: int, used: Used) -> bool:
+        """Take in the newest reading; False where it cannot be a finding."""
+        recent, values, base = self._recent, self._values, self._base
+        ordered, recent_from = self._ordered, day - self._back
+        while recent and recent[0] < recent_from:
+            value = values.popleft()
+            base.append((recent.popleft(), value))
+            insort(ordered, value)
+        while base and base[0][0] < recent_from - self._days:
+            del ordered[bisect_left(ordered, base.popleft()[1])]
+        recent.append(day)
+        values.append(used[1])
+        self._newest = used
+        count = len(ordered)
+        if count < self._at_least:
+            return False
+        middle = count // 2
+        median = ordered[middle] if count % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+        mean = fsum(values) / len(values)
+        return (mean - median if self._high else median - mean) >= self._near
 
-    def measure(self, *, thorough: bool) -> Measured:
+    def measure(self) -> Measured:
+        """Measure the recent readings, found or not."""
         rule = self._rule
         if len(self._ordered) < rule.at_least:
             return None, False
         median = median_of(self._ordered)
-        mean = fsum(used[1] for _, used in self._recent) / len(self._recent)
-        raw = mean - median if rule.side is Side.HIGH else median - mean
-        if raw < rule.least - _DUST and not thorough:
-            return None, False
+        mean = fsum(self._values) / len(self._values)
         away = difference(rule.side, mean, median)
         spread = spread_of(rule.component, self._ordered, median)
         found = away >= rule.least and away >= round(rule.spreads * spread, _PLACES)
@@ -143,7 +163,7 @@ class _Normal:
             rule.component,
             rule.side,
             rule.level,
-            (self._recent[-1][1],),
+            (self._newest,),
             len(self._recent),
             version_id=self._ground.version_id,
             approved=self._ground.approved,
@@ -158,33 +178,33 @@ class Watch:
 
     def __init__(self, ground: Ground, past: Sequence[Used]) -> None:
         """Begin with what is known: `past` in the order measured, before the next reading."""
-        self._rules = [
+        self._rules: list[_Rise | _Normal] = [
             _Rise(rule, ground) if isinstance(rule, Change) else _Normal(rule, ground)
             for rule in ground.rules
         ]
         self._fits = False
         start = past[-1][0] - ground.window_ms if past else 0
         for used in past[bisect_left(past, (start,)) :]:
-            self._push(used)
+            self._take(used)
 
     def look(self, used: Used) -> tuple[Why, ...]:
         """Take in the newest reading and give what the rules find at it."""
-        if not self._push(used):
+        near = self._take(used)
+        if not near:
             return ()
-        measured = [rule.measure(thorough=False) for rule in self._rules]
+        measured = [rule.measure() for rule in near]
         return tuple(why for why, found in measured if found and why is not None)
 
     def measured(self) -> tuple[Measured, ...]:
         """Give what each rule makes of the newest reading, found or not, in the ground's order."""
         if not self._fits:
             return tuple((None, False) for _ in self._rules)
-        return tuple(rule.measure(thorough=True) for rule in self._rules)
+        return tuple(rule.measure() for rule in self._rules)
 
-    def _push(self, used: Used) -> bool:
+    def _take(self, used: Used) -> list[_Rise | _Normal]:
+        """Take in a reading; give the rules that may have found something."""
         self._fits = -_LARGEST < used[1] < _LARGEST
         if not self._fits:
-            return False
+            return []
         day = day_number(used[0])
-        for rule in self._rules:
-            rule.push(day, used)
-        return True
+        return [rule for rule in self._rules if rule.push(day, used)]
