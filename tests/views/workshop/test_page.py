@@ -6,11 +6,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from station.core import i18n
+from station.models.queries import readings as queries
 from station.rules.counts import count_days
 from station.rules.ground import ground
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent
-from station.rules.readings import Excluded
+from station.rules.readings import Excluded, Reading
 from station.rules.replay import samples
 from station.services.plans import Plans
 from station.views.workshop.bench import Bench
@@ -80,9 +81,7 @@ def test_the_keyboard_chooses_a_limit_and_moves_it_and_the_counts_follow_at_once
     assert "too" not in bench.said.text()
 
 
-def _readings(workshop: Workshop) -> list:  # type: ignore[type-arg]
-    from station.models.queries import readings as queries
-
+def _readings(workshop: Workshop) -> list[Reading]:
     with workshop.station.record.read() as reader:
         return list(queries.history(reader, workshop.patient, "spo2"))
 
