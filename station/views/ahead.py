@@ -22,7 +22,12 @@ class Ahead(QObject):
         self._answer: tuple[object] | Trouble | None = None
         self._taker: Taker | None = None
         self._taken = False
-        bridge.ask(self, job, lambda found: self._came((found,)), self._came, urgent=True)
+
+        def run() -> None:
+            # Left here by the lane: whoever takes it later need not wait for the next turn.
+            self._answer = (job(),)
+
+        bridge.ask(self, run, lambda _: self._meet(), self._failed, urgent=True)
 
     def take(
         self, owner: QObject, then: Callable[[Any], None], failed: Callable[[Trouble], None]
@@ -35,8 +40,8 @@ class Ahead(QObject):
         self._meet()
         return True
 
-    def _came(self, answer: tuple[object] | Trouble) -> None:
-        self._answer = answer
+    def _failed(self, trouble: Trouble) -> None:
+        self._answer = trouble
         self._meet()
 
     def _meet(self) -> None:
