@@ -64,7 +64,8 @@ class FormBuilderPage(Page):
     def changed(self, changes: ChangeSet) -> None:
         """Shows what somebody else did, unless one writes here."""
         if "forms" in changes.topics and isinstance(self.front, Overview):
-            self._look(self._code())
+            forms, session = self.context.station.forms, self.context.session
+            self.context.bridge.ask(self, partial(forms.overview, session), self._renew)
 
     def draft_key(self) -> tuple[str, str] | None:
         """One place for what was written and not stored."""
@@ -118,6 +119,15 @@ class FormBuilderPage(Page):
         self.context.bridge.ask(self, job, partial(self._listed, code), self._failed)
 
     def _listed(self, code: str, rows: tuple[FormRow, ...]) -> None:
+        self._fill(code, rows)
+        self.list.setFocus()
+
+    def _renew(self, rows: tuple[FormRow, ...]) -> None:
+        """Takes in the forms as they are now, unless something else was opened meanwhile."""
+        if isinstance(self.front, Overview):
+            self._fill(self._code(), rows)
+
+    def _fill(self, code: str, rows: tuple[FormRow, ...]) -> None:
         self._rows = rows
         firsts = {row.code: row for row in reversed(rows)}
         firsts |= {row.code: row for row in rows if row.status is FormStatus.IN_USE}
@@ -133,7 +143,6 @@ class FormBuilderPage(Page):
         self.list.setCurrentRow(codes.index(code) if code in codes else 0)
         self.list.blockSignals(False)
         self._chosen()
-        self.list.setFocus()
 
     def _states(self, row: FormRow) -> str:
         said = f"{state_words(row)} · {tr('Version {number}', number=row.version)}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
@@ -18,6 +19,7 @@ from station.services.forms import FormRow
 from station.views.context import Context
 from station.views.forms.answering import Answering
 from station.views.forms.listing import FormLine, FormList, lines_of
+from station.views.forms.placing import bring_up, clear
 from station.views.forms.printview import FormPrintView
 from station.views.forms.seen import Exclude, Seen
 from station.views.forms.words import ZONES
@@ -173,7 +175,7 @@ class FormsPage(Page):
         self._to_front(empty)
 
     def _lay_out(self, desk: Desk) -> None:
-        _clear(self._head)
+        clear(self._head)
         head = PatientHead(desk.facts)
         head.back.clicked.connect(lambda _checked=False: self._leave())
         self._head.addWidget(head)
@@ -192,7 +194,7 @@ class FormsPage(Page):
         self.list.wanted.connect(self._open_line)
         left.body.addWidget(self.list, 1)
         self._right = right.body
-        self._put_right(self._nothing())
+        self._right.addWidget(self._nothing())
         self._front = Panes(left, right, (5, 7), gap=3)
         self._to_front(self._front)
         self.list.setFocus()
@@ -218,8 +220,10 @@ class FormsPage(Page):
 
     def _put_right(self, widget: QWidget) -> None:
         if self._right is not None:
-            _clear(self._right)
+            clear(self._right)
             self._right.addWidget(widget)
+            # With large text the two stand under each other, and what was opened below the list.
+            QTimer.singleShot(0, widget, partial(bring_up, widget))
 
     def _to_front(self, widget: QWidget) -> None:
         """Shows a widget in place of all; the list and what is beside it stay behind."""
@@ -377,10 +381,3 @@ class FormsPage(Page):
             drafts, session = self.context.station.drafts, self.context.session
             keep = partial(drafts.keep, session, DRAFT, self._patient, words)
             self.context.bridge.ask(self.context.bridge, keep, lambda _none: None)
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station.rules.forms import Comparison, Form, FormStatus, ItemKind
+from station.rules.forms import Comparison, Form, FormStatus, Item, ItemKind, Words
 from station.rules.limits import Level
 from station.services.session import Session
 from station.views.formbuilder.editor import Editor
@@ -270,3 +270,24 @@ def test_a_retired_form_is_no_longer_in_use(
     act.click()
     desk.calm()
     assert "mmrc" not in [row.code for row in desk.station.forms.in_use(LEADER)]
+
+
+def test_sixty_long_questions_are_written_without_stopping_the_window(desk: Desk) -> None:
+    long = Words(en="A very long question about how the day has been. " * 12)
+    items = tuple(Item(f"q{at}", ItemKind.SCALE, long) for at in range(60))
+    row = desk.station.forms.new(LEADER, "Sixty", "en")
+    form = Form(row.code, 1, Words(en="Sixty"), Words(), Words(), items, languages=("en",))
+    desk.station.forms.save_draft(LEADER, row.code, 1, form, row.content_hash)
+    page = desk.page
+    assert isinstance(page, FormBuilderPage)
+    page._open(row.code, 1)
+    desk.calm()
+    made = editor(desk)
+    made.list.setCurrentRow(60)
+    desk.find(QWidget, "item_text")
+    write_note(desk, "item_text", "The last one")
+    settled(desk, made)
+    assert stored(desk, made).items[-1].text.en == "The last one"
+    desk.press("new_item")
+    settled(desk, made)
+    assert "more than 60 questions" in faults(made)[0]
