@@ -6,6 +6,7 @@ What stands on the bench is nobody's limits yet: only «Ta med i utkastet» take
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
@@ -30,7 +31,7 @@ from station.views.style import (
 from station.views.workshop.chart import LimitChart, help_text, limit_words
 from station.views.workshop.figures import CountsCard, StatisticsCard, column_of, place
 from station.views.workshop.proposals import Proposals
-from station.views.workshop.words import banner_words, span_choices
+from station.views.workshop.words import banner_words, counts_line, span_choices
 
 _SETTLED_MS = 150
 _CHART_HIGH = 70
@@ -63,7 +64,8 @@ class Bench(QWidget):
             banner.setObjectName("trial_banner")
             column.addWidget(banner)
         self._left, self._right = column_of(), column_of()
-        column.addWidget(Panes(self._left, self._right, (13, 8)), 1)
+        self._panes = Panes(self._left, self._right, (13, 8))
+        column.addWidget(self._panes, 1)
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLED_MS)
@@ -77,6 +79,11 @@ class Bench(QWidget):
     def touched(self) -> bool:
         """Whether something was chosen here that the draft does not say."""
         return self.limits != self.stored
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Says the counts below the chart where they would stand too far down."""
+        super().resizeEvent(event)
+        self._settled.start()
 
     def begin(self) -> None:
         """Puts the keyboard on the chart, or on the first number where there is no limit yet."""
@@ -123,7 +130,9 @@ class Bench(QWidget):
         self.chart.setFixedHeight(current().px(_CHART_HIGH))
         self.said = label("", "small", wrap=True)
         self.said.setObjectName("workshop_said")
-        place(self._left, self.chart, self.said)
+        self._beside = label("", "strong", wrap=True)
+        self._beside.setObjectName("counts_beside")
+        place(self._left, self.chart, self._beside, self.said)
         self.chart.set_data(self.shown, self.limits)
         self.say_hint()
 
@@ -214,7 +223,11 @@ class Bench(QWidget):
 
     def _show(self, before: tuple[Limit, ...]) -> None:
         """Counts and writes the limits as they stand; called for every step of a drag."""
-        self.counts.show_new(self.shown.material.tried(self.limits))
+        tried = self.shown.material.tried(self.limits)
+        self.counts.show_new(tried)
+        self.chart.counted = counts_line(tried)
+        self._beside.setText(self.chart.counted)
+        self._beside.setVisible(self._panes.stacked)
         if before != self.limits:
             self.form.put(self.limits, before)
         self._settled.start()
@@ -222,6 +235,9 @@ class Bench(QWidget):
     def settle(self) -> None:
         """Does what need not follow a drag at once: proposals, and what can be undone."""
         self._settled.stop()
+        if not self.ready:
+            return
+        self._beside.setVisible(self._panes.stacked)
         self.proposals.show_beside(self.limits)
         self.undo.setEnabled(bool(self._undo))
         self.changed.emit()

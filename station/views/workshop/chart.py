@@ -67,6 +67,7 @@ class LimitChart(Surface):
         self.setAccessibleName(tr("Readings and limits"))
         self.setAccessibleDescription(help_text())
         self._held = False
+        self.counted = ""
         self.panel = LimitPanel()
         self.show_rows([self.panel])
         if (app := QCoreApplication.instance()) is not None:
@@ -127,9 +128,9 @@ class LimitChart(Surface):
         self.chosen.emit(place)
 
     def say(self) -> None:
-        """Lets a screen reader say the chosen limit."""
+        """Lets a screen reader say the chosen limit, and what the limits give now (`counted`)."""
         limit = self.chosen_limit
-        words = limit_words(limit) if limit else tr("Readings and limits")
+        words = f"{limit_words(limit)}. {self.counted}" if limit else tr("Readings and limits")
         self.setAccessibleName(words)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
 

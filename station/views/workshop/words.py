@@ -8,6 +8,8 @@ from station.rules.units import decimals_of
 from station.rules.wording import level_sign, level_word, limit_sentence, value_text
 from station.rules.wording_workshop import trial_text
 from station.rules.workshop import Proposal, Usual
+from station.services.limits_box import counts_in_short
+from station.services.trying import SPANS, Tried
 from station.services.workshop import Held, Span, Trial
 
 _SPANS: Mapping[Span, str] = {
@@ -71,6 +73,14 @@ def statistics(component: str, found: Usual) -> list[tuple[str, str]]:
         (tr("Lowest and highest"), between(found.low, found.high)),
         (tr("Usual variation"), "–" if found.spread is None else number(found.spread, 1)),
     ]
+
+
+def counts_line(tried: Tried) -> str:
+    """30 dager: 2 gule · 1 rød dag. 90 dager: …, for those who do not see the table."""
+    return " ".join(
+        f"{ntr('{n} day', '{n} days', days)}: {counts_in_short(found)}."
+        for days, found in zip(SPANS, tried.counts, strict=True)
+    )
 
 
 def proposal_title(proposal: Proposal) -> str:

@@ -11,8 +11,9 @@ from station.rules.counts import count_days
 from station.rules.ground import ground
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent
-from station.rules.readings import Excluded, Reading
+from station.rules.readings import Excluded, Reading, Source
 from station.rules.replay import samples
+from station.services.intake import Incoming, Intake
 from station.services.plans import Plans
 from station.views.workshop.bench import Bench
 from station.views.workshop.search import find
@@ -84,6 +85,52 @@ def test_the_keyboard_chooses_a_limit_and_moves_it_and_the_counts_follow_at_once
 def _readings(workshop: Workshop) -> list[Reading]:
     with workshop.station.record.read() as reader:
         return list(queries.history(reader, workshop.patient, "spo2"))
+
+
+def test_what_the_keys_do_is_heard_and_in_large_text_the_counts_stand_by_the_chart(
+    workshop: Workshop, drafted_trial: str
+) -> None:
+    bench = workshop.open()
+    key(bench, Qt.Key.Key_Right, Qt.Key.Key_Up)
+    assert bench.chart.accessibleName() == (
+        "Yellow: below 90 %, two readings in a row. "
+        "30 days: 1 yellow · 0 red days. 90 days: 1 yellow · 0 red days."
+    )
+    assert not workshop.has("counts_beside")
+    workshop.page.resize(700, 660)
+    workshop.settle()
+    assert workshop.text("counts_beside").startswith("30 days: 1 yellow")
+
+
+def test_a_glucose_sensors_ninety_days_never_hold_the_window_up(
+    workshop: Workshop, heartbeat: Pulse
+) -> None:
+    now, kind = workshop.station.clock.now(), "glucose_interstitial"
+    made = [
+        Incoming(
+            workshop.patient,
+            kind,
+            now - at * 300_000,
+            (4.0 + at % 97 / 10,),
+            Source.DEVICE,
+            f"{at}",
+        )
+        for at in range(26_000)
+    ]
+    Intake(workshop.station.record).take(NURSE, made)
+    drafted(workshop.station.plans, workshop.patient)
+    limits = (
+        Limit(kind, Level.YELLOW, Side.HIGH, Operator.ABOVE, 10, 3, 5),
+        Limit(kind, Level.RED, Side.HIGH, Operator.ABOVE, 13, hours=2),
+    )
+    workshop.station.workshops.take(NURSE, workshop.patient, kind, limits, ())
+    heartbeat.stalls.clear()
+    bench = workshop.open(kind)
+    key(bench, *([Qt.Key.Key_Up] * 8), *([Qt.Key.Key_PageDown] * 3))
+    workshop.settle()
+    tried = workshop.bench.shown.material.tried(bench.limits)
+    assert [found.readings for found in tried.counts] == [8641, 25921]
+    assert values(bench)[0] == 9.3
 
 
 def test_a_limit_is_not_dragged_past_another_and_the_reason_is_said(
