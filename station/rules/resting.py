@@ -20,8 +20,15 @@ PAUSE_DAYS = 184
 """A pause ends at most half a year ahead; a longer one is no pause but an end."""
 FOLLOWUP_DAYS = 92
 """Closer follow-up ends at most three months ahead."""
+MOST_REASON = 2000
+"""Letters of a reason; it is shown on one line."""
+DAY_MS = 86_400_000
 CHOICES = (1, 3, 7)
 """After how many days a snooze is offered to end, at the opening of that day."""
+
+
+_YEARS = 1900, 9990
+_EPOCH = date(1970, 1, 1)
 
 
 class Cause(StrEnum):
@@ -46,6 +53,7 @@ class RestFault(StrEnum):
     NO_END = "no_end"
     PAST = "past"
     TOO_FAR = "too_far"
+    TOO_LONG = "too_long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +79,12 @@ def rest_fault(until: int | None, now: int, reason: str, longest_days: int) -> R
         return RestFault.NO_END
     if until <= now:
         return RestFault.PAST
-    if (day_of(until) - day_of(now)).days > longest_days:
+    # Looked at as a number first: no calendar has the days of some numbers.
+    ahead = until - now
+    if ahead > (longest_days + 2) * DAY_MS or (day_of(until) - day_of(now)).days > longest_days:
         return RestFault.TOO_FAR
+    if len(reason) > MOST_REASON:
+        return RestFault.TOO_LONG
     return None if reason.strip() else RestFault.NO_REASON
 
 
@@ -81,11 +93,20 @@ def held_back(level: Level, *, snoozed: bool) -> bool:
     return snoozed and level < Level.RED
 
 
+def morning_of(day: date) -> int:
+    """Give when a day begins (UTC milliseconds), roughly at the ends of the calendar."""
+    if _YEARS[0] <= day.year <= _YEARS[1]:
+        return day_start(day)
+    return (day - _EPOCH).days * DAY_MS
+
+
 def opens_on(hours: Hours, day: date) -> int:
     """Give the moment somebody is here on a day or the first one after it (UTC milliseconds).
 
     A service that does not open within a month is taken to look at midnight.
     """
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        return morning_of(day)
     begins = day_start(day)
     opens = next_opening(hours, begins - 1)
     return begins if opens is None else opens

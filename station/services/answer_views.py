@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from station.core import log
 from station.core.formats import number
-from station.core.i18n import N_, language, tr
+from station.core.i18n import LANGUAGES, N_, language, tr
+from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Reader
 from station.models.queries import forms as queries
 from station.models.queries import judging as judging_queries
-from station.models.queries.forms import AnswerRow
+from station.models.queries.forms import AnswerRow, VersionRow
 from station.rules.force import Force
 from station.rules.form_scoring import answer_text, visible
-from station.rules.forms import ANSWERED, Form, Item, ItemKind, Total, levels_of
+from station.rules.forms import ANSWERED, Form, Item, ItemKind, Total, Words, levels_of
 from station.rules.limits import Level
 from station.rules.units import decimals_of
 
@@ -122,6 +124,16 @@ def due(reader: Reader, patient_id: str, now: int) -> tuple[DueForm, ...]:
             )
         )
     return tuple(sorted(found, key=lambda form: (not form.due, form.by, form.title)))
+
+
+def asked(row: VersionRow | None, code: str) -> Form:
+    """Give the form, and only its code for a version that vanished or cannot be read."""
+    try:
+        if row is not None:
+            return row.form
+    except Trouble as trouble:
+        log.event("trouble", code=trouble.code)
+    return Form(code, 0, Words(*(code for _ in LANGUAGES)), Words(), Words(), ())
 
 
 def view(row: AnswerRow, form: Form) -> AnswerView:

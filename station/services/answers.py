@@ -22,6 +22,7 @@ from station.rules.form_scoring import (
     AnswerFault,
     answer_fault_text,
     answered,
+    is_writable,
     scores,
     visible,
 )
@@ -31,7 +32,7 @@ from station.rules.kinds import place_of
 from station.rules.limits import Level
 from station.rules.readings import Excluded, Source
 from station.services import judging
-from station.services.answer_views import AnswerView, DueForm, ShownAnswer, due, shown, view
+from station.services.answer_views import AnswerView, DueForm, ShownAnswer, asked, due, shown, view
 from station.services.forms import Forms, known_version
 from station.services.intake import STORED, Incoming, take
 from station.services.known import known_patient
@@ -161,8 +162,11 @@ class Answers:
         require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             found = queries.answers(reader, patient_id, code)
-            forms = {(row.code, row.version): row.form for row in queries.versions(reader, code)}
-        return tuple(view(row, forms[row.form_code, row.form_version]) for row in found)
+            forms = {(row.code, row.version): row for row in queries.versions(reader, code)}
+        return tuple(
+            view(row, asked(forms.get((row.form_code, row.form_version)), row.form_code))
+            for row in found
+        )
 
     def shown(self, session: Session, answer_id: str) -> ShownAnswer:
         """Give one answered form in the words of the version that was asked."""
@@ -233,11 +237,16 @@ def mark_whole(writer: Writer, row: AnswerRow, why: Excluded, reason: str) -> No
 def store(writer: Writer, patient_id: str, form: Form, given: Answered) -> AnswerReceipt:
     """Store faultless answers inside the caller's unit of work, with their readings, judged."""
     key = given.source_key or _key(patient_id, given)
-    asked = {item.code for item in visible(form, given.answers)}
-    kept = {code: answer for code, answer in given.answers.items() if code in asked}
+    wanted = {item.code for item in visible(form, given.answers)}
+    kept = {code: answer for code, answer in given.answers.items() if code in wanted}
     found = scores(form, kept)
     level = _level(form, found)
-    if before := queries.answer_of_key(writer, patient_id, form.code, key):
+    before = queries.answer_of_key(writer, patient_id, form.code, key)
+    if before and given.source_key and not _is_same(known_answer(writer, before), given, kept):
+        # A sender that counts from one again must not make other answers vanish.
+        key = same_id(given.source_key, _key(patient_id, given), given.comment.strip())
+        before = queries.answer_of_key(writer, patient_id, form.code, key)
+    if before:
         writer.quiet()
         return AnswerReceipt(before, DUPLICATE, found, level, 0)
     answer_id = new_id()
@@ -279,6 +288,11 @@ def store(writer: Writer, patient_id: str, form: Form, given: Answered) -> Answe
     return AnswerReceipt(answer_id, STORED, found, level, receipt.reached)
 
 
+def _is_same(row: AnswerRow, given: Answered, kept: Given) -> bool:
+    there = row.answered_at, row.comment, row.answers
+    return there == (given.answered_at, given.comment.strip(), kept)
+
+
 def time_fault(given: Answered, now: int) -> str:
     """Tell why a time cannot be: "future", "long_ago", or "" for one that can."""
     if given.answered_at > now + _CLOCK_SLACK_MS:
@@ -310,6 +324,8 @@ def _check(writer: Writer, patient_id: str, row: VersionRow, given: Answered) ->
         raise Trouble("answers_time", N_("The time of the answers cannot be right."))
     if max(len(given.comment), len(given.raw)) > MOST_TEXT or len(given.name) > _MOST_NAME:
         raise Trouble("comment_long", N_("The comment or the name is too long to be kept."))
+    if not all(is_writable(text) for text in (given.comment, given.name, given.raw)):
+        raise Trouble("comment_unfit", N_("The comment or the name holds signs that are none."))
     if given.language not in LANGUAGES:
         raise ValueError("a form is answered in a language that Station speaks")
     form = row.form

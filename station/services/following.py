@@ -4,11 +4,10 @@ from datetime import date
 
 from station.core.i18n import N_
 from station.core.trouble import Trouble
-from station.core.zone import day_start
 from station.models.queries import followup as queries
 from station.models.queries.followup import FollowupRow
 from station.models.records import followup as records
-from station.rules.resting import FOLLOWUP_DAYS
+from station.rules.resting import FOLLOWUP_DAYS, morning_of
 from station.services.known import known_patient
 from station.services.record import Record
 from station.services.resting import check_rest
@@ -39,7 +38,7 @@ class Following:
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             known_patient(writer, patient_id)
-            wanted = day_start(until) if until is not None else None
+            wanted = None if until is None else morning_of(until)
             end = check_rest(wanted, writer.clock_now, reason, FOLLOWUP_DAYS)
             followup_id = records.add_followup(
                 writer, patient_id, until_at=end, reason=reason.strip()

@@ -12,6 +12,7 @@ _FAULTS = {
     RestFault.NO_END: N_("Choose when it ends. Nothing rests without an end."),
     RestFault.PAST: N_("That moment has passed already. Choose a later one."),
     RestFault.TOO_FAR: N_("It can last for at most {days} days. Choose an earlier end."),
+    RestFault.TOO_LONG: N_("The reason is too long. Write it in one or two sentences."),
     RestFault.NO_REASON: N_("Write the reason; those who come after you need it."),
 }
 

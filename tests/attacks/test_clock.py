@@ -1,8 +1,11 @@
 """The clock attacked: set years forward and back while somebody works, and two things at once."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
+
+from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.rules.contacts import Action, Verdict
 from station.rules.resting import Cause
@@ -10,6 +13,7 @@ from station.rules.standing import Standing
 from station.services.alerts import Handling
 from station.services.manual import Typed
 from tests.attacks.conftest import DAY, Target
+from tests.municipality import OPENED
 from tests.plan_office import ELG, drafted
 
 YEARS = 5 * 365 * DAY
@@ -114,3 +118,33 @@ def test_a_red_that_comes_in_the_moment_an_alert_is_closed_is_a_new_one(target: 
     # Measured before the one that was closed, so that everything is judged again.
     assert target.send(patient_id, 70, target.clock.now() - HOUR).reached == 1
     assert standing(target, patient_id) is Standing.RED
+
+
+@pytest.mark.parametrize(
+    ("until", "reason", "fault"),
+    [
+        (1 << 62, "x", "too_far"),
+        (-(1 << 62), "x", "past"),
+        (10**17, "x", "too_far"),
+        (date.max, "x", "too_far"),
+        (date.min, "x", "past"),
+        (None, "x", "no_end"),
+        (OPENED + 2 * DAY, "x" * 1_000_000, "too_long"),
+    ],
+)
+def test_nothing_rests_until_a_moment_that_no_calendar_has(
+    target: Target, until: int | date | None, reason: str, fault: str
+) -> None:
+    patient_id = target.follow()
+    for _ in range(2):
+        target.send(patient_id, 88)
+        target.clock.advance(HOUR)
+    (alert,) = target.open_alerts(patient_id)
+    with pytest.raises(Trouble) as refused:
+        target.station.snoozing.snooze(target.nurse, alert.row.id, until, reason)
+    assert (refused.value.code, refused.value.values["fault"]) == ("rest_refused", fault)
+    if not isinstance(until, int):
+        with pytest.raises(Trouble) as closer:
+            target.station.following.begin(target.nurse, patient_id, until, reason)
+        assert closer.value.values["fault"] == fault
+    assert standing(target, patient_id) is Standing.YELLOW

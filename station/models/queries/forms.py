@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from station.core.i18n import N_
+from station.core.trouble import Trouble
 from station.models.database import Reader
 from station.rules.form_data import form_from
 from station.rules.forms import ANSWERED, SHIPPED, Form, FormStatus, levels_of
@@ -29,8 +31,17 @@ class VersionRow:
 
     @property
     def form(self) -> Form:
-        """Give the form as values."""
-        return form_from(json.loads(self.content), self.version)
+        """Give the form as values; Trouble `form_unreadable` for what only damage can hold."""
+        try:
+            return form_from(json.loads(self.content), self.version)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise Trouble(
+                "form_unreadable",
+                N_(
+                    "The questions of a form cannot be read. Every answer is kept. Ask the one who "
+                    "looks after Station to check the file."
+                ),
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class AnswerRow:
     source_key: str
 
 
+_NO_VERSION = 1 << 31
 _VERSION = (
     "SELECT id, code, version, status, content, content_hash, checked_by, "
     "coalesce(checked_on, ''), created_at, created_by FROM form_versions "
@@ -77,7 +89,9 @@ def versions(reader: Reader, code: str = "") -> tuple[VersionRow, ...]:
 
 
 def one(reader: Reader, code: str, version: int) -> VersionRow | None:
-    """Give one version of a form, or None."""
+    """Give one version of a form, or None; a number that no version can have is none."""
+    if not 0 <= version < _NO_VERSION:
+        return None
     rows = reader.raw(f"{_VERSION} WHERE code = ? AND version = ?", (code, version))
     return _version(rows[0]) if rows else None
 
