@@ -33,7 +33,8 @@ def report_sheet(document: ReportDocument) -> Sheet:
                 return found
             high = min(_CHART_LEAST + (spare - _ROUNDING) / charts, _CHART_MOST)
             return _attempt(document, Look(scale), high)
-    return _attempt(document, Look(_SCALES[0]), _CHART_LEAST * 1.4)
+    # On more pages there is room, but a long list is not made longer than it must be.
+    return _attempt(document, Look(_TIGHTER[-1] if tight else _SCALES[0]), _CHART_LEAST * 1.4)
 
 
 def _attempt(document: ReportDocument, look: Look, chart: float) -> Sheet:

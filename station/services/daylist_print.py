@@ -23,7 +23,7 @@ from station.services.worklist import WorkList, WorkRow, work_list
 
 TITLE = N_("Day list")
 _MOST_WHY = 130
-_SHARES = (0.115, 0.165, 0.3, 0.105, 0.15, 0.03, 0.135)
+_SHARES = (0.105, 0.195, 0.27, 0.145, 0.145, 0.025, 0.115)
 
 
 @dataclass(frozen=True, slots=True)

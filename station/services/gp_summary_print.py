@@ -164,8 +164,8 @@ def rest_of(left: Sequence[AlertRow]) -> str:
     red = sum(row.level == Level.RED for row in left)
     yellow = len(left) - red
     parts = [
-        *([ntr("{n} red", "{n} red ones", red)] if red else []),
-        *([ntr("{n} yellow", "{n} yellow ones", yellow)] if yellow else []),
+        *([ntr("{n} red one", "{n} red ones", red)] if red else []),
+        *([ntr("{n} yellow one", "{n} yellow ones", yellow)] if yellow else []),
     ]
     return tr("And {n} more: {levels}.", n=len(left), levels=", ".join(parts))
 

@@ -194,8 +194,8 @@ def _service(subject: Subject) -> ReportPart:
             words(strong(f"{ours}, {profile.name}: {number}"), f" ({hours})"),
             words(
                 tr(
-                    "Please tell us about the stay before the patient goes home: "
-                    "the follow-up is paused meanwhile."
+                    "Please tell us before the patient goes home, so that the follow-up "
+                    "goes on from the right day."
                 )
             ),
         ),

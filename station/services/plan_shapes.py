@@ -65,13 +65,22 @@ def limit_lines(limits: Sequence[Limit], level: Level) -> tuple[Words, ...]:
             phrases = [green_phrase(own, code)]
         found += [
             words(
-                tr("If you measure {what} {limit}:", what=component_name(code), limit=phrase),
+                tr(
+                    "If you measure {what} {limit}:",
+                    what=_inside(component_name(code)),
+                    limit=phrase,
+                ),
                 " ",
                 strong(f"{zone}."),
             )
             for phrase in phrases
         ]
     return tuple(found)
+
+
+def _inside(name: str) -> str:
+    """A name within a sentence: puls, but SpO₂."""
+    return name.lower() if name[1:].islower() else name
 
 
 def _easy(content: PlanContent, document: PlanDocument) -> PlanDocument:

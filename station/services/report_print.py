@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from station.core.i18n import speaking, tr
+from station.core.i18n import LANGUAGES, speaking, tr
 from station.core.zone import day_of
 from station.models.database import Reader
 from station.models.queries import audit
@@ -187,7 +187,9 @@ class ReportPrints:
         if wanted.paper is Paper.DAYLIST:
             return session.language
         if wanted.paper is Paper.MEASURING and wanted.patient_id:
-            return known_patient(reader, wanted.patient_id).language
+            own = known_patient(reader, wanted.patient_id).language
+            # Whoever speaks another language gets the sheet in the municipality's.
+            return own if own in LANGUAGES else profile_of(reader).language
         return profile_of(reader).language
 
 

@@ -41,3 +41,24 @@ def test_a_version_that_does_not_exist_and_an_unknown_patient_are_refused(
     assert run(*words, "--patient", someone.id, "--version", 9).data["trouble"] == "plan_none"
     assert run(*words, "--patient", "ukjent").data["trouble"] == "patient_unknown"
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_summaries_sheets_and_the_day_list_come_from_the_shell_too(
+    run: Run, town: Home, someone: Person, tmp_path: Path
+) -> None:
+    whose = ("--patient", someone.id)
+    for what, about, words in (
+        ("summary", whose, "Oppsummering til fastlegen"),
+        ("hospital", whose, "Rask Elg"),
+        ("measuring", whose, "Rask Elg"),
+        ("measuring", (), "Navn"),
+        ("daylist", (), "113"),
+    ):
+        out = tmp_path / f"{what}{len(about)}.pdf"
+        done = run("print", what, "--home", town.root, *about, "--out", out, "--json")
+        assert done.code == 0, done
+        assert done.data["bytes"] == out.stat().st_size
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
+        assert words in text
+    bare = ("print", "summary", "--home", town.root, "--out", tmp_path / "x.pdf", "--json")
+    assert run(*bare).data["trouble"] == "patient_unknown"

@@ -223,6 +223,7 @@ class Desk(QWidget):
         panel.relative_wanted.connect(self.relative)
         panel.links_wanted.connect(self.links)
         panel.forms_wanted.connect(lambda: self._context.go("forms", facts.id))
+        panel.prints_wanted.connect(lambda: self._context.go("prints", f"patients/{facts.id}"))
         panel.access_wanted.connect(self.access)
         self._put(panel)
         if after_form:

@@ -85,6 +85,7 @@ class FactsPanel(QWidget):
     access_wanted = Signal()
     links_wanted = Signal()
     forms_wanted = Signal()
+    prints_wanted = Signal()
     relative_wanted = Signal(object)
 
     def __init__(self, context: Context, facts: PatientFacts) -> None:
@@ -124,6 +125,7 @@ class FactsPanel(QWidget):
             ("status", tr("Status and pause"), self.status_wanted),
             ("consent", tr("Consent"), self.consent_wanted),
             ("forms", tr("Forms"), self.forms_wanted),
+            ("prints", tr("Print"), self.prints_wanted),
             ("links", tr("Linked files"), self.links_wanted),
             ("access", tr("Who has seen the file"), self.access_wanted),
         ):

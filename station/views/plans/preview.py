@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QV
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
 from station.services.plan_print import Printed
+from station.services.plan_shapes import SHAPE_WORDS, Shape
 from station.services.plan_values import VersionRow
 from station.views.context import Context
 from station.views.plans.raster import page_images, put_on_paper
@@ -105,10 +106,11 @@ class Preview(QWidget):
         self._may(possible=False)
         prints, session = self._context.station.plan_prints, self._context.session
         version, spoken = self._row.version.id, str(self._language.currentData())
+        shape = Shape(str(self._shape.currentData()))
         scale = self._scale()
 
         def job() -> tuple[Printed, list[QImage]]:
-            made = prints.preview(session, version, spoken)
+            made = prints.preview(session, version, spoken, shape)
             return made, page_images(made.pdf, scale)
 
         self._context.bridge.ask(self, job, self._show, self._failed)
@@ -170,7 +172,16 @@ class Preview(QWidget):
         number = self._row.version.number
         title = ElidedLabel(tr("The print of version {number}", number=number), "heading")
         row.addWidget(title, 1)
+        others = button(tr("Other prints …"), kind="quiet")
+        others.setObjectName("other_prints")
+        whose = f"plans/{self._row.version.patient_id}"
+        others.clicked.connect(lambda _checked=False: self._context.go("prints", whose))
         acts = FlowLayout(gap=current().px(2))
+        self._shape = choice(*((tr(words), code.value) for code, words in SHAPE_WORDS.items()))
+        self._shape.setObjectName("print_shape")
+        self._shape.setAccessibleName(tr("How the plan is set"))
+        self._shape.currentIndexChanged.connect(lambda _at: self.make())
+        acts.addWidget(self._shape)
         own = self._row.version.content.language
         self._language = choice(*((word, code) for code, word in LANGUAGES))
         self._language.setCurrentIndex(max(0, self._language.findData(own)))
@@ -197,6 +208,7 @@ class Preview(QWidget):
         self._paper.clicked.connect(lambda _checked=False: self.paper())
         acts.addWidget(self._save)
         acts.addWidget(self._paper)
+        acts.addWidget(others)
         row.addLayout(acts)
         return row
 

@@ -21,6 +21,8 @@ class Below(QWidget):
 
     wanted = Signal(str)
     undo_wanted = Signal()
+    list_wanted = Signal()
+    """The day's list is to be printed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +42,11 @@ class Below(QWidget):
             made.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
             self._buttons[name] = made
             flow.addWidget(made)
+        printed = button(tr("Day list …"))
+        printed.setProperty("dense", True)
+        printed.setObjectName("print_day_list")
+        printed.clicked.connect(lambda _checked=False: self.list_wanted.emit())
+        flow.addWidget(printed)
         self._undo = button(tr("Undo the acknowledging"))
         self._undo.setProperty("dense", True)
         self._undo.setObjectName("undo_acknowledging")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from station.core.i18n import tr
 from station.core.zone import day_of
+from station.rules.limits import Level
 from station.rules.standing import Standing
 from station.rules.wording import standing_word
 from station.services.card import AlertBox, Card
@@ -40,6 +41,7 @@ _SLOTS: Final = (
     "alerts",
     "actions",
     "form",
+    "point",
     "trend",
     "figures",
     "past",
@@ -58,6 +60,9 @@ class CardView(QWidget):
     take_over_wanted = Signal(str)
     end_wanted = Signal(str, str)
     """What rests, and what ending it needs."""
+    why_wanted = Signal(str)
+    reading_chosen = Signal(str)
+    """The alert to be explained; the reading that was chosen on an alert or the trend."""
     saved = Signal(object)
     form_turned = Signal(bool)
     """Whether a form stands open now."""
@@ -108,6 +113,7 @@ class CardView(QWidget):
             self._show_alerts(card)
         if before is None or before.facts.id != card.facts.id:
             self.close_form()
+            self._drop("point")
             self.area.verticalScrollBar().setValue(0)
         self._show_trend(trend)
         self._fit_actions()
@@ -138,6 +144,7 @@ class CardView(QWidget):
         self.card = self.row = None
         self._alert_id = ""
         self.close_form()
+        self._drop("point")
 
     @property
     def trend(self) -> TrendView:
@@ -148,6 +155,7 @@ class CardView(QWidget):
             policy = QSizePolicy.Policy
             self._trend.setSizePolicy(policy.Expanding, policy.Ignored)
             self._put("trend", self._trend)
+            self._trend.trend.point_chosen.connect(self.reading_chosen)
         return self._trend
 
     @property
@@ -181,6 +189,8 @@ class CardView(QWidget):
         form = self._made(given)
         form.saved.connect(self.saved)
         form.cancelled.connect(self._cancelled)
+        if isinstance(form, HandlingForm):
+            form.summary_wanted.connect(partial(self._print_summary, given.alert))
         self._put("form", form)
         self._fit_actions()
         self.form_turned.emit(True)
@@ -193,6 +203,12 @@ class CardView(QWidget):
         if given.what in RESTS and self.card is not None:
             return RestForm(given, self.card.hours, self.card.now)
         return HandlingForm(given)
+
+    def _print_summary(self, alert: AlertBox | None) -> None:
+        """A red alert is why; else it is the GP who has asked."""
+        if self.card is not None:
+            why = "red" if alert is not None and alert.level is Level.RED else "request"
+            self._context.go("prints", f"today/{self.card.facts.id}/gp/{why}")
 
     def _bring_up(self, form: Form) -> None:
         """Scrolls the form into view, its beginning first where it is higher than the view."""
@@ -209,6 +225,13 @@ class CardView(QWidget):
         self._drop("form")
         self._fit_actions()
         self.form_turned.emit(False)
+
+    def show_point(self, point: QWidget | None) -> None:
+        """Puts what is told of one reading above the trend, or takes it away."""
+        self._drop("point")
+        if point is not None:
+            self._put("point", point)
+            QTimer.singleShot(0, point, partial(self.area.ensureWidgetVisible, point))
 
     def say_held_wrong(self, sentence: str) -> None:
         """Shows what is missing for taking over."""
@@ -267,6 +290,8 @@ class CardView(QWidget):
             panel = AlertPanel(box, card.now, card.hours)
             panel.set_chosen(len(card.alerts) > 1 and chosen is not None and box.id == chosen.id)
             panel.chosen.connect(self._choose)
+            panel.why_wanted.connect(self.why_wanted)
+            panel.reading_wanted.connect(self.reading_chosen)
             column.addWidget(panel)
         if not card.alerts and self.row is not None:
             column.addWidget(_Calm(self.row, fresh=self._fresh))

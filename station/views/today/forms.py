@@ -109,6 +109,8 @@ class HandlingForm(QFrame):
 
     saved = Signal(object)
     cancelled = Signal()
+    summary_wanted = Signal()
+    """The GP's summary is to be printed."""
 
     def __init__(self, given: Given) -> None:
         super().__init__()
@@ -282,6 +284,11 @@ class HandlingForm(QFrame):
             row.addWidget(copy, 0, Qt.AlignmentFlag.AlignBottom)
             row.addStretch(1)
             self._column.addLayout(row)
+        if message:
+            summary = button(tr("Summary for the GP …"))
+            summary.setObjectName("gp_summary")
+            summary.clicked.connect(lambda _checked=False: self.summary_wanted.emit())
+            self._column.addWidget(summary, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _closing(self) -> tuple[Any, Options | None]:
         """The box that also closes, and the verdict; nothing of it without an alert."""
@@ -290,6 +297,9 @@ class HandlingForm(QFrame):
         verdict = Options(
             "verdict", tuple((each.value, tr(VERDICT_WORDS[each])) for each in Verdict)
         )
+        if self.given.alert.left_out:
+            # What raised it does not count any more: the usual verdict stands chosen.
+            verdict.choose(Verdict.TECHNICAL.value)
         caption = label(tr("What it was"), "strong")
         if self.given.what == CLOSE:
             self._column.addWidget(caption)

@@ -32,6 +32,7 @@ from station.views.style import (
 )
 
 _NO_DAY = ""
+PRINT_KEY = "Ctrl+P"
 
 
 class PhoneLink(Button):
@@ -89,7 +90,8 @@ class Head(QWidget):
         for words, tone in card_chips(card):
             flow.addWidget(Chip(words, tone))
         low.addLayout(flow, 1)
-        for made in self._ways(in_trial=facts.status == Status.TRIAL):
+        ways = self._ways(in_trial=facts.status == Status.TRIAL)
+        for made in (*ways, _print_way(context, facts.id)):
             low.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(low)
 
@@ -97,7 +99,7 @@ class Head(QWidget):
         reading = _way(tr("New reading"), "Ctrl+N")
         reading.setObjectName("new_reading")
         reading.clicked.connect(lambda _checked=False: self.reading_wanted.emit())
-        plan = _way(tr("The plan"), "Ctrl+P")
+        plan = _way(tr("The plan"), "Ctrl+E")
         plan.setObjectName("open_plan")
         plan.clicked.connect(lambda _checked=False: self.plan_wanted.emit())
         forms = _way(tr("Forms"), "Ctrl+J")
@@ -117,6 +119,17 @@ def _way(words: str, shortcut: str) -> Button:
     made.setShortcut(QKeySequence(shortcut))
     made.setProperty("tight", True)
     hint(made, f"{words}  {keys(shortcut)}")
+    return made
+
+
+def _print_way(context: Context, patient_id: str) -> Button:
+    """The way to all that can be printed; its key is the page's, which also prints the day."""
+    words = tr("Print")
+    made = button(words, kind="quiet")
+    made.setProperty("tight", True)
+    made.setObjectName("open_prints")
+    hint(made, f"{words}  {keys(PRINT_KEY)}")
+    made.clicked.connect(lambda _checked=False: context.go("prints", f"today/{patient_id}"))
     return made
 
 

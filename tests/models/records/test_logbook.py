@@ -20,3 +20,17 @@ def test_each_leaves_one_line_about_whom_it_was(database: Database, actor: Actor
         ("access_printed", "p"),
     ]
     assert lines[0].details == {"hash": "abc", "lines": 3}
+
+
+def test_a_print_leaves_its_sum_its_pages_and_why_a_gp_got_it(
+    database: Database, actor: Actor
+) -> None:
+    with database.write(actor) as writer:
+        logbook.report_printed(writer, "gp_summary_printed", "p", "abc", 1, "red")
+        logbook.report_printed(writer, "day_list_printed", None, "def", 2, "")
+    with database.read() as reader:
+        day, summary = audit.newest(reader, limit=2)
+    assert (summary.subject_kind, summary.subject_id, summary.patient_id) == ("patient", "p", "p")
+    assert summary.details == {"hash": "abc", "pages": 1, "asked": "red"}
+    assert (day.subject_kind, day.patient_id) == ("file", None)
+    assert day.details == {"hash": "def", "pages": 2}

@@ -1,0 +1,1 @@
+"""What can be printed, in one place: for a patient, and for the day."""
