@@ -22,7 +22,17 @@ _JUST_NOW_MS = 3_600_000
 
 def alert_words(top: AlertRow, now: int) -> str:
     """Say why an alert was raised, and when it was measured."""
-    return f"{render_short(Why.from_data(json.loads(top.why)))} · {at_words(top.measured_at, now)}"
+    why = _why(top)
+    said = render_short(why) if why is not None else tr("Why it was raised cannot be read")
+    return f"{said} · {at_words(top.measured_at, now)}"
+
+
+def _why(top: AlertRow) -> Why | None:
+    """Give why an alert was raised; None for what only a damaged file holds, so the list stands."""
+    try:
+        return Why.from_data(json.loads(top.why))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 def at_words(moment: int, now: int) -> str:
@@ -103,7 +113,8 @@ def alert_marks(
     top: AlertRow, latest: Sequence[LatestRow], now: int, *, paused: bool
 ) -> tuple[str, ...]:
     """What must be read beside the reason of an alert."""
-    found = list(open_marks(Why.from_data(json.loads(top.why)), confirmed=top.confirmed))
+    why = _why(top)
+    found = [] if why is None else list(open_marks(why, confirmed=top.confirmed))
     if (newer := newer_than(top.component, top.measured_at, latest)) is not None:
         found.append(newest_words(top.component, newer, at_words(newer.taken_at, now)))
     late = top.arrived_at - top.measured_at

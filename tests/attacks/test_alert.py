@@ -237,3 +237,15 @@ def test_a_red_taken_back_in_after_its_alert_was_closed_as_a_mistake_is_a_new_al
     target.clock.advance(60_000)
     mark(target.nurse, alert.row.reading_id, Excluded.NO)
     assert target.open_alerts(patient_id) == []
+
+
+def test_an_alert_whose_reason_is_garbled_leaves_the_list_standing(target: Target) -> None:
+    patient_id = target.follow()
+    target.send(patient_id, 80)
+    database = target.station.record.database
+    assert database is not None
+    for text in ("{", "[]", "{}"):
+        database.connection.execute("UPDATE alerts SET why = ?", (text,))
+        (row,) = target.station.worklist.rows(target.nurse).rows
+        assert row.standing is Standing.RED
+        assert row.reason.startswith("Hvorfor varselet kom, kan ikke leses")
