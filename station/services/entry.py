@@ -15,7 +15,7 @@ from station.models.queries import readings as reading_queries
 from station.rules import units
 from station.rules.ground import DAY_MS
 from station.rules.identifiers import masked
-from station.rules.kinds import KINDS, kind_of
+from station.rules.kinds import KINDS, is_dotted, kind_of
 from station.rules.names import fold
 from station.rules.quality import OWN_DAYS, REPEATS, quality_of
 from station.rules.readings import Excluded, Reading, Source
@@ -238,7 +238,9 @@ def _kind(code: str, *, agreed: bool) -> EntryKind:
 def _kinds(reader: Reader, patient_id: str, now: int) -> tuple[EntryKind, ...]:
     reign = force_of(reader, patient_id).at(now)
     schedule = reign.version.content.schedule if reign is not None else ()
-    return entry_kinds(tuple(dict.fromkeys(item.kind for item in schedule)))
+    # A form is answered, never measured: a «1» typed here would say that it was.
+    measured = (item.kind for item in schedule if not is_dotted(item.kind))
+    return entry_kinds(tuple(dict.fromkeys(measured)))
 
 
 def _namesakes(reader: Reader, own: rows.PatientRow) -> tuple[date | None, ...]:

@@ -1,5 +1,6 @@
 """What the form for readings starts from."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from station.core.bus import Bus
 from station.core.clock import FixedClock
 from station.core.trouble import Trouble
 from station.models.database import Actor, Database
+from station.rules.plans import ScheduleItem
 from station.services.entry import Entry, entry_kinds
 from station.services.manual import Manual, Typed
 from station.services.record import Record
@@ -43,6 +45,19 @@ def test_it_tells_who_what_is_agreed_and_who_may_have_said_it(
     assert Entry(record).refresh(NURSE, patient_id) == facts
     with database.read() as reader:
         assert log_of(reader, patient_id).count("readings_opened") == 1
+
+
+def test_a_form_that_the_plan_asks_for_is_no_kind_of_reading(
+    record: Record, database: Database, actor: Actor, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan = spo2_plan()
+    form = ScheduleItem("kols_daily.answered", tuple(range(7)), "10:00")
+    asking = replace(plan, schedule=(form, *plan.schedule))
+    plan_in_force(database, actor, patient_id, clock.now() - DAY, asking)
+    kinds = [kind.code for kind in Entry(record).open(NURSE, patient_id).kinds]
+    assert kinds[:2] == ["weight", "spo2"]
+    assert "kols_daily.answered" not in kinds
 
 
 def test_somebody_of_the_same_name_is_warned_about(
