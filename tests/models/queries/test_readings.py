@@ -59,3 +59,19 @@ def test_a_chart_gets_the_span_it_asks_for(database: Database, actor: Actor) -> 
         (1000, 80.0, True),
         (2000, 80.0, True),
     ]
+
+
+def test_what_checks_a_reading_is_found_within_a_week(database: Database, actor: Actor) -> None:
+    patient, day = registered(database, actor), 86_400_000
+    first, check, late = (name * 32 for name in "abc")
+    made = [
+        Reading(first, patient, "spo2", day, day, (84.0,)),
+        Reading(check, patient, "spo2", day + 1, day + 1, (90.0,), remeasures_id=first),
+        Reading(late, patient, "spo2", 30 * day, 30 * day, (91.0,), remeasures_id=first),
+    ]
+    with database.write(actor) as writer:
+        records.add(writer, [(each, records.Provenance(each.id)) for each in made])
+        writer.audit("stored_for_test", "reading", first, patient)
+    with database.read() as reader:
+        assert [each.id for each in queries.remeasured(reader, made[:1])] == [check]
+        assert queries.remeasured(reader, ()) == ()
