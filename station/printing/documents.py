@@ -134,8 +134,7 @@ class LimitRow:
 class CriticalLimits:
     """The box that the GP decides on.
 
-    With a `long_heading` a second span is counted beside the first; `counted` says
-    which readings were.
+    With a `long_heading` a second span is counted beside the first; `note` says on what.
     """
 
     heading: str
@@ -143,7 +142,6 @@ class CriticalLimits:
     gave_heading: str
     long_heading: str = field(default="", kw_only=True)
     rows: tuple[LimitRow, ...]
-    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ _SCALES = (0.92, 0.96, 1.0, 1.06, 1.12, 1.18, 1.24, 1.3)
 """A plan that fits one page at none of them is set at 1 on several."""
 _TIGHT = (0.84, 0.88)
 """Smaller still, 9 points at the least, once the lines run on."""
-_CHART_LEAST, _CHART_MOST = 58.0, 150.0
+_CHART_LEAST, _CHART_MOST = 50.0, 150.0
 _ROUNDING = 0.1
 """Points; a chart that filled the page to its very end could miss by what floats lose."""
 _SHARES = (0.15, 0.235, 0.205, 0.22, 0.19)
@@ -129,15 +129,12 @@ def _limits(limits: CriticalLimits, look: Look, root: Element) -> Block:
     heading: Block = Paragraph(limits.heading, look.heading, root.add("H2"))
     if limits.note:
         note = Paragraph(limits.note, look.small, root.add("P"), "right")
-        heading = Columns([heading, note], [0.58, 0.42], 10)
+        heading = Columns([heading, note], [0.48, 0.52], 10)
     spans = [limits.gave_heading, *([limits.long_heading] if limits.long_heading else [])]
     titles = (tr("Reading"), tr("Yellow"), tr("Red"), *spans, tr("The GP's change"))
     rows = [_limit_cells(row, len(spans)) for row in limits.rows]
     shares = _SHARES if len(spans) == 1 else _LONG_SHARES
-    blocks = [heading, table(titles, rows, shares, look, root)]
-    if limits.counted:
-        blocks.append(Paragraph(limits.counted, look.small, root.add("P")))
-    return boxed(blocks, look.gap(4))
+    return boxed([heading, table(titles, rows, shares, look, root)], look.gap(4))
 
 
 def _limit_cells(row: LimitRow, spans: int) -> tuple[str, ...]:

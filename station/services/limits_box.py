@@ -56,7 +56,7 @@ def to_decide(
 ) -> CriticalLimits:
     """Give the box of a draft: each measure's new limits, today's below where they differ.
 
-    Both are tried on the same readings of both spans; the last lines say which these are.
+    Both are tried on the same readings of both spans; the note says which these are.
     """
     held = before.limits if before else ()
     codes = tuple(dict.fromkeys((*asked, *(limit.component for limit in held))))
@@ -66,15 +66,13 @@ def to_decide(
         if before is not None and limits_of(limits, code) != limits_of(held, code):
             rows.append(_today(before, code))
     judged = {limit.component for limit in (*limits, *held)}
+    counted = [_counted(code, tried[code]) for code in codes if code in judged & set(tried)]
     return CriticalLimits(
         heading=tr("Critical limits: the GP decides"),
-        note="",
-        gave_heading=tr("Gives on own readings, the last {days} days", days=SPANS[0]),
+        note=" ".join([tr("Counted on own readings."), *counted]) if counted else "",
+        gave_heading=tr("{days} days", days=SPANS[0]),
         rows=tuple(rows),
         long_heading=tr("{days} days", days=SPANS[-1]),
-        counted=" ".join(
-            _counted(code, tried[code]) for code in codes if code in judged & set(tried)
-        ),
     )
 
 

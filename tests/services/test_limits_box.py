@@ -23,7 +23,8 @@ def test_both_spans_are_counted_for_the_new_limits_and_for_todays() -> None:
         ("today, version 3", "< 84 %, once", "2 yellow · 1 red day", "6 yellow · 2 red days", "–"),
     ]
     assert box.long_heading == "90 days"
-    assert box.counted == "SpO₂: 40 readings 1 Jan 1970–31 Jan 1970, 3 left out, median 92 %."
+    counted = "SpO₂: 40 readings 1 Jan 1970–31 Jan 1970, 3 left out, median 92 %."
+    assert box.note == f"Counted on own readings. {counted}"
 
 
 def test_limits_that_stay_the_same_are_not_said_twice() -> None:
@@ -37,7 +38,8 @@ def test_without_a_plan_in_force_there_is_nothing_to_compare_with() -> None:
         ("SpO₂", "–", "no readings", "no readings"),
         ("Pulse", "______ beats/min", "–", "–"),
     ]
-    assert box.counted == "SpO₂: no readings."
+    assert box.note == "Counted on own readings. SpO₂: no readings."
+    assert to_decide((), ("spo2",), {}, None).note == ""
 
 
 def test_a_decided_plan_says_the_short_span_only() -> None:
