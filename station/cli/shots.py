@@ -1,33 +1,12 @@
-"""What is to be pictured: each view and state by name, and how to get there.
+"""What is to be pictured: each view and state by name, and how to get there."""
 
-Steps are (verb, arguments...) of station.views.hand.Hand. The shots of a scene follow each other
-in one running program; a scene begins with a fresh one.
-"""
+from typing import Final
 
-from typing import Final, NamedTuple
+from station.cli.scene import BACK, RED, YELLOW, Scene, Shot
+from station.cli.shots_forms import ANSWERS, BUILDER
+from station.cli.shots_plans import CRISIS, MEETING, PAPER, TEMPLATES, WAYS, WORKSHOP
+from station.cli.shots_prints import MOVING, PRINTS, WHY
 
-Step = tuple[str, ...]
-
-
-class Shot(NamedTuple):
-    """One picture: its name and the steps from the shot before it."""
-
-    name: str
-    steps: tuple[Step, ...] = ()
-
-
-class Scene(NamedTuple):
-    """Shots in one program. `place` is "new", "office", "town" or "taken"; `let_in` signs in."""
-
-    place: str
-    shots: tuple[Shot, ...]
-    let_in: bool = True
-    appearance: str = ""
-
-
-RED, YELLOW = "Rask Elg", "Rolig Fjord"
-BACK: Final = "back_to_list"
-"""With large text list and card stand after each other, with this way between them."""
 NEW_PASSWORD = "en ny dag i fjellet"  # noqa: S105  (of an invented person)
 
 _FIRST_START: Final = (
@@ -95,10 +74,21 @@ _TODAY: Final = (
     ),
     Shot("today-filtered", (("maybe", BACK), ("press", "count_missing"))),
 )
+_OPENED: Final = (
+    ("maybe", "cancel_small"),
+    ("maybe", BACK),
+    ("pick", "patient_list", RED),
+    ("wait", "facts_head"),
+)
+"""A patient's facts with nothing open in them."""
 _PATIENTS: Final = (
     Shot("patients-list", (("press", "rail_patients"), ("wait", "patient_list"))),
     Shot("patients-card", (("pick", "patient_list", RED), ("wait", "facts_head"))),
     Shot("patients-status", (("press", "facts_status"),)),
+    Shot("patients-consent", (*_OPENED, ("press", "facts_consent"))),
+    Shot("patients-links", (*_OPENED, ("press", "facts_links"))),
+    Shot("patients-relative", (*_OPENED, ("press", "facts_relative"))),
+    Shot("patients-access", (*_OPENED, ("press", "facts_access"), ("wait", "access_panel"))),
     Shot("patients-register", (("maybe", BACK), ("press", "new_patient"))),
     Shot(
         "patients-near-match",
@@ -158,7 +148,90 @@ _INBOX: Final = (
     Shot("import-report", (("press", "import_store"), ("wait", "report_numbers"))),
     Shot("quarantine", (("press", "report_quarantine"), ("wait", "held_list"))),
 )
-_SECTIONS: Final = ("municipality", "people", "look", "locks", "safety", "log")
+_FORMS: Final = (
+    Shot(
+        "forms-list",
+        (
+            ("press", "rail_today"),
+            ("pick", "worklist", COMMENTED),
+            ("wait", "card_head"),
+            ("press", "open_forms_page"),
+            ("wait", "form_list"),
+        ),
+    ),
+    Shot(
+        "forms-seen", (("row", "form_list", "1"), ("enter", "form_list"), ("wait", "seen_answer"))
+    ),
+    Shot(
+        "forms-answering",
+        (("choose", "which_form", "3"), ("press", "fill_in"), ("wait", "answering")),
+    ),
+)
+_WHY: Final = (
+    Shot("why", (*_TODAY[1].steps, ("press", "alert_why"), ("wait", "why_area"))),
+    Shot(
+        "prints-gp",
+        (("press", "why_back"), ("press", "open_prints"), ("wait", "print_choices")),
+    ),
+    Shot("prints-hospital", (("row", "print_choices", "1"),)),
+    Shot("prints-day", (("row", "print_choices", "6"),)),
+)
+_WORKSHOP: Final = (
+    Shot(
+        "workshop",
+        (*_PLANS[0].steps, *_PLANS[1].steps, ("press", "to_workshop"), ("wait", "bench")),
+    ),
+)
+_MEETING: Final = (
+    Shot(
+        "plan-meeting",
+        (*_PLANS[0].steps, *_PLANS[1].steps, ("press", "meeting"), ("wait", "meeting_form")),
+    ),
+    Shot(
+        "plan-elsewhere",
+        (("press", "leave_meeting"), ("press", "elsewhere"), ("wait", "origin_form")),
+    ),
+    Shot(
+        "paper-start",
+        (("press", "leave_origin"), ("press", "to_patient_paper"), ("wait", "paper_start")),
+    ),
+)
+_WORDS: Final = (
+    Shot(
+        "templates",
+        (
+            ("press", "rail_settings"),
+            ("row", "settings_sections", "2"),
+            ("press", "open_templates"),
+            ("wait", "templates"),
+        ),
+    ),
+    Shot("template-words", (("press", "new_template_version"), ("wait", "template_lines"))),
+    Shot("template-numbers", (("press", "turn_template"), ("wait", "template_numbers"))),
+    Shot(
+        "builder",
+        (
+            ("press", "rail_settings"),
+            ("row", "settings_sections", "3"),
+            ("press", "open_forms"),
+            ("wait", "forms_list"),
+            ("row", "forms_list", "3"),
+            ("wait", "form_overview"),
+        ),
+    ),
+    Shot("builder-editor", (("press", "new_version"), ("wait", "form_editor"))),
+)
+_FOUND: Final = (Shot("search", (("wait", "worklist"), ("write", "search", "elg"))),)
+_SECTIONS: Final = (
+    "municipality",
+    "people",
+    "templates",
+    "forms",
+    "look",
+    "locks",
+    "safety",
+    "log",
+)
 _SETTINGS: Final = (
     Shot("settings", (("press", "rail_settings"), ("wait", "settings_sections"))),
     *(
@@ -175,6 +248,23 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("town", _DOOR, let_in=False),
     Scene("town", (*_TODAY, *_PATIENTS, *_READINGS)),
     Scene("town", _PLANS),
+    Scene("town", _FORMS),
+    Scene("town", _WHY),
+    Scene("town", _WORKSHOP),
+    Scene("town", _MEETING),
+    Scene("town", _WORDS),
+    Scene("town", WAYS),
+    Scene("town", MEETING),
+    Scene("town", CRISIS),
+    Scene("town", WORKSHOP),
+    Scene("town", PAPER),
+    Scene("town", TEMPLATES),
+    Scene("town", ANSWERS),
+    Scene("town", BUILDER),
+    Scene("town", PRINTS),
+    Scene("town", WHY),
+    Scene("town", MOVING),
+    Scene("town", _FOUND),
     Scene("town", _INBOX),
     Scene("town", _SETTINGS),
     Scene("town", (Shot("locked", (("press", "lock"), ("wait", "signin"))),)),
