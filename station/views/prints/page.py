@@ -144,6 +144,7 @@ class PrintsPage(Page):
         column.addWidget(self._title)
         self.list = QListWidget()
         self.list.setObjectName("print_choices")
+        self.list.setSpacing(theme.px(1))
         self.list.setAccessibleName(tr("What can be printed"))
         self.list.currentRowChanged.connect(lambda _row: self._turned())
         column.addWidget(self.list, 1)
