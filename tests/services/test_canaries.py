@@ -22,6 +22,8 @@ from station.core.settings import Profile
 from station.core import log
 from station.models.records import drafts, paper
 from station.models.records.paper import NewDocument
+from station.services.answer_receiving import AnswerReceiving, Received
+from station.services.answers import Answered, AnsweredBy, AnswerSource, Answers
 from station.security.passwords import Cost
 from station.services.backups import Backups
 from station.services.firststart import NewPerson, create
@@ -51,6 +53,11 @@ for number in range(50):
             f"p{number}", "plan_version", "v", "gp_answer", canaries[0], "image/png", 1, "d",
             canaries[3].encode() * 200))
         drafts.keep(writer, session.user_id, "note", f"p{number}", {"text": canaries[3]})
+given = Answered("kols_daily", 1, {"breath": 3, "sputum": 1, "colour": 0, "cough": 0,
+    "wellbeing": 1, "rescue": 0}, AnsweredBy.RELATIVE, AnswerSource.PAPER, clock.now(),
+    name=canaries[0], comment=canaries[3])
+Answers(record).answer(session, "p0", given)
+AnswerReceiving(record).receive(session, Received(given, canaries[3], None, 1, canaries[1]))
 with record.read() as reader:
     # A sort too large for memory would spill into a temporary file.
     reader.raw("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
