@@ -10,7 +10,8 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from station.cli.options import TROUBLE, run
-from station.cli.shots import SCENES, Scene, Shot
+from station.cli.scene import Scene, Shot
+from station.cli.shots import SCENES
 from station.core.clock import FixedClock
 from station.core.i18n import LANGUAGES
 from station.core.look import APPEARANCES, Look, write_look
@@ -28,6 +29,7 @@ CHEAP = Cost(8 * 1024, 1, 1)
 """The homes of the pictures hold invented people, and are thrown away."""
 _MINUTES = 4 * 60_000
 _FILE = "målinger.csv"
+_SHEET = "SCAN0001.pdf"
 _ROWS = """tid;pasient;målingstype;verdi;enhet
 24.11.2026 18:10;14834810086;SpO2;91;%
 24.11.2026 18:12;14834810086;Puls;84;/min
@@ -87,7 +89,11 @@ class _Studio:
             if program.behind is None:
                 raise RuntimeError("the program shows nothing")
             hand = Hand(program.window, program.behind)
-            words = {"{file}": str(self._folder / _FILE), "{person}": _person(home)}
+            words = {
+                "{file}": str(self._folder / _FILE),
+                "{sheet}": str(self._folder / _SHEET),
+                "{person}": _person(home),
+            }
             hand.calm()
             for shot in scene.shots:
                 try:

@@ -148,79 +148,6 @@ _INBOX: Final = (
     Shot("import-report", (("press", "import_store"), ("wait", "report_numbers"))),
     Shot("quarantine", (("press", "report_quarantine"), ("wait", "held_list"))),
 )
-_FORMS: Final = (
-    Shot(
-        "forms-list",
-        (
-            ("press", "rail_today"),
-            ("pick", "worklist", COMMENTED),
-            ("wait", "card_head"),
-            ("press", "open_forms_page"),
-            ("wait", "form_list"),
-        ),
-    ),
-    Shot(
-        "forms-seen", (("row", "form_list", "1"), ("enter", "form_list"), ("wait", "seen_answer"))
-    ),
-    Shot(
-        "forms-answering",
-        (("choose", "which_form", "3"), ("press", "fill_in"), ("wait", "answering")),
-    ),
-)
-_WHY: Final = (
-    Shot("why", (*_TODAY[1].steps, ("press", "alert_why"), ("wait", "why_area"))),
-    Shot(
-        "prints-gp",
-        (("press", "why_back"), ("press", "open_prints"), ("wait", "print_choices")),
-    ),
-    Shot("prints-hospital", (("row", "print_choices", "1"),)),
-    Shot("prints-day", (("row", "print_choices", "6"),)),
-)
-_WORKSHOP: Final = (
-    Shot(
-        "workshop",
-        (*_PLANS[0].steps, *_PLANS[1].steps, ("press", "to_workshop"), ("wait", "bench")),
-    ),
-)
-_MEETING: Final = (
-    Shot(
-        "plan-meeting",
-        (*_PLANS[0].steps, *_PLANS[1].steps, ("press", "meeting"), ("wait", "meeting_form")),
-    ),
-    Shot(
-        "plan-elsewhere",
-        (("press", "leave_meeting"), ("press", "elsewhere"), ("wait", "origin_form")),
-    ),
-    Shot(
-        "paper-start",
-        (("press", "leave_origin"), ("press", "to_patient_paper"), ("wait", "paper_start")),
-    ),
-)
-_WORDS: Final = (
-    Shot(
-        "templates",
-        (
-            ("press", "rail_settings"),
-            ("row", "settings_sections", "2"),
-            ("press", "open_templates"),
-            ("wait", "templates"),
-        ),
-    ),
-    Shot("template-words", (("press", "new_template_version"), ("wait", "template_lines"))),
-    Shot("template-numbers", (("press", "turn_template"), ("wait", "template_numbers"))),
-    Shot(
-        "builder",
-        (
-            ("press", "rail_settings"),
-            ("row", "settings_sections", "3"),
-            ("press", "open_forms"),
-            ("wait", "forms_list"),
-            ("row", "forms_list", "3"),
-            ("wait", "form_overview"),
-        ),
-    ),
-    Shot("builder-editor", (("press", "new_version"), ("wait", "form_editor"))),
-)
 _FOUND: Final = (Shot("search", (("wait", "worklist"), ("write", "search", "elg"))),)
 _SECTIONS: Final = (
     "municipality",
@@ -248,11 +175,6 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("town", _DOOR, let_in=False),
     Scene("town", (*_TODAY, *_PATIENTS, *_READINGS)),
     Scene("town", _PLANS),
-    Scene("town", _FORMS),
-    Scene("town", _WHY),
-    Scene("town", _WORKSHOP),
-    Scene("town", _MEETING),
-    Scene("town", _WORDS),
     Scene("town", WAYS),
     Scene("town", MEETING),
     Scene("town", CRISIS),

@@ -6,13 +6,15 @@ It finds what is on the screen by object name, so that it works in every languag
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QFileDialog,
+    QScrollArea,
     QWidget,
 )
 
@@ -83,18 +85,41 @@ class Hand:
         view.setCurrentIndex(view.model().index(int(place), 0))
         self.calm()
 
-    def choose(self, name: str, place: str) -> None:
-        """Chooses the entry of a drop-down list at a place, 0 is the first."""
+    def choose(self, name: str, entry: str) -> None:
+        """Chooses an entry of a drop-down list: by its place, 0 is the first, or by its value."""
         box = self._find(name)
-        if not isinstance(box, QComboBox) or int(place) >= box.count():
-            raise OutOfReachError(f"{name} has no entry {place}")
-        box.setCurrentIndex(int(place))
-        box.activated.emit(int(place))
+        if not isinstance(box, QComboBox):
+            raise OutOfReachError(f"{name} has no entries")
+        values = [str(box.itemData(at)) for at in range(box.count())]
+        place = int(entry) if entry.isdigit() else _place_of(entry, values)
+        if not 0 <= place < box.count():
+            raise OutOfReachError(f"{name} has no entry {entry}")
+        box.setCurrentIndex(place)
+        box.activated.emit(place)
         self.calm()
+
+    def file(self, path: str) -> None:
+        """Answers the system's dialog that asks for a file."""
+        for dialog in self._window.findChildren(QFileDialog):
+            dialog.fileSelected.emit(path)
+            dialog.close()
+            self.calm()
+            return
+        raise OutOfReachError("no file is asked for")
 
     def wait(self, name: str) -> None:
         """Waits for something to come on the screen."""
         self._find(name)
+        self.calm()
+
+    def show(self, name: str) -> None:
+        """Scrolls to something, so that its top stands in the picture."""
+        made = self._find(name)
+        over = made.parentWidget()
+        while over is not None:
+            if isinstance(over, QScrollArea) and (inner := over.widget()) is not None:
+                over.verticalScrollBar().setValue(made.mapTo(inner, QPoint(0, 0)).y())
+            over = over.parentWidget()
         self.calm()
 
     def snap(self, path: Path) -> None:
@@ -129,6 +154,10 @@ class Hand:
 def _key(to: QWidget, key: int, modifier: Qt.KeyboardModifier, text: str = "") -> None:
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(to, QKeyEvent(kind, key, modifier, text))
+
+
+def _place_of(entry: str, values: list[str]) -> int:
+    return values.index(entry) if entry in values else -1
 
 
 def _line(view: QAbstractItemView, words: str) -> QModelIndex | None:

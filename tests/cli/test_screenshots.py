@@ -11,13 +11,14 @@ from station.cli.shots import SCENES
 from station.core.paths import Home
 from station.training import door
 from station.views.pages import PAGES
+from station.views.settings.page import SECTIONS
 from station.wiring import build
 from tests.municipality import CHEAP
 
 MISSING = """
 import sys
 from station.cli import screenshots
-from station.cli.shots import Scene, Shot
+from station.cli.scene import Scene, Shot
 shots = (Shot("there", (("wait", "people"),)), Shot("gone", (("wait", "nowhere"),)))
 screenshots.SCENES = (Scene("town", shots, let_in=False),)
 sys.exit(screenshots.main(sys.argv[1:]))
@@ -37,6 +38,19 @@ def test_every_page_and_state_has_a_shot_of_its_own() -> None:
     steps = {step for scene in SCENES for shot in scene.shots for step in shot.steps}
     on_rail = {entry.name for entry in PAGES if entry.on_rail}
     assert on_rail <= {step[1].removeprefix("rail_") for step in steps}
+
+
+def test_every_section_of_the_settings_has_a_shot_at_its_place() -> None:
+    steps = [step for scene in SCENES for shot in scene.shots for step in shot.steps]
+    for at, entry in enumerate(SECTIONS):
+        there = steps.index(("row", "settings_sections", str(at)))
+        assert steps[there + 1] == ("wait", f"section_{entry.name}")
+
+
+def test_every_page_that_is_not_on_the_rail_is_pictured_by_what_stands_on_it() -> None:
+    waited = {step[1] for scene in SCENES for shot in scene.shots for step in shot.steps}
+    off_rail = {entry.name for entry in PAGES if not entry.on_rail}
+    assert {f"page_{name}" for name in off_rail} <= waited
 
 
 def test_a_home_that_is_copied_is_pictured_in_the_language_that_is_asked_for(town: Home) -> None:
