@@ -146,13 +146,20 @@ class Forms:
             _noted(writer, "form_dropped", code, version, content=row.content)
 
     def take_into_use(
-        self, session: Session, code: str, version: int, checked_by: str, checked_on: str
+        self,
+        session: Session,
+        code: str,
+        version: int,
+        checked_by: str,
+        checked_on: str,
+        before: str = "",
     ) -> tuple[FormFault, ...]:
         """Put a version in use, quality-checked by a named person on an ISO date.
 
         Gives what hinders it, and nothing once it is done: the version before it is replaced.
         Raises Trouble `form_unchecked` without a name or a date up to today, and `form_changed`
-        if it is in use or replaced already.
+        if it is in use or replaced already, or says otherwise than what was on the screen,
+        whose hash is `before`.
         """
         require(session, Right.CHANGE_OFFICE)
         name, on = checked_by.strip(), self._checked_on(checked_on)
@@ -160,6 +167,8 @@ class Forms:
             raise Trouble("form_unchecked", N_("Write who has checked the form, and on which day."))
         with self._record.write(session) as writer:
             row = known_version(writer, code, version)
+            if before and before != row.content_hash:
+                raise _overtaken()
             if faults := check_form(row.form):
                 writer.quiet()
                 return faults

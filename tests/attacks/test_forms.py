@@ -97,3 +97,18 @@ def test_what_no_file_can_hold_is_a_sentence(target: Target) -> None:
     late = sent(target, WELL)
     assert receive(target, patient_id, late, 10**30) == "form_version_unknown"
     assert target.station.answers.listing(target.nurse, patient_id) == ()
+
+
+def test_words_that_a_colleague_changed_meanwhile_are_not_taken_into_use_as_checked(
+    target: Target,
+) -> None:
+    forms = target.station.forms
+    row = forms.next_version(target.nurse, "kols_daily", 1)
+    form = forms.form(target.nurse, row.code, row.version)
+    changed = replace(form, title=replace(form.title, nb="Noe annet"))
+    forms.save_draft(target.nurse, row.code, row.version, changed, row.content_hash)
+    checked = ("Klok Ugle", "2026-11-19")
+    with pytest.raises(Trouble) as told:
+        forms.take_into_use(target.nurse, row.code, row.version, *checked, row.content_hash)
+    assert told.value.code == "form_changed"
+    assert forms.form(target.nurse, "kols_daily").version == 1

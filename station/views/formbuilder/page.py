@@ -1,6 +1,7 @@
 """The page of the service's forms: the list at the left, one form or one version at the right."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
@@ -227,7 +228,9 @@ class FormBuilderPage(Page):
         editor = Editor(self.context, row, form, self._mine(form))
         editor.left.connect(lambda: self._look(row.code))
         editor.newer.connect(partial(self._open, row.code, row.version))
-        editor.taking.connect(partial(self._ask_taking, row))
+        editor.taking.connect(
+            lambda: self._ask_taking(replace(row, content_hash=editor.saver.before))
+        )
         editor.dropping.connect(partial(self._ask_drop, row))
         editor.printing.connect(partial(self._print, row))
         self._put(editor)
@@ -250,7 +253,7 @@ class FormBuilderPage(Page):
         forms, session = self.context.station.forms, self.context.session
 
         def job() -> tuple[tuple[FormFault, ...], Form]:
-            found = forms.take_into_use(session, row.code, row.version, *checked)
+            found = forms.take_into_use(session, row.code, row.version, *checked, row.content_hash)
             return found, forms.form(session, row.code, row.version)
 
         def done(result: tuple[tuple[FormFault, ...], Form]) -> None:
