@@ -24,6 +24,7 @@ from station.rules.force import Force, Reign
 from station.rules.gpvisit import NO_VISIT, Visit
 from station.rules.openinghours import Hours
 from station.services.card_alerts import AlertBox, alert_boxes
+from station.services.entry import doubtful
 from station.services.gp_visits import visit_of
 from station.services.known import known_patient
 from station.services.patient_reading import facts_of
@@ -104,6 +105,8 @@ class Card:
     figures: Figures | None = None
     with_gp_since: int | None = None
     visit: Visit = NO_VISIT
+    doubts: tuple[str, ...] = ()
+    """Readings of the last day that should be measured again at rest, in words."""
 
     def same_as(self, other: "Card") -> bool:
         """Tell whether another reading of the card shows the same, the clock apart."""
@@ -183,10 +186,11 @@ class Cards:
         contacts = alert_queries.contacts(reader, patient_id)
         held = _held(reader, session, patient_id, now)
         newest = max((row.version.number for row in versions), default=0)
+        boxes = alert_boxes(reader, session, patient_id, force, now)
         return Card(
             facts=facts,
             plan=_brief(reign, newest, now) if reign else None,
-            alerts=alert_boxes(reader, session, patient_id, force, now),
+            alerts=boxes,
             timeline=timeline(reader, patient_id, versions, contacts, now),
             trend=self._trends.data(session, patient_id),
             last_contact=contacts[0].at if contacts else None,
@@ -195,6 +199,7 @@ class Cards:
             plan_readable=readable,
             with_gp_since=plan_life.waiting_since(reader, patient_id),
             visit=visit_of(reader, patient_id, now),
+            doubts=doubtful(reader, patient_id, now, {box.reading_id for box in boxes}),
             rests=_rests(reader, patient_id, now),
             hours=hours_of(reader),
             figures=figures(reader, now, patient_id),

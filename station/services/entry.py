@@ -1,6 +1,6 @@
 """What the form for a typed reading starts from: who, what is agreed, who may have said it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -185,6 +185,24 @@ def doubts_of(reader: Reader, readings: Sequence[Reading]) -> dict[str, str]:
             if words:
                 said[reading.id] = words
     return said
+
+
+def doubtful(
+    reader: Reader, patient_id: str, now: int, told: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Say which of the last day's readings to measure again, apart from those `told` elsewhere.
+
+    Those that were measured again, or that do not count, are past asking.
+    """
+    newest = reading_queries.newest(reader, patient_id, NEWEST)
+    late = [each for each in newest if each.taken_at > now - DAY_MS and each.counts]
+    again = {each.remeasures_id for each in reading_queries.remeasured(reader, late)}
+    said = doubts_of(reader, late)
+    return tuple(
+        f"{reading_text(each)}, {when(each.taken_at, now)}: {said[each.id]}"
+        for each in late
+        if each.id in said and each.id not in again and each.id not in told
+    )
 
 
 def _pair(reader: Reader, reading: Reading, check: Reading | None, now: int) -> str:

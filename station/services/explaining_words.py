@@ -261,9 +261,8 @@ def _held(context: Context, tried: Tried) -> str:
 
 
 def _settled(rows: Sequence[AlertRow], arrived_at: int, now: int) -> str:
+    # There is one: only such a closing settles what had arrived by then.
     closed = [row for row in rows if row.closed_at is not None and row.closed_at >= arrived_at]
-    if not closed:
-        return tr("Holds, but it was settled when an alert about it was closed.")
     last = max(closed, key=lambda row: row.closed_at or 0)
     return tr(
         "Holds, but {who} closed an alert about it {time} ({verdict}).",

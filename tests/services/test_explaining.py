@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from station.core.bus import Bus
@@ -176,6 +176,27 @@ def test_an_open_alert_goes_on(desk: Desk) -> None:
     found = desk.why(desk.take(83))
     held = next(rule for rule in found.rules if rule.outcome == KEPT)
     assert held.verdict.startswith("Holds, and an alert about it was open already, since today")
+    with desk.database.write(desk.actor) as writer:
+        writer.execute("UPDATE alerts SET opened_at = opened_at + ?", (DAY,))
+        writer.audit("clock_set_for_test", "alert", "")
+    held = next(rule for rule in desk.why(found.line.id).rules if rule.outcome == KEPT)
+    assert held.verdict == "Holds, and an alert about it was open already."
+
+
+@pytest.mark.parametrize(("day", "said"), [("2026-11-01", "1 Nov 2026"), (None, "19 Nov 2026")])
+def test_who_approved_the_plan_is_told(desk: Desk, day: str | None, said: str) -> None:
+    desk.plan(spo2_plan())
+    with desk.database.write(desk.actor) as writer:
+        writer.execute(
+            "INSERT INTO plan_versions (id, plan_id, patient_id, number, status, content, "
+            "content_hash, created_at, created_by, approved_by_name, approved_on, in_force_from) "
+            "SELECT 'x', plan_id, patient_id, 2, 'approved', content, '', ?1, 'x', 'Lun Hylle', "
+            "?2, ?1 FROM plan_versions",
+            (desk.clock.now() - DAY, day),
+        )
+        writer.audit("approved_for_test", "plan", "")
+    found = desk.why(desk.take(93))
+    assert found.plan == f"Plan v2 decided, approved {said} by Lun Hylle."
 
 
 def test_what_a_closing_settled_names_who_closed_it(desk: Desk) -> None:
@@ -234,6 +255,11 @@ def test_lo_of_a_meter_change_baseline_and_combination_are_told(desk: Desk) -> N
     pair = desk.why(desk.take(88))
     assert pair.rules[0].outcome == FOUND
     assert any(each.endswith(": holds") for each in pair.rules[0].numbers)
+    desk.clock.advance(HOUR)
+    out = desk.take(87)
+    Manual(desk.record).mark(NURSE, out, Excluded.ACTIVITY)
+    said = "The reading does not count, so the rule was not tried on it."
+    assert said in {rule.verdict for rule in desk.why(out).rules}
     desk.clock.advance(HOUR)
     alone = desk.why(desk.take(95))
     assert "Holds for 1, takes 2." in {rule.verdict for rule in alone.rules}
@@ -295,6 +321,55 @@ def test_what_is_gone_or_not_allowed_is_refused(desk: Desk) -> None:
         desk.explaining.alert(NURSE, "0" * 32)
     with pytest.raises(Trouble, match="not_allowed"):
         desk.explaining.reading(BENEFIT, desk.take(84))
+
+
+ODD = st.one_of(st.none(), st.floats(allow_nan=False), st.just(1e308), st.just(-0.0))
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    value=ODD,
+    second=ODD,
+    kind=st.sampled_from(["spo2", "bp", "glucose", "kols_daily.breath", "cat_total", "x.y"]),
+    beyond=st.sampled_from(["", "low", "high"]),
+    marked=st.tuples(
+        st.sampled_from([each.value for each in Excluded]),
+        st.sampled_from(["", "moved", "gibberish low_battery"]),
+    ),
+    ago=st.sampled_from([0, HOUR, 40 * DAY, -DAY]),
+)
+def test_no_reading_however_odd_breaks_it(
+    desk: Desk,
+    value: float | None,
+    second: float | None,
+    kind: str,
+    beyond: str,
+    marked: tuple[str, str],
+    ago: int,
+) -> None:
+    excluded, quality = marked
+    if not desk.count:
+        desk.plan(spo2_plan())
+        desk.take(84, ago=2 * HOUR)
+    desk.count += 1
+    reading = f"{desk.count:032x}"
+    at = desk.clock.now() - ago
+    with desk.database.write(desk.actor) as writer:
+        writer.execute(
+            "INSERT INTO readings (id, patient_id, kind, taken_at, arrived_at, source, entered_by, "
+            "source_key, value, value2, beyond, excluded, quality, confirmed, remeasures_id) "
+            "VALUES (?, ?, ?, ?, ?, 'device', '', ?, ?, ?, ?, ?, ?, 0, ?)",
+            (
+                *(reading, desk.patient, kind, at, at, reading, value, second),
+                *(beyond, excluded, quality, reading),
+            ),
+        )
+        writer.audit("odd_for_test", "reading", reading)
+    found = desk.why(reading)
+    assert found.summary
+    assert all(rule.verdict for rule in found.rules)
 
 
 @pytest.fixture(scope="module")

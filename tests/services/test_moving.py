@@ -6,6 +6,7 @@ import pytest
 
 from station.core.bus import Bus
 from station.core.clock import FixedClock
+from station.core.i18n import speaking
 from station.core.trouble import Trouble
 from station.models.database import Actor, Database
 from station.models.queries import judging as judging_queries
@@ -14,7 +15,7 @@ from station.models.queries import readings as queries
 from station.models.records import moves as move_records
 from station.rules.readings import Excluded, Reading, Source
 from station.services.alerts import UNDO_MS
-from station.services.entry import Entry
+from station.services.entry import Entry, doubtful
 from station.services.intake import FileFacts, Incoming, Intake
 from station.services.manual import Manual, Typed
 from station.services.moving import Moving
@@ -149,6 +150,9 @@ def test_what_must_not_be_moved_is_refused(desk: Desk) -> None:
             desk.moving.move(NURSE, red, to, reason)
     with pytest.raises(Trouble, match="reading_unknown"):
         desk.moving.move(NURSE, "0" * 32, desk.right, "x")
+    for gone in (desk.manual.mark, Entry(desk.record).line):
+        with pytest.raises(Trouble, match="reading_unknown"):
+            gone(NURSE, "0" * 32, *([Excluded.NO] if gone == desk.manual.mark else []))
     with pytest.raises(Trouble, match="not_allowed"):
         desk.moving.move(BENEFIT, red, desk.right, "x")
     desk.moving.move(NURSE, red, desk.right, "x")
@@ -243,6 +247,22 @@ def test_the_first_of_a_pair_is_marked_in_the_same_step(desk: Desk) -> None:
     assert lines[saved.reading_id].pair.startswith("new measurement of SpO₂ 84 %")
     assert lines[low].pair.startswith("measured again: SpO₂ 90 %")
     assert lines[low].doubt == "The meter noticed movement. Measure again at rest."
+
+
+def test_what_is_doubtful_is_asked_for_until_it_is_measured_again(desk: Desk) -> None:
+    (low,) = desk.take(93)
+
+    def asked(told: tuple[str, ...] = ()) -> tuple[str, ...]:
+        with desk.record.read() as reader, speaking("en"):
+            return doubtful(reader, desk.wrong, desk.clock.now(), told)
+
+    (words,) = asked()
+    assert words.startswith("SpO₂ 93 %, today")
+    assert words.endswith("The meter noticed movement. Measure again at rest.")
+    assert asked((low,)) == ()
+    typed = Typed(desk.wrong, "spo2", ("94",), "", desk.clock.now(), remeasures_id=low)
+    desk.manual.save(NURSE, typed, asked=True)
+    assert asked() == ()
 
 
 def test_the_log_names_the_readings_and_no_patient(desk: Desk) -> None:

@@ -50,7 +50,9 @@ class ReadingTools(QWidget):
         self._act("measure_again", tr("Measured again …"), self._again)
         self._act("move_reading", tr("Wrong patient …"), self._ask_move)
         self._act("why_reading", tr("Why?"), self._why)
+        self._holder = holder
         self._column.addWidget(holder)
+        self._column.addStretch(1)
         self.show_line(None)
 
     def show_line(self, line: Line | None) -> None:
@@ -61,7 +63,7 @@ class ReadingTools(QWidget):
         counting = line is not None and line.excluded is Excluded.NO
         of_form = line is not None and bool(line.answer_id)
         moved = line is not None and line.moved
-        self._reason_field.setVisible(counting)
+        self._reason_field.setVisible(counting and self._panel is None)
         self._reason_field.set_wrong("")
         for name, shown in (
             ("mark_activity", counting and not of_form),
@@ -145,7 +147,10 @@ class ReadingTools(QWidget):
         self._panel = MovePanel(self._context, preview)
         self._panel.left.connect(self._leave_panel)
         self._panel.done.connect(self._moved)
-        self._column.addWidget(self._panel)
+        self._column.insertWidget(0, self._panel)
+        # One thing at a time: the other ways stand back while this one is open.
+        self._holder.hide()
+        self._reason_field.hide()
         self._panel.begin()
         self.moving_turned.emit(True)
 
@@ -160,6 +165,8 @@ class ReadingTools(QWidget):
             self._column.removeWidget(panel)
             panel.hide()
             panel.deleteLater()
+            self._holder.show()
+            self.show_line(self._line)
             self.moving_turned.emit(False)
 
     def _toast(self, words: str, undo: Callable[[], object]) -> None:

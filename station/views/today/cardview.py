@@ -295,6 +295,8 @@ class CardView(QWidget):
             column.addWidget(panel)
         if not card.alerts and self.row is not None:
             column.addWidget(_Calm(self.row, fresh=self._fresh))
+        for words in card.doubts:
+            column.addWidget(label(words, "muted", wrap=True))
         self._put("alerts", holder)
 
     def _show_rests(self, card: Card, before: Card | None) -> None:
@@ -358,7 +360,7 @@ def _head_of(card: Card | None) -> object:
 
 def _alerts_of(card: Card | None, row: WorkRow | None) -> object:
     """What the alerts show, or why there are none: made anew only when that changes."""
-    return card and (card.facts.id, card.alerts, card.alerts or row, _day(card))
+    return card and (card.facts.id, card.alerts, card.alerts or row, card.doubts, _day(card))
 
 
 def _trend_height(panels: int) -> int:
