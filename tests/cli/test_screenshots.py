@@ -41,10 +41,10 @@ def test_every_page_and_state_has_a_shot_of_its_own() -> None:
 
 
 def test_every_section_of_the_settings_has_a_shot_at_its_place() -> None:
-    steps = [step for scene in SCENES for shot in scene.shots for step in shot.steps]
+    shots = {shot.name: shot.steps for scene in SCENES for shot in scene.shots}
     for at, entry in enumerate(SECTIONS):
-        there = steps.index(("row", "settings_sections", str(at)))
-        assert steps[there + 1] == ("wait", f"section_{entry.name}")
+        there = (("row", "settings_sections", str(at)), ("wait", f"section_{entry.name}"))
+        assert shots[f"settings-{entry.name}"] == there
 
 
 def test_every_page_that_is_not_on_the_rail_is_pictured_by_what_stands_on_it() -> None:
