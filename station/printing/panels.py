@@ -14,6 +14,8 @@ from station.printing.tags import Element
 _TAB, _NARROW_TAB = 122.0, 102.0
 _INSET = 11.0
 _SHARES = (0.46, 0.54)
+_LEAST_SHARE = 0.38
+"""Neither column of a zone is narrower, however little stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,18 @@ def zone_panel(found: ZoneField, look: Look, parent: Element) -> Block:
     ]
     tab_again = Stack([_Signed(found, again), Gap(3), more])
     titles_again = [Paragraph(title, look.label, None) for title in titles]
-    return _Zone(found, tab, tab_again, titles_again, Columns(columns, _SHARES, 14), look.tab)
+    shares = _shares(found) if look.running else _SHARES
+    return _Zone(found, tab, tab_again, titles_again, Columns(columns, shares, 14), look.tab)
+
+
+def _shares(found: ZoneField) -> tuple[float, float]:
+    """Share a panel's width out by how much stands in either column, to save height."""
+    signs, measures = (
+        sum(len(str(line)) for line in lines) for lines in (found.signs, found.measures)
+    )
+    left = signs / max(signs + measures, 1)
+    share = min(max(left, _LEAST_SHARE), 1 - _LEAST_SHARE)
+    return share, 1 - share
 
 
 def _titled(title: str, items: Sequence[Words], look: Look, parent: Element) -> Stack:

@@ -131,8 +131,15 @@ def _moment(at: int) -> str:
 def _alert(row: AlertRow, subject: Subject) -> Words:
     level = Level(row.level)
     zone = strong(f"{level_sign(level)} {level_word(level)} {_moment(row.measured_at)}:")
-    found = render_short(Why.from_data(json.loads(row.why)))
-    return words(zone, f" {found}. ", f"{_done(row, subject)}.")
+    return words(zone, f" {_found(row)}. ", f"{_done(row, subject)}.")
+
+
+def _found(row: AlertRow) -> str:
+    """Why an alert was raised; what only a damaged file holds must not stop the summary."""
+    try:
+        return render_short(Why.from_data(json.loads(row.why)))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return tr("Why it was raised cannot be read")
 
 
 def _done(row: AlertRow, subject: Subject) -> str:

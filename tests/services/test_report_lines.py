@@ -52,3 +52,14 @@ def test_answers_that_are_yellow_or_red_are_told_with_the_totals(cohort: Cohort)
     assert "«Sover dårlig. Fnr •••••• •••••.»" in str(line)
     assert (none.lines, none.left) == ((), 1)
     assert gone.lines == ()
+
+
+def test_an_alert_whose_reason_cannot_be_read_does_not_stop_the_summary(cohort: Cohort) -> None:
+    who = cohort.followed("Rask Elg")
+    cohort.spo2(who, 84)
+    found = subject(cohort, who)
+    with cohort.station.record.read() as reader, speaking("en"):
+        (row,) = lines.alert_rows(reader, found)
+        damaged = replace(row, why="{")
+        (told,) = lines.alerts_told([damaged], found, 1).lines
+    assert "Why it was raised cannot be read. Not closed yet." in str(told)

@@ -145,6 +145,7 @@ class PrintsPage(Page):
         self.list = QListWidget()
         self.list.setObjectName("print_choices")
         self.list.setSpacing(theme.px(1))
+        self.list.setMinimumHeight(theme.px(40))
         self.list.setAccessibleName(tr("What can be printed"))
         self.list.currentRowChanged.connect(lambda _row: self._turned())
         column.addWidget(self.list, 1)
@@ -160,7 +161,7 @@ class PrintsPage(Page):
             tuple((tr(words), code.value) for code, words in ASKED_WORDS.items()),
             column,
         )
-        self._question = note_input(lines=5)
+        self._question = note_input(lines=3)
         self._question.setObjectName("print_question")
         self._question_field = field(tr("What we ask the GP"), self._question)
         self._question.textChanged.connect(self._pause.start)

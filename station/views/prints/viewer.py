@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -16,6 +17,12 @@ from station.views.context import Context
 from station.views.plans.preview import Pages
 from station.views.plans.raster import page_images, put_on_paper
 from station.views.style import Banner, FlowLayout, StateView, button, current
+
+_PAGE_WIDTH: Final = 595.3
+_AROUND: Final = 14
+"""Grid units beside a page: the ground and the scroll bar."""
+_LEAST: Final = 0.8
+"""Smaller a page could not be read; then one scrolls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,9 @@ class Viewer(QWidget):
         return acts
 
     def _scale(self) -> float:
-        return current().scale * 96 / 72 * self.devicePixelRatio()
+        """Pixels to a point: as large as the paper, but never wider than there is room for."""
+        room = (self.width() - current().px(_AROUND)) / _PAGE_WIDTH
+        return max(_LEAST, min(current().scale * 96 / 72, room)) * self.devicePixelRatio()
 
     def _ask_place(self) -> None:
         if self.made is None:
