@@ -211,6 +211,14 @@ def test_the_print_is_seen_saved_printed_and_grows_old(
     preview.zoom(-1)
     preview.zoom(0)
     office.settle()
+    pages = preview.printed.pages
+    office.find(QComboBox, "print_shape").setCurrentIndex(1)
+    office.settle()
+    assert preview.printed.pages > pages
+    office.press("other_prints")
+    assert office.told.gone[-1] == ("prints", f"plans/{elg}")
+    office.find(QComboBox, "print_shape").setCurrentIndex(0)
+    office.settle()
     office.press("save_pdf")
     dialog = preview.dialog
     assert isinstance(dialog, QFileDialog)
