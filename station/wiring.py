@@ -138,17 +138,18 @@ def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> S
     """
     finish(home)
     clock = clock or SystemClock()
-    bus = Bus()
-    record = Record(bus, clock)
+    record = Record(Bus(), clock)
     door = SignIn(home, record, clock, cost)
-    backups = Backups(home, record, door, cost)
-    staff = Staff(record, door)
+    return _station(home, record, door, Backups(home, record, door, cost), Staff(record, door))
+
+
+def _station(home: Home, record: Record, door: SignIn, backups: Backups, staff: Staff) -> Station:
     plans = Plans(record)
     importing = Importing(record, home.root / "import_profiles")
     return Station(
         home=home,
-        clock=clock,
-        bus=bus,
+        clock=record.clock,
+        bus=record.bus,
         record=record,
         door=door,
         staff=staff,
