@@ -7,7 +7,7 @@ all of it or nothing.
 import hashlib
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from station.core.ids import new_id
 from station.core.zone import FIRST_MS
@@ -38,7 +38,7 @@ class Incoming:
 
     `source_key` is the same whenever the same reading comes again; `asked` says that a person
     was asked about an odd value and stood by it. A reading that belongs to nobody has no patient;
-    `person_key` is whom its sender names then.
+    `person_key` is whom its sender names then. One that is moved here may be `excluded` already.
     """
 
     patient_id: str | None
@@ -62,7 +62,6 @@ class Incoming:
     quality: str = ""
     excluded: Excluded = Excluded.NO
     excluded_reason: str = ""
-    """A reading that is moved from another patient may have been left out there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,19 +322,7 @@ def _held(each: Incoming, reason: str, assessed: Assessment | None = None) -> He
 
 
 def _in_batch(held: Iterable[Held], batch_id: str | None) -> list[Held]:
-    return [
-        Held(
-            item.source,
-            item.reason_code,
-            item.raw,
-            item.patient_id,
-            item.kind,
-            item.row_number,
-            item.reason_values,
-            batch_id,
-        )
-        for item in held
-    ]
+    return [replace(item, batch_id=batch_id) for item in held]
 
 
 def _judge(writer: Writer, readings: Iterable[Reading]) -> int:
@@ -354,11 +341,8 @@ def _account(
         writer.touch("quarantine")
     for patient_id in receipt.patients:
         writer.touch("readings", patient_id)
-    counts = {
-        "stored": receipt.stored,
-        "quarantined": receipt.quarantined,
-        "duplicates": receipt.duplicates,
-    }
+    names = ("stored", "quarantined", "duplicates")
+    counts = {name: int(getattr(receipt, name)) for name in names}
     if file is None or receipt.batch_id is None:
         _account_readings(writer, incoming, receipt, counts)
         return

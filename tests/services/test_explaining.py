@@ -1,85 +1,29 @@
 """«Hvorfor»: what it says of any reading and alert agrees with what is stored."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from station.core.bus import Bus
 from station.core.clock import FixedClock
 from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Actor, Database
-from station.models.queries import judging as judging_queries
-from station.models.queries import readings as reading_queries
 from station.rules.contacts import Action, Verdict
-from station.rules.explain import Held
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent
 from station.rules.readings import Excluded, Source
 from station.rules.rulebook import Baseline, Change, Combination, Condition
 from station.services.alerts import Alerts, Handling
-from station.services.explaining import Explained, Explaining
+from station.services.explaining import Explained
 from station.services.explaining_words import FOUND, KEPT, NOT_FOUND, UNTRIED
-from station.services.intake import Incoming, Intake
 from station.services.manual import Manual
-from station.services.record import Record
-from station.services.session import Session
 from station.services.snoozing import Snoozing
 from station.services.statuses import Statuses
-from station.training.day import morning
-from station.training.door import PASSWORD as PRACTICE
-from station.wiring import Station, build
-from tests.intaking import BENEFIT, DAY, NURSE, SPO2, plan_in_force, spo2_plan
-from tests.municipality import CHEAP, copy_home
-from tests.patients import log_of, registered
-
-HOUR = DAY // 24
-
-
-class Desk:
-    """One patient with a plan, and what is done with her readings."""
-
-    def __init__(self, database: Database, actor: Actor, clock: FixedClock) -> None:
-        self.database, self.actor, self.clock = database, actor, clock
-        self.record = Record(Bus(), clock, database)
-        self.explaining = Explaining(self.record)
-        self.patient = registered(database, actor, birth_date="1948-03-07")
-        self.count = 0
-
-    def plan(self, content: PlanContent, since: int = 9 * DAY) -> None:
-        plan_in_force(self.database, self.actor, self.patient, self.clock.now() - since, content)
-
-    def take(
-        self,
-        value: float | None,
-        ago: int = 0,
-        kind: str = "spo2",
-        source: Source = Source.MANUAL,
-        beyond: Side | None = None,
-    ) -> str:
-        self.count += 1
-        came = Incoming(
-            self.patient,
-            kind,
-            self.clock.now() - ago,
-            (value,) if kind != "bp" else (value, 80.0),
-            source,
-            f"key{self.count}",
-            beyond=beyond,
-            asked=True,
-        )
-        return Intake(self.record).take(NURSE, [came]).reading_ids[0]
-
-    def why(self, reading_id: str) -> Explained:
-        return self.explaining.reading(NURSE, reading_id)
-
-    def alert(self) -> str:
-        with self.record.read() as reader:
-            return judging_queries.open_alerts(reader, self.patient)[0].id
+from tests.intaking import BENEFIT, DAY, NURSE, SPO2, spo2_plan
+from tests.patients import log_of
+from tests.why_desk import HOUR, Desk
 
 
 @pytest.fixture
@@ -370,61 +314,3 @@ def test_no_reading_however_odd_breaks_it(
     found = desk.why(reading)
     assert found.summary
     assert all(rule.verdict for rule in found.rules)
-
-
-@pytest.fixture(scope="module")
-def trained(
-    municipality: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Station, Session, list[str]]]:
-    """The training municipality on its day, and every reading of it."""
-    home = copy_home(municipality, tmp_path_factory.mktemp("why") / "home")
-    station = build(home, FixedClock(morning()), CHEAP)
-    owner = station.door.people()[0]
-    session = replace(station.door.sign_in(owner.slot_id, PRACTICE), language="en")
-    with station.record.read() as reader:
-        rows = reader.raw("SELECT id FROM readings ORDER BY taken_at DESC, id LIMIT 20000")
-    yield station, session, [row[0] for row in rows]
-    station.close()
-
-
-@settings(max_examples=120, deadline=None)
-@given(data=st.data())
-def test_any_reading_of_the_municipality_is_told_as_it_is_stored(
-    trained: tuple[Station, Session, list[str]], data: st.DataObject
-) -> None:
-    station, session, readings = trained
-    reading_id = data.draw(st.sampled_from(readings))
-    found = station.explaining.reading(session, reading_id)
-    agrees(station, found)
-
-
-def test_every_open_alert_of_the_municipality_is_told_as_it_is_stored(
-    trained: tuple[Station, Session, list[str]],
-) -> None:
-    station, session, _ = trained
-    with station.record.read() as reader:
-        rows = reader.raw("SELECT id FROM alerts")
-    assert rows
-    for (alert_id,) in rows:
-        found = station.explaining.alert(session, alert_id)
-        assert found.told
-        agrees(station, found)
-
-
-def agrees(station: Station, found: Explained) -> None:
-    """What was raised is found by its rule; where nothing was, nothing is, or it is held back."""
-    assert found.summary
-    assert len(found.rules) == len(found.tried)
-    raised = {(each.component, each.side, each.level) for each in found.told}
-    with station.record.read() as reader:
-        reading = reading_queries.one(reader, found.line.id)
-    assert reading is not None
-    holding = {
-        (each.component, (each.side or Side.HIGH).value, each.level)
-        for each in found.tried
-        if each.found
-    }
-    if reading.counts:
-        assert raised <= holding
-    if not raised:
-        assert all(not each.found or each.held is not Held.NOTHING for each in found.tried)
