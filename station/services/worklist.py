@@ -374,17 +374,20 @@ def _reason(
     patient_id = patient.patient_id
     if top is not None:
         return words.alert_words(top, known.now)
-    if standing is Standing.UNKNOWN and patient_id in known.unreadable:
-        return tr("The plan cannot be read")
     if standing is Standing.UNKNOWN:
-        return tr("Cannot be judged") if patient_id in known.plans else tr("No plan yet")
+        return _unknown(known, patient_id)
     if standing is Standing.MISSING:
         return words.silence_words(silent, known.now)
-    if standing is Standing.PAUSE and patient_id not in known.paused:
-        return tr("Yellow alert put off")
     if standing is Standing.PAUSE:
-        return words.pause_words(known.paused.get(patient_id), known.now)
+        rests, pause = patient_id in known.paused, known.paused.get(patient_id)
+        return words.pause_words(pause, known.now) if rests else tr("Yellow alert put off")
     return _calm(known, patient_id, acknowledged=acknowledged)
+
+
+def _unknown(known: _Known, patient_id: str) -> str:
+    if patient_id in known.unreadable:
+        return tr("The plan cannot be read")
+    return tr("Cannot be judged") if patient_id in known.plans else tr("No plan yet")
 
 
 def _calm(known: _Known, patient_id: str, *, acknowledged: bool) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 
 from station.core.clock import FixedClock
 from station.training import door
@@ -109,7 +109,7 @@ def the_gp_today(nurse: Nurse) -> None:
     find(nurse, ILL)
     nurse.key("3")
     nurse.until(lambda: nurse.has("handling_form"), "the form")
-    message = nurse.find("handling_note").toPlainText()  # type: ignore[attr-defined]
+    message = nurse.find("handling_note", QPlainTextEdit).toPlainText()
     assert "SpO₂" in message
     save(nurse, "handling_form")
     nurse.until(lambda: "venter til i dag 12:00" in nurse.words("alert_red"), "the deadline")

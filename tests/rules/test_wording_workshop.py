@@ -15,7 +15,10 @@ TRIAL = [92, 91, 92, 93, 91, 92, 90, 92, 93, 92, 91, 92, 93, 91.0]
     [
         (
             "nb",
-            "Median 92 % av 14 målinger; grensen ligger 3 under, 2,0 ganger den vanlige variasjonen.",
+            (
+                "Median 92 % av 14 målinger; grensen ligger 3 under, "
+                "2,0 ganger den vanlige variasjonen."
+            ),
         ),
         (
             "nn",
