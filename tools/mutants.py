@@ -28,6 +28,7 @@ RULES = Path(__file__).resolve().parent.parent / "station" / "rules"
 ENGINE = ("ground", "findings", "windows", "alerts", "replay", "combining")
 """The engine's modules, each after those that it imports."""
 MUTATED = ("ground", "findings", "windows", "combining")
+_FIRST_LOOK = "a first look only: what is nearly enough is measured properly below it"
 EQUIVALENT = {
     "windows.py: -_LARGEST < used[1] < _LARGEST -> -_LARGEST <= used[1] < _LARGEST": (
         "no measurement is as large as that"
@@ -35,9 +36,10 @@ EQUIVALENT = {
     "windows.py: -_LARGEST < used[1] < _LARGEST -> -_LARGEST < used[1] <= _LARGEST": (
         "no measurement is as large as that"
     ),
-    "windows.py: raw < rule.least - _DUST -> raw <= rule.least - _DUST": (
-        "a first look only: what is nearly enough is measured properly below it"
-    ),
+    "windows.py: (value - reference[1] if high else reference[1] - value) >= self._near"
+    " -> (value - reference[1] if high else reference[1] - value) > self._near": _FIRST_LOOK,
+    "windows.py: (mean - median if self._high else median - mean) >= self._near"
+    " -> (mean - median if self._high else median - mean) > self._near": _FIRST_LOOK,
 }
 """Changes that change nothing, each with its reason."""
 Outcome = tuple[tuple[tuple[object, ...], ...], tuple[int, ...]]
