@@ -186,7 +186,7 @@ class PaperPage(Page):
             column.addWidget(changed_view(words, found))
         if self._images:
             beside.addWidget(SheetView(self.context.bridge, self._images))
-        self._put(Panes(left, scrolled(holder), (10, 12), scrolls=False))
+        self._put(Panes(left, scrolled(holder), (10, 12)))
         Steps(
             holder,
             [
@@ -269,7 +269,7 @@ class PaperPage(Page):
         if not self._images:
             return widget
         left = SheetView(self.context.bridge, self._images)
-        return Panes(left, scrolled(widget), (10, 12), scrolls=False)
+        return Panes(left, scrolled(widget), (10, 12))
 
     # ------------------------------------------------------------------------ registering
 

@@ -7,6 +7,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
@@ -19,6 +20,7 @@ from station.core.i18n import use
 from station.rules.papercode import pack, scanned
 from station.rules.plans import PlanStatus
 from station.services.stamping import sealed, stamp_of
+from station.views import style
 from station.views.paper import search
 from station.views.paper.start import DropFrame
 from station.views.plans.preview import Preview
@@ -273,3 +275,17 @@ def test_a_kept_sheet_is_shown_and_saved_again(desk: PaperDesk) -> None:
     desk.settle()
     assert copy.read_bytes() == path.read_bytes()
     assert desk.told.toasts == ["Arket er lagret"]
+
+
+def test_letters_twice_as_large_leave_the_page_as_high_as_the_screen(
+    desk: PaperDesk, qapp: QApplication
+) -> None:
+    style.apply(qapp, style.Theme(scale=2.0))
+    desk.page.begin()
+    desk.page.resize(1200, 680)
+    desk.settle()
+    desk.scan(desk.code())
+    desk.page.resize(1200, 680)
+    desk.settle()
+    assert desk.page.height() == 680
+    assert desk.page.minimumSizeHint().height() <= 680
