@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QListWidget,
+    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -30,7 +30,16 @@ from station.views.context import Context
 from station.views.page import Draft, Page
 from station.views.plans.preview import LANGUAGES
 from station.views.prints.viewer import Made, Viewer
-from station.views.style import button, choice, current, field, heading, note_input
+from station.views.style import (
+    Panes,
+    button,
+    choice,
+    current,
+    field,
+    heading,
+    note_input,
+    scrolled,
+)
 
 NAME: Final = "prints"
 PAUSE_MS: Final = 600
@@ -73,14 +82,12 @@ class PrintsPage(Page):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._make)
-        row = QHBoxLayout(self)
-        theme = current()
-        side = theme.px(3)
-        row.setContentsMargins(side, side, side, side)
-        row.setSpacing(theme.px(4))
-        row.addWidget(self._left())
+        column = QVBoxLayout(self)
+        side = current().px(3)
+        column.setContentsMargins(side, side, side, side)
         self.viewer = Viewer(context)
-        row.addWidget(self.viewer, 1)
+        # With large text they stand under each other: beside the list no page has its width.
+        column.addWidget(Panes(scrolled(self._left()), self.viewer, (3, 8)))
 
     # ----------------------------------------------------------------------------- the shell
 
@@ -131,7 +138,6 @@ class PrintsPage(Page):
     def _left(self) -> QWidget:
         theme = current()
         holder = QWidget()
-        holder.setFixedWidth(theme.px(78))
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
@@ -147,6 +153,8 @@ class PrintsPage(Page):
         self.list.setSpacing(theme.px(1))
         self.list.setMinimumHeight(theme.px(40))
         self.list.setAccessibleName(tr("What can be printed"))
+        self.list.setProperty("kind", "rows")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(lambda _row: self._turned())
         column.addWidget(self.list, 1)
         self._language, _ = self._choice(
@@ -164,7 +172,7 @@ class PrintsPage(Page):
         self._question = note_input(lines=3)
         self._question.setObjectName("print_question")
         self._question_field = field(tr("What we ask the GP"), self._question)
-        self._question.textChanged.connect(self._pause.start)
+        self._question.textChanged.connect(self._written)
         column.addWidget(self._question_field)
         return holder
 
@@ -192,7 +200,9 @@ class PrintsPage(Page):
         self.list.clear()
         self._shown = self._offered(found)
         for words, _, _ in self._shown:
-            self.list.addItem(words)
+            item = QListWidgetItem(words)
+            item.setSizeHint(QSize(1, current().px(9)))
+            self.list.addItem(item)
         self.list.blockSignals(False)
         wanted = self._place.paper
         first: Choice = Paper.GP if found else Paper.DAYLIST
@@ -221,6 +231,11 @@ class PrintsPage(Page):
         self._question_field.setVisible(to_gp)
         self._asked_field.setVisible(to_gp)
         self._make()
+
+    def _written(self) -> None:
+        # A print without the newest words must not leave in the moment before it is made anew.
+        self.viewer.outdate()
+        self._pause.start()
 
     def _make(self) -> None:
         self._pause.stop()

@@ -82,6 +82,11 @@ class Viewer(QWidget):
 
         self._context.bridge.ask(self, job, show, failed)
 
+    def outdate(self) -> None:
+        """Lets nothing go out until it is made again: what was asked for is another now."""
+        self._asked += 1
+        self._may(possible=False)
+
     def print_on(self, printer: QPrinter) -> None:
         """Sends the pages to this printer, then notes it in the log."""
         made = self.made
