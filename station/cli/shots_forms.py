@@ -25,9 +25,14 @@ ANSWERS: Final = (
         tuple(("write", f"answer_{code}", "4") for code in _SCORES),
     ),
     Shot("forms-answering-short", (("press", "save_answers"),)),
-    Shot("forms-answered", (("press", "cancel_answers"), ("pick", "form_list", "ESAS"))),
     Shot(
-        "forms-seen", (("row", "form_list", "3"), ("enter", "form_list"), ("wait", "seen_answer"))
+        "forms-seen",
+        (
+            ("press", "cancel_answers"),
+            ("row", "form_list", "1"),
+            ("enter", "form_list"),
+            ("wait", "seen_answer"),
+        ),
     ),
     Shot("forms-left-out", (("press", "exclude_answer"),)),
     Shot(
@@ -39,10 +44,6 @@ ANSWERS: Final = (
             ("wait", "form_print"),
         ),
     ),
-    Shot(
-        "forms-refused-other",
-        (("press", "leave_form_print"), ("choose", "which_form", "0"), ("press", "fill_in")),
-    ),
 )
 BUILDER: Final = (
     Shot(
@@ -52,6 +53,7 @@ BUILDER: Final = (
             ("row", "settings_sections", "3"),
             ("press", "open_forms"),
             ("wait", "page_form_builder"),
+            ("row", "forms_list", "3"),
             ("wait", "form_overview"),
         ),
     ),

@@ -58,9 +58,9 @@ WORKSHOP: Final = (
         "workshop",
         (*_open(RED), ("press", "to_workshop"), ("wait", "page_workshop"), ("wait", "bench")),
     ),
-    Shot("workshop-proposal", (("press", "use_0"),)),
     Shot("workshop-pulse", (("choose", "workshop_component", "1"),)),
-    Shot("workshop-taken", (("choose", "workshop_component", "0"), ("press", "workshop_take"))),
+    Shot("workshop-proposal", (("press", "use_1"),)),
+    Shot("workshop-taken", (("press", "workshop_take"),)),
 )
 PAPER: Final = (
     Shot("paper-start", (("press", "rail_plans"), ("press", "to_paper"), ("wait", "page_paper"))),

@@ -53,8 +53,10 @@ def measuring_sheet(profile: Profile, now: int, subject: Subject | None = None) 
 def _table(items: Sequence[ScheduleItem], first: date | None) -> Table:
     headings = (tr("Day"), *(_heading(item) for item in items), tr("Notes"))
     rows = tuple(_row(items, first, at) for at in range(DAYS))
-    each = 0.56 / len(items)
-    return Table(headings, rows, (0.2, *([each] * len(items)), 0.24), roomy=True)
+    # «Temperatur» needs its width where five measures stand beside each other.
+    days, notes = 0.2 if first else 0.14, 0.24 if len(items) < _MOST_COLUMNS else 0.18
+    each = (1 - days - notes) / len(items)
+    return Table(headings, rows, (days, *([each] * len(items)), notes), roomy=True)
 
 
 def _heading(item: ScheduleItem) -> str:

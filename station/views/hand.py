@@ -141,7 +141,7 @@ class Hand:
             time.sleep(0.002)
 
     def _find(self, name: str) -> QWidget:
-        end = time.monotonic() + PATIENCE_S / 4
+        end = time.monotonic() + PATIENCE_S / 2
         while True:
             for each in self._window.findChildren(QWidget, name):
                 if each.isVisible():

@@ -169,14 +169,15 @@ class FormBuilderPage(Page):
         made.printing.connect(self._print)
         made.retiring.connect(self._ask_retire)
         made.compared.connect(partial(self._compare, made))
-        self._left.show()
+        # Only after what stood there is gone: together they would make the window wider.
         self._put(scrolled(made), made)
+        self._left.show()
 
     def _failed(self, trouble: Trouble) -> None:
         view = StateView("failed", trouble.sentence())
         view.add_action(tr("Back to the list"), lambda: self._look(self._code()))
-        self._left.show()
         self._put(view)
+        self._left.show()
 
     def _put(self, widget: QWidget, front: QWidget | None = None) -> None:
         while (item := self._room.takeAt(0)) is not None:

@@ -160,6 +160,8 @@ class AccessPanel(QWidget):
         table.setAccessibleName(tr("Who has seen the file"))
         table.setModel(self.rows)
         table.setFrameShape(QTableView.Shape.NoFrame)
+        # With large text the panel scrolls around it, and the window stays as high as the screen.
+        table.setMinimumHeight(current().px(45))
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)

@@ -251,7 +251,7 @@ class Desk(QWidget):
                 panel, partial(prints.save, session, facts.id, path), panel.saved, panel.not_saved
             )
         )
-        self._put(panel, scroll=False)
+        self._put(panel)
 
     def _fill(self, before: Opened | None, draft: Draft | None) -> None:
         subject = self.subject if before is not None else ""

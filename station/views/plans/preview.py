@@ -170,7 +170,7 @@ class Preview(QWidget):
         back.clicked.connect(lambda _checked=False: self.left.emit())
         row.addWidget(back)
         number = self._row.version.number
-        title = ElidedLabel(tr("The print of version {number}", number=number), "heading")
+        title = ElidedLabel(tr("Version {number}", number=number), "heading")
         row.addWidget(title, 1)
         others = button(tr("Other prints …"), kind="quiet")
         others.setObjectName("other_prints")

@@ -28,10 +28,11 @@ class ScheduleRow(QWidget):
         self.item = item
         theme = current()
         row = FlowLayout(self, gap=theme.px(1))
-        name = label(kind_name(item.kind), "strong")
-        name.setMinimumWidth(theme.px(24))
         high = theme.px(8.5)
-        name.setFixedHeight(high)
+        name = label(kind_name(item.kind), "strong", wrap=True)
+        # A long name takes two lines: the days stand under each other from row to row.
+        name.setFixedWidth(theme.px(24))
+        name.setMinimumHeight(high)
         row.addWidget(name)
         self.days = []
         for number in range(7):

@@ -129,7 +129,6 @@ class TemplatesPage(Page):
         line = next((each for each in self._lines if each.code == code), None)
         if line is None or code != self._code():
             return
-        self._left.show()
         may_change = may(self.context.session, Right.CHANGE_OFFICE)
         now = self.context.clock.now()
         made = Overview(line, versions, now, may_change=may_change)
@@ -137,13 +136,15 @@ class TemplatesPage(Page):
         made.begun.connect(partial(self._begin, code))
         made.compared.connect(partial(self._compare, code, made))
         made.shipped_again.connect(partial(self._ask_shipped, code, line.name))
+        # Only after what stood there is gone: together they would make the window wider.
         self._put(scrolled(made), made)
+        self._left.show()
 
     def _failed(self, trouble: Trouble) -> None:
         view = StateView("failed", trouble.sentence())
         view.add_action(tr("Try again"), lambda: self._look(self._code()))
-        self._left.show()
         self._put(view)
+        self._left.show()
 
     def _put(self, widget: QWidget, front: QWidget | None = None) -> None:
         while (item := self._room.takeAt(0)) is not None:

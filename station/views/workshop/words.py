@@ -99,5 +99,5 @@ def held_words(held: Held | None) -> str:
 
 
 def _plain(value: float) -> str:
-    shown = round(value, 2)
-    return number(shown, decimals_of(shown, 2))
+    shown = round(value, 1)
+    return number(shown, decimals_of(shown, 1))
