@@ -25,10 +25,12 @@ def sizes(pdf: bytes) -> set[float]:
     """Every size of letters in a file, read from its pages' own instructions."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         return {
-            float(operands[1])
+            float(each.operands[1])
             for page in opened.pages
-            for operands, operator in pikepdf.parse_content_stream(page)
-            if str(operator) == "Tf" and page_text_follows(operands)
+            for each in pikepdf.parse_content_stream(page)
+            if isinstance(each, pikepdf.ContentStreamInstruction)
+            and str(each.operator) == "Tf"
+            and page_text_follows(each.operands)
         }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from station.printing.documents import ReportDocument
+from station.printing.documents import ReportDocument, ReportPart, Table
 from station.rules.plans import ScheduleItem
 from station.services.report_print import Paper, Wanted
 from tests.cohort import Cohort
@@ -21,10 +21,16 @@ def scheduled(cohort: Cohort, who: str, *items: ScheduleItem) -> None:
     cohort.station.plans.save_draft(cohort.session, version, content, row.content_hash)
 
 
+def table_of(part: ReportPart) -> Table:
+    """The table that a part has."""
+    assert part.table is not None
+    return part.table
+
+
 def test_a_patients_sheet_has_her_days_measures_and_limits(cohort: Cohort) -> None:
     who = cohort.followed("Rask Elg")
     found = sheet(cohort, who)
-    table = found.parts[0].table
+    table = table_of(found.parts[0])
     assert table.headings == ("Day", "SpO₂ (%) before 23:00", "Notes")
     assert len(table.rows) == 14
     assert table.rows[0] == ("Sat 21 Nov 2026", "", "")
@@ -45,7 +51,7 @@ def test_days_not_agreed_are_dashed_and_forms_are_named(cohort: Cohort) -> None:
         ScheduleItem("kols_daily.answered", tuple(range(7)), "10:00"),
     )
     found = sheet(cohort, who)
-    cells = [row[1] for row in found.parts[0].table.rows]
+    cells = [row[1] for row in table_of(found.parts[0]).rows]
     assert cells.count("") == 2
     assert cells.count("–") == 12
     assert any("sheet of their own" in str(line) for part in found.parts for line in part.lines)
@@ -62,11 +68,11 @@ def test_many_measures_take_two_tables_and_nobody_gets_the_usual(cohort: Cohort)
     nobody = sheet(cohort)
     assert nobody.parts[0].blanks == ("Name", "Date of birth")
     assert nobody.identity.person == ""
-    assert nobody.parts[1].table.rows[13][0] == "Day 14"
+    assert table_of(nobody.parts[1]).rows[13][0] == "Day 14"
 
 
 def test_without_a_plan_or_with_a_crisis_plan_the_usual_is_asked(cohort: Cohort) -> None:
     who = cohort.patient("Rask Elg")
-    assert len(sheet(cohort, who).parts[0].table.headings) == 7
+    assert len(table_of(sheet(cohort, who).parts[0]).headings) == 7
     cohort.station.plans.start_draft(cohort.session, who, "krisemestringsplan", "nb")
-    assert len(sheet(cohort, who).parts[0].table.headings) == 7
+    assert len(table_of(sheet(cohort, who).parts[0]).headings) == 7

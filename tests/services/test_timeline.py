@@ -101,6 +101,7 @@ def test_an_answered_form_is_told_by_what_stands_out_in_it(cohort: Cohort) -> No
         "wellbeing",
     ]
     calm: dict[str, object] = dict.fromkeys(names, 1)
+    answer_id = ""
     for answers, note in ((calm, ""), (calm | {"pain": 8, "breath": None}, "Vond natt")):
         cohort.clock.advance(MINUTE)
         given = Answered(

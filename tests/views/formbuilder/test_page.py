@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from station.rules.forms import Comparison, Form, FormStatus, Item, ItemKind, Words
+from station.rules.forms import Branch, Comparison, Form, FormStatus, Item, ItemKind, Words
 from station.rules.limits import Level
 from station.services.session import Session
 from station.views.formbuilder.editor import Editor
@@ -114,8 +114,7 @@ def test_a_form_is_written_taken_into_use_and_answered(desk: Desk) -> None:
     assert (tired.kind, tired.cannot_say) == (ItemKind.SCALE, True)
     assert [(step.at_least, step.level) for step in tired.levels] == [(4, 1), (7, 2)]
     assert tired.shown_if is not None
-    branch = (tired.shown_if.item, tired.shown_if.comparison, tired.shown_if.value)
-    assert branch == (slept.code, Comparison.IS, 1)
+    assert tired.shown_if == Branch(slept.code, Comparison.IS, 1)
     desk.press("take_form")
     desk.press("save_small")
     assert "who has checked" in desk.find(Banner, "taking_faults").text

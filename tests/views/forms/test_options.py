@@ -38,8 +38,9 @@ def test_the_hyphen_is_cannot_say_and_delete_takes_every_answer_away(
 ) -> None:
     options = made(qtbot, SCALE)
     QTest.keyClicks(options, "-")
-    assert options.option is not None
-    assert options.option.value is None
+    unable = options.option
+    assert unable is not None
+    assert unable.value is None
     assert options.accessibleDescription() == "Cannot say"
     QTest.keyClick(options, Qt.Key.Key_Delete)
     assert options.option is None
