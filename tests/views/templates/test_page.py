@@ -149,7 +149,7 @@ def test_limits_and_rules_keep_their_sources(desk: Desk, heartbeat: Pulse) -> No
     table.item(1, SOURCE).setText("Avtalt med fastlegene 2026")  # type: ignore[union-attr]
     table.item(limits, NUMBER).setCheckState(Qt.CheckState.Unchecked)  # type: ignore[union-attr]
     desk.settle()
-    assert [each.limit for each in editor.content.first.limits][0] is None
+    assert next(each.limit for each in editor.content.first.limits) is None
     for each in editor.content.templates:
         assert each.limits[1].source == "Avtalt med fastlegene 2026"
         assert not each.rules[0].taken
@@ -163,7 +163,9 @@ def test_limits_and_rules_keep_their_sources(desk: Desk, heartbeat: Pulse) -> No
     desk.press("add_limit")
     last = editor.content.first.limits[-1]
     assert (last.component, last.source) == ("temp", "Vår egen prosedyre")
-    stored = desk.station.templates.open(NURSE, "kols", editor.page.row.id)
+    row = editor.page.row
+    assert row is not None
+    stored = desk.station.templates.open(NURSE, "kols", row.id)
     assert stored.content == editor.content
 
 
