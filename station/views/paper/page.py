@@ -267,7 +267,7 @@ class PaperPage(Page):
     def _with_sheet(self, widget: QWidget) -> QWidget:
         """The same beside the scanned sheet, if there is one: its foot has a code to read."""
         if not self._images:
-            return widget
+            return scrolled(widget)
         left = SheetView(self.context.bridge, self._images)
         return Panes(left, scrolled(widget), (10, 12))
 
@@ -316,7 +316,7 @@ class PaperPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(made)
         column.addStretch(1)
-        self._put(holder)
+        self._put(scrolled(holder))
         made.begin()
 
     def _print(self, row: VersionRow) -> None:
