@@ -23,6 +23,7 @@ from station.views.style import (
     button,
     choice,
     current,
+    scrolled,
 )
 
 Make = Callable[[str], PrintedForm]
@@ -47,7 +48,7 @@ class FormPrintView(QWidget):
         self.banner = Banner("", "warning")
         self.banner.hide()
         column.addWidget(self.banner)
-        self._wait = StateView("loading", tr("The print is made and read back."))
+        self._wait = scrolled(StateView("loading", tr("The print is made and read back.")))
         column.addWidget(self._wait, 1)
         self.pages = Pages()
         self._area = QScrollArea()
