@@ -90,7 +90,8 @@ def test(arguments: list[str]) -> int:
         "imports": ("-c", "from importlinter.cli import lint_imports_command as check; check()"),
         "translations": ("-m", "tools.catalogues", "check"),
         "types": ("-m", "mypy"),
-        "tests": ("-m", "pytest", "-q", "--cov", "--cov-report=", "--durations=15"),
+        # On every core, a file at a time: its fixtures are made once.
+        "tests": ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", *COVERED),
         "coverage": ("-m", "tools.coverage_rule"),
         # Once more without the counting of lines, which slows the window: here a stall counts.
         "window": ("-m", "pytest", "-q", *WINDOW_TESTS),

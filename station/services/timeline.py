@@ -24,8 +24,8 @@ from station.rules.plans import PlanStatus
 from station.rules.precision import handled_to_green
 from station.rules.why import Why
 from station.rules.wording import component_name, level_word, render_short
-from station.services.plan_values import channel_word
 from station.services.answer_views import ANSWERED_BY_WORDS, shown
+from station.services.plan_values import channel_word
 from station.services.row_words import cause_words
 
 MOST = 200

@@ -145,7 +145,7 @@ class PaperPage(Page):
         job = partial(paper.read_code, session, text, self._patient)
         if len(text) == _ID_LETTERS and not _is_code(text):
             job = partial(paper.by_hand, session, text)
-        self.context.bridge.ask(self, job, self._found, self._refused)
+        self.context.bridge.ask(self, job, self._found_by_code, self._refused)
 
     def _named(self, found: tuple[PlanDesk, tuple[DocumentRow, ...]]) -> None:
         desk, self._kept = found
@@ -160,6 +160,14 @@ class PaperPage(Page):
         self.begin(trouble.sentence())
 
     # ---------------------------------------------------------------------------- showing
+
+    def _found_by_code(self, found: Found) -> None:
+        codes = [code for text in self._texts for code in scanned(text).codes]
+        version = found.row.version.id if found.row else ""
+        if version and codes and all(code.version_id != version for code in codes):
+            # The sheet that lies here says itself whose it is, and is kept with no other plan.
+            self._forget()
+        self._found(found)
 
     def _found(self, found: Found) -> None:
         words = found_words(found, self.context.clock.now())

@@ -208,6 +208,19 @@ def test_a_file_without_a_code_stays_beside_the_field_for_the_short_one(
     assert len(desk.station.documents.of_patient(NURSE, desk.patient)) == 1
 
 
+def test_a_sheet_that_names_another_plan_is_not_kept_with_the_one_typed(desk: PaperDesk) -> None:
+    (code,) = scanned(desk.code()).codes
+    desk.page.read_file(desk.sheet())
+    desk.settle()
+    desk.page._texts[:] = [pack(replace(code, version_id="ab" * 16))]
+    desk.page.begin()
+    desk.settle()
+    desk.scan(desk.code())
+    desk.press("register_paper")
+    assert status(desk) is PlanStatus.APPROVED
+    assert desk.station.documents.of_patient(NURSE, desk.patient) == ()
+
+
 def test_a_file_that_cannot_be_read_says_so(desk: PaperDesk) -> None:
     path = desk.folder / "brev.docx"
     path.write_bytes(b"PK\3\4")
