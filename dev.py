@@ -48,6 +48,8 @@ QT_LIBRARIES = {
 
 WINDOW_TESTS = ("tests/journeys", "tests/views")
 """The tests that show a window, and fail when it stands still."""
+COVERED = ("--cov", "--cov-report=", "--durations=15")
+"""What counts the lines that the tests pass through."""
 
 
 class SetUpError(Exception):
