@@ -64,6 +64,9 @@ class ReadingsPage(Page):
             return
         self._patient, self.writing, self.recent = patient, None, None
         self._steps.drop()
+        if (before := self._stack.currentWidget()) is not None:
+            # What is typed until the new form stands must not land in the last patient's.
+            before.setEnabled(False)
         entry, session = self.context.station.entry, self.context.session
         job = partial(entry.open, session, patient)
         self.context.bridge.ask(self, job, lambda facts: self._show(facts, remeasures))

@@ -33,6 +33,18 @@ def test_the_patient_stands_large_and_the_cursor_in_the_value(desk: Desk) -> Non
     assert desk.find(QPushButton, "kind_weight").isChecked()
 
 
+def test_nothing_can_be_typed_into_the_last_patients_form_while_the_next_one_is_opened(
+    desk: Desk, database: Database, actor: Actor
+) -> None:
+    other = registered(database, actor, given="Stille", family="Brygge")
+    box = desk.find(QLineEdit, "reading_value1")
+    desk.page.opened(other)
+    assert not box.isEnabled()
+    desk.calm()
+    assert desk.find(QLabel, "reading_patient_name").text() == "Stille Brygge"
+    assert desk.find(QLineEdit, "reading_value1").isEnabled()
+
+
 def test_a_value_and_enter_save_it_and_say_what_it_gave(desk: Desk, patient: str) -> None:
     desk.press("kind_spo2")
     desk.write("reading_value1", "84", enter=True)
