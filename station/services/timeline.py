@@ -11,6 +11,7 @@ from station.core.i18n import N_, tr
 from station.core.zone import day_of, day_start
 from station.models.database import Reader
 from station.models.queries import alerts as queries
+from station.models.queries import audit as audit_queries
 from station.models.queries import followup as followup_queries
 from station.models.queries import forms as form_queries
 from station.models.queries import openings as opening_queries
@@ -78,10 +79,25 @@ def timeline(
     found += _pauses(reader, patient_id)
     found += _rests(reader, patient_id)
     found += _answers(reader, patient_id)
+    found += _takeovers(reader, patient_id)
     if (opened := opening_queries.of_patient(reader, patient_id)) is not None:
         found.append(Entry(opened.since, tr("Open with {name}", name=opened.name)))
     found.sort(key=lambda entry: -entry.at)
     return tuple(found[:MOST])
+
+
+def _takeovers(reader: Reader, patient_id: str) -> list[Entry]:
+    """What a colleague was promised to see: who took the patient over, and why."""
+    return [
+        Entry(
+            at,
+            tr("Taken over from {name}", name=before) if before else tr("Taken over"),
+            "",
+            why,
+            who,
+        )
+        for at, who, why, before in audit_queries.takeovers_of(reader, patient_id)
+    ]
 
 
 def _closing_contact(row: AlertRow, contacts: Sequence[ContactRow]) -> ContactRow | None:

@@ -100,6 +100,12 @@ def test_s16_a_colleague_is_seen_and_taken_over_from_with_a_reason(
     card = cards.refresh(cohort.session, patient)
     assert card.opened_by is None
     assert card.alerts[0].mine
+    told = next(entry for entry in card.timeline if entry.text.startswith("Taken over"))
+    assert (told.text, told.note, told.by) == (
+        "Taken over from Stille Brygge",
+        "Er i lunsj",
+        cohort.session.name,
+    )
     with cohort.station.record.read() as reader:
         assert log_of(reader, patient)[:2] == ["patient_taken_over", "alert_taken"]
 

@@ -98,6 +98,17 @@ def statuses_of(reader: Reader, patient_id: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(at), str(after)) for at, after in rows)
 
 
+def takeovers_of(reader: Reader, patient_id: str) -> tuple[tuple[int, str, str, str], ...]:
+    """Give when (UTC ms) and by whom the patient was taken over, why, and from whom ("" nobody)."""
+    rows = reader.raw(
+        "SELECT at, user_name, coalesce(json_extract(details, '$.reason'), ''), "
+        "coalesce(json_extract(details, '$.before'), '') FROM audit "
+        "WHERE patient_id = ? AND action = 'patient_taken_over' ORDER BY seq",
+        (patient_id,),
+    )
+    return tuple((int(at), str(who), str(why), str(before)) for at, who, why, before in rows)
+
+
 def viewers(reader: Reader, patient_id: str) -> tuple[Viewer, ...]:
     """Give everyone who did anything with one patient's record, the latest first."""
     rows = reader.raw(
