@@ -111,6 +111,7 @@ def the_gp_today(nurse: Nurse) -> None:
     nurse.until(lambda: nurse.has("handling_form"), "the form")
     message = nurse.find("handling_note", QPlainTextEdit).toPlainText()
     assert "SpO₂" in message
+    assert "Pust «Mye tyngre enn vanlig»" in message
     save(nurse, "handling_form")
     nurse.until(lambda: "venter til i dag 12:00" in nurse.words("alert_red"), "the deadline")
     assert "Kontaktet fastlegen" in nurse.words("timeline")

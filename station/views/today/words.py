@@ -7,6 +7,7 @@ from station.core.formats import clock_time, duration, near_day, when
 from station.core.i18n import N_, tr
 from station.core.zone import day_of, utc_ms, zone
 from station.rules.contacts import ClosingFault
+from station.rules.kinds import is_dotted
 from station.rules.standing import Standing
 from station.rules.trend import drift
 from station.rules.wording import (
@@ -18,6 +19,7 @@ from station.rules.wording import (
     unit_text,
     value_text,
 )
+from station.rules.wording_values import quoted_value
 from station.services.card import AlertBox, Card
 from station.services.worklist import WorkRow
 
@@ -155,9 +157,12 @@ def newest_words(card: Card) -> str:
         values = (points[-1].value, points[-1].value2)
         parts = zip(shown.kind.components, values, strict=False)
         numbers = [number_text(part.code, value) for part, value in parts if value is not None]
-        if numbers:
+        code, value = shown.kind.code, points[-1].value
+        if is_dotted(code) and value is not None:
+            found.append(f"{kind_name(code)} {quoted_value(code, value)}")
+        elif numbers:
             unit = unit_text(shown.kind.components[0].code)
-            found.append(f"{kind_name(shown.kind.code)} {'/'.join(numbers)} {unit}")
+            found.append(f"{kind_name(code)} {'/'.join(numbers)} {unit}")
     return ", ".join(found)
 
 
