@@ -19,7 +19,15 @@ from station.models.database import Actor, Database
 from station.models.driver import open_connection
 from station.models.upgrade import upgrade
 from tests.municipality import municipality, office  # noqa: F401  (fixtures by name)
-from tests.qt import bridge, bus, gui_collects, heartbeat, lane, look  # noqa: F401  (fixtures by name)
+from tests.qt import (  # noqa: F401  (fixtures by name)
+    bridge,
+    bus,
+    gui_collects,
+    heartbeat,
+    lane,
+    look,
+    usual_look,
+)
 
 pytest_plugins = ("tests.stalls",)
 

@@ -173,10 +173,18 @@ def look(qapp: QApplication) -> style.Theme:
 
 
 @pytest.fixture
+def usual_look(qapp: QApplication, look: style.Theme) -> Iterator[style.Theme]:
+    """The light appearance at 100 %, put on again after a test that chose another."""
+    yield look
+    if style.current() != look:
+        style.apply(qapp, look)
+
+
+@pytest.fixture
 def heartbeat(
     gui_collects: None,
     qtbot: QtBot,
-    look: style.Theme,
+    usual_look: style.Theme,
     record_property: Callable[[str, object], None],
 ) -> Iterator[Pulse]:
     """Fails the test if the GUI thread stood still for more than 50 ms at a time."""
