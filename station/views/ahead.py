@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 from station.core.trouble import Trouble
 from station.views.bridge import Bridge
 
+_BREATH_MS = 5
 Taker = tuple[QObject, Callable[[Any], None], Callable[[Trouble], None]]
 """Who wants the answer, what to do with it, and what to do with trouble."""
 
@@ -37,7 +38,8 @@ class Ahead(QObject):
             return False
         self._taken = True
         self._taker = (owner, then, failed)
-        self._meet()
+        # Not at once: who asks has just been built, and is painted first.
+        QTimer.singleShot(_BREATH_MS, self, self._meet)
         return True
 
     def _failed(self, trouble: Trouble) -> None:

@@ -17,6 +17,8 @@ from station.core.trouble import Trouble
 
 T = TypeVar("T")
 COALESCE_MS = 50
+_BREATH_MS = 5
+"""Long enough for what was built to be laid out and painted before the next is built."""
 
 
 @dataclass(slots=True)
@@ -102,11 +104,18 @@ class Bridge(QObject):
         self._lane.submit(run, urgent=urgent)
 
     def soon(self, owner: QObject, then: Callable[[], None]) -> None:
-        """Runs `then` here in the next turn, if `owner` still exists: for what needs no lane."""
+        """Runs `then` here a moment later, if `owner` still exists: for what needs no lane.
+
+        A timer of nothing would run it with the events that already wait, before any painting.
+        """
         number, self._next = self._next, self._next + 1
         self._errands[number] = _Errand(owner, then, lambda _: then(), None)
-        self._back.append(number)
-        QTimer.singleShot(0, self, self._deliver)
+
+        def ripe() -> None:
+            self._back.append(number)
+            self._deliver()
+
+        QTimer.singleShot(_BREATH_MS, self, ripe)
 
     def close(self) -> None:
         """Stops listening; what is still on its way is dropped when it arrives."""

@@ -121,7 +121,8 @@ class Keeper(QObject):
         for notice in self._station.door.notices:
             shell.banners.show_banner(notice.code, notice.trouble.sentence(), closable=True)
         if page:
-            shell.go(page, subject)
+            # The frame is laid out and painted first; then its page is built.
+            self._bridge.soon(shell, partial(shell.go, page, subject))
 
     def _first_place(self, session: Session) -> tuple[str, str | None]:
         """The page to begin with, "" for none, and its subject: where this person was last."""

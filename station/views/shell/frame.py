@@ -174,7 +174,11 @@ class Shell(QWidget):
             page.setAccessibleName(tr(entry.title))
             self._pages[entry.name] = page
             self._stack.addWidget(page)
-        if self._front == entry.name:
+        # Built now, shown and filled a moment later: together they would hold the window up.
+        self._bridge.soon(self, partial(self._open_made, entry, subject))
+
+    def _open_made(self, entry: PageEntry, subject: str | None) -> None:
+        if (self._front, self._subject) == (entry.name, subject):
             self._open(entry, subject)
 
     def _open(self, entry: PageEntry, subject: str | None) -> None:
