@@ -165,11 +165,13 @@ def _own_part(gap_ms: float, spent_ms: tuple[float, float], stacks: list[str]) -
 
 
 @pytest.fixture(scope="session")
-def look(qapp: QApplication) -> style.Theme:
+def look(qapp: QApplication) -> Iterator[style.Theme]:
     """The light appearance at 100 %, put on once for all tests."""
     theme = style.Theme()
     style.apply(qapp, theme)
-    return theme
+    yield theme
+    # What a test has copied must go before the application does: Qt would crash on its way out.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture

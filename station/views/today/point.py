@@ -105,7 +105,8 @@ class Points(QObject):
         if begin:
             self._point = self._made()
             self._card.show_point(self._point)
-        if self._point is not None:
+        # The card may have been filled anew while the answer was on its way.
+        if self._point is not None and self._standing(self._point):
             self._point.show_line(line, self._context.clock.now())
             if begin:
                 self._point.tools.begin()
