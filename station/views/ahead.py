@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from station.core.trouble import Trouble
 from station.views.bridge import Bridge
 
-_BREATH_MS = 5
 Taker = tuple[QObject, Callable[[Any], None], Callable[[Trouble], None]]
 """Who wants the answer, what to do with it, and what to do with trouble."""
 
@@ -20,6 +19,7 @@ class Ahead(QObject):
     def __init__(self, parent: QObject, bridge: Bridge, job: Callable[[], object]) -> None:
         """Runs `job` on the record lane, before what waits there."""
         super().__init__(parent)
+        self._bridge = bridge
         self._answer: tuple[object] | Trouble | None = None
         self._taker: Taker | None = None
         self._taken = False
@@ -39,7 +39,7 @@ class Ahead(QObject):
         self._taken = True
         self._taker = (owner, then, failed)
         # Not at once: who asks has just been built, and is painted first.
-        QTimer.singleShot(_BREATH_MS, self, self._meet)
+        self._bridge.soon(self, self._meet)
         return True
 
     def _failed(self, trouble: Trouble) -> None:

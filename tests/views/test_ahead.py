@@ -44,4 +44,5 @@ def test_nothing_is_given_to_who_is_gone(qtbot: QtBot, heartbeat: Pulse, bridge:
     shiboken6.delete(gone)
     settle(qtbot, bridge)
     assert ahead.take(gone, told.append, told.append)
+    settle(qtbot, bridge)
     assert told == []
