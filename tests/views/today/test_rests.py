@@ -46,6 +46,7 @@ def test_seven_puts_yellow_off_with_a_reason_and_it_can_be_undone(
     assert at_work.page.card.form is None
     assert standing(at_work, patient) is Standing.PAUSE
     assert at_work.said[-1] == "Yellow is put off"
+    at_work.settle()
     strip = texts(at_work.child("rests"))
     assert strip == "Pulse put off until Mon 23 Nov 09:00 · kortisonkur · Rask Elg"
     assert at_work.undo is not None
