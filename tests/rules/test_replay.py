@@ -265,11 +265,12 @@ class Arrivals(RuleBasedStateMachine):
 
     @rule()
     def close(self) -> None:
-        """A person closes the open alert."""
+        """A person closes the open alert; what was told before is asked of open ones only."""
         self.now += 1
         if self.open is not None:
             self.closings.append(Closing(LOW, self.now))
             self.open = None
+            self.told.clear()
 
     @invariant()
     def no_red_goes_untold(self) -> None:
