@@ -47,8 +47,8 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 2
     newest = ("--upgrade",) if arguments == ["upgrade"] else ()
-    for name in ("runtime", "dev"):
-        same = ("--constraint", "requirements/runtime.txt") if name == "dev" else ()
+    for name in ("runtime", "simulator", "dev"):
+        same = () if name == "runtime" else ("--constraint", "requirements/runtime.txt")
         lock = ("--universal", "--python-version=3.11", "--generate-hashes", "--no-header")
         compile_requirements(f"{name}.in", f"requirements/{name}.txt", *lock, *same, *newest)
     WHEELS.write_text(wheel_list(windows_wheels()), encoding="utf-8")
