@@ -15,6 +15,7 @@ from station.models.database import Actor, Database
 from station.models.diagnosis import file_salt
 from station.models.driver import open_connection
 from station.models.opening import Opening, open_installation
+from station.models.schema import HEAD
 from station.models.upgrade import upgrade
 from station.security.secrets import ANCHOR, AUDIT, DATABASE, DataKey
 
@@ -103,10 +104,10 @@ def test_an_older_file_is_copied_and_upgraded(
         done.append(make_copy())
         return True
 
-    monkeypatch.setattr("station.models.schema.HEAD", "0003")
+    monkeypatch.setattr("station.models.schema.HEAD", "next")
     monkeypatch.setattr("station.models.upgrade.upgrade", pretend)
     open_installation(home, key, salt, clock).database.close()
-    assert [path.name for path in done] == ["before-0002-20261120T080000Z.db"]
+    assert [path.name for path in done] == [f"before-{HEAD}-20261120T080000Z.db"]
     copy = Database.open(done[0], key.derive(DATABASE), key.derive(AUDIT))
     assert copy.verify().problem == ""
     copy.close()

@@ -33,7 +33,7 @@ def test_a_files_shape_is_told(database: Database, revision: str, shape: Shape) 
 def test_an_older_shape_is_one_of_those_before(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("station.models.schema.HEAD", "0003")
+    monkeypatch.setattr("station.models.schema.HEAD", "next")
     assert shape_of(database.connection) is Shape.OLDER
 
 

@@ -8,16 +8,16 @@ import pytest
 from station.core.trouble import Trouble
 from station.models.database import Actor, Database
 from station.models.driver import open_connection
-from station.models.schema import Shape, shape_of
+from station.models.schema import HEAD, Shape, shape_of
 from station.models.upgrade import SCRIPTS, upgrade
 
-HEADER = '''"""A step of a test."""
+HEADER = f'''"""A step of a test."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "next"
+down_revision = "{HEAD}"
 
 
 def upgrade() -> None:
@@ -55,7 +55,7 @@ def step(tmp_path: Path, body: str) -> Path:
     """The migrations with one more step, which does `body`."""
     scripts = tmp_path / "migrations"
     shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    (scripts / "versions" / "0003_next.py").write_text(HEADER + body, encoding="utf-8")
+    (scripts / "versions" / "next_step.py").write_text(HEADER + body, encoding="utf-8")
     return scripts
 
 
@@ -72,7 +72,7 @@ def test_rebuilding_a_table_keeps_children_triggers_and_the_log(
     before, copied = counts(filled), list[str]()
     assert upgrade(filled.connection, lambda: copied.append("copy"), scripts=step(tmp_path, BATCH))
     assert copied == ["copy"]
-    assert counts(filled) == before == [(1, 50, 1, 9)]
+    assert counts(filled) == before == [(1, 50, 1, 12)]
     assert filled.verify().problem == ""
     assert filled.connection.execute("PRAGMA foreign_keys").fetchall() == [(1,)]
     assert filled.connection.execute("SELECT nickname FROM patients").fetchall() == [(None,)]
@@ -118,7 +118,7 @@ def test_a_full_disk_in_the_middle_is_told(filled: Database, tmp_path: Path) -> 
     with pytest.raises(Trouble) as caught:
         upgrade(filled.connection, lambda: None, scripts=step(tmp_path, BATCH))
     assert caught.value.code == "disk_full"
-    assert counts(filled) == [(1, 50, 1, 9)]
+    assert counts(filled) == [(1, 50, 1, 12)]
 
 
 def test_a_current_file_is_left_alone(database: Database) -> None:

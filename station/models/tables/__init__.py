@@ -10,6 +10,14 @@ from station.models.tables.alerts import (
 from station.models.tables.audit import audit
 from station.models.tables.columns import METADATA
 from station.models.tables.contacts import contacts
+from station.models.tables.equipment import (
+    device_contacts,
+    device_events,
+    devices,
+    loans,
+    tablet_entries,
+    tablet_pairings,
+)
 from station.models.tables.followup import acknowledgements, followups, snoozes
 from station.models.tables.forms import form_answers, form_versions
 from station.models.tables.office import drafts, meta, settings, users
@@ -34,6 +42,9 @@ __all__ = [
     "audit",
     "consents",
     "contacts",
+    "device_contacts",
+    "device_events",
+    "devices",
     "documents",
     "drafts",
     "engine_states",
@@ -43,6 +54,7 @@ __all__ = [
     "import_batches",
     "judgements",
     "latest",
+    "loans",
     "meta",
     "missing_episodes",
     "openings",
@@ -59,5 +71,7 @@ __all__ = [
     "relatives",
     "settings",
     "snoozes",
+    "tablet_entries",
+    "tablet_pairings",
     "users",
 ]

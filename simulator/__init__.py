@@ -1,0 +1,1 @@
+"""Software meters and a reference tablet, for tests and training; never part of a release."""

@@ -1,0 +1,153 @@
+"""Tables of lent meters and tablets: what there is, who has it, and every contact with it."""
+
+from sqlalchemy import Column, Index, LargeBinary, Table, UniqueConstraint, text
+
+from station.models.tables.columns import (
+    METADATA,
+    flag,
+    given,
+    key,
+    maybe,
+    maybe_moment,
+    maybe_of_patient,
+    maybe_whole,
+    moment,
+    of_row,
+    whole,
+    words,
+)
+
+devices = Table(
+    "devices",
+    METADATA,
+    key(),
+    given("kind"),
+    words("model"),
+    words("name"),
+    words("serial"),
+    words("address"),
+    flag("bonded"),
+    flag("unencrypted_ok"),
+    words("firmware"),
+    maybe_whole("battery"),
+    maybe_moment("battery_at"),
+    maybe_whole("clock_offset_ms"),
+    maybe_moment("clock_at"),
+    maybe_moment("last_contact_at"),
+    maybe_whole("last_sequence"),
+    words("note"),
+    moment("added_at"),
+    given("added_by"),
+    maybe_moment("retired_at"),
+    maybe("retired_by"),
+    # One address is one device, among those that are in use.
+    Index(
+        "ux_devices_address",
+        "address",
+        unique=True,
+        sqlite_where=text("address <> '' AND retired_at IS NULL"),
+    ),
+)
+
+loans = Table(
+    "loans",
+    METADATA,
+    key(),
+    of_row("device_id", "devices.id"),
+    maybe_of_patient(),
+    words("borrower"),
+    moment("from_at"),
+    given("lent_by"),
+    words("note"),
+    maybe_moment("ended_at"),
+    maybe("ended_by"),
+    words("ended_note"),
+    # The file itself holds that nothing is lent twice at a time.
+    Index("ux_loans_open", "device_id", unique=True, sqlite_where=text("ended_at IS NULL")),
+    Index(None, "patient_id"),
+    Index(None, "device_id", "from_at"),
+)
+
+device_contacts = Table(
+    "device_contacts",
+    METADATA,
+    key(),
+    of_row("device_id", "devices.id"),
+    maybe("loan_id"),
+    maybe_of_patient(),
+    given("purpose"),
+    moment("begun_at"),
+    moment("ended_at"),
+    given("outcome"),
+    whole("came", 0),
+    whole("stored", 0),
+    whole("duplicates", 0),
+    whole("held", 0),
+    whole("failed", 0),
+    maybe_whole("battery"),
+    maybe_whole("clock_offset_ms"),
+    words("by"),
+    Index(None, "device_id", "begun_at"),
+    Index(None, "patient_id", "begun_at"),
+)
+
+device_events = Table(
+    "device_events",
+    METADATA,
+    key(),
+    of_row("device_id", "devices.id"),
+    maybe("loan_id"),
+    maybe_of_patient(),
+    given("code"),
+    words("kind"),
+    moment("happened_at"),
+    moment("arrived_at"),
+    words("device_time"),
+    words("raw"),
+    given("source_key"),
+    UniqueConstraint("device_id", "source_key"),
+    Index(None, "patient_id", "happened_at"),
+)
+
+tablet_pairings = Table(
+    "tablet_pairings",
+    METADATA,
+    key(),
+    of_row("device_id", "devices.id"),
+    of_row("loan_id", "loans.id"),
+    given("state"),
+    words("tablet_key"),
+    moment("offered_at"),
+    given("offered_by"),
+    moment("expires_at"),
+    maybe_moment("paired_at"),
+    maybe_moment("lease_until"),
+    whole("committed", 0),
+    words("head"),
+    whole("acknowledged", 0),
+    words("wipe_nonce"),
+    maybe_moment("ended_at"),
+    maybe("ended_by"),
+    words("receipt"),
+    # One tablet is known for a loan at a time; tried hand-outs and ended ones stay as history.
+    Index(
+        "ux_tablet_pairings_known",
+        "loan_id",
+        unique=True,
+        sqlite_where=text("state IN ('offered', 'paired')"),
+    ),
+    Index(None, "device_id", "offered_at"),
+)
+
+tablet_entries = Table(
+    "tablet_entries",
+    METADATA,
+    of_row("loan_id", "loans.id"),
+    whole("n"),
+    given("entry_hash"),
+    given("kind"),
+    given("outcome"),
+    moment("arrived_at"),
+    Column("raw", LargeBinary, nullable=False),
+    UniqueConstraint("loan_id", "n"),
+)
