@@ -18,6 +18,7 @@ TOPICS = frozenset(
         "judging",
         "exchange",
         "forms",
+        "equipment",
     }
 )
 
