@@ -1,0 +1,1 @@
+"""Equipment: what is in range, what is lent, and one device in full."""

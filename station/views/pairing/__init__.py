@@ -1,0 +1,1 @@
+"""The assistant that pairs a meter, a drawn step at a time."""

@@ -1,0 +1,1 @@
+"""The lent tablet: handed out, visited, returned, or reported lost."""
