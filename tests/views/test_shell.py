@@ -349,3 +349,19 @@ def test_backup_and_silence_are_said_with_their_time() -> None:
     assert backup_words(None, now) == "Ingen sikkerhetskopi ennå"
     assert "08:58 (2 min)" in silent_words(now - 120_000, now)
     assert "selv" in silent_words(None, now)
+
+
+@pytest.mark.parametrize("name", ["STATION_SIMULATED", "STATION_SIMULATOR"])
+def test_simulated_devices_are_said_for_as_long_as_the_window_is_open(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    made: Shell = request.getfixturevalue("shell")
+    banner = named(made, "banner_simulated")
+    assert banner.isVisible()
+    assert "no person" in banner.accessibleName()
+    assert not banner.findChildren(QPushButton)
+
+
+def test_real_devices_need_no_banner(shell: Shell) -> None:
+    assert "simulated" not in shell.banners.texts()

@@ -33,7 +33,12 @@ from station.views.shell.footer import Footer
 from station.views.shell.rail import Rail
 from station.views.shell.search import SearchList
 from station.views.shell.topline import TopLine
-from station.views.shell.words import clock_words, silent_words, unreadable_words
+from station.views.shell.words import (
+    clock_words,
+    silent_words,
+    simulated_words,
+    unreadable_words,
+)
 from station.views.style.states import StateView
 from station.views.style.zones import ZoneBadge
 from station.views.toast import Toast
@@ -78,6 +83,8 @@ class Shell(QWidget):
         self._search = SearchList(self, self._top.search, self.context, searches)
         self._search.picked.connect(self._open_hit)
         self._toast = Toast(self)
+        if words := simulated_words():
+            self.banners.show_banner("simulated", words)
         self._connect()
         self._ask_facts()
 

@@ -1,6 +1,8 @@
 """The frame's sentences: opening, backup, watching. Pure text from facts."""
 
+import os
 from collections.abc import Sequence
+from typing import Final
 
 from station.core.formats import clock_time, duration, near_day, weekday, when
 from station.core.i18n import tr
@@ -11,6 +13,8 @@ from station.services.clockwatch import ClockFault
 from station.services.log_words import SETTING_WORDS
 
 _WEEK = 7
+_SIMULATORS: Final = ("STATION_SIMULATED", "STATION_SIMULATOR")
+"""What stands in the environment when the radio is a program and no radio."""
 
 
 def opening_words(profile: Profile, now: int) -> tuple[bool, str]:
@@ -63,6 +67,13 @@ def clock_words(fault: ClockFault) -> str:
         "The clock of this PC was set far ahead while Station was open. Set it right before you "
         "write more; nothing that was saved is changed by it."
     )
+
+
+def simulated_words() -> str:
+    """That what is in range is no real device; empty where it is."""
+    if not any(os.environ.get(name) for name in _SIMULATORS):
+        return ""
+    return tr("Simulated devices: what is measured here comes from no person.")
 
 
 def unreadable_words(names: Sequence[str]) -> str:
