@@ -29,8 +29,10 @@ from station.services.forms import Forms
 from station.services.frame import Frame
 from station.services.gp_visits import GpVisits
 from station.services.importing import Importing
+from station.services.lending import Lending
 from station.services.links import Links
 from station.services.manual import Manual
+from station.services.measuring import Measuring
 from station.services.meetings import Meetings
 from station.services.moving import Moving
 from station.services.office import Office
@@ -105,6 +107,8 @@ class Station:
     explaining: Explaining
     importing: Importing
     quarantine: Quarantine
+    lending: Lending
+    measuring: Measuring
     office: Office
     safety: Safety
     auditing: Auditing
@@ -191,6 +195,8 @@ def _station(home: Home, record: Record, door: SignIn, backups: Backups, staff: 
         explaining=Explaining(record),
         importing=importing,
         quarantine=Quarantine(record, importing),
+        lending=Lending(record),
+        measuring=Measuring(record),
         office=Office(record),
         safety=Safety(home, record, door, backups, staff),
         auditing=Auditing(home, record, door),

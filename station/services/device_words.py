@@ -1,0 +1,116 @@
+"""Meters and tablets in words: their kind, state, battery, clock, contacts and faults."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from station.core.formats import duration
+from station.core.i18n import N_, ntr, tr
+
+_MINUTE_MS = 60_000
+DEVICE_KINDS: Final[Mapping[str, str]] = {
+    "oximeter": N_("Pulse oximeter"),
+    "scale": N_("Scale"),
+    "cuff": N_("Blood pressure meter"),
+    "thermometer": N_("Thermometer"),
+    "glucose_meter": N_("Glucose meter"),
+    "heart_rate": N_("Heart rate belt"),
+    "tablet": N_("Tablet"),
+    "other": N_("Other equipment"),
+}
+"""What can be lent: the stored code and its words."""
+
+IN_STORE, LENT, RETIRED = "in_store", "lent", "retired"
+PURPOSES: Final[Mapping[str, str]] = {
+    "fetch": N_("Fetched readings"),
+    "pair": N_("Paired"),
+    "live": N_("Measured at the office"),
+    "test": N_("Tried out"),
+    "hand_out": N_("Handed out"),
+    "wipe": N_("Emptied"),
+}
+OUTCOMES: Final[Mapping[str, str]] = {
+    "complete": N_("everything came"),
+    "incomplete": N_("not everything came; the rest is fetched next time"),
+    "radio_absent": N_("this PC has no Bluetooth"),
+    "radio_off": N_("Bluetooth was turned off"),
+    "radio_denied": N_("Station was not allowed to use Bluetooth"),
+    "not_found": N_("the device was not in range"),
+    "timed_out": N_("the device did not answer in time"),
+    "lost": N_("the connection was lost"),
+    "refused": N_("the device refused"),
+    "pin_wrong": N_("the code was not right"),
+    "bond_lost": N_("the device has forgotten this PC and must be paired again"),
+    "not_encrypted": N_("the connection was not encrypted, so nothing was read"),
+    "cancelled": N_("stopped by a person"),
+    "unsuited": N_("the device does not offer what its model is read by"),
+    "failed": N_("it did not work"),
+}
+"""How a contact ended: the stored code and its words."""
+
+FAILED, ONGOING = "measurement_failed", "measurement_ongoing"
+EVENTS: Final[Mapping[str, str]] = {
+    FAILED: N_("The measurement failed"),
+    ONGOING: N_("The measurement was not finished"),
+}
+"""What a device told that is no reading: the stored code and its words."""
+
+_TIME_REASONS: Final[Mapping[str, str]] = {
+    "clock_wrong": N_("The device's clock was wrong; the time was corrected."),
+    "clock_wrong_live": N_("The device's clock was wrong; this is the PC's time."),
+    "time_unknown": N_("The device gave no time; this is the PC's time."),
+    "hour_twice": N_("The hour came twice that night; the later one was chosen by the PC's time."),
+}
+
+
+def device_kind(code: str) -> str:
+    """Give the name of a kind of device in the language spoken now."""
+    return tr(DEVICE_KINDS.get(code, DEVICE_KINDS["other"]))
+
+
+def time_words(reason: str, device_time: str = "") -> str:
+    """Say why another time than the device's own was chosen; empty where it was not."""
+    words = _TIME_REASONS.get(reason)
+    if words is None:
+        return ""
+    shown = device_time.replace("T", " ")
+    return f"{tr(words)} {tr('The device said {time}.', time=shown)}" if shown else tr(words)
+
+
+def state_words(state: str, borrower: str) -> str:
+    """Say where a device is: in the store, lent to somebody, out of use."""
+    if state == RETIRED:
+        return tr("Out of use")
+    return tr("Lent to {name}", name=borrower) if state == LENT else tr("In the store")
+
+
+def silence_words(days: int) -> str:
+    """Say for how long nothing was heard of a device."""
+    return ntr("Not heard from for {n} day", "Not heard from for {n} days", days)
+
+
+def clock_words(offset_ms: int | None) -> str:
+    """Say how a device's clock stood when it was last looked at; empty where it is not known."""
+    if offset_ms is None:
+        return ""
+    if abs(offset_ms) < _MINUTE_MS:
+        return tr("The clock is right")
+    apart = duration(abs(offset_ms))
+    if offset_ms > 0:
+        return tr("The clock is {time} ahead", time=apart)
+    return tr("The clock is {time} behind", time=apart)
+
+
+def event_words(code: str, device: str, kind: str = "") -> str:
+    """Say what a device told that is no reading, with the kind's name if there is one."""
+    said = tr(EVENTS.get(code, EVENTS[FAILED]))
+    return ": ".join(part for part in (said, ", ".join(filter(None, (kind, device)))) if part)
+
+
+def outcome_words(code: str) -> str:
+    """Say how a contact with a device ended."""
+    return tr(OUTCOMES.get(code, OUTCOMES["failed"]))
+
+
+def purpose_words(code: str) -> str:
+    """Say what a contact with a device was for."""
+    return tr(PURPOSES.get(code, code))
