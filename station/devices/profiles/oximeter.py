@@ -37,7 +37,7 @@ SENSOR_STATUS = {
     11: "sensor_unconnected_to_user",
     12: "sensor_unknown",
     13: "sensor_displaced",
-    14: "sensor_malfunction",
+    14: "oximeter_malfunction",
     15: "sensor_disconnected",
 }
 
