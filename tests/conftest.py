@@ -29,7 +29,7 @@ from tests.qt import (  # noqa: F401  (fixtures by name)
     usual_look,
 )
 
-pytest_plugins = ("tests.stalls",)
+pytest_plugins = ("tests.stalls", "tests.bluetooth")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # How long an example takes says more about the machine than about the code.

@@ -1,0 +1,1 @@
+"""Software meters: one class for each way that real ones behave."""

@@ -1,0 +1,44 @@
+"""Fixtures with a radio: software devices that are reached as real ones are."""
+
+from collections.abc import Coroutine, Iterator
+from typing import Any, TypeVar
+
+import pytest
+
+from simulator.backend import backends
+from simulator.peripheral import Peripheral
+from simulator.world import World, WorldThread
+
+T = TypeVar("T")
+
+
+class VirtualRadio:
+    """A room of software devices on a thread of its own, and bleak's backend for it."""
+
+    def __init__(self, thread: WorldThread) -> None:
+        self.thread = thread
+        self.world: World = thread.world
+        self.scanner, self.client, self.keywords = backends(thread.world)
+
+    def add(self, *devices: Peripheral) -> None:
+        """Switch devices on; more can come at any time."""
+        self.thread.run(self.world.add(*devices))
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do something in the room, such as `meter.measure(...)`, and wait for it."""
+        return self.thread.run(work)
+
+    def digits(self, given: int | None) -> None:
+        """Say which six digits the person at the PC types; None: she gives up."""
+
+        async def asked(_address: str) -> int | None:
+            return given
+
+        self.world.central.asked = asked
+
+
+@pytest.fixture
+def virtual_radio() -> Iterator[VirtualRadio]:
+    """A room of software devices; `scanner`, `client`, `keywords` are bleak's way in."""
+    with WorldThread() as thread:
+        yield VirtualRadio(thread)
