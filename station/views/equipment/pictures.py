@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QWidget
 from station.views.style import colour, current, font
 
 _WIDE, _HIGH = 136, 80
+_BODY, _TOP = (90, 70), 8
+"""What of the grid a device alone takes, and how far down that begins."""
 _BESIDE = 15
 """How far right of its drawn place an act stands, beside the widest device."""
-_UPON = frozenset({"press", "step_on"})
+_UPON = frozenset({"finger", "press", "step_on"})
 """Acts on the device itself."""
 
 
@@ -84,7 +86,6 @@ _BODIES: Final[dict[str, tuple[Part, ...]]] = {
 }
 """What each kind of device looks like; "meter" stands for every other."""
 
-_RUNE: Final = (99, 26, 111, 38, 105, 44, 105, 20, 111, 26, 99, 38)
 _ACTS: Final[dict[str, tuple[Part, ...]]] = {
     "press": (
         Part("disc", "accent", (44, 58, 5)),
@@ -106,26 +107,19 @@ _ACTS: Final[dict[str, tuple[Part, ...]]] = {
         Part("word", "accent", (89, 27, 13), "123456"),
         Part("line", "accent", (70, 38, 60, 46)),
     ),
-    "sign": (
-        Part("disc", "accent", (105, 32, 14)),
-        Part("line", "on_accent", _RUNE),
-        Part("arc", "accent", (84, 18, 28, 28, 150, 60)),
-        Part("arc", "accent", (77, 11, 42, 42, 155, 50)),
-    ),
     "near": (
         *_box(90, 40, 26, 18, 2),
         Part("line", "ink", (86, 62, 120, 62)),
         Part("arc", "accent", (72, 36, 16, 24, -60, 120)),
         Part("arc", "accent", (70, 30, 22, 36, -50, 100)),
     ),
-    "measure": (
+    "done": (
         Part("disc", "accent", (102, 34, 13)),
         Part("line", "on_accent", (96, 34.5, 100.5, 39, 108.5, 29)),
     ),
-    "wait": (
-        *(Part("slab", "surface", (90, 20, 26, 26, 13)),),
-        Part("ring", "accent", (103, 33, 13)),
-        Part("line", "accent", (103, 24, 103, 33, 109, 37)),
+    "measure": (
+        Part("ring", "accent", (103, 33, 14)),
+        Part("line", "accent", (93, 34, 98, 34, 101, 26, 105, 41, 108, 34, 113, 34)),
     ),
     "settings": (
         *_box(84, 22, 34, 26, 3),
@@ -140,31 +134,59 @@ _ACTS: Final[dict[str, tuple[Part, ...]]] = {
         Part("slab", "accent", (26, 10, 10, 20, 5)),
         Part("slab", "accent", (48, 10, 10, 20, 5)),
     ),
-    "none": (),
+    "finger": (
+        Part("slab", "accent", (58, 34, 50, 13, 6.5)),
+        Part("line", "accent", (112, 60, 90, 60)),
+        Part("line", "accent", (97, 53, 90, 60, 97, 67)),
+    ),
+    "switch_on": (
+        Part("arc", "accent", (92, 22, 24, 24, 120, 300)),
+        Part("line", "accent", (104, 17, 104, 31)),
+    ),
+    "menu": (
+        *_box(86, 14, 28, 42, 3),
+        Part("line", "muted", (91, 22, 109, 22)),
+        Part("slab", "accent", (89, 28, 22, 9, 2)),
+        Part("line", "on_accent", (93, 32.5, 105, 32.5)),
+        Part("line", "muted", (91, 43, 109, 43)),
+        Part("line", "muted", (91, 50, 103, 50)),
+    ),
+    "list": (
+        *_box(80, 18, 38, 28, 3),
+        Part("slab", "accent", (84, 23, 30, 7, 1.5)),
+        Part("line", "muted", (85, 35, 108, 35)),
+        Part("line", "muted", (85, 40, 102, 40)),
+        Part("line", "ink", (76, 50, 120, 50)),
+    ),
+    "answer": (
+        *_box(80, 18, 38, 28, 3),
+        Part("line", "muted", (85, 24, 112, 24)),
+        Part("slab", "accent", (97, 31, 17, 10, 2)),
+        Part("line", "on_accent", (102, 36, 104.5, 38.5, 109, 33.5)),
+        Part("line", "ink", (76, 50, 120, 50)),
+    ),
+    "tomorrow": (
+        *_box(88, 20, 28, 28, 3),
+        Part("line", "ink", (88, 28, 116, 28)),
+        Part("line", "ink", (95, 16, 95, 22)),
+        Part("line", "ink", (109, 16, 109, 22)),
+        Part("line", "accent", (95, 38, 108, 38)),
+        Part("line", "accent", (103, 33, 108, 38, 103, 43)),
+    ),
 }
 """What is done with it."""
 
 _ALIASES: Final = {
-    "button": "press",
-    "press_button": "press",
     "hold_button": "press",
-    "insert_battery": "battery",
     "batteries": "battery",
-    "pull_tab": "battery",
     "digits": "pin",
-    "pin_on_display": "pin",
-    "display_pin": "pin",
-    "bluetooth": "sign",
-    "bluetooth_sign": "sign",
-    "bluetooth_symbol": "sign",
-    "hold_near": "near",
-    "take_reading": "measure",
-    "take_measurement": "measure",
-    "system": "settings",
-    "system_settings": "settings",
-    "step_on_scale": "step_on",
-    "clock": "wait",
+    "scale": "step_on",
 }
+
+
+def is_drawn(act: str) -> bool:
+    """Whether there is a picture for a step's code."""
+    return _ALIASES.get(act, act) in _ACTS
 
 
 def picture_parts(kind: str, act: str) -> tuple[Part, ...]:
@@ -199,6 +221,16 @@ class StepPicture(QWidget):
         """Draws the strokes."""
         painter = QPainter(self)
         paint_parts(painter, self._parts, QRectF(self.rect()))
+
+
+def paint_device(painter: QPainter, kind: str, box: QRectF) -> None:
+    """Draws a device of a kind alone, as large as the box lets it."""
+    wide = min(box.width(), box.height() * _BODY[0] / _BODY[1])
+    high = wide * _BODY[1] / _BODY[0]
+    left, top = box.center().x() - wide / 2, box.center().y() - high / 2
+    scale = wide / _BODY[0]
+    place = QRectF(left, top - _TOP * scale, _WIDE * scale, _HIGH * scale)
+    paint_parts(painter, _BODIES.get(kind, _BODIES["meter"]), place)
 
 
 def paint_parts(painter: QPainter, parts: tuple[Part, ...], box: QRectF) -> None:
