@@ -54,6 +54,10 @@ class Reading:
     zone_name: str = ""
     note: str = ""
     quality: str = ""
+    device_id: str = ""
+    """The device that measured it, where it came from one of the register."""
+    time_reason: str = ""
+    """Why `taken_at` is not what the device's clock said (station.rules.device_time)."""
     counted_at: int = 0
     """When it was taken back in after having been left out (UTC ms); 0 where it never was."""
 

@@ -19,81 +19,24 @@ from station.models.records import quarantine as quarantine_records
 from station.models.records import readings as records
 from station.models.records.quarantine import Batch, Held
 from station.models.records.readings import Provenance
-from station.rules.limits import Side
 from station.rules.plausibility import Assessment, Plausibility, assess
-from station.rules.readings import Excluded, Reading, Source
+from station.rules.readings import Reading
 from station.services import judging
+from station.services.incoming import (
+    DUPLICATE,
+    STORED,
+    FileFacts,
+    Imprint,
+    Incoming,
+    Receipt,
+)
 from station.services.record import Record
 from station.services.session import Session
 
-STORED = "stored"
-DUPLICATE = "duplicate"
+__all__ = ["DUPLICATE", "STORED", "FileFacts", "Incoming", "Intake", "Receipt", "held_key", "take"]
+
 _CLOCK_SLACK_MS = 15 * 60_000
 _JUMP_SPAN_MS = 7 * 86_400_000
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A reading on its way in: times in UTC milliseconds, values in the kind's own units.
-
-    `source_key` is the same whenever the same reading comes again; `asked` says that a person
-    was asked about an odd value and stood by it. A reading that belongs to nobody has no patient;
-    `person_key` is whom its sender names then. One that is moved here may be `excluded` already.
-    """
-
-    patient_id: str | None
-    kind: str
-    taken_at: int
-    values: tuple[float | None, ...]
-    source: Source
-    source_key: str
-    beyond: Side | None = None
-    asked: bool = False
-    original_value: str = ""
-    original_unit: str = ""
-    said_by: str = ""
-    device_time: str = ""
-    zone_name: str = ""
-    raw: str = ""
-    row_number: int | None = None
-    remeasures_id: str = ""
-    note: str = ""
-    person_key: str = ""
-    quality: str = ""
-    excluded: Excluded = Excluded.NO
-    excluded_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """Which file a batch came from, and the rows that never became readings."""
-
-    file_name: str
-    file_hash: str
-    profile: str
-    zone_name: str = ""
-    patient_id: str | None = None
-    rejected: tuple[Held, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of what came in: came = stored + quarantined + duplicates.
-
-    `outcomes` says it one by one, in the order given: STORED, DUPLICATE, or why it was held back.
-    What an earlier import of the same file held back (`held_before`) counts as a duplicate.
-    """
-
-    stored: int = 0
-    quarantined: int = 0
-    duplicates: int = 0
-    unconfirmed: int = 0
-    reached: int = 0
-    batch_id: str | None = None
-    reading_ids: tuple[str, ...] = ()
-    patients: frozenset[str] = frozenset()
-    outcomes: tuple[str, ...] = ()
-    held_before: frozenset[tuple[int | None, str, str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -103,10 +46,23 @@ class _Sorted:
     taken: list[tuple[Reading, Provenance]] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     outcomes: dict[int, str] = field(default_factory=dict)
+    before: set[str] = field(default_factory=set)
+    """Ids of what is or was held, which is not held again."""
 
     def hold(self, at: int, item: Held) -> None:
+        known = item.id in self.before
+        self.outcomes[at] = DUPLICATE if known else item.reason_code
+        if not known:
+            self.hold_beside(item)
+
+    def hold_beside(self, item: Held) -> bool:
+        """Hold it unless it is held already; tell whether it was new."""
+        if item.id in self.before:
+            return False
         self.held.append(item)
-        self.outcomes[at] = item.reason_code
+        if item.id:
+            self.before.add(item.id)
+        return True
 
     @property
     def duplicates(self) -> int:
@@ -165,14 +121,18 @@ def take(
     incoming: Sequence[Incoming],
     file: FileFacts | None = None,
     *,
+    beside: Sequence[Held] = (),
     again: bool = False,
 ) -> Receipt:
     """Store, judge and account for readings inside the caller's unit of work.
 
-    `again` says that they lie in quarantine: what is refused once more is told, and stays there.
+    `beside` are things that never became readings, to be held with them. `again` says that they
+    lie in quarantine: what is refused once more is told, and stays there.
     """
     batch_id = new_id() if file else None
-    found = _sort(writer, incoming, batch_id)
+    found = _Sorted(before=set() if again else _held_before(writer, incoming, beside))
+    _sort(writer, incoming, batch_id, found)
+    known = sum(not found.hold_beside(item) for item in beside)
     coming = [*found.held, *(file.rejected if file else ())]
     before = import_queries.held_rows(writer, file.file_hash) if file else set()
     held = [item for item in coming if held_key(item) not in before]
@@ -185,7 +145,7 @@ def take(
     receipt = Receipt(
         len(readings),
         len(held),
-        found.duplicates + len(coming) - len(held),
+        found.duplicates + known + len(coming) - len(held),
         sum(1 for reading in readings if not reading.confirmed),
         reached,
         batch_id,
@@ -203,29 +163,63 @@ def held_key(item: Held) -> tuple[int | None, str, str]:
     return item.row_number, item.kind, item.reason_code
 
 
-def _sort(writer: Writer, incoming: Sequence[Incoming], batch_id: str | None) -> _Sorted:
-    found = _Sorted()
-    seen: set[tuple[str, str, str]] = set()
+def _held_before(writer: Writer, incoming: Sequence[Incoming], beside: Sequence[Held]) -> set[str]:
+    ids = {*(each.held_id for each in incoming), *(item.id for item in beside)} - {""}
+    return quarantine_records.held_before(writer, sorted(ids))
+
+
+def _sort(
+    writer: Writer, incoming: Sequence[Incoming], batch_id: str | None, found: _Sorted
+) -> None:
     groups: dict[tuple[str | None, str], list[tuple[int, Incoming]]] = {}
     for at, each in enumerate(incoming):
         groups.setdefault((each.patient_id, each.kind), []).append((at, each))
     for (patient_id, kind), group in groups.items():
         refusal = _refusal(writer, patient_id)
-        if patient_id is None or refusal:
+        open_to = [each for _, each in group if not (each.refused or refusal)]
+        if patient_id is None or not open_to:
             for at, each in group:
-                found.hold(at, _held(each, refusal))
+                found.hold(at, _held(each, each.refused or refusal))
             continue
-        keys = [each.source_key for _, each in group]
-        known = records.known_keys(writer, patient_id, kind, keys)
-        previous = _previous(writer, patient_id, kind, [each for _, each in group])
+        known = _known(writer, patient_id, kind, open_to)
+        previous = _previous(writer, patient_id, kind, open_to)
         for at, each in group:
-            place = (patient_id, kind, each.source_key)
-            if each.source_key in known or place in seen:
-                found.outcomes[at] = DUPLICATE
-                continue
-            seen.add(place)
-            _decide(_Case(writer, at, each, patient_id, batch_id), previous, found)
-    return found
+            _place(_Case(writer, at, each, patient_id, batch_id), known, previous, found)
+
+
+def _known(
+    writer: Writer, patient_id: str, kind: str, group: Iterable[Incoming]
+) -> dict[str, Imprint | None]:
+    """What is stored under the keys that come; None where only the key counts."""
+    plain = [each.source_key for each in group if not each.strict]
+    strict = [each.source_key for each in group if each.strict]
+    known: dict[str, Imprint | None] = dict.fromkeys(
+        records.known_keys(writer, patient_id, kind, plain)
+    )
+    for key, row in records.stored_under(writer, patient_id, kind, strict).items():
+        known[key] = (row.value, row.value2, row.beyond, row.device_time or str(row.taken_at))
+    return known
+
+
+def _place(
+    case: _Case, known: dict[str, Imprint | None], previous: _Neighbours | None, found: _Sorted
+) -> None:
+    """Hold back, pass over or decide on one reading; what is new is known from then on."""
+    each = case.each
+    if each.refused:
+        found.hold(case.at, _held(each, each.refused))
+    elif each.source_key in known:
+        other = each.strict and known[each.source_key] not in (None, each.imprint)
+        if other:
+            found.hold(case.at, _held(each, "conflict"))
+        else:
+            found.outcomes[case.at] = DUPLICATE
+    elif each.held_id in found.before:
+        found.outcomes[case.at] = DUPLICATE
+    else:
+        _decide(case, previous, found)
+        if found.outcomes[case.at] == STORED or not each.strict:
+            known[each.source_key] = each.imprint
 
 
 def _refusal(writer: Writer, patient_id: str | None) -> str:
@@ -291,6 +285,8 @@ def _reading(writer: Writer, each: Incoming, patient_id: str, *, sure: bool) -> 
         quality=each.quality,
         excluded=each.excluded,
         excluded_reason=each.excluded_reason,
+        device_id=each.device_id,
+        time_reason=each.time_reason,
     )
 
 
@@ -306,8 +302,15 @@ def _held(each: Incoming, reason: str, assessed: Assessment | None = None) -> He
         "key": each.source_key,
         "person": each.person_key,
     }
-    if each.quality:
-        values["quality"] = each.quality
+    extra = {
+        "quality": each.quality,
+        "device": each.device_id,
+        "device_time": each.device_time,
+        "time_reason": each.time_reason,
+        "strict": each.strict,
+        **dict(each.facts),
+    }
+    values.update({name: told for name, told in extra.items() if told})
     if assessed is not None:
         values["doubts"] = [finding.doubt.value for finding in assessed.findings]
     return Held(
@@ -318,6 +321,7 @@ def _held(each: Incoming, reason: str, assessed: Assessment | None = None) -> He
         kind=each.kind,
         row_number=each.row_number,
         reason_values=values,
+        id=each.held_id,
     )
 
 

@@ -298,6 +298,8 @@ def _incoming(reading: Reading, trace: Trace, to_patient: str) -> Incoming:
         row_number=trace.row_number,
         note=reading.note,
         quality=reading.quality,
+        device_id=reading.device_id,
+        time_reason=reading.time_reason,
         excluded=_carried(reading.excluded),
         excluded_reason=reading.excluded_reason if _carried(reading.excluded) else "",
     )

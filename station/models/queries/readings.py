@@ -33,6 +33,8 @@ _WHOLE = (
     readings.c.zone_name,
     readings.c.note,
     readings.c.quality,
+    readings.c.device_id,
+    readings.c.time_reason,
     # Of one that counts: when it was taken back in.
     case((readings.c.excluded == "", func.coalesce(readings.c.excluded_at, 0)), else_=0).label(
         "counted_at"
@@ -186,6 +188,8 @@ def _reading(row: Row[Any]) -> Reading:
         zone_name=row.zone_name,
         note=row.note,
         quality=row.quality,
+        device_id=row.device_id or "",
+        time_reason=row.time_reason,
         counted_at=row.counted_at,
     )
 

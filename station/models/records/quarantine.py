@@ -1,24 +1,28 @@
 """Writing quarantine: what could not be taken in keeps its raw form until a person decides."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import update
 from sqlalchemy.dialects.sqlite import insert
 
 from station.core.ids import new_id
-from station.models.database import Writer
+from station.models.database import Reader, Writer
 from station.models.tables import import_batches, quarantine
 
 OPEN = "open"
 RESOLVED = "resolved"
 DISCARDED = "discarded"
+_CHUNK = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One thing held back: `reason_code` with its values says why, `raw` is what came."""
+    """One thing held back: `reason_code` with its values says why, `raw` is what came.
+
+    `id` is given to what must not be held twice (see held_before); else it gets a new one.
+    """
 
     source: str
     reason_code: str
@@ -28,6 +32,7 @@ class Held:
     row_number: int | None = None
     reason_values: Mapping[str, object] = field(default_factory=dict)
     batch_id: str | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ def hold(writer: Writer, items: Iterable[Held]) -> None:
     """Add items to the quarantine."""
     rows = [
         {
-            "id": new_id(),
+            "id": item.id or new_id(),
             "batch_id": item.batch_id,
             "patient_id": item.patient_id,
             "source": item.source,
@@ -66,6 +71,17 @@ def hold(writer: Writer, items: Iterable[Held]) -> None:
     ]
     if rows:
         writer.run(insert(quarantine), rows)
+
+
+def held_before(reader: Reader, ids: Sequence[str]) -> set[str]:
+    """Give those of `ids` that are or were held, whatever became of them."""
+    found: set[str] = set()
+    for at in range(0, len(ids), _CHUNK):
+        some = ids[at : at + _CHUNK]
+        marks = ",".join("?" * len(some))
+        rows = reader.raw(f"SELECT id FROM quarantine WHERE id IN ({marks})", tuple(some))  # noqa: S608
+        found.update(str(row[0]) for row in rows)
+    return found
 
 
 def settle(

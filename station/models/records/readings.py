@@ -38,6 +38,8 @@ _COLUMNS = (
     "remeasures_id",
     "note",
     "quality",
+    "device_id",
+    "time_reason",
     "raw",
     "batch_id",
     "row_number",
@@ -70,6 +72,17 @@ class Provenance:
     row_number: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a stored reading says: its numbers, and when by the device's clock and by ours."""
+
+    value: float | None
+    value2: float | None
+    beyond: str
+    device_time: str
+    taken_at: int
+
+
 def known_keys(reader: Reader, patient_id: str, kind: str, keys: Sequence[str]) -> set[str]:
     """Give those of `keys` that the patient has a reading of `kind` under already."""
     # By hand, as all that a single reading runs through: a statement built anew costs more.
@@ -83,6 +96,35 @@ def known_keys(reader: Reader, patient_id: str, kind: str, keys: Sequence[str]) 
         )
         found.update(str(row[0]) for row in rows)
     return found
+
+
+def stored_under(
+    reader: Reader, patient_id: str, kind: str, keys: Sequence[str]
+) -> dict[str, Stored]:
+    """Give what the patient's readings of `kind` under those of `keys` hold, by their key."""
+    found: dict[str, Stored] = {}
+    for at in range(0, len(keys), _CHUNK):
+        some = keys[at : at + _CHUNK]
+        rows = reader.raw(
+            "SELECT source_key, value, value2, beyond, device_time, taken_at FROM readings "  # noqa: S608
+            f"WHERE patient_id = ? AND kind = ? AND source_key IN ({_marks(len(some))})",
+            (patient_id, kind, *some),
+        )
+        found.update({str(row[0]): Stored(*row[1:]) for row in rows})
+    return found
+
+
+def key_near(reader: Reader, place: tuple[str, str], raw: str, moment: int, span_ms: int) -> str:
+    """Give the key of a reading with these bytes taken within `span_ms` of `moment`, or "".
+
+    `place` is the patient and the kind. For devices that tell neither a time nor a number.
+    """
+    rows = reader.raw(
+        "SELECT source_key FROM readings WHERE patient_id = ? AND kind = ? "
+        "AND taken_at BETWEEN ? AND ? AND raw = ? LIMIT 1",
+        (*place, moment - span_ms, moment + span_ms, raw),
+    )
+    return str(rows[0][0]) if rows else ""
 
 
 def add(writer: Writer, rows: Iterable[tuple[Reading, Provenance]]) -> None:
@@ -204,6 +246,8 @@ def _row(reading: Reading, origin: Provenance) -> tuple[Value, ...]:
         reading.remeasures_id or None,
         reading.note,
         reading.quality,
+        reading.device_id or None,
+        reading.time_reason,
         origin.raw,
         origin.batch_id,
         origin.row_number,
