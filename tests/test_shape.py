@@ -25,6 +25,7 @@ LATE_IMPORTS = {
     "station/views/style/controls.py": "the first picture has no icon",
     "station/views/style/frames.py": "the first picture has no icon",
     "station/models/database.py": "the sign-in and the worklist must not wait for SQLAlchemy",
+    "station/devices/simulated.py": "software meters are there in demos and training only",
     "station/models/opening.py": "alembic is loaded only for a file of an older release",
 }
 """Files that may import inside functions, each with its reason; anywhere else it hides a cycle."""

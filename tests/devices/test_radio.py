@@ -1,0 +1,413 @@
+"""The radio's thread: visits, time-outs, cancelling, watching and closing, on a fake bleak."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from queue import Queue
+from typing import Any
+
+import pytest
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakDBusError,
+    BleakError,
+)
+
+from station.core.clock import FixedClock
+from station.devices.link import Fault, Job, Link, LinkFault
+from station.devices.radio import MOST_CONNECTIONS, Radio, RadioState, Running, Sighting
+from tests.devices.fake_bleak import ADDRESS, QUICK, Air, FakeClient, failing, forever
+
+WAIT = 10.0
+"""Seconds until a test fails that waits for something that never comes."""
+
+
+@pytest.fixture
+def air() -> Air:
+    return Air()
+
+
+@pytest.fixture
+def radio(clock: FixedClock, air: Air) -> Iterator[Radio]:
+    made = Radio(clock, air.backends(), patience=QUICK)
+    made.start()
+    yield made
+    made.close()
+    assert "station-radio" not in {thread.name for thread in threading.enumerate()}
+
+
+async def battery(link: Link) -> bytes:
+    return await link.read(0x2A19)
+
+
+def fault(running: Running[Any]) -> Fault:
+    error = running.future.exception(WAIT)
+    assert isinstance(error, LinkFault)
+    return error.fault
+
+
+def unavailable(reason: BleakBluetoothNotAvailableReason) -> BleakError:
+    return BleakBluetoothNotAvailableError("not now", reason)
+
+
+def test_a_job_runs_with_a_link_and_the_link_is_closed_after_it(radio: Radio, air: Air) -> None:
+    running = radio.run(ADDRESS, battery, seconds=WAIT)
+    assert running.future.result(WAIT) == b"\x50"
+    assert air.did == ["connect", "disconnect"]
+    assert radio.state is RadioState.READY
+
+
+def test_a_link_says_what_is_on_the_device(radio: Radio) -> None:
+    async def look(link: Link) -> tuple[str, int, frozenset[int | str], frozenset[int | str]]:
+        return link.address, link.largest_write, link.services, link.characteristics
+
+    found = radio.run(ADDRESS, look, seconds=WAIT).future.result(WAIT)
+    assert found == (ADDRESS, 47, frozenset({0x1822}), frozenset({0x2A19, 0x2A5E}))
+
+
+def test_an_absent_device_is_not_found_in_bounded_time(radio: Radio, air: Air) -> None:
+    assert fault(radio.run("02:00:00:00:00:99", battery, seconds=WAIT)) is Fault.NOT_FOUND
+    assert air.did == []
+
+
+@pytest.mark.parametrize("step", ["connect", "read", "pair", "notify"])
+def test_what_hangs_is_given_up(radio: Radio, air: Air, step: str) -> None:
+    setattr(air, step, forever)
+    assert fault(radio.run(ADDRESS, everything, seconds=WAIT)) is Fault.TIMED_OUT
+
+
+async def everything(link: Link) -> None:
+    await link.subscribe(0x2A5E, lambda _: None)
+    await link.pair()
+    await link.read(0x2A19)
+    await link.write(0x2A19, b"\x01")
+    await link.unsubscribe(0x2A5E)
+
+
+class Bonding:
+    """A job that may make a bond."""
+
+    may_pair = True
+
+    def __init__(self, pair_first: bool) -> None:
+        self.pair_first = pair_first
+
+    async def __call__(self, link: Link) -> bool:
+        return await link.pair()
+
+
+@pytest.mark.parametrize(("first", "did"), [(True, "connect_paired"), (False, "connect")])
+def test_a_job_says_whether_it_pairs_before_discovery(
+    radio: Radio, air: Air, first: bool, did: str
+) -> None:
+    assert radio.run(ADDRESS, Bonding(pair_first=first), seconds=WAIT).future.result(WAIT)
+    assert air.did == [did, "pair", "disconnect"]
+
+
+def test_a_visit_makes_no_bond_that_nobody_asked_for(radio: Radio, air: Air) -> None:
+    air.details = {"props": {"Paired": False}}
+
+    async def pair(link: Link) -> bool:
+        return await link.pair()
+
+    assert fault(radio.run(ADDRESS, pair, seconds=WAIT)) is Fault.BOND_LOST
+    assert air.did == ["connect", "disconnect"]
+
+
+def test_macos_never_says_whether_the_link_is_encrypted(radio: Radio, air: Air) -> None:
+    air.pair = failing(NotImplementedError())
+    visit = radio.run(ADDRESS, Bonding(pair_first=False), seconds=WAIT)
+    assert visit.future.result(WAIT) is False
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (BleakDBusError("org.bluez.Error.AuthenticationFailed", []), Fault.PIN_WRONG),
+        (BleakDBusError("org.bluez.Error.AuthenticationRejected", []), Fault.REFUSED),
+        (BleakError("Could not pair with device: CONNECTION_REJECTED"), Fault.REFUSED),
+    ],
+)
+def test_pairing_that_fails_says_why(
+    radio: Radio, air: Air, error: BleakError, expected: Fault
+) -> None:
+    air.pair = failing(error)
+    assert fault(radio.run(ADDRESS, Bonding(pair_first=False), seconds=WAIT)) is expected
+
+
+def test_a_device_that_forgot_its_bond_is_told_from_a_wrong_code(radio: Radio, air: Air) -> None:
+    air.details = {"props": {"Paired": True}}
+    air.pair = failing(BleakDBusError("org.bluez.Error.AuthenticationFailed", []))
+    visit = radio.run(ADDRESS, Bonding(pair_first=False), seconds=WAIT)
+    assert fault(visit) is Fault.BOND_LOST
+
+
+def test_a_lost_link_fails_what_is_pending_at_once(radio: Radio, air: Air) -> None:
+    async def lose(client: FakeClient) -> None:
+        client.drop()
+        await forever()
+
+    air.read = lose
+    assert fault(radio.run(ADDRESS, battery, seconds=WAIT)) is Fault.LOST
+
+
+def test_a_job_can_wait_for_the_end_of_the_link(radio: Radio, air: Air) -> None:
+    async def wait(link: Link) -> str:
+        air.clients[0].drop()
+        await link.lost()
+        return "gone"
+
+    assert radio.run(ADDRESS, wait, seconds=WAIT).future.result(WAIT) == "gone"
+
+
+def test_a_library_that_cancels_its_own_future_has_lost_the_link(radio: Radio, air: Air) -> None:
+    async def cancel(client: FakeClient) -> None:
+        future = asyncio.get_running_loop().create_future()
+        future.cancel()
+        await future
+
+    air.read = cancel
+    assert fault(radio.run(ADDRESS, battery, seconds=WAIT)) is Fault.LOST
+
+
+def test_an_unknown_characteristic_is_unsuited(radio: Radio) -> None:
+    async def read(link: Link) -> bytes:
+        return await link.read(0x2A37)
+
+    assert fault(radio.run(ADDRESS, read, seconds=WAIT)) is Fault.UNSUITED
+
+
+def test_a_visit_ends_when_its_time_is_over(radio: Radio, air: Air) -> None:
+    assert fault(radio.run(ADDRESS, forever, seconds=0.05)) is Fault.TIMED_OUT
+    assert air.did == ["connect", "disconnect"]
+
+
+def test_a_bug_in_a_job_stays_a_bug(radio: Radio, air: Air) -> None:
+    async def wrong(_: Link) -> None:
+        raise KeyError("mine")
+
+    assert isinstance(radio.run(ADDRESS, wrong, seconds=WAIT).future.exception(WAIT), KeyError)
+    assert air.did == ["connect", "disconnect"]
+
+
+def started_then_forever(begun: threading.Event) -> Job[None]:
+    async def job(_: Link) -> None:
+        begun.set()
+        await forever()
+
+    return job
+
+
+def test_a_running_visit_can_be_cancelled(radio: Radio, air: Air) -> None:
+    begun = threading.Event()
+    running = radio.run(ADDRESS, started_then_forever(begun), seconds=WAIT)
+    assert begun.wait(WAIT)
+    running.cancel()
+    assert fault(running) is Fault.CANCELLED
+    assert air.did == ["connect", "disconnect"]
+    running.cancel()  # again, when it is over
+
+
+def test_a_visit_can_be_cancelled_while_it_connects(radio: Radio, air: Air) -> None:
+    begun = threading.Event()
+
+    async def hang(_: FakeClient) -> None:
+        begun.set()
+        await forever()
+
+    air.connect = hang
+    running = radio.run(ADDRESS, battery, seconds=WAIT)
+    assert begun.wait(WAIT)
+    running.cancel()
+    assert fault(running) is Fault.CANCELLED
+
+
+def test_a_visit_can_be_cancelled_before_it_begins(radio: Radio) -> None:
+    running = radio.run(ADDRESS, battery, seconds=WAIT)
+    running.cancel()
+    assert fault(running) is Fault.CANCELLED
+
+
+def test_nobody_cancels_a_visit_behind_the_radios_back(radio: Radio) -> None:
+    running = radio.run(ADDRESS, battery, seconds=WAIT)
+    assert not running.future.cancel()
+    assert running.future.result(WAIT) == b"\x50"
+
+
+def test_one_device_has_one_visit_at_a_time(radio: Radio, air: Air) -> None:
+    visits = [radio.run(ADDRESS.lower(), battery, seconds=WAIT) for _ in range(3)]
+    assert [visit.future.result(WAIT) for visit in visits] == [b"\x50"] * 3
+    assert air.did == ["connect", "disconnect"] * 3
+    assert air.most_open == 1
+
+
+def test_only_a_few_devices_are_visited_at_once(radio: Radio, air: Air) -> None:
+    addresses = [f"02:00:00:00:00:{n:02}" for n in range(1, 7)]
+    air.devices = [(address, "meter", []) for address in addresses]
+    full = asyncio.Event()
+
+    async def wait(link: Link) -> str:
+        if air.open == MOST_CONNECTIONS:
+            full.set()
+        await full.wait()
+        return link.address
+
+    visits = [radio.run(address, wait, seconds=WAIT) for address in addresses]
+    assert [visit.future.result(WAIT) for visit in visits] == addresses
+    assert air.most_open == MOST_CONNECTIONS
+
+
+def test_closing_cancels_a_visit_that_hangs_in_connect(radio: Radio, air: Air) -> None:
+    begun = threading.Event()
+
+    async def stubborn(_: FakeClient) -> None:
+        begun.set()
+        try:
+            await forever()
+        finally:
+            await forever()
+
+    air.connect = stubborn
+    running = radio.run(ADDRESS, battery, seconds=WAIT)
+    assert begun.wait(WAIT)
+    radio.close()
+    assert fault(running) is Fault.CANCELLED
+    radio.close()
+
+
+def test_closing_during_a_visit_cancels_it_and_lets_go_of_the_device(
+    radio: Radio, air: Air
+) -> None:
+    begun = threading.Event()
+    running = radio.run(ADDRESS, started_then_forever(begun), seconds=WAIT)
+    assert begun.wait(WAIT)
+    radio.close()
+    assert fault(running) is Fault.CANCELLED
+    assert (air.open, air.scanners) == (0, [])
+
+
+def test_a_radio_that_is_closed_or_not_started_cancels_at_once(clock: FixedClock, air: Air) -> None:
+    radio = Radio(clock, air.backends(), patience=QUICK)
+    assert fault(radio.run(ADDRESS, battery, seconds=WAIT)) is Fault.CANCELLED
+    radio.close()
+    radio.start()
+    assert fault(radio.run(ADDRESS, battery, seconds=WAIT)) is Fault.CANCELLED
+    radio.watch(lambda _: None)()
+
+
+class Ears:
+    """A listener that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.news: Queue[Sighting | RadioState] = Queue()
+        self.threads: set[str] = set()
+
+    def __call__(self, news: Sighting | RadioState) -> None:
+        self.threads.add(threading.current_thread().name)
+        self.news.put(news)
+
+    def next(self) -> Sighting | RadioState:
+        return self.news.get(timeout=WAIT)
+
+    def until(self, wanted: Sighting | RadioState) -> None:
+        while self.next() != wanted:
+            pass
+
+
+def test_a_watcher_is_told_the_state_and_what_is_in_range(radio: Radio, clock: FixedClock) -> None:
+    ears = Ears()
+    radio.watch(ears)
+    assert ears.next() is RadioState.READY
+    assert ears.next() == Sighting(
+        address=ADDRESS,
+        name="Nonin3230",
+        rssi=-60,
+        services=frozenset({0x1822}),
+        model="nonin_3230",
+        paired=None,
+        seen_at=clock.now(),
+    )
+    assert ears.threads == {"station-radio"}
+
+
+def test_a_listener_that_raises_harms_nobody(
+    radio: Radio, caplog: pytest.LogCaptureFixture
+) -> None:
+    def raises(_: object) -> None:
+        raise RuntimeError("mine")
+
+    radio.watch(raises)
+    ears = Ears()
+    radio.watch(ears)
+    assert ears.next() is RadioState.READY
+    assert isinstance(ears.next(), Sighting)
+    assert radio.run(ADDRESS, battery, seconds=WAIT).future.result(WAIT) == b"\x50"
+    assert "bug radio.listener RuntimeError" in caplog.text
+    assert "mine" not in caplog.text
+
+
+def test_two_watchers_share_one_scan_that_ends_with_the_last(radio: Radio, air: Air) -> None:
+    first, second = Ears(), Ears()
+    end_first = radio.watch(first)
+    assert first.next() is RadioState.READY
+    end_second = radio.watch(second)
+    assert second.next() is RadioState.READY
+    assert isinstance(second.next(), Sighting)
+    end_first()
+    end_first()  # twice counts once
+    assert radio.run(ADDRESS, battery, seconds=WAIT).future.result(WAIT) == b"\x50"
+    assert (air.starts, len(air.scanners)) == (1, 1)
+    stopped = threading.Event()
+
+    async def stop() -> None:
+        stopped.set()
+
+    air.scan_stop = stop
+    end_second()
+    assert stopped.wait(WAIT)
+    assert air.scanners == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "state", "told"),
+    [
+        ("POWERED_OFF", RadioState.OFF, Fault.RADIO_OFF),
+        ("NO_BLUETOOTH", RadioState.ABSENT, Fault.RADIO_ABSENT),
+        ("DENIED_BY_SYSTEM", RadioState.DENIED, Fault.RADIO_DENIED),
+    ],
+)
+def test_a_radio_that_does_not_work_is_told_and_its_return_is_noticed(
+    radio: Radio, air: Air, reason: str, state: RadioState, told: Fault
+) -> None:
+    air.scan_start = failing(unavailable(BleakBluetoothNotAvailableReason[reason]))
+    ears = Ears()
+    radio.watch(ears)
+    assert ears.next() is state
+    assert radio.state is state
+    assert fault(radio.run(ADDRESS, battery, seconds=WAIT)) is told
+    air.scan_start = None
+    assert ears.next() is RadioState.READY
+    assert isinstance(ears.next(), Sighting)
+
+
+def test_a_scan_that_hangs_leaves_the_state_unknown(radio: Radio, air: Air) -> None:
+    air.scan_start = forever
+    assert fault(radio.run(ADDRESS, battery, seconds=WAIT)) is Fault.NOT_FOUND
+    assert radio.state is RadioState.UNKNOWN
+
+
+def test_a_radio_switched_off_under_way_is_noticed_at_the_visit(radio: Radio, air: Air) -> None:
+    air.connect = failing(unavailable(BleakBluetoothNotAvailableReason.POWERED_OFF))
+    ears = Ears()
+    radio.watch(ears)
+    assert fault(radio.run(ADDRESS, battery, seconds=WAIT)) is Fault.RADIO_OFF
+    ears.until(RadioState.OFF)
+
+
+def test_closing_while_a_scan_will_not_stop(radio: Radio, air: Air) -> None:
+    ears = Ears()
+    air.scan_stop = forever
+    radio.watch(ears)
+    assert ears.next() is RadioState.READY
+    radio.close()
