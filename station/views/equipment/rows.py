@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from station.services.lending import LENT, DeviceRow
 from station.services.listening_news import Seen
+from station.services.meter_models import kind_of_model
 from station.views.equipment.pictures import paint_device
 from station.views.equipment.words import (
     battery_short,
@@ -148,7 +149,7 @@ def paint_bars(painter: QPainter, box: QRectF, bars: int) -> None:
 
 
 def _kind_of(line: Seen | DeviceRow) -> str:
-    return line.kind
+    return line.kind if isinstance(line, DeviceRow) else kind_of_model(line.model)
 
 
 def _draw_seen(painter: QPainter, top: QRect, low: QRect, line: Seen) -> None:
