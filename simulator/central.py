@@ -115,19 +115,21 @@ class Open:
         async with self.pairing:
             if await self.central.bonded(self.address):
                 raise Refused("AlreadyExists", "Already Exists")
-            self.central.given_up = False
+            self.central.given_up = self.central.rejected = False
             try:
                 await self.guarded(self.connection.pair(), seconds=AGENT_WAITS_S)
             except ProtocolError as error:
-                name = "Canceled" if self.central.given_up else "Failed"
-                raise Refused(f"Authentication{name}", str(error)) from error
+                raise Refused(f"Authentication{self.central.how_it_ended()}", str(error)) from error
             finally:
                 self.connection.device.smp_manager.sessions.pop(self.connection.handle, None)
             await self._settled()
 
     async def _settled(self) -> None:
-        """Wait until the device has said what it thinks of the pairing."""
-        await self.guarded(self.peer.discover_services())
+        """Wait until the device has said what it thinks of the pairing: it may hang up."""
+        try:
+            await self.guarded(self.peer.discover_services())
+        except Refused as refused:
+            raise Refused("AuthenticationFailed", "Authentication Failed") from refused
 
     async def read(self, handle: int) -> bytes:
         """Read one attribute; security is raised if the device wants it."""
@@ -177,7 +179,8 @@ class Central:
         """Take a device of Bumble's that is not switched on yet."""
         self.device = device
         self.powered = True
-        self.given_up = False
+        self.can_type = True
+        self.given_up = self.rejected = False
         self.asked: PasskeyAsked = _nobody
         self.heard: dict[str, Heard] = {}
         self.open: dict[str, Open] = {}
@@ -191,6 +194,12 @@ class Central:
         """Switch the radio on."""
         await self.device.power_on()
         await self.device.start_scanning(active=False)
+
+    def how_it_ended(self) -> str:
+        """Give BlueZ's word for a pairing that came to nothing."""
+        if self.rejected:
+            return "Rejected"
+        return "Canceled" if self.given_up else "Failed"
 
     def watch(self, listener: Callable[[Heard], None]) -> Callable[[], None]:
         """Tell of every advertisement, until the function given back is called."""
@@ -282,7 +291,9 @@ class _Person(PairingDelegate):
 
     def __init__(self, central: Central, address: str) -> None:
         super().__init__(
-            io_capability=self.KEYBOARD_INPUT_ONLY,
+            io_capability=(
+                self.KEYBOARD_INPUT_ONLY if central.can_type else self.NO_OUTPUT_NO_INPUT
+            ),
             local_initiator_key_distribution=self.KeyDistribution.DISTRIBUTE_ENCRYPTION_KEY,
             local_responder_key_distribution=self.KeyDistribution.DISTRIBUTE_ENCRYPTION_KEY,
         )

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 import pytest
 
 from simulator.backend import backends
+from simulator.bluez import BlueZ
+from simulator.bus import PrivateBus
 from simulator.peripheral import Peripheral
 from simulator.world import World, WorldThread
 
@@ -42,3 +44,34 @@ def virtual_radio() -> Iterator[VirtualRadio]:
     """A room of software devices; `scanner`, `client`, `keywords` are bleak's way in."""
     with WorldThread() as thread:
         yield VirtualRadio(thread)
+
+
+class PrivateRadio(VirtualRadio):
+    """The same room behind an org.bluez on a bus of its own: for bleak as it is shipped."""
+
+    def __init__(self, thread: WorldThread, bus: PrivateBus) -> None:
+        super().__init__(thread)
+        self.address = bus.address
+        self.bluez = BlueZ(thread.world, bus.address)
+        self.run(self.bluez.__aenter__())
+
+    def close(self) -> None:
+        """Take org.bluez off the bus."""
+        self.run(self.bluez.__aexit__())
+
+
+@pytest.fixture(scope="session")
+def bus_daemon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateBus]:
+    """A D-Bus daemon for this worker; nobody is on it yet."""
+    with PrivateBus(tmp_path_factory.mktemp("bus")) as bus:
+        yield bus
+
+
+@pytest.fixture
+def private_bus(bus_daemon: PrivateBus, monkeypatch: pytest.MonkeyPatch) -> Iterator[PrivateRadio]:
+    """A room that programs reach through the system's bus, with bleak as it is shipped."""
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", bus_daemon.address)
+    with WorldThread() as thread:
+        radio = PrivateRadio(thread, bus_daemon)
+        yield radio
+        radio.close()
