@@ -2,61 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Coroutine
 from typing import Any
 
 from bumble import att, gatt, hci
-from bumble.core import UUID, AdvertisingData
 from bumble.device import Connection, Device
 from bumble.keys import PairingKeys
 from bumble.link import LocalLink
 from bumble.pairing import PairingConfig, PairingDelegate
 
+from simulator.attributes import Security, Service, Value, advertisement, permissions, uuid_of
 from simulator.controllers import software_device
 from simulator.faults import Air, Faults, Hung, LinkLost
 
-LONGEST_ADVERTISED_NAME = 200
+__all__ = ["Peripheral", "Security", "Service", "Value"]
 _LOG = logging.getLogger(__name__)
 _CCCD = gatt.GATT_CLIENT_CHARACTERISTIC_CONFIGURATION_DESCRIPTOR
-
-
-class Security(StrEnum):
-    """What a device asks for before its values are read or subscribed to."""
-
-    NONE = "none"
-    JUST_WORKS = "just_works"
-    PASSKEY = "passkey"
-    REFUSES = "refuses"
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One characteristic: `properties` as Bumble writes them, such as "READ|NOTIFY".
-
-    `read` gives its bytes, `write` is told what was written (raise att.ATT_Error to refuse).
-    A `guarded` one wants the link encrypted, if the device asks for security at all.
-    """
-
-    uuid: int | str
-    properties: str
-    read: Callable[[], bytes] | None = None
-    write: Callable[[bytes], None] | None = None
-    guarded: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """One service and its characteristics."""
-
-    uuid: int | str
-    values: tuple[Value, ...]
-
-
-def uuid_of(number: int | str) -> UUID:
-    """Give Bumble's own kind of UUID for a 16-bit number or a full UUID as text."""
-    return UUID.from_16_bits(number) if isinstance(number, int) else UUID(number)
 
 
 class Peripheral:
@@ -97,6 +58,10 @@ class Peripheral:
         """Give the services named in its advertisement."""
         return tuple(service.uuid for service in self.services())[:1]
 
+    def willing(self) -> bool:
+        """Tell whether it pairs now; some do only when they have measured once."""
+        return True
+
     async def opened(self) -> None:
         """Somebody connected."""
 
@@ -105,6 +70,12 @@ class Peripheral:
 
     async def subscribed(self, uuid: int | str) -> None:
         """Somebody wrote that this characteristic is to be told (also a bond come back)."""
+
+    async def unsubscribed(self, uuid: int | str) -> None:
+        """Somebody wrote that this characteristic is not to be told any more."""
+
+    async def paired(self) -> None:
+        """A pairing succeeded."""
 
     async def closed(self) -> None:
         """The connection ended."""
@@ -124,6 +95,8 @@ class Peripheral:
     async def switch_off(self) -> None:
         """Take it off the air for good, as when its battery is taken out."""
         await self.vanish()
+        for task in (*self._tasks, *self._silent):
+            task.cancel()
         if self._device is not None:
             await self._device.power_off()
 
@@ -133,17 +106,21 @@ class Peripheral:
         if self._device is None or self.connection is not None:
             return
         await self._device.start_advertising(
-            advertising_data=self._advertisement(),
+            advertising_data=advertisement(self.name, self.advertised()),
             advertising_interval_min=self.advertising_ms,
             advertising_interval_max=self.advertising_ms,
         )
 
     async def vanish(self) -> None:
         """Go out of range: no advertisements, and an open link is lost."""
+        await self.rest()
+        await self.lose()
+
+    async def rest(self) -> None:
+        """Advertise no more until it appears again; an open link stays."""
         self._present = False
         if self._device is not None:
             await self._device.stop_advertising()
-        await self.lose()
 
     async def lose(self) -> None:
         """Lose the open link, as after the supervision time-out."""
@@ -246,7 +223,7 @@ class Peripheral:
             self._cccds[str(connection.peer_address)] = dict(told)
         for task in self._tasks:
             task.cancel()
-        self._later(self._after())
+        self.later(self._after())
 
     async def _after(self) -> None:
         await self.closed()
@@ -257,7 +234,8 @@ class Peripheral:
         if self._present:
             await self.appear()
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something that outlives this connection."""
         task = asyncio.get_running_loop().create_task(work)
         self._silent.add(task)
         task.add_done_callback(self._silent.discard)
@@ -295,7 +273,9 @@ class Peripheral:
         proved = keys.ltk is not None and keys.ltk.authenticated
         if self.security is Security.PASSKEY and not proved:
             _LOG.info("%s wants a passkey and was paired without", self.address)
-            self._later(self._refuse(connection))
+            self.later(self._refuse(connection))
+        else:
+            self.begin(self.paired())
 
     async def _refuse(self, connection: Connection) -> None:
         await self.forget_bonds()
@@ -307,39 +287,18 @@ class Peripheral:
 
     # ---- attributes
 
-    def _advertisement(self) -> bytes:
-        """Flags, services and the name: what arrives is cut where a real name would be."""
-        kind = AdvertisingData.Type
-        short = [number for number in self.advertised() if isinstance(number, int)]
-        parts = [(kind.FLAGS, b"\x06")]
-        if short:
-            numbers = b"".join(number.to_bytes(2, "little") for number in short)
-            parts.append((kind.COMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS, numbers))
-        for long in self.advertised():
-            if isinstance(long, str):
-                code = kind.COMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS
-                parts.append((code, UUID(long).to_bytes()))
-        name = self.name.encode()[:LONGEST_ADVERTISED_NAME].decode(errors="ignore")
-        parts.append((kind.COMPLETE_LOCAL_NAME, name.encode()))
-        return bytes(AdvertisingData(parts))
-
     def _service(self, service: Service) -> gatt.Service:
         made = [self._characteristic(value) for value in service.values]
         return gatt.Service(uuid_of(service.uuid), made)
 
     def _characteristic(self, value: Value) -> gatt.Characteristic[bytes]:
         properties = gatt.Characteristic.Properties.from_string(value.properties)
-        allowed = att.Attribute.Permissions(0)
         guarded = value.guarded and self.security in (Security.JUST_WORKS, Security.PASSKEY)
-        if value.read is not None:
-            allowed |= att.Attribute.READABLE
-        if value.write is not None:
-            allowed |= att.Attribute.WRITEABLE
-        if guarded:
-            allowed |= att.Attribute.READ_REQUIRES_ENCRYPTION
-            allowed |= att.Attribute.WRITE_REQUIRES_ENCRYPTION
         made: gatt.Characteristic[bytes] = gatt.Characteristic(
-            uuid_of(value.uuid), properties, allowed, self._handler(value)
+            uuid_of(value.uuid),
+            properties,
+            permissions(value, guarded=guarded),
+            self._handler(value),
         )
         self._values[value.uuid] = made
         if value.properties.count("NOTIFY") or value.properties.count("INDICATE"):
@@ -355,8 +314,8 @@ class Peripheral:
         assert self._device is not None  # noqa: S101  (attributes are made after the device)
 
         def changed(_connection: object, notify: bool, indicate: bool) -> None:  # noqa: FBT001
-            if notify or indicate:
-                self.begin(self.subscribed(value.uuid))
+            change = self.subscribed if notify or indicate else self.unsubscribed
+            self.begin(change(value.uuid))
 
         made.on(made.EVENT_SUBSCRIPTION, changed)
         return gatt.Descriptor(_CCCD, allowed, self._device.gatt_server.make_descriptor_value(made))
@@ -378,7 +337,7 @@ class Peripheral:
         try:
             return self.heard.pass_on(data)
         except LinkLost:
-            self._later(self.lose())
+            self.later(self.lose())
             return []
         except Hung:
             return []
@@ -398,7 +357,7 @@ class _Delegate(PairingDelegate):
         self._owner = device
 
     async def accept(self) -> bool:
-        return self._owner.security is not Security.REFUSES
+        return self._owner.security is not Security.REFUSES and self._owner.willing()
 
     async def generate_passkey(self) -> int:
         return self._owner.passkey

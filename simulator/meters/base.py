@@ -1,12 +1,14 @@
 """What every meter has: battery, who made it, a clock, readings that it keeps and sends."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from simulator.attributes import Service, Value
 from simulator.faults import Faults
 from simulator.payloads import Number, current_time, date_time, read_date_time
-from simulator.peripheral import Peripheral, Service, Value
+from simulator.peripheral import Peripheral
 
 BATTERY, INFORMATION, TIME = 0x180F, 0x180A, 0x1805
 
@@ -37,13 +39,17 @@ class Maker:
 class Meter(Peripheral):
     """A meter that sends each reading when it is taken, and keeps those nobody was there for.
 
-    `now` tells the true local time; the meter's own clock is `clock_error` away from it.
+    `now` tells the true local time; the meter's own clock is `clock_error` away from it. One with
+    `awake_s` advertises only for so long after a measurement, as those on a battery do.
     """
 
     measurement: int | str = 0
     """The characteristic that its readings are told by."""
     model = "generic"
-    deletes_when_sent = False
+    called = "{model} {digits}"
+    """The name on the air; most makers put digits into it so that two of a model differ."""
+    deletes_when_sent = True
+    """Forgets a reading when the radio took it; otherwise it sends all at each connection."""
     hangs_up_when_sent = False
     clock = "none"
     """"cts" (0x1805), "date_time" (0x2A08 within its own service) or "none"."""
@@ -65,16 +71,18 @@ class Meter(Peripheral):
         self.battery = 88
         self.now = now
         self.clock_error = clock_error
-        self.clock_set: bool = True
+        self.clock_set = True
+        self.awake_s: float | None = None
         self.stored: list[Reading] = []
         self.set_to: list[datetime] = []
         self._sequence = 0
         self._sending = False
+        self._told = 0
 
     @classmethod
     def usual_name(cls, address: str) -> str:
         """Give the name that such a meter advertises."""
-        return f"{cls.model} {address[-5:].replace(':', '')}"
+        return cls.called.format(model=cls.model, digits=address.replace(":", "")[-6:])
 
     # ---- measuring
 
@@ -94,11 +102,19 @@ class Meter(Peripheral):
     async def measure(
         self, values: Mapping[str, Number], more: Mapping[str, int] | None = None
     ) -> Reading:
-        """Measure, and tell it at once if anybody listens."""
+        """Measure, wake up, and tell it at once if anybody listens."""
         reading = self.take(values, more)
-        if self.listening(self.measurement) and not self._sending:
-            self.begin(self.send_stored())
+        if self.listening(self.measurement):
+            if not self._sending:
+                self.begin(self.send_stored())
+        elif self.awake_s is not None:
+            await self.appear()
+            self.later(self._sleep(self.awake_s))
         return reading
+
+    async def _sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await self.rest()
 
     def packets(self, reading: Reading) -> Iterator[tuple[int | str, bytes]]:
         """Give what a reading is on the air: characteristics and their bytes."""
@@ -108,20 +124,26 @@ class Meter(Peripheral):
         """Send what is stored, oldest first; forget what was sent if that is its way."""
         self._sending = True
         try:
-            while self.stored:
-                await self._send_one()
+            while self._told < len(self.stored):
+                await self._send_one(self.stored[self._told])
             await self.flush(self.measurement)
         finally:
             self._sending = False
         if self.hangs_up_when_sent:
             await self.hang_up()
 
-    async def _send_one(self) -> None:
-        reading = self.stored[0]
+    async def _send_one(self, reading: Reading) -> None:
         for characteristic, payload in self.packets(reading):
             await self.send(characteristic, payload)
         # A reading counts as told when the radio took it, whether or not anybody listened.
-        self.stored.remove(reading)
+        if self.deletes_when_sent:
+            self.stored.remove(reading)
+        else:
+            self._told += 1
+
+    async def opened(self) -> None:
+        """Begin with the oldest again."""
+        self._told = 0
 
     async def subscribed(self, uuid: int | str) -> None:
         """Send what is stored as soon as somebody wants to be told."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from bumble import att
 
+from simulator.attributes import Security, Service, Value
 from simulator.meters.base import Meter, Reading
 from simulator.payloads import glucose, glucose_context
-from simulator.peripheral import Security, Service, Value
 
 RECORD, CONTEXT, ACCESS = 0x2A18, 0x2A34, 0x2A52
 REPORT, DELETE, ABORT, COUNT, COUNTED, ANSWER = 1, 2, 3, 4, 5, 6
@@ -130,26 +130,29 @@ class AccuChek(GlucoseMeter):
     """Accu-Chek Instant and Guide: six digits on its display, ends the connection itself."""
 
     model = "Instant"
+    called = "meter+66{digits}"
     security = Security.PASSKEY
+    clock = "none"
     hangs_up_when_sent = True
 
-    @classmethod
-    def usual_name(cls, address: str) -> str:
-        """Advertise as these do."""
-        return f"meter+0660{address[-5:].replace(':', '')}"
+    def willing(self) -> bool:
+        """Pair only when there is a record."""
+        return bool(self.stored)
+
+
+class AccuChekGuide(AccuChek):
+    """Accu-Chek Guide: the same habits and the same name on the air."""
+
+    model = "Guide"
 
 
 class ContourNext(GlucoseMeter):
     """Contour Next: forgets its bond overnight, and its clock cannot be set by the profile."""
 
     model = "Contour Next One"
+    called = "Contour7830H{digits}"
     security = Security.JUST_WORKS
     clock = "none"
-
-    @classmethod
-    def usual_name(cls, address: str) -> str:
-        """Advertise as these do."""
-        return f"Contour7830H{address[-5:].replace(':', '')}"
 
     async def overnight(self) -> None:
         """Let a night pass."""

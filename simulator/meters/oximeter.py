@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from simulator.attributes import Service, Value
 from simulator.meters.base import Meter, Reading
 from simulator.payloads import Number, live_oximetry, spot_oximetry
-from simulator.peripheral import Service, Value
 
 SPOT, LIVE = 0x2A5E, 0x2A5F
 
@@ -43,12 +43,8 @@ class Nonin(Oximeter):
     """Nonin 3230: «missing» is told by 127 and 511, and only the newest reading is kept."""
 
     model = "3230"
+    called = "Nonin3230_{digits}"
     MISSING_SPO2, MISSING_PULSE = 127, 511
-
-    @classmethod
-    def usual_name(cls, address: str) -> str:
-        """Advertise as Nonin's do: the name and a serial number."""
-        return f"Nonin3230_5026{address[-5:].replace(':', '')}"
 
     async def finger_out(self) -> None:
         """Tell what it tells when the finger is taken out."""
