@@ -11,7 +11,7 @@ from station.models.queries.device_log import ContactRecord, EventRecord
 from station.models.queries.devices import LoanRecord
 from station.rules.wording import kind_name
 from station.services.device_words import (
-    ONGOING,
+    FAILED,
     clock_words,
     event_words,
     outcome_words,
@@ -69,7 +69,7 @@ def contacts_of(reader: Reader, device_id: str) -> tuple[ContactLine, ...]:
 def events_of(reader: Reader, device_id: str) -> tuple[EventLine, ...]:
     """Give what a device told that is no reading, newest first."""
     found = log_queries.events_of(reader, device_id)
-    return tuple(_event(row) for row in found if row.code != ONGOING)
+    return tuple(_event(row) for row in found if row.code == FAILED)
 
 
 def loans_of_device(reader: Reader, device_id: str) -> tuple[LoanLine, ...]:

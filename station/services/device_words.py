@@ -1,6 +1,6 @@
 """Meters and tablets in words: their kind, state, battery, clock, contacts and faults."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from station.core.formats import duration
@@ -47,12 +47,34 @@ OUTCOMES: Final[Mapping[str, str]] = {
 }
 """How a contact ended: the stored code and its words."""
 
-FAILED, ONGOING = "measurement_failed", "measurement_ongoing"
+FAILED, CONTEXT = "measurement_failed", "measurement_context"
 EVENTS: Final[Mapping[str, str]] = {
     FAILED: N_("The measurement failed"),
-    ONGOING: N_("The measurement was not finished"),
+    CONTEXT: N_("Circumstances of a measurement"),
 }
 """What a device told that is no reading: the stored code and its words."""
+
+_CIRCUMSTANCES: Final[Mapping[str, str]] = {
+    "before_meal": N_("before a meal"),
+    "after_meal": N_("after a meal"),
+    "fasting": N_("fasting"),
+    "bedtime": N_("at bedtime"),
+    "breakfast": N_("breakfast"),
+    "lunch": N_("lunch"),
+    "dinner": N_("dinner"),
+    "snack": N_("snack"),
+    "supper": N_("supper"),
+    "brunch": N_("brunch"),
+    "minor_health_issues": N_("a little unwell"),
+    "major_health_issues": N_("seriously unwell"),
+    "stress": N_("under stress"),
+    "insulin_rapid": N_("rapid insulin taken"),
+    "insulin_short": N_("short-acting insulin taken"),
+    "insulin_intermediate": N_("intermediate insulin taken"),
+    "insulin_long": N_("long-acting insulin taken"),
+    "insulin_mixed": N_("mixed insulin taken"),
+}
+"""What a meter was told about the circumstances, by its words for them."""
 
 _TIME_REASONS: Final[Mapping[str, str]] = {
     "clock_wrong": N_("The device's clock was wrong; the time was corrected."),
@@ -104,6 +126,11 @@ def event_words(code: str, device: str, kind: str = "") -> str:
     """Say what a device told that is no reading, with the kind's name if there is one."""
     said = tr(EVENTS.get(code, EVENTS[FAILED]))
     return ": ".join(part for part in (said, ", ".join(filter(None, (kind, device)))) if part)
+
+
+def circumstances(words: Iterable[str]) -> str:
+    """Say what a meter was told about the circumstances; words without a use here are left."""
+    return ", ".join(tr(_CIRCUMSTANCES[word]) for word in words if word in _CIRCUMSTANCES)
 
 
 def outcome_words(code: str) -> str:

@@ -140,7 +140,7 @@ class Lending:
         clean = _clean(new)
         device_id = new_id()
         with self._record.write(session) as writer:
-            _free_address(writer, clean.address, device_id)
+            free_address(writer, clean.address, device_id)
             records.add(writer, device_id, clean)
         return device_id
 
@@ -150,7 +150,7 @@ class Lending:
         with self._record.write(session) as writer:
             before = known_device(writer, device_id)
             clean = _clean(replace(new, kind=before.kind))
-            _free_address(writer, clean.address, device_id)
+            free_address(writer, clean.address, device_id)
             after = {
                 "model": clean.model,
                 "name": clean.name,
@@ -215,7 +215,7 @@ class Lending:
             if row.loan_id is not None:
                 raise Trouble("still_lent", N_("The device is lent. Take it back first."))
             if not records.retire(writer, device_id):
-                raise _retired()
+                raise retired_trouble()
 
     def loans_of(self, session: Session, patient_id: str) -> tuple[LoanLine, ...]:
         """Give a patient's loans: the open ones first, then the newest."""
@@ -281,7 +281,8 @@ def _clean(new: NewDevice) -> NewDevice:
     )
 
 
-def _free_address(writer: Writer, address: str, device_id: str) -> None:
+def free_address(writer: Writer, address: str, device_id: str) -> None:
+    """Raise Trouble `address_taken` when another device in use has this address."""
     other = queries.at_address(writer, address)
     if other is not None and other.id != device_id:
         raise Trouble(
@@ -294,7 +295,7 @@ def _free_address(writer: Writer, address: str, device_id: str) -> None:
 def _lendable(writer: Writer, device_id: str) -> None:
     row = known_device(writer, device_id)
     if row.retired_at is not None:
-        raise _retired()
+        raise retired_trouble()
     if row.lent_at is not None:
         raise Trouble(
             "already_lent",
@@ -319,5 +320,6 @@ def _may_borrow(writer: Writer, patient_id: str) -> None:
         )
 
 
-def _retired() -> Trouble:
+def retired_trouble() -> Trouble:
+    """Give the trouble with a device that is out of use."""
     return Trouble("device_retired", N_("The device is out of use."))

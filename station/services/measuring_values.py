@@ -135,7 +135,8 @@ class LiveValue:
     """What was measured at the office just now, NOT stored, for the patient named.
 
     `failed` and `refused` are sentences («The measurement failed», why it cannot be kept), empty
-    where all is well; `saveable` tells whether there is anything that confirm() would store.
+    where all is well; `ongoing` says that the meter is still measuring, so that the numbers are
+    for the eye only; `saveable` tells whether there is anything that confirm() would store.
     """
 
     patient_id: str
@@ -146,3 +147,4 @@ class LiveValue:
     failed: str = ""
     refused: str = ""
     saveable: bool = False
+    ongoing: bool = False

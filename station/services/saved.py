@@ -41,7 +41,12 @@ def told(reader: Reader, receipt: Receipt) -> Saved:
     outcome = receipt.outcomes[0]
     if outcome != STORED:
         return Saved(receipt, gave=_not_stored(outcome), held=receipt.quarantined > 0)
-    reading = reading_queries.one(reader, receipt.reading_ids[0])
+    return told_of(reader, receipt, receipt.reading_ids[0])
+
+
+def told_of(reader: Reader, receipt: Receipt, reading_id: str) -> Saved:
+    """Tell about one stored reading of a receipt, right after it was taken in."""
+    reading = reading_queries.one(reader, reading_id)
     if reading is None:
         raise RuntimeError("a reading that was stored a moment ago is gone")
     limits = _limits(reader, reading)

@@ -96,3 +96,13 @@ def known_events(reader: Reader, device_id: str, keys: Sequence[str]) -> set[str
         )
         found.update(str(row[0]) for row in rows)
     return found
+
+
+def is_near(reader: Reader, device_id: str, raw: str, moment: int, span_ms: int) -> bool:
+    """Tell whether a device told the same bytes within `span_ms` of `moment` (UTC ms)."""
+    rows = reader.raw(
+        "SELECT 1 FROM device_events WHERE device_id = ? AND raw = ? "
+        "AND happened_at BETWEEN ? AND ? LIMIT 1",
+        (device_id, raw, moment - span_ms, moment + span_ms),
+    )
+    return bool(rows)

@@ -114,17 +114,25 @@ def stored_under(
     return found
 
 
-def key_near(reader: Reader, place: tuple[str, str], raw: str, moment: int, span_ms: int) -> str:
-    """Give the key of a reading with these bytes taken within `span_ms` of `moment`, or "".
+def is_near(
+    reader: Reader,
+    place: tuple[str, str],
+    device_id: str,
+    moment: int,
+    span_ms: int,
+    raw: str,
+) -> bool:
+    """Tell whether a device gave a reading with these bytes within `span_ms` of `moment`.
 
-    `place` is the patient and the kind. For devices that tell neither a time nor a number.
+    `place` is the patient and the kind; an empty `raw` is any bytes. It is for devices that tell
+    neither a time nor a number.
     """
     rows = reader.raw(
-        "SELECT source_key FROM readings WHERE patient_id = ? AND kind = ? "
-        "AND taken_at BETWEEN ? AND ? AND raw = ? LIMIT 1",
-        (*place, moment - span_ms, moment + span_ms, raw),
+        "SELECT 1 FROM readings WHERE patient_id = ? AND kind = ? AND taken_at BETWEEN ? AND ? "
+        "AND device_id = ? AND (? = '' OR raw = ?) LIMIT 1",
+        (*place, moment - span_ms, moment + span_ms, device_id, raw, raw),
     )
-    return str(rows[0][0]) if rows else ""
+    return bool(rows)
 
 
 def add(writer: Writer, rows: Iterable[tuple[Reading, Provenance]]) -> None:
