@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from station.devices.tablet import cbor
-from station.devices.tablet.limits import MOST_ENTRY, MOST_MOMENT, MOST_NUMBER, TabletFault, Why
+from station.devices.tablet.limits import (
+    MOST_ENTRY,
+    MOST_MOMENT,
+    MOST_NUMBER,
+    MOST_SHIFTS,
+    TabletFault,
+    Why,
+)
 from station.rules.kinds import KINDS
 from station.rules.limits import Side
 
@@ -78,13 +85,14 @@ Entry: TypeAlias = TabletReading | TabletForm | ClockChange | TabletEvent
 class Batch:
     """Entries as they came, from number `first`; `head` is the chain after the last.
 
-    `offset_ms` is the tablet's clock minus the PC's when the visit began.
+    `offsets` says for each how far the tablet's clock was ahead of the PC's then (ms, negative
+    behind), None where nobody knows.
     """
 
     first: int
     entries: tuple[bytes, ...]
     head: bytes
-    offset_ms: int = 0
+    offsets: tuple[int | None, ...]
 
     @property
     def upto(self) -> int:
@@ -109,6 +117,23 @@ def heads(head: bytes, entries: tuple[bytes, ...]) -> tuple[bytes, ...]:
         head = next_head(head, raw)
         found.append(head)
     return tuple(found)
+
+
+def offset_at(
+    number: int, offset_ms: int, shifts: tuple[tuple[int, int | None], ...]
+) -> int | None:
+    """Give how far the clock was ahead when an entry was written, None where nobody knows.
+
+    `offset_ms` is how far it is ahead now, `shifts` how it was set since (see messages.Log).
+    """
+    if len(shifts) >= MOST_SHIFTS and number < shifts[0][0]:
+        return None
+    for changed, by in shifts:
+        if changed > number:
+            if by is None:
+                return None
+            offset_ms -= by
+    return offset_ms
 
 
 def read_entry(number: int, raw: bytes) -> Entry:
@@ -153,6 +178,8 @@ def _form(stamp: Stamped, said: Mapping[str, object]) -> Entry:
     version = said.get("ver")
     answers = said.get("a")
     if not isinstance(answers, dict) or len(answers) > _MOST_ANSWERS:
+        raise _unfit("answers")
+    if not all(each is None or isinstance(each, int | float | str) for each in answers.values()):
         raise _unfit("answers")
     return TabletForm(
         stamp,

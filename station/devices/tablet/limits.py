@@ -26,6 +26,8 @@ MOST_NUMBER = 2**31 - 1
 MOST_MOMENT = 2**53 - 1
 MOST_PER_VISIT = 50_000
 """So many entries are fetched in one visit; what is left comes in the next."""
+MOST_SHIFTS = 64
+"""So many settings of a tablet's clock are told; with so many, what lies before has no time."""
 MOST_STATION_KEYS = 3
 OFFER_MS = 10 * 60_000
 

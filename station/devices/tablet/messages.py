@@ -15,6 +15,7 @@ from station.devices.tablet.limits import (
     MOST_NUMBER,
     MOST_PER_BATCH,
     MOST_PLAIN,
+    MOST_SHIFTS,
     MOST_STATION_KEYS,
     NONCE_BYTES,
     TabletFault,
@@ -55,13 +56,16 @@ class Hello:
 class Log:
     """Tablet: I hold entries `first` to `last`, the chain ends in `head`, my clock says `now`.
 
-    `battery` is percent or None; `wiped` is the nonce of the order by which I was emptied.
+    `shifts` are the times my clock was set since entry `first`: the number of the entry that tells
+    of it, and by how many milliseconds (None: nobody knows). `battery` is percent or None; `wiped`
+    is the nonce of the order by which I was emptied.
     """
 
     first: int
     last: int
     head: bytes
     now: int
+    shifts: tuple[tuple[int, int | None], ...] = ()
     battery: int | None = None
     wiped: bytes | None = None
 
@@ -245,6 +249,29 @@ def _keys(value: object) -> tuple[bytes, ...]:
     return tuple(map(_exactly(KEY_BYTES), value))
 
 
+def _shifts(value: object) -> tuple[tuple[int, int | None], ...]:
+    if not isinstance(value, list):
+        raise TabletFault(Why.MESSAGE, "field")
+    _fit(holds=len(value) <= MOST_SHIFTS)
+    found = tuple(map(_shift, value))
+    numbers = [number for number, _ in found]
+    _fit(holds=numbers == sorted(set(numbers)))
+    return found
+
+
+def _shift(value: object) -> tuple[int, int | None]:
+    if not isinstance(value, list):
+        raise TabletFault(Why.MESSAGE, "field")
+    _fit(holds=len(value) == 2)  # noqa: PLR2004  (an entry's number, and by how much)
+    number, by = value
+    if by is None:
+        return _number(number), None
+    if not isinstance(by, int) or isinstance(by, bool):
+        raise TabletFault(Why.MESSAGE, "field")
+    _fit(holds=abs(by) <= MOST_MOMENT)
+    return _number(number), by
+
+
 _number, _moment = _whole(MOST_NUMBER), _whole(MOST_MOMENT)
 _FIELDS: Mapping[str, Callable[[object], Any]] = {
     "model": _word,
@@ -255,6 +282,7 @@ _FIELDS: Mapping[str, Callable[[object], Any]] = {
     "first": _number,
     "last": _number,
     "head": _exactly(HASH_BYTES),
+    "shifts": _shifts,
     "battery": _maybe(_whole(100)),
     "wiped": _maybe(_exactly(NONCE_BYTES)),
     "from_n": _number,

@@ -5,11 +5,11 @@ stored by then stays stored, and nothing else is ever acknowledged.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from station.devices.tablet import messages
-from station.devices.tablet.entries import Batch, heads
+from station.devices.tablet.entries import Batch, heads, offset_at
 from station.devices.tablet.handout import digits
 from station.devices.tablet.limits import (
     MOST_BATCH,
@@ -58,8 +58,8 @@ class Offered:
     """A hand-out: the QR's loan and secret, our private key, and the lease to begin with."""
 
     loan_id: bytes
-    station_key: bytes
-    secret: bytes
+    station_key: bytes = field(repr=False)
+    secret: bytes = field(repr=False)
     expires_at: int
     lease: int
 
@@ -214,7 +214,7 @@ Tell = Callable[[Progress], None]
 class Desk:
     """What a visit needs on this side: our key, the clock (UTC ms), the file, and who watches."""
 
-    station_key: bytes
+    station_key: bytes = field(repr=False)
     now: Callable[[], int]
     keeper: Keeper
     tell: Tell
@@ -267,7 +267,10 @@ async def _fetch(talk: Talk, desk: Desk, known: Known, log: Log, progress: Progr
     progress.expected = upto - known.committed
     desk.tell(progress)
     while progress.committed < upto:
-        batch = await _batch(talk, progress.committed + 1, upto, head, progress.offset_ms or 0)
+        got = await _entries(talk, progress.committed + 1, upto, head)
+        numbers = range(got.from_n, got.from_n + len(got.entries))
+        offsets = tuple(offset_at(n, progress.offset_ms or 0, log.shifts) for n in numbers)
+        batch = Batch(got.from_n, got.entries, got.head, offsets)
         if batch.upto == log.last and batch.head != log.head:
             raise TabletFault(Why.CHAIN, "head")
         progress.came += len(batch.entries)
@@ -279,13 +282,13 @@ async def _fetch(talk: Talk, desk: Desk, known: Known, log: Log, progress: Progr
     return head
 
 
-async def _batch(talk: Talk, number: int, upto: int, head: bytes, offset_ms: int) -> Batch:
+async def _entries(talk: Talk, number: int, upto: int, head: bytes) -> Entries:
     got = await talk.ask(Get(number, MOST_BATCH), Entries)
     if got.from_n != number or number + len(got.entries) - 1 > upto:
         raise TabletFault(Why.MESSAGE, "batch")
     if heads(head, got.entries)[-1] != got.head:
         raise TabletFault(Why.CHAIN, "batch")
-    return Batch(number, got.entries, got.head, offset_ms)
+    return got
 
 
 async def _acknowledge(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from station.devices.link import Fault, Job, Link, LinkFault
 from station.devices.tablet import talk
@@ -28,7 +28,7 @@ _VISITED = (State.ON_LOAN, State.LOCKED, State.WIPED)
 class Errand:
     """What a visit is for: our private key, and every tablet that might be the one out there."""
 
-    station_key: bytes
+    station_key: bytes = field(repr=False)
     known: tuple[Known, ...]
 
 
