@@ -13,7 +13,7 @@ from station.services.listening_news import Done, InRange, Progress, RadioNews, 
 from station.views.context import Context
 from station.views.equipment.desk import EquipmentDesk
 from station.views.equipment.radioline import RadioLine
-from station.views.equipment.rows import EquipmentList, Line, Section, matches
+from station.views.equipment.rows import EquipmentList, Line, Near, Section, matches, near_lines
 from station.views.hearing import Hearing
 from station.views.page import Page
 from station.views.style import Card, button, check, current, heading, label, text_input
@@ -108,7 +108,7 @@ class EquipmentPage(Page):
         top.addStretch(1)
         for name, words, key, primary, act in (
             ("new_device", tr("New device"), "Ctrl+N", False, partial(self.desk_register)),
-            ("pair_device", tr("Pair …"), "Ctrl+P", True, partial(self._go_pair)),
+            ("pair_device", tr("Pair …"), "Ctrl+B", True, partial(self._go_pair)),
         ):
             made = button(words, key, primary=primary)
             made.setObjectName(name)
@@ -169,7 +169,7 @@ class EquipmentPage(Page):
 
     def _show(self) -> None:
         text, also = self.search.text(), self._retired.isChecked()
-        near = [each for each in self._near if matches(each, text)]
+        near = [each for each in near_lines(self._near, self._rows) if matches(each, text)]
         rows = [
             each for each in self._rows if matches(each, text) and (also or each.state != RETIRED)
         ]
@@ -188,8 +188,8 @@ class EquipmentPage(Page):
         self._open(self.list.rows.lines[index.row()])
 
     def _open(self, line: Line) -> None:
-        if isinstance(line, Seen):
-            self.desk.open_seen(line)
+        if isinstance(line, Near):
+            self.desk.open_seen(line.seen)
         elif isinstance(line, DeviceRow):
             self.desk.open(line.id)
 
@@ -204,7 +204,7 @@ class EquipmentPage(Page):
             self.list.stand_first()
 
 
-def _parts(near: list[Seen], rows: list[DeviceRow], *, searching: bool) -> list[Line]:
+def _parts(near: list[Near], rows: list[DeviceRow], *, searching: bool) -> list[Line]:
     """The lines of the list, each part below its heading, with what to do where it is empty."""
     nobody = tr("Nothing found") if searching else tr("Switch a device on, and it shows up here.")
     nothing = tr("Nothing found") if searching else tr("Nothing is registered yet.")

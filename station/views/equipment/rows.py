@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from station.services.lending import LENT, DeviceRow
-from station.services.listening_news import Seen
+from station.services.listening_news import Seen, Standing
 from station.services.meter_models import kind_of_model
 from station.views.equipment.pictures import paint_device
 from station.views.equipment.words import (
@@ -32,25 +32,50 @@ class Section:
     empty: str = ""
 
 
-Line = Section | Seen | DeviceRow
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A device in range, with what the register says of it if it is there."""
+
+    seen: Seen
+    row: DeviceRow | None = None
+
+
+Line = Section | Near | DeviceRow
 
 
 def key_of(line: Line | None) -> str:
     """What tells a line from the others for as long as the page is open; "" for a heading."""
-    if isinstance(line, Seen):
-        return f"near/{line.address}"
+    if isinstance(line, Near):
+        return f"near/{line.seen.address}"
     return f"device/{line.id}" if isinstance(line, DeviceRow) else ""
 
 
-def matches(line: Seen | DeviceRow, text: str) -> bool:
-    """Whether every word of a search stands in what a line says."""
-    parts = (
-        (seen_title(line), line.model_name, line.patient)
-        if isinstance(line, Seen)
-        else (line.name, line.serial, line.model, line.kind_words, line.to, line.address)
+def near_lines(seen: Sequence[Seen], rows: Sequence[DeviceRow]) -> list[Near]:
+    """The devices in range, lent ones first; a signal that comes and goes moves none of them."""
+    known = {row.id: row for row in rows}
+    lines = [Near(each, known.get(each.device_id)) for each in seen]
+    order = list(Standing)
+    return sorted(
+        lines, key=lambda each: (order.index(each.seen.standing), near_title(each), key_of(each))
     )
-    whole = " ".join(parts).casefold()
+
+
+def near_title(line: Near) -> str:
+    """The label of a registered device, and what any other calls itself."""
+    return device_title(line.row) if line.row is not None else seen_title(line.seen)
+
+
+def matches(line: Near | DeviceRow, text: str) -> bool:
+    """Whether every word of a search stands in what a line says."""
+    whole = " ".join(_parts_of(line)).casefold()
     return all(word in whole for word in text.casefold().split())
+
+
+def _parts_of(line: Near | DeviceRow) -> tuple[str, ...]:
+    if isinstance(line, DeviceRow):
+        return line.name, line.serial, line.model, line.kind_words, line.to, line.address
+    seen = line.seen
+    return near_title(line), seen.name, seen.model_name, seen.patient, seen.address
 
 
 class EquipmentLines(Lines[Line]):
@@ -69,6 +94,13 @@ class EquipmentLine(LineDelegate[Line]):
     size = (50.0, 14.0)
     margin = (3.0, 2.0)
 
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """A heading is lower than a device."""
+        line = self._rows.lines[index.row()]
+        if not isinstance(line, Section):
+            return super().sizeHint(option, index)
+        return QSize(current().px(self.size[0]), current().px(12 if line.empty else 7.5))
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draws a heading without a ground, anything else on one."""
         line = self._rows.lines[index.row()]
@@ -85,8 +117,8 @@ class EquipmentLine(LineDelegate[Line]):
         room = inner.adjusted(side + current().px(2.5), 0, 0, 0)
         top = QRect(room.left(), room.top(), room.width(), room.height() // 2)
         low = QRect(room.left(), top.bottom() + 1, room.width(), room.height() - top.height())
-        if isinstance(line, Seen):
-            _draw_seen(painter, top, low, line)
+        if isinstance(line, Near):
+            _draw_near(painter, top, low, line)
         elif isinstance(line, DeviceRow):
             _draw_device(painter, top, low, line, now)
 
@@ -97,6 +129,7 @@ class EquipmentList(LineList[Line]):
     def __init__(self) -> None:
         rows = EquipmentLines(_name, _spoken)
         super().__init__("equipment_list", rows, EquipmentLine(rows))
+        self.setUniformItemSizes(False)
 
     def show_parts(self, parts: Sequence[Line], now: int) -> None:
         """Takes other lines in and stays on the one that the keyboard stands on."""
@@ -148,21 +181,29 @@ def paint_bars(painter: QPainter, box: QRectF, bars: int) -> None:
     painter.restore()
 
 
-def _kind_of(line: Seen | DeviceRow) -> str:
-    return line.kind if isinstance(line, DeviceRow) else kind_of_model(line.model)
+def _kind_of(line: Near | DeviceRow) -> str:
+    if isinstance(line, DeviceRow):
+        return line.kind
+    return line.row.kind if line.row is not None else kind_of_model(line.seen.model)
 
 
-def _draw_seen(painter: QPainter, top: QRect, low: QRect, line: Seen) -> None:
-    muted, theme = colour("muted"), current()
-    used = write(painter, top, seen_act(line), "small-strong", colour("accent"), right=True)
-    write(painter, top.adjusted(0, 0, -used, 0), seen_title(line), "strong", colour("ink"))
+def _draw_near(painter: QPainter, top: QRect, low: QRect, line: Near) -> None:
+    muted, theme, seen = colour("muted"), current(), line.seen
+    used = write(painter, top, seen_act(seen), "small-strong", colour("accent"), right=True)
+    write(painter, top.adjusted(0, 0, -used, 0), near_title(line), "strong", colour("ink"))
     wide, high = theme.px(5), theme.px(3.5)
     box = QRectF(low.right() - wide, low.center().y() - high / 2, wide, high)
-    paint_bars(painter, box, line.bars)
+    paint_bars(painter, box, seen.bars)
     left = low.adjusted(0, 0, -wide - theme.px(1), 0)
-    used = write(painter, left, signal_word(line.bars), "small", muted, right=True)
-    words = " · ".join(part for part in (seen_whose(line), line.model_name) if part)
-    write(painter, left.adjusted(0, 0, -used, 0), words, "small", muted)
+    used = write(painter, left, signal_word(seen.bars), "small", muted, right=True)
+    write(painter, left.adjusted(0, 0, -used, 0), near_facts(line), "small", muted)
+
+
+def near_facts(line: Near) -> str:
+    """Whose a device in range is, its model, and what tells it from another of the same."""
+    seen = line.seen
+    end = "" if line.row is not None else f"…{seen.address[-5:]}"
+    return " · ".join(part for part in (seen_whose(seen), seen.model_name, end) if part)
 
 
 def _draw_device(painter: QPainter, top: QRect, low: QRect, line: DeviceRow, now: int) -> None:
@@ -187,28 +228,25 @@ def _ink(*, low: bool) -> QColor:
 
 def _paint_section(painter: QPainter, rect: QRect, line: Section) -> None:
     theme = current()
-    inner = rect.adjusted(theme.px(0.5), theme.px(2), -theme.px(0.5), -theme.px(1))
-    half = inner.height() // 2
-    top = QRect(inner.left(), inner.top(), inner.width(), half)
-    if line.empty:
-        low = QRect(inner.left(), inner.top() + half, inner.width(), half)
-        write(painter, low, line.empty, "small", colour("muted"))
-    else:
-        top.translate(0, half)
+    inner = rect.adjusted(theme.px(2), theme.px(1), -theme.px(2), 0)
+    high = inner.height() // 2 if line.empty else inner.height()
+    top = QRect(inner.left(), inner.top(), inner.width(), high)
     write(painter, top, line.title, "small-strong", colour("ink"))
+    low = QRect(inner.left(), inner.top() + high, inner.width(), inner.height() - high)
+    write(painter, low, line.empty, "small", colour("muted"))
 
 
 def _name(line: Line) -> str:
     if isinstance(line, Section):
         return line.title
-    return seen_title(line) if isinstance(line, Seen) else line.name
+    return near_title(line) if isinstance(line, Near) else line.name
 
 
 def _spoken(line: Line, now: int) -> tuple[str, ...]:
     if isinstance(line, Section):
         return line.title, line.empty
-    if isinstance(line, Seen):
-        whose = (seen_title(line), line.model_name, seen_whose(line))
-        return *whose, signal_word(line.bars), seen_act(line)
+    if isinstance(line, Near):
+        seen = line.seen
+        return near_title(line), near_facts(line), signal_word(seen.bars), seen_act(seen)
     words = (device_title(line), line.kind_words, line.state_words, battery_short(line))
     return *words, line.silent or contact_words(line, now)

@@ -1,0 +1,179 @@
+"""While a device is paired: how far it is, the digits it asks for, and how it ended."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.i18n import tr
+from station.services.listening_news import Done, Progress
+from station.services.meter_models import KnownModel
+from station.views.equipment.big import BigWords
+from station.views.equipment.doing import Doing, done_words
+from station.views.pairing.choosing import rest_steps
+from station.views.pairing.stepcards import StepCards
+from station.views.style import (
+    Banner,
+    Card,
+    button,
+    check,
+    current,
+    field,
+    heading,
+    label,
+    text_input,
+)
+
+DIGITS: Final = 6
+CLEAR: Final = "not_encrypted"
+"""The fault that somebody may agree to."""
+Action = tuple[str, str]
+"""Its name and its words."""
+
+
+class RunPanel(QWidget):
+    """`answered` carries six digits, `stopped` that somebody has had enough."""
+
+    answered = Signal(str)
+    stopped = Signal()
+
+    def __init__(self, device: str, model: KnownModel | None) -> None:
+        super().__init__()
+        self.setObjectName("pair_run")
+        theme = current()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        column.addWidget(heading(tr("Pairing {device}", device=device), wrap=True))
+        self.doing = Doing()
+        self.doing.stopped.connect(self.stopped)
+        self.doing.begin(tr("Connecting …"))
+        column.addWidget(self.doing)
+        self._asked = self._passkey()
+        self._asked.hide()
+        column.addWidget(self._asked)
+        steps = rest_steps(model) if model else []
+        if steps and model:
+            column.addWidget(label(tr("Meanwhile"), "small-strong"))
+            column.addWidget(StepCards(model.kind, steps))
+        column.addStretch(1)
+
+    def show_progress(self, news: Progress) -> None:
+        """Says how far it is."""
+        self.doing.show_progress(news)
+
+    def ask_digits(self) -> None:
+        """Asks for the digits that the device shows."""
+        self._asked.show()
+        self.digits.clear()
+        self.digits.setFocus()
+
+    def _passkey(self) -> Card:
+        card = Card()
+        card.setObjectName("pair_passkey")
+        card.setMaximumWidth(current().px(120))
+        self.digits = text_input("123456", longest=DIGITS)
+        self.digits.setObjectName("pair_digits")
+        self.digits.setValidator(QRegularExpressionValidator(r"[0-9]{0,6}", self.digits))
+        self.digits.returnPressed.connect(self._answer)
+        self._field = field(
+            tr("The six digits on the device"),
+            self.digits,
+            tr("They stand on its display, or on a label on its back."),
+        )
+        card.body.addWidget(self._field)
+        row = QHBoxLayout()
+        send = button(tr("Send the digits"), primary=True)
+        send.setObjectName("pair_send")
+        send.clicked.connect(lambda _checked=False: self._answer())
+        row.addWidget(send)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    def _answer(self) -> None:
+        digits = self.digits.text()
+        if len(digits) != DIGITS:
+            self._field.set_wrong(tr("Write all six digits."))
+            return
+        self._field.set_wrong("")
+        self._asked.hide()
+        self.answered.emit(digits)
+
+
+class DonePanel(QWidget):
+    """How it ended, in words, and what comes next; `wanted` carries an action's name."""
+
+    wanted = Signal(str)
+
+    def __init__(self, news: Done, device: str, patient: str) -> None:
+        super().__init__()
+        self.setObjectName("pair_done")
+        theme = current()
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(4))
+        self._first: QWidget | None = None
+        title = tr("{device} is paired", device=device)
+        if not news.well:
+            title = tr("{device} is not paired", device=device)
+        column.addWidget(heading(title, wrap=True))
+        if news.well and patient:
+            column.addWidget(label(tr("Its readings go to"), "small-strong"))
+            column.addWidget(BigWords(patient, 9))
+        banner = Banner(done_words(news), "good" if news.well else "warning")
+        banner.setObjectName("pair_outcome")
+        column.addWidget(banner)
+        if news.code == CLEAR:
+            self._consent()
+        self._add_actions(_next_actions(news, patient), primary=news.code != CLEAR)
+        column.addStretch(1)
+
+    def begin(self) -> None:
+        """Puts the keyboard on the first action."""
+        if self._first is not None:
+            self._first.setFocus()
+
+    def _consent(self) -> None:
+        """Says what it means to read without encryption; somebody agrees to it, or nobody does."""
+        words = tr(
+            "Without encryption somebody nearby with the right tools can hear what the device "
+            "measures, but not whose it is. Try to pair again first. Only go on without it when "
+            "the reading is needed and the device cannot do better."
+        )
+        banner = Banner(words, "danger")
+        banner.setObjectName("pair_clear")
+        self._column.addWidget(banner)
+        agreed = check(tr("I have understood this, and read it without encryption"))
+        agreed.setObjectName("pair_agree")
+        go = button(tr("Pair without encryption"), kind="danger")
+        go.setObjectName("pair_unencrypted")
+        go.setEnabled(False)
+        agreed.toggled.connect(go.setEnabled)
+        go.clicked.connect(lambda _checked=False: self.wanted.emit("unencrypted"))
+        self._column.addWidget(agreed)
+        row = QHBoxLayout()
+        row.addWidget(go)
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+    def _add_actions(self, actions: Sequence[Action], *, primary: bool) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(current().px(2))
+        for at, (name, words) in enumerate(actions):
+            made = button(words, str(at + 1), primary=primary and at == 0)
+            made.setObjectName(f"pair_{name}")
+            made.clicked.connect(lambda _checked=False, name=name: self.wanted.emit(name))
+            row.addWidget(made)
+            self._first = self._first or made
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+
+def _next_actions(news: Done, patient: str) -> list[Action]:
+    if not news.well:
+        return [("again", tr("Try again")), ("other", tr("Choose another device"))]
+    found = [("measure", tr("Measure now …"))] if patient else []
+    return [*found, ("another", tr("Pair another")), ("card", tr("To the device"))]
