@@ -1,7 +1,8 @@
 """What a tablet brings, taken in inside one unit of work.
 
 Entries are kept as they came, readings and answers go through the same door as any other, and
-what cannot be understood is held back with its raw form. An entry that is odd counts as stored all the same, or one entry would hold back all after it.
+what cannot be understood is held back with its raw form. An entry that is odd counts as stored
+all the same, or one entry would hold back all after it.
 """
 
 import json
