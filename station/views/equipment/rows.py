@@ -1,7 +1,8 @@
 """The list of equipment: what is in range above, what is lent and in the store below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -41,6 +42,7 @@ class Near:
 
 
 Line = Section | Near | DeviceRow
+Act = Callable[[Seen], str]
 
 
 def key_of(line: Line | None) -> str:
@@ -94,6 +96,10 @@ class EquipmentLine(LineDelegate[Line]):
     size = (50.0, 14.0)
     margin = (3.0, 2.0)
 
+    def __init__(self, rows: Lines[Line], act: Act) -> None:
+        super().__init__(rows)
+        self._act = act
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """A heading is lower than a device."""
         line = self._rows.lines[index.row()]
@@ -118,7 +124,7 @@ class EquipmentLine(LineDelegate[Line]):
         top = QRect(room.left(), room.top(), room.width(), room.height() // 2)
         low = QRect(room.left(), top.bottom() + 1, room.width(), room.height() - top.height())
         if isinstance(line, Near):
-            _draw_near(painter, top, low, line)
+            _draw_near(painter, top, low, line, self._act(line.seen))
         elif isinstance(line, DeviceRow):
             _draw_device(painter, top, low, line, now)
 
@@ -126,9 +132,10 @@ class EquipmentLine(LineDelegate[Line]):
 class EquipmentList(LineList[Line]):
     """The list itself; Enter or a click opens."""
 
-    def __init__(self) -> None:
-        rows = EquipmentLines(_name, _spoken)
-        super().__init__("equipment_list", rows, EquipmentLine(rows))
+    def __init__(self, act: Act = seen_act) -> None:
+        """`act` says what Enter does with a device in range."""
+        rows = EquipmentLines(_name, partial(_spoken, act))
+        super().__init__("equipment_list", rows, EquipmentLine(rows, act))
         self.setUniformItemSizes(False)
 
     def show_parts(self, parts: Sequence[Line], now: int) -> None:
@@ -187,9 +194,9 @@ def _kind_of(line: Near | DeviceRow) -> str:
     return line.row.kind if line.row is not None else kind_of_model(line.seen.model)
 
 
-def _draw_near(painter: QPainter, top: QRect, low: QRect, line: Near) -> None:
+def _draw_near(painter: QPainter, top: QRect, low: QRect, line: Near, act: str) -> None:
     muted, theme, seen = colour("muted"), current(), line.seen
-    used = write(painter, top, seen_act(seen), "small-strong", colour("accent"), right=True)
+    used = write(painter, top, act, "small-strong", colour("accent"), right=True)
     write(painter, top.adjusted(0, 0, -used, 0), near_title(line), "strong", colour("ink"))
     wide, high = theme.px(5), theme.px(3.5)
     box = QRectF(low.right() - wide, low.center().y() - high / 2, wide, high)
@@ -242,11 +249,11 @@ def _name(line: Line) -> str:
     return near_title(line) if isinstance(line, Near) else line.name
 
 
-def _spoken(line: Line, now: int) -> tuple[str, ...]:
+def _spoken(act: Act, line: Line, now: int) -> tuple[str, ...]:
     if isinstance(line, Section):
         return line.title, line.empty
     if isinstance(line, Near):
         seen = line.seen
-        return near_title(line), near_facts(line), signal_word(seen.bars), seen_act(seen)
+        return near_title(line), near_facts(line), signal_word(seen.bars), act(seen)
     words = (device_title(line), line.kind_words, line.state_words, battery_short(line))
     return *words, line.silent or contact_words(line, now)

@@ -32,6 +32,7 @@ class ChoosePanel(QWidget):
         self._clock = context.clock
         self._again = again
         self._near: list[Near] = []
+        self._chosen = False
         theme = current()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,8 +62,19 @@ class ChoosePanel(QWidget):
             self._hint.show_text(twin_words(twins), "info")
         title = tr("In range now")
         words = "" if self._near else tr("Nothing yet. It shows up here by itself.")
+        self._guess()
         lines: list[Line] = [Section(title, words), *self._near]
         self.list.show_parts(lines, self._clock.now())
+
+    def _guess(self) -> None:
+        """Shows the steps of what is new here, until somebody chooses a model."""
+        new = next((each.seen.model for each in self._near if not each.seen.device_id), "")
+        at = self._model.findData(new)
+        if self._again is None and not self._chosen and at >= 0:
+            self._model.setCurrentIndex(at)
+
+    def _choose_model(self) -> None:
+        self._chosen = True
 
     def _fits(self, line: Near) -> bool:
         if line.row is not None and line.row.kind == "tablet":
@@ -84,6 +96,7 @@ class ChoosePanel(QWidget):
         if self._again is not None:
             self._model.setCurrentIndex(max(0, self._model.findData(self._again.model)))
         self._model.currentIndexChanged.connect(lambda _at: self._show_steps())
+        self._model.activated.connect(lambda _at: self._choose_model())
         column.addWidget(field(tr("Model"), self._model))
         self._steps = QVBoxLayout()
         column.addLayout(self._steps)
@@ -100,7 +113,7 @@ class ChoosePanel(QWidget):
         self._hint.setObjectName("pair_twins")
         self._hint.hide()
         column.addWidget(self._hint)
-        self.list = EquipmentList()
+        self.list = EquipmentList(lambda _seen: tr("Choose"))
         self.list.setObjectName("pair_list")
         self.list.setAccessibleName(tr("In range now"))
         self.list.activated.connect(self._pick)

@@ -28,7 +28,7 @@ from station.views.page import Page
 from station.views.pairing.choosing import ChoosePanel
 from station.views.pairing.ready import ReadyPanel
 from station.views.pairing.running import DonePanel, RunPanel
-from station.views.style import button, current, heading, label, scrolled
+from station.views.style import Card, button, current, heading, label, scrolled
 
 _NEWEST = frozenset({InRange, RadioNews})
 
@@ -65,8 +65,9 @@ class PairingPage(Page):
         column.addLayout(row)
         self.radio = RadioLine()
         column.addWidget(self.radio)
-        self._body = QVBoxLayout()
-        column.addLayout(self._body, 1)
+        card = Card()
+        self._body = card.body
+        column.addWidget(card, 1)
         self._hearing = Hearing(self, context.station.listening.watch, _NEWEST)
         self._hearing.heard.connect(self._hear)
 

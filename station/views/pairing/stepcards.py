@@ -9,8 +9,8 @@ from station.core.i18n import tr
 from station.views.equipment.pictures import StepPicture
 from station.views.style import Card, FlowLayout, current, label
 
-_WIDE, _HIGH = 52, 26
-"""Grid units of a card's width and of its picture's height."""
+_WIDE, _HIGH, _CARD = 52, 26, 48
+"""Grid units of a card's width, of its picture's height, and of its own least height."""
 
 
 class StepCard(Card):
@@ -22,6 +22,7 @@ class StepCard(Card):
         self.setAccessibleName(tr("Step {number}: {words}", number=number, words=words))
         theme = current()
         self.setFixedWidth(theme.px(_WIDE))
+        self.setMinimumHeight(theme.px(_CARD))
         self.body.addWidget(StepPicture(kind, picture, _HIGH), 0, Qt.AlignmentFlag.AlignHCenter)
         told = label(f"{number}. {words}", "body", wrap=True)
         self.body.addWidget(told)

@@ -30,14 +30,19 @@ def sheet(theme: Theme) -> str:
 
 
 def _texts(theme: Theme) -> str:
-    """One rule for each text role; colours by role."""
+    """One rule for each text role, and one for words in a zone's ink; colours by role."""
     palette = theme.palette
     colours = {"muted": palette.muted, "small": palette.muted, "error": palette.danger}
-    return "\n".join(
+    roles = [
         f'QLabel[role="{role}"] {{ {_FACE[face]} font-size: {theme.size(role)}px;'
         f" color: {colours.get(role, palette.ink)}; background: transparent; }}"
         for role, (_, face) in TYPE.items()
-    )
+    ]
+    # After the roles, so that a word in a zone's ink keeps it.
+    zones = [
+        f'QLabel[zone="{zone}"] {{ color: {drawn.ink}; }}' for zone, drawn in palette.zones.items()
+    ]
+    return "\n".join((*roles, *zones))
 
 
 def _surfaces(theme: Theme) -> str:
@@ -116,6 +121,8 @@ QPushButton[kind="primary"]:disabled {{ background: {c.raised}; color: {c.muted}
     border-color: {c.line}; }}
 QPushButton[kind="danger"] {{ background: {c.surface}; color: {c.danger};
     border-color: {c.danger}; {_FACE["semibold"]} }}
+QPushButton[kind="danger"]:disabled {{ color: {c.muted}; background: {c.raised};
+    border-color: {c.line}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border-color: transparent;
     color: {c.accent}; }}
 QPushButton[kind="quiet"]:hover {{ background: {c.accent_soft}; }}
