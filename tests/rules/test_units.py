@@ -1,6 +1,7 @@
 """Units: converted once, unrounded, and shown on the right side of every limit."""
 
 import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import example, given
@@ -13,6 +14,7 @@ from station.rules.units import (
     decimals_of,
     decimals_shown,
     recognise_unit,
+    sent_to_canonical,
     to_canonical,
     units_of,
 )
@@ -124,3 +126,33 @@ def test_a_limit_is_written_with_as_many_decimals_as_it_has(value: float, places
 
 def test_decimals_can_be_held_to_a_most() -> None:
     assert decimals_of(2.85, 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "sent", "ucum", "own"),
+    [
+        ("sys", "18.4", "kPa", 18.4 * 7.50062),
+        ("dia", "10.9", "kPa", 10.9 * 7.50062),
+        ("sys", "138", "mm[Hg]", 138.0),
+        ("weight", "179.65", "[lb_av]", 179.65 * 0.45359237),
+        ("temp", "100.4", "[degF]", 38.0),
+        ("glucose", "0.0061", "mol/L", 6.1),
+        ("glucose", "0.00110", "kg/L", 110 / 18.01559),
+        ("glucose_interstitial", "0.0061", "mol/L", 6.1),
+    ],
+)
+def test_what_a_meter_sends_is_converted_from_its_own_digits(
+    code: str, sent: str, ucum: str, own: float
+) -> None:
+    got = sent_to_canonical(component_of(code), Decimal(sent), ucum)
+    assert got == pytest.approx(own, rel=1e-12)
+
+
+def test_tenths_stay_tenths() -> None:
+    assert sent_to_canonical(GLUCOSE, Decimal("0.0061"), "mol/L") == 6.1
+    assert sent_to_canonical(TEMP, Decimal("100.4"), "[degF]") == 38.0
+
+
+def test_a_meter_cannot_send_a_value_in_a_strangers_unit() -> None:
+    with pytest.raises(KeyError):
+        sent_to_canonical(WEIGHT, Decimal(80), "kPa")

@@ -53,7 +53,7 @@ CHARACTERISTICS = frozenset(_READERS)
 """The 16-bit numbers of the characteristics that are read here."""
 
 
-def decode(characteristic: int, payload: bytes) -> Decoded:
+def decode(characteristic: int, payload: bytes | bytearray) -> Decoded:
     """Read one packet of a characteristic (its 16-bit number).
 
     MalformedPacket, and nothing else, for bytes that are no such packet or a number unknown here.
