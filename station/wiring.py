@@ -1,6 +1,8 @@
 """The composition root, without Qt: builds every object and hands it what it needs."""
 
+import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from station.core.bus import Bus
 from station.core.clock import Clock, SystemClock
@@ -31,6 +33,7 @@ from station.services.gp_visits import GpVisits
 from station.services.importing import Importing
 from station.services.lending import Lending
 from station.services.links import Links
+from station.services.listening import Listening, MakeRadio
 from station.services.manual import Manual
 from station.services.measuring import Measuring
 from station.services.meetings import Meetings
@@ -57,6 +60,9 @@ from station.services.templates import Templates
 from station.services.watch import Sweeper
 from station.services.worklist import Worklist
 from station.services.workshop import Workshops
+
+if TYPE_CHECKING:
+    from station.devices.radio import Radio
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class Station:
     quarantine: Quarantine
     lending: Lending
     measuring: Measuring
+    listening: Listening
     office: Office
     safety: Safety
     auditing: Auditing
@@ -119,6 +126,7 @@ class Station:
     def close(self) -> None:
         """Lets everyone out and closes the file, in the reverse order of building."""
         self.files.close()
+        self.listening.close()
         self.door.close()
 
 
@@ -134,21 +142,43 @@ def examine(home: Home) -> None:
         lock.release()
 
 
-def build(home: Home, clock: Clock | None = None, cost: Cost | None = None) -> Station:
+def build(
+    home: Home,
+    clock: Clock | None = None,
+    cost: Cost | None = None,
+    radio: MakeRadio | None = None,
+) -> Station:
     """Builds the services of one installation; nothing is opened before someone signs in.
 
     A restore that a program died in is finished first. `cost` is that of new password slots, lower
-    in tests.
+    in tests; `radio` makes the radio where it shall not be the PC's own.
     """
     finish(home)
     clock = clock or SystemClock()
     record = Record(Bus(), clock)
     door = SignIn(home, record, clock, cost)
-    return _station(home, record, door, Backups(home, record, door, cost), Staff(record, door))
+    backups, staff = Backups(home, record, door, cost), Staff(record, door)
+    return _station(home, record, door, backups, staff, radio or _own_radio)
 
 
-def _station(home: Home, record: Record, door: SignIn, backups: Backups, staff: Staff) -> Station:
+def _own_radio(clock: Clock) -> "Radio":
+    """Makes the PC's own radio, or the software meters' where STATION_SIMULATOR says so."""
+    from station.devices.radio import Radio
+    from station.devices.simulated import backends_from
+
+    return Radio(clock, backends_from(os.environ))
+
+
+def _station(
+    home: Home,
+    record: Record,
+    door: SignIn,
+    backups: Backups,
+    staff: Staff,
+    radio: MakeRadio,
+) -> Station:
     plans = Plans(record)
+    lending, measuring = Lending(record), Measuring(record)
     importing = Importing(record, home.root / "import_profiles")
     return Station(
         home=home,
@@ -195,8 +225,9 @@ def _station(home: Home, record: Record, door: SignIn, backups: Backups, staff: 
         explaining=Explaining(record),
         importing=importing,
         quarantine=Quarantine(record, importing),
-        lending=Lending(record),
-        measuring=Measuring(record),
+        lending=lending,
+        measuring=measuring,
+        listening=Listening(record.bus, record.clock, measuring, lending, radio),
         office=Office(record),
         safety=Safety(home, record, door, backups, staff),
         auditing=Auditing(home, record, door),

@@ -32,6 +32,8 @@ from tests.qt import (  # noqa: F401  (fixtures by name)
 pytest_plugins = ("tests.stalls", "tests.bluetooth")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# No test may reach a radio of the computer it runs on; those that want one bring a bus.
+os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=/nonexistent/no-bus-for-tests"
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("station", deadline=None)
 settings.load_profile("station")

@@ -83,9 +83,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class PasskeyAsked:
-    """The device shows six digits that somebody must type here (Listening.answer_passkey)."""
+    """The system asks about six digits (answer with Listening.answer_passkey).
+
+    `asked` is "passkey" (type what the device shows), "confirm" (does it show `digits`?) or
+    "shown" (type `digits` on the device; nothing to answer).
+    """
 
     address: str
+    asked: str = "passkey"
+    digits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import sys
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
@@ -65,6 +66,10 @@ class Bridge(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(COALESCE_MS)
         self._pause.timeout.connect(self._tell)
+        self._breath = QTimer(self)
+        self._breath.setSingleShot(True)
+        self._breath.setInterval(0)
+        self._breath.timeout.connect(self._hand_over)
         self._arrived.connect(self._deliver)
         self._published.connect(self._start_pause)
         self._leave = bus.subscribe(self._hear) if bus is not None else None
@@ -103,6 +108,10 @@ class Bridge(QObject):
 
         self._lane.submit(run, urgent=urgent)
 
+    def submit(self, job: Callable[[], object]) -> Future[object]:
+        """Queues a job that no screen waits for; may be called on any thread."""
+        return self._lane.submit(job)
+
     def soon(self, owner: QObject, then: Callable[[], None]) -> None:
         """Runs `then` here a moment later, if `owner` still exists: for what needs no lane.
 
@@ -132,9 +141,19 @@ class Bridge(QObject):
             self._arrived.emit()
 
     def _deliver(self) -> None:
-        """On the GUI thread: hands over one result, and lets the window breathe between two."""
+        """On the GUI thread: hands over one result for each turn of the event loop.
+
+        What is posted, as the lane does, is delivered with all else that was posted: two results
+        that came close together, what they lay out, and one picture of both would be one turn.
+        """
+        if not self._breath.isActive():
+            self._hand_over()
+
+    def _hand_over(self) -> None:
         if not self._back:
             return
+        # First, since what is handed over may open a dialog with a loop of its own.
+        self._breath.start()
         errand = self._errands.pop(self._back.popleft(), None)
         if errand is None:
             return

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from station.core import i18n, log
@@ -30,6 +30,9 @@ from station.views.signin.view import SignInView
 from station.views.style.states import StateView
 from station.views.window import Window
 from station.wiring import Station
+
+LISTEN_AFTER_MS = 1_500
+"""The radio's libraries are loaded when the first page is there: the list comes before."""
 
 
 class Keeper(QObject):
@@ -123,6 +126,12 @@ class Keeper(QObject):
         if page:
             # The frame is laid out and painted first; then its page is built.
             self._bridge.soon(shell, partial(shell.go, page, subject))
+        QTimer.singleShot(LISTEN_AFTER_MS, shell, partial(self._listen, session))
+
+    def _listen(self, session: Session) -> None:
+        """Begins to listen for lent devices, when the first page has been shown and judged."""
+        begin = partial(self._station.listening.begin, session, self._bridge.submit)
+        self._bridge.ask(self, begin, lambda _: None)
 
     def _first_place(self, session: Session) -> tuple[str, str | None]:
         """The page to begin with, "" for none, and its subject: where this person was last."""
@@ -154,6 +163,7 @@ class Keeper(QObject):
         if shell is None or session is None:
             return
         self._keep_drafts(shell, session)
+        self._station.listening.end()
         self._shell = self._session = None
         self._window.may_close = True
         self._locked_at = self._clock.now()

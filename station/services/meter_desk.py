@@ -1,0 +1,339 @@
+"""Errands to meters: fetch what a lent one holds, pair a new one, measure at the office."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
+
+from station.core.i18n import N_, speaking, tr
+from station.core.trouble import Trouble
+from station.devices.adapter import fault_sentence
+from station.devices.link import Fault, LinkFault
+from station.devices.models import MeterModel, Stored, model_of
+from station.devices.news import Errand, Outcome
+from station.devices.visit import meter_visit
+from station.services.lending import LENT, Lending, NewDevice
+from station.services.listening_desk import Desk
+from station.services.listening_news import Busy, Done, Live, PairWish, Unsaved
+from station.services.listening_visit import NOT_STORED, Visit
+from station.services.measuring import (
+    FETCH,
+    LIVE,
+    ClockFacts,
+    ContactFacts,
+    Delivered,
+    Measuring,
+    RawPacket,
+    Target,
+)
+from station.services.session import Session
+
+PAIR = "pair"
+COMPLETE, INCOMPLETE = "complete", "incomplete"
+TRIES = 3
+"""A visit whose connection is lost is begun again so often, at once."""
+SECONDS = 180.0
+"""The longest visit: a meter with 500 records gives ten to forty of them a second."""
+LIVE_SECONDS = 900.0
+QUIET_S = 6.0
+"""A meter that sends by itself has sent everything when it was silent for so long."""
+
+_BUSY = Trouble("device_busy", N_("Something is going on with this device already."))
+
+
+@dataclass(slots=True)
+class _Case:
+    """One errand: the visit, what it is about, and how it is to go on."""
+
+    visit: Visit
+    busy: Busy
+    model: MeterModel
+    errand: Errand
+    wish: PairWish | None = None
+    tries: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it is known how many records there are."""
+        return self.model.stored is Stored.RACP and self.errand.purpose == FETCH
+
+
+class MeterDesk:
+    """Begins errands on any thread of the services, and ends them on the record lane."""
+
+    def __init__(self, desk: Desk, measuring: Measuring, lending: Lending) -> None:
+        """Store through `measuring`; new devices are registered and lent through `lending`."""
+        self._desk, self._measuring, self._lending = desk, measuring, lending
+        self._unsaved: list[Visit] = []
+        self._visits: dict[str, Visit] = {}
+
+    def fetch(self, session: Session, target: Target) -> Busy:
+        """Read what a lent meter holds; Done tells how it went."""
+        model = model_of(target.model)
+        errand = Errand(
+            model=model,
+            purpose="fetch",
+            from_sequence=target.from_sequence,
+            set_clock=True,
+            allow_unencrypted=target.unencrypted_ok,
+            listen_seconds=QUIET_S,
+        )
+        return self._begin(session, target.address, target.device_id, errand)
+
+    def pair(self, session: Session, wish: PairWish) -> Busy:
+        """Pair a device, register it if it is new, and lend it if somebody is named."""
+        errand = Errand(
+            model=model_of(wish.model),
+            purpose="pair",
+            from_sequence=None,
+            set_clock=True,
+            allow_unencrypted=wish.unencrypted,
+            listen_seconds=QUIET_S,
+        )
+        if wish.device_id:
+            return self._begin(session, wish.address, wish.device_id, errand, wish)
+        busy = Busy()
+        self._desk.on_lane(lambda: self._pair_new(session, wish, errand, busy))
+        return busy
+
+    def measure(self, session: Session, target: Target, patient_id: str) -> Busy:
+        """Show what a device measures now, as Live, until it is cancelled; nothing is stored."""
+        errand = Errand(
+            model=model_of(target.model),
+            purpose="live",
+            from_sequence=None,
+            set_clock=False,
+            allow_unencrypted=target.unencrypted_ok,
+            listen_seconds=LIVE_SECONDS,
+        )
+        return self._begin(session, target.address, target.device_id, errand, live_for=patient_id)
+
+    def retry_unsaved(self) -> None:
+        """Try to store what could not be stored before; on the record lane."""
+        left = [visit for visit in self._unsaved if not self._stored(visit)]
+        if len(left) != len(self._unsaved):
+            self._unsaved = left
+            self._say_unsaved()
+
+    def store_all(self) -> None:
+        """Store what every visit has brought, when the radio is closed; on the record lane."""
+        for visit in (*self._visits.values(), *self._unsaved):
+            if visit.purpose != LIVE:
+                visit.store_left()
+
+    # ------------------------------------------------------------------------------ inside
+
+    def _pair_new(self, session: Session, wish: PairWish, errand: Errand, busy: Busy) -> None:
+        """Register first: what the device may send while it is paired has a place then."""
+        new = NewDevice(
+            kind=errand.model.kind.value,
+            model=wish.model,
+            name=wish.name,
+            serial=wish.serial,
+            address=wish.address,
+        )
+        try:
+            device_id = self._lending.register(session, new)
+        except Trouble as trouble:
+            self._say_trouble(session, wish.address, "", PAIR, trouble)
+            return
+        known = replace(wish, device_id=device_id)
+        begun = self._begin(session, wish.address, device_id, errand, known)
+        busy.stops(begun.cancel)
+
+    def _begin(
+        self,
+        session: Session,
+        address: str,
+        device_id: str,
+        errand: Errand,
+        wish: PairWish | None = None,
+        live_for: str = "",
+    ) -> Busy:
+        busy = self._desk.begin(address)
+        if busy is None:
+            self._say_trouble(session, address, device_id, errand.purpose, _BUSY)
+            return Busy()
+        store: Callable[..., Delivered] = partial(self._measuring.take, session, device_id)
+        if live_for:
+            store = partial(self._show, session, device_id, live_for)
+        visit = Visit(
+            session=session,
+            address=address,
+            device_id=device_id,
+            purpose=errand.purpose,
+            begun_at=self._desk.clock.now(),
+            on_lane=self._desk.on_lane,
+            store=store,
+            say=self._desk.say,
+        )
+        self._visits[address] = visit
+        self._run(_Case(visit, busy, errand.model, errand, wish))
+        return busy
+
+    def _run(self, case: _Case) -> None:
+        radio = self._desk.radio
+        if radio is None:
+            self._over(case, LinkFault(Fault.RADIO_ABSENT))
+            return
+        case.tries += 1
+        seconds = LIVE_SECONDS if case.errand.purpose == LIVE else SECONDS
+        errand = case.errand
+        if case.tries > 1:
+            # The last try asks for everything once more: what is there already costs only time.
+            first = errand.from_sequence
+            resumed = case.visit.resumes_at(first) if case.tries < TRIES else first
+            errand = replace(errand, from_sequence=resumed)
+        job = meter_visit(errand, case.visit.tell, clock=self._desk.clock)
+        running = radio.run(case.visit.address, job, seconds=seconds)
+        case.busy.stops(running.cancel)
+        running.future.add_done_callback(partial(self._ended, case))
+
+    def _ended(self, case: _Case, future: "Future[Outcome]") -> None:
+        """Go on when the connection is closed; on the radio's thread."""
+        error = future.exception()
+        outcome: Outcome | LinkFault
+        if error is None:
+            outcome = future.result()
+        elif isinstance(error, LinkFault):
+            outcome = error
+        else:
+            outcome = LinkFault(Fault.FAILED)
+        if not self._desk.on_lane(lambda: self._over(case, outcome)):
+            self._desk.ended(case.visit.address)
+
+    def _over(self, case: _Case, outcome: "Outcome | LinkFault") -> None:
+        """Store what is left, decide whether to go again, and tell; on the record lane."""
+        visit = case.visit
+        if not self._stored(visit):
+            self._unsaved.append(visit)
+            self._say_unsaved()
+        fault, complete = _read(outcome)
+        complete = complete and (visit.has_all or not case.counts)
+        if _goes_on(case, fault, complete=complete):
+            self._run(case)
+            return
+        self._desk.ended(visit.address)
+        self._visits.pop(visit.address, None)
+        session = visit.session
+        try:
+            self._keep(case, fault, complete=complete)
+        except Trouble as trouble:
+            self._say_trouble(session, visit.address, visit.device_id, visit.purpose, trouble)
+            return
+        with speaking(session.language):
+            sentence = _sentence(case, fault, complete=complete)
+        self._desk.say(
+            Done(
+                visit.address,
+                visit.device_id,
+                visit.purpose,
+                fault.value if fault else "" if complete or not case.counts else INCOMPLETE,
+                sentence,
+                visit.sums.stored,
+                visit.sums.duplicates,
+                visit.sums.held,
+                visit.sums.failed,
+            )
+        )
+
+    def _keep(self, case: _Case, fault: Fault | None, *, complete: bool) -> None:
+        """Note the contact, and what the device told about itself."""
+        visit, session = case.visit, case.visit.session
+        if case.wish is not None and fault is None:
+            self._measuring.paired(
+                session,
+                visit.device_id,
+                visit.address,
+                visit.facts,
+                bonded=not case.wish.unencrypted,
+                unencrypted_ok=case.wish.unencrypted,
+            )
+            if case.wish.patient_id and self._is_in_store(session, visit.device_id):
+                self._lending.lend(session, visit.device_id, case.wish.patient_id)
+        else:
+            self._measuring.facts(session, visit.device_id, visit.facts)
+        self._measuring.contact(
+            session,
+            ContactFacts(
+                device_id=visit.device_id,
+                purpose=visit.purpose,
+                begun_at=visit.begun_at,
+                outcome=fault.value if fault else COMPLETE if complete else INCOMPLETE,
+                came=visit.sums.came,
+                stored=visit.sums.stored,
+                duplicates=visit.sums.duplicates,
+                held=visit.sums.held,
+                failed=visit.sums.failed,
+                last_sequence=visit.last_sequence if complete and fault is None else None,
+                battery=visit.facts.battery,
+                clock_offset_ms=visit.facts.clock.offset_ms if visit.facts.clock else None,
+            ),
+        )
+
+    def _is_in_store(self, session: Session, device_id: str) -> bool:
+        return self._lending.device(session, device_id).row.state != LENT
+
+    def _stored(self, visit: Visit) -> bool:
+        visit.store_left()
+        return not visit.left
+
+    def _show(
+        self,
+        session: Session,
+        device_id: str,
+        patient_id: str,
+        packets: tuple[RawPacket, ...],
+        clock: ClockFacts | None = None,
+    ) -> Delivered:
+        """Say what was measured instead of storing it."""
+        for packet in packets:
+            value = self._measuring.live(session, device_id, patient_id, (packet,), clock)
+            self._desk.say(Live(device_id, patient_id, value, (packet,), clock))
+        return Delivered(packets=len(packets))
+
+    def _say_unsaved(self) -> None:
+        count = sum(len(visit.left) for visit in self._unsaved)
+        language = self._unsaved[0].session.language if self._unsaved else "nb"
+        with speaking(language):
+            self._desk.say(Unsaved(count, tr(NOT_STORED) if count else ""))
+
+    def _say_trouble(
+        self, session: Session, address: str, device_id: str, purpose: str, trouble: Trouble
+    ) -> None:
+        with speaking(session.language):
+            sentence = trouble.sentence()
+        self._desk.say(Done(address, device_id, purpose, trouble.code, sentence))
+
+
+def _goes_on(case: _Case, fault: Fault | None, *, complete: bool) -> bool:
+    """Tell whether the visit is begun again: after a lost link, or where records are missing."""
+    if case.busy.cancelled or case.tries >= TRIES or case.errand.purpose == LIVE:
+        return False
+    return fault is Fault.LOST or (fault is None and case.counts and not complete)
+
+
+def _read(outcome: "Outcome | LinkFault") -> tuple[Fault | None, bool]:
+    if isinstance(outcome, LinkFault):
+        return outcome.fault, False
+    return outcome.fault, outcome.complete
+
+
+def _sentence(case: _Case, fault: Fault | None, *, complete: bool) -> str:
+    sums = case.visit.sums
+    if fault is not None:
+        return fault_sentence(fault)
+    if case.wish is not None:
+        return tr("The device is paired.")
+    if case.errand.purpose == LIVE:
+        return tr("Measuring has ended.")
+    if not complete and case.counts:
+        return tr("Not everything came. What did is stored; the rest is fetched next time.")
+    if sums.stored or sums.held or sums.failed:
+        return tr(
+            "Stored {stored}, held back {held}, failed measurements {failed}.",
+            stored=sums.stored,
+            held=sums.held,
+            failed=sums.failed,
+        )
+    return tr("Nothing new.")
