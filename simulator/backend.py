@@ -6,7 +6,7 @@ behave as on BlueZ, errors included; the room may live on another loop.
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from bleak.args import SizedBuffer
 from bleak.assigned_numbers import gatt_char_props_to_strs
@@ -16,18 +16,35 @@ from bleak.backends.descriptor import BleakGATTDescriptor
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData, AdvertisementDataCallback, BaseBleakScanner
 from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
-from bleak.exc import BleakDBusError, BleakDeviceNotFoundError, BleakError, BleakGATTProtocolError
+from bleak.exc import (
+    BleakBluetoothNotAvailableError,
+    BleakBluetoothNotAvailableReason,
+    BleakDBusError,
+    BleakDeviceNotFoundError,
+    BleakError,
+    BleakGATTProtocolError,
+)
 from bumble.gatt_client import CharacteristicProxy
 
 from simulator.central import Heard, Open, Refused, full
+from simulator.distant import DistantRoom
 from simulator.world import World
 
 T = TypeVar("T")
 
 
-def backends(world: World) -> tuple[type["Scanner"], type["Client"], dict[str, Any]]:
+Room: TypeAlias = World | DistantRoom
+Backends: TypeAlias = tuple[type["Scanner"], type["Client"], dict[str, Any]]
+
+
+def backends(world: Room) -> Backends:
     """Give bleak's backend classes for this room and the keywords to pass with them."""
     return Scanner, Client, {"world": world}
+
+
+def backends_at(host: str, port: int) -> Backends:
+    """Give them for a room in another process (`python -m simulator --tcp PORT`)."""
+    return backends(DistantRoom(host, port))
 
 
 class Scanner(BaseBleakScanner):
@@ -39,7 +56,7 @@ class Scanner(BaseBleakScanner):
         service_uuids: list[str] | None,
         _scanning_mode: str = "active",
         *,
-        world: World,
+        world: Room,
         **_: Any,  # noqa: ANN401  (bleak passes every system's own arguments)
     ) -> None:
         """Take bleak's arguments and the room."""
@@ -53,6 +70,11 @@ class Scanner(BaseBleakScanner):
         self.seen_devices = {}
         self._loop = asyncio.get_running_loop()
         self._end = await self._world.call(self._watch(self._loop))
+        try:
+            _check(self._world)
+        except BleakBluetoothNotAvailableError:
+            await self.stop()
+            raise
 
     async def _watch(self, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
         def heard(what: Heard) -> None:
@@ -92,7 +114,7 @@ class Client(BaseBleakClient):
         self,
         address_or_ble_device: BLEDevice | str,
         *,
-        world: World,
+        world: Room,
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         """Take bleak's arguments and the room."""
@@ -120,6 +142,7 @@ class Client(BaseBleakClient):
 
     async def connect(self, pair: bool, **_: Any) -> None:  # noqa: ANN401, FBT001
         """Connect, encrypt again where there is a bond, find the services; pair first if told."""
+        _check(self._world)
         if self.address not in self._world.central.heard:
             raise BleakDeviceNotFoundError(self.address, f"{self.address} was not found")
         self._loop = asyncio.get_running_loop()
@@ -228,6 +251,13 @@ class Client(BaseBleakClient):
             return await self._world.call(work)
         except Refused as refused:
             raise _as_bleak_says(refused) from refused
+
+
+def _check(world: Room) -> None:
+    """Say what bleak says when there is no radio."""
+    if why := world.central.unavailable:
+        reason = BleakBluetoothNotAvailableReason[why]
+        raise BleakBluetoothNotAvailableError("There is no radio to use", reason)
 
 
 def _as_bleak_says(refused: Refused) -> BleakError:

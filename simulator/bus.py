@@ -48,6 +48,7 @@ class PrivateBus:
         self._process = subprocess.Popen(  # noqa: S603  (our own program and file)
             [program, f"--config-file={config}", "--nofork", "--nopidfile", "--print-address"],
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
         )
         if self._process.stdout is None or not self._process.stdout.readline().strip():

@@ -178,7 +178,8 @@ class Central:
     def __init__(self, device: Device) -> None:
         """Take a device of Bumble's that is not switched on yet."""
         self.device = device
-        self.powered = True
+        # Why there is no radio, in the words of bleak's reasons: POWERED_OFF, NO_BLUETOOTH ...
+        self.unavailable = ""
         self.can_type = True
         self.given_up = self.rejected = False
         self.asked: PasskeyAsked = _nobody
@@ -189,6 +190,11 @@ class Central:
         self._lock = asyncio.Lock()
         device.pairing_config_factory = self._pairing
         device.on(Device.EVENT_ADVERTISEMENT, self._on_advertisement)
+
+    @property
+    def powered(self) -> bool:
+        """Tell whether the radio is there and on."""
+        return not self.unavailable
 
     async def start(self) -> None:
         """Switch the radio on."""

@@ -40,9 +40,15 @@ class MeterController(Controller):
 
 def software_device(link: LocalLink, address: str, name: str) -> Device:
     """Make a device with a controller of its own on `link`; it is not switched on yet."""
+    device = host_device(address, name)
     controller = MeterController(name, link=link)
-    config = DeviceConfiguration(name=name, address=hci.Address(address))
-    device = Device(config=config, host=Host(controller, AsyncPipeSink(controller)))
+    device.host = Host(controller, AsyncPipeSink(controller))
+    return device
+
+
+def host_device(address: str, name: str) -> Device:
+    """Make the host's half of a device, whose controller comes later."""
+    device = Device(config=DeviceConfiguration(name=name, address=hci.Address(address)))
     device.keystore = MemoryKeyStore()
     device.gatt_server.max_mtu = LARGEST_MTU
     return device

@@ -82,7 +82,7 @@ class Adapter:
 
     async def switch(self, *, on: bool) -> None:
         """Switch the radio; off ends every connection."""
-        self._central.powered = on
+        self._central.unavailable = "" if on else "POWERED_OFF"
         if not on:
             self._seekers.clear()
             self._decide()
