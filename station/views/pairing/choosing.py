@@ -14,7 +14,7 @@ from station.views.context import Context
 from station.views.equipment.rows import EquipmentList, Line, Near, Section, near_lines
 from station.views.equipment.who import Who
 from station.views.pairing.stepcards import StepCards
-from station.views.style import Banner, Panes, choice, current, field, heading, label, scrolled
+from station.views.style import Banner, Panes, choice, current, field, heading, label
 
 _CHOOSING: Final = "list"
 """The picture of the step that is done beside the steps."""
@@ -101,7 +101,7 @@ class ChoosePanel(QWidget):
         self._steps = QVBoxLayout()
         column.addLayout(self._steps)
         column.addStretch(1)
-        return scrolled(holder)
+        return holder
 
     def _right(self) -> QWidget:
         holder = QWidget()

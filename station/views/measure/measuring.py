@@ -1,0 +1,156 @@
+"""Measuring: the patient named large, the live value, and what is to become of it."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.i18n import tr
+from station.services.lending import DeviceRow
+from station.services.listening_news import Done, Live, Progress
+from station.services.measuring import Delivered
+from station.views.equipment.big import BigWords, Kept
+from station.views.equipment.card import DeviceMark
+from station.views.equipment.doing import Doing, came_words, done_words
+from station.views.measure.values import ValuePanel, kept_words
+from station.views.style import Button, FlowLayout, button, current, label
+
+SAVE, TEST, DROP, NEXT, CARD, STOP = "save", "test", "drop", "next", "card", "stop"
+
+
+class MeasurePanel(QWidget):
+    """`wanted` carries what somebody wants: save, test, drop, next, card, stop."""
+
+    wanted = Signal(str)
+
+    def __init__(self, row: DeviceRow, patient: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName("measure_panel")
+        self.row, self.patient, self.name = row, patient, name
+        self.live: Live | None = None
+        """What is shown and not kept, or None."""
+        theme = current()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, theme.px(2), 0)
+        column.setSpacing(theme.px(3))
+        named = BigWords(name, 13)
+        named.setObjectName("measure_patient")
+        column.addWidget(named)
+        column.addLayout(self._device(row))
+        self.values = ValuePanel()
+        column.addWidget(self.values)
+        self.doing = Doing()
+        self.doing.stopped.connect(partial(self.wanted.emit, STOP))
+        column.addWidget(self.doing)
+        holder = QWidget()
+        self._flow = FlowLayout(holder, gap=theme.px(2))
+        self._buttons: dict[str, Button] = {}
+        for what, words, key in (
+            (SAVE, tr("Save with {name}", name=name), "1"),
+            (TEST, tr("This is a test measurement"), "2"),
+            (DROP, tr("Discard"), "3"),
+            (NEXT, tr("Next measurement"), "4"),
+            (CARD, tr("To the patient"), "5"),
+        ):
+            self._add_button(what, words, key)
+        column.addWidget(holder)
+        self._hint = label(tr("Enter saves. Nothing is kept before that."), "small", wrap=True)
+        column.addWidget(self._hint)
+        column.addStretch(1)
+        self.begin()
+
+    @property
+    def kept(self) -> Kept:
+        """How the value that is shown stands."""
+        return self.values.mark.kept
+
+    def begin(self) -> None:
+        """Waits for a value."""
+        self.live = None
+        self.values.wait(tr("Measure now"))
+        self.doing.begin(tr("Looking for {name} …", name=self.row.name))
+        self._offer(CARD)
+
+    def show_progress(self, news: Progress) -> None:
+        """Says what goes on."""
+        if self.kept is Kept.WAITING:
+            self.doing.begin(came_words(news))
+
+    def show_live(self, live: Live) -> None:
+        """Shows a value; one that somebody has decided on stays until the next is asked for."""
+        if self.kept not in (Kept.WAITING, Kept.LIVE, Kept.FAILED):
+            return
+        self.doing.rest()
+        self.live = live
+        self.values.show_live(live.value)
+        if live.value.saveable:
+            self._offer(SAVE, TEST, DROP)
+            self._buttons[SAVE].setFocus()
+        elif live.value.readings:
+            self._offer(TEST, DROP, NEXT)
+        else:
+            self.live = None
+            self._offer(NEXT, CARD)
+
+    def show_done(self, news: Done) -> None:
+        """The device has hung up: without a value that is said, with one the value counts."""
+        if self.kept is Kept.WAITING:
+            self.doing.say(done_words(news), "info" if news.well else "warning")
+            self._offer(NEXT, CARD)
+
+    def take_up(self) -> Live | None:
+        """Gives what is to be decided on; it is asked for once."""
+        live, self.live = self.live, None
+        for made in self._buttons.values():
+            made.setEnabled(False)
+        return live
+
+    def saved(self, result: Delivered) -> None:
+        """Says that the value is kept, or that it is held back, or was there already."""
+        if result.held and not result.stored:
+            words = tr("It is held back in quarantine, with the reason.")
+            self.values.settle(Kept.DISCARDED, words, "warning")
+        elif result.stored:
+            self.values.settle(Kept.SAVED, kept_words(self.name), "good")
+        else:
+            self.values.settle(Kept.SAVED, tr("It was stored before."), "good")
+        self._offer(NEXT, CARD)
+
+    def laid_aside(self, *, test: bool) -> None:
+        """Says that the value does not count."""
+        words = tr("It is kept in quarantine as a test, and counts nowhere.")
+        self.values.settle(Kept.TEST if test else Kept.DISCARDED, words, "info")
+        self._offer(NEXT, CARD)
+
+    def refused(self, live: Live, sentence: str) -> None:
+        """Says why it could not be kept; it is still there to be tried again."""
+        self.live = live
+        self.values.settle(Kept.LIVE, sentence, "danger")
+        self._offer(SAVE, TEST, DROP)
+
+    def _device(self, row: DeviceRow) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(current().px(2))
+        line.addStretch(1)
+        line.addWidget(DeviceMark(row.kind, 10))
+        words = " · ".join(part for part in (row.name, row.serial, row.kind_words) if part)
+        told = label(words, "strong")
+        told.setObjectName("measure_device")
+        line.addWidget(told)
+        line.addStretch(1)
+        return line
+
+    def _add_button(self, what: str, words: str, key: str) -> None:
+        made = button(words, key, primary=what in (SAVE, NEXT))
+        made.setObjectName(f"measure_{what}")
+        made.clicked.connect(lambda _checked=False: self.wanted.emit(what))
+        self._flow.addWidget(made)
+        self._buttons[what] = made
+
+    def _offer(self, *what: str) -> None:
+        for name, made in self._buttons.items():
+            made.setEnabled(True)
+            made.setVisible(name in what)
+        self._hint.setVisible(SAVE in what)
+        if NEXT in what:
+            self._buttons[NEXT].setFocus()

@@ -1,0 +1,205 @@
+"""«Mål nå»: a value is measured at the office, and kept only when somebody says so."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.bus import ChangeSet
+from station.core.i18n import tr
+from station.core.trouble import Trouble
+from station.services.lending import DeviceRow
+from station.services.listening_news import Busy, Done, InRange, Live, Progress, RadioNews, Seen
+from station.services.measuring import Delivered
+from station.views.context import Context
+from station.views.equipment.radioline import RadioLine
+from station.views.hearing import Hearing
+from station.views.measure import measuring
+from station.views.measure.choosing import ChoosePanel
+from station.views.measure.measuring import MeasurePanel
+from station.views.page import Page
+from station.views.style import Card, button, current, heading, scrolled
+
+_NEWEST = frozenset({InRange, RadioNews})
+
+
+class MeasurePage(Page):
+    """Opens with "patient/<id>" or "device/<id>"; what is not saved stays when one comes back."""
+
+    claims_digits = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._seen: tuple[Seen, ...] = ()
+        self._rows: tuple[DeviceRow, ...] = ()
+        self._patient = self._device = self._subject = ""
+        self._busy: Busy | None = None
+        self.front: QWidget | None = None
+        theme = current()
+        column = QVBoxLayout(self)
+        side = theme.px(3)
+        column.setContentsMargins(side, side, side, side)
+        column.setSpacing(theme.px(2))
+        row = QHBoxLayout()
+        back = button(tr("Back"), "Alt+Left", kind="quiet", icon="back")
+        back.setObjectName("leave_measuring")
+        back.clicked.connect(lambda _checked=False: self._leave())
+        row.addWidget(back)
+        row.addWidget(heading(tr("Measure now")))
+        row.addStretch(1)
+        column.addLayout(row)
+        self.radio = RadioLine()
+        column.addWidget(self.radio)
+        card = Card()
+        self._body = card.body
+        column.addWidget(card, 1)
+        self._hearing = Hearing(self, context.station.listening.watch, _NEWEST)
+        self._hearing.heard.connect(self._hear)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a value stands there that nobody has decided on."""
+        return isinstance(self.front, MeasurePanel) and self.front.live is not None
+
+    def opened(self, subject: str | None) -> None:
+        """Begins for a patient, with a device, or for anybody."""
+        if self.unsaved and (subject or "") == self._subject:
+            return
+        self._stop()
+        self._subject = subject or ""
+        kind, _, value = self._subject.partition("/")
+        self._patient = value if kind == "patient" else ""
+        self._device = value if kind == "device" else ""
+        self._ask(self._begin)
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Takes in what was saved, also by others."""
+        if "equipment" in changes.topics:
+            self._ask(self._show_near)
+
+    def _begin(self) -> None:
+        row = next((each for each in self._rows if each.id == self._device), None)
+        patient = self._patient or (row.patient_id if row and row.patient_id else "")
+        panel = ChoosePanel(self.context, patient, self._device)
+        panel.picked.connect(self._start)
+        panel.pair_wanted.connect(lambda address: self.context.go("pair_device", f"near/{address}"))
+        self._put(panel)
+        if row is not None and row.patient_id:
+            panel.who.fix()
+        self._show_near()
+        panel.begin()
+
+    def _start(self, row: DeviceRow) -> None:
+        if not isinstance(self.front, ChoosePanel):
+            return
+        who = self.front.who
+        panel = MeasurePanel(row, who.patient, who.name)
+        panel.wanted.connect(self._act)
+        self._put(panel)
+        self._measure(panel)
+
+    def _measure(self, panel: MeasurePanel) -> None:
+        self._stop()
+        listening, session = self.context.station.listening, self.context.session
+        self._busy = listening.measure(session, panel.row.id, panel.patient)
+
+    def _act(self, what: str) -> None:
+        panel = self.front
+        if not isinstance(panel, MeasurePanel):
+            return
+        if what == measuring.SAVE:
+            self._decide(panel, self.context.station.measuring.confirm, panel.saved)
+        elif what in (measuring.TEST, measuring.DROP):
+            test = what == measuring.TEST
+            aside = self.context.station.measuring.discard
+            self._decide(panel, aside, lambda _result: panel.laid_aside(test=test))
+        elif what == measuring.NEXT:
+            panel.begin()
+            self._measure(panel)
+        elif what == measuring.STOP:
+            self._stop()
+        else:
+            self._leave()
+
+    def _decide(
+        self,
+        panel: MeasurePanel,
+        decide: Callable[..., Delivered],
+        then: Callable[[Delivered], None],
+    ) -> None:
+        live = panel.take_up()
+        if live is None:
+            return
+        session = self.context.session
+        job = partial(
+            decide, session, live.device_id, live.patient_id, live.packets, clock=live.clock
+        )
+
+        def failed(trouble: Trouble) -> None:
+            panel.refused(live, trouble.sentence())
+
+        self.context.bridge.ask(panel, job, then, failed)
+
+    # ------------------------------------------------------------------------------------ news
+
+    def _hear(self, news: object) -> None:
+        front = self.front
+        if isinstance(news, InRange):
+            self._seen = news.seen
+            self._show_near()
+        elif isinstance(news, RadioNews):
+            self.radio.show_radio(news)
+        elif isinstance(front, MeasurePanel):
+            self._hear_measured(front, news)
+
+    def _hear_measured(self, panel: MeasurePanel, news: object) -> None:
+        """Only what this device measured of this patient is shown."""
+        if getattr(news, "device_id", "") != panel.row.id:
+            return
+        if isinstance(news, Live):
+            if news.patient_id == panel.patient:
+                panel.show_live(news)
+        elif isinstance(news, Progress):
+            panel.show_progress(news)
+        elif isinstance(news, Done):
+            self._busy = None
+            panel.show_done(news)
+
+    def _show_near(self) -> None:
+        if isinstance(self.front, ChoosePanel):
+            self.front.show_near(self._seen, self._rows)
+
+    # ---------------------------------------------------------------------------------- inside
+
+    def _ask(self, then: Callable[[], None]) -> None:
+        lending, session = self.context.station.lending, self.context.session
+
+        def show(rows: tuple[DeviceRow, ...]) -> None:
+            self._rows = rows
+            then()
+
+        self.context.bridge.ask(self, partial(lending.devices, session), show)
+
+    def _stop(self) -> None:
+        if self._busy is not None:
+            self._busy.cancel()
+            self._busy = None
+
+    def _leave(self) -> None:
+        if self.unsaved:
+            self.context.toast(tr("The measurement was not saved."))
+        self._stop()
+        patient = self.front.patient if isinstance(self.front, MeasurePanel) else self._patient
+        self._put(QWidget())
+        if self._device and not patient:
+            self.context.go("equipment", self._device)
+        else:
+            self.context.go("today", patient or None)
+
+    def _put(self, widget: QWidget) -> None:
+        while item := self._body.takeAt(0):
+            if part := item.widget():
+                part.hide()
+                part.deleteLater()
+        self.front = widget
+        self._body.addWidget(widget if isinstance(widget, ChoosePanel) else scrolled(widget), 1)
