@@ -16,7 +16,7 @@ _REFUSALS: tuple[tuple[str, frozenset[str]], ...] = (
         frozenset(
             {
                 "invalid",
-                "contact_missing",
+                "contact_not_detected",
                 "sensor_malfunction",
                 "sample_insufficient",
                 "strip_insertion",

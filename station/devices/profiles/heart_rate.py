@@ -46,4 +46,4 @@ def _beats(cursor: Cursor) -> list[Measure]:
 def _contact(flags: int) -> tuple[str, ...]:
     if not flags & _CAN_FEEL:
         return ()
-    return ("contact_detected",) if flags & _TOUCHES else ("contact_missing",)
+    return ("contact_detected",) if flags & _TOUCHES else ("contact_not_detected",)

@@ -108,7 +108,7 @@ def test_a_packet_says_what_its_format_says(name: str) -> None:
     assert decoded.clock_not_set is wanted.pop("clock_not_set", False)
     assert decoded.text == wanted.pop("text", "")
     if (contact := wanted.pop("contact", None)) is not None:
-        assert decoded.statuses == (f"contact_{contact}",)
+        assert decoded.statuses == (f"contact_{contact.replace(' ', '_')}",)
     elif (status := wanted.pop("status", None)) is not None:
         assert list(decoded.statuses) == (["cuff_loose"] if status == 2 else status)
     else:
