@@ -1,4 +1,4 @@
-"""Hearing a meter: packets in order, withheld until the link is known to be safe."""
+"""Hearing a meter: its packets in order, and when it has become quiet."""
 
 import asyncio
 from collections.abc import Callable
@@ -58,11 +58,10 @@ class Ear:
     """Takes notifications, counts them, and knows when it has become quiet."""
 
     def __init__(self, link: Link, desk: Desk, clock: Clock) -> None:
-        """Hear through `link`; what is heard goes to `desk` once release() is called."""
+        """Hear through `link`; what is heard goes to `desk`."""
         self._link = link
         self._desk = desk
         self._clock = clock
-        self._withheld: list[Packet] | None = []
         self._heard = asyncio.Event()
         self._lost = asyncio.ensure_future(link.lost())
         self.subscribed: list[int] = []
@@ -77,17 +76,11 @@ class Ear:
         def hear(payload: bytes) -> None:
             if heard is None or heard(payload):
                 self.came += 1
-                self._news(Packet(characteristic, payload, self._clock.now()))
+                self._desk.put(Packet(characteristic, payload, self._clock.now()))
             self._heard.set()
 
         await self._link.subscribe(characteristic, hear)
         self.subscribed.append(characteristic)
-
-    def release(self) -> None:
-        """Tell what was withheld, and everything after it at once: the link is safe."""
-        withheld, self._withheld = self._withheld, None
-        for packet in withheld or ():
-            self._desk.put(packet)
 
     async def next(self, seconds: float | None) -> bool:
         """Wait until something is heard, at most so long; LinkFault LOST if the link is gone.
@@ -115,9 +108,3 @@ class Ear:
         """Stop waiting for the end of the link."""
         self._lost.cancel()
         await asyncio.wait({self._lost})
-
-    def _news(self, packet: Packet) -> None:
-        if self._withheld is None:
-            self._desk.put(packet)
-        else:
-            self._withheld.append(packet)

@@ -1,7 +1,8 @@
 """A visit to a meter: what it has measured, its battery, its clock and what it says it is.
 
-The order is the point. Subscribing comes first: a bonded meter sends what it has stored as soon as
-the link is encrypted, and forgets it. Nothing is told before the link is known to be safe.
+The order is the point. Subscribing comes before everything that brings traffic: a bonded meter
+sends what it has stored as soon as the link is encrypted, and forgets it. Nothing is told before
+the link is known to be safe.
 """
 
 from dataclasses import dataclass, field
@@ -126,14 +127,13 @@ class _Visit:
             # A meter that is let go of while it is cancelled must not go on sending, either.
             await self._close(lost=fault is Fault.LOST)
         came = self._fetch.came if self._by_racp else self._ear.came
-        if not self._secured:
-            came = 0
         return Outcome(fault, complete, self._fetch.expected, came)
 
     async def _all(self) -> bool:
-        await self._subscribe()
+        # Where there is a bond already this brings no traffic; where not, nobody is subscribed yet.
         await self._secure()
-        self._ear.release()
+        await self._subscribe()
+        await self._agree()
         self._desk.put(Stage(Doing.IDENTIFYING))
         await self._identify()
         self._desk.put(Stage(Doing.CLOCK))
@@ -152,24 +152,15 @@ class _Visit:
         return (None, True) if done else (caught.fault, False)
 
     async def _subscribe(self) -> None:
-        """Listen to everything this model sends; pair on the way if it wants that first."""
+        """Listen to everything this model sends."""
         self._desk.put(Stage(Doing.SUBSCRIBING))
         there = tuple(n for n in self._model.characteristics if n in self._link.characteristics)
         if not set(there) - {RACP} or (self._by_racp and RACP not in there):
             raise LinkFault(Fault.UNSUITED, "characteristics")
-        try:
-            await self._listen(there)
-        except LinkFault as fault:
-            if fault.fault is not Fault.NOT_ENCRYPTED or self._model.pair is Pair.NEVER:
-                raise
-            await self._link.pair()
-            await self._listen(tuple(n for n in there if n not in self._ear.subscribed))
-
-    async def _listen(self, characteristics: tuple[int, ...]) -> None:
         if self._by_racp:
-            await self._fetch.subscribe(characteristics)
+            await self._fetch.subscribe(there)
             return
-        for each in characteristics:
+        for each in there:
             await self._ear.listen_to(each)
 
     async def _secure(self) -> None:
@@ -184,12 +175,13 @@ class _Visit:
                     raise
         if self._model.encrypts and not bonded and not self._errand.allow_unencrypted:
             raise LinkFault(Fault.NOT_ENCRYPTED, "not bonded")
-        if self._model.consent_code and self._errand.consent:
-            await self._consent(*self._errand.consent)
         self._secured = True
 
-    async def _consent(self, user: int, code: int) -> None:
+    async def _agree(self) -> None:
         """Tell a scale whose measurements are wanted; PIN_WRONG if it does not take the code."""
+        if not (self._model.consent_code and self._errand.consent):
+            return
+        user, code = self._errand.consent
         answers: list[bytes] = []
 
         def answered(payload: bytes) -> bool:
