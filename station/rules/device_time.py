@@ -57,6 +57,7 @@ def choose(
 ) -> Chosen:
     """Choose the time of one reading.
 
+    A clock that was read and is right is believed; one that was not is held against the arrival.
     `device_time` is ISO text without a zone, empty for none; `clock_known` is False where the
     device itself says that its clock is not set. `offset_ms` is the device's clock minus the
     PC's at `arrived_at`, None where it was not read. `from_storage` tells that the reading lay in
@@ -69,7 +70,13 @@ def choose(
         return Chosen(arrived_at, TIME_UNKNOWN, flags, arrived_at, refused)
     if offset_ms is not None and abs(offset_ms) > SLACK_MS:
         return _corrected(shown, arrived_at, offset_ms)
-    return _believed(shown, arrived_at, offset_ms or 0, from_storage=from_storage)
+    found = candidates(shown)
+    now = [moment for moment in found if abs(moment - arrived_at) <= SLACK_MS]
+    if now and not from_storage:
+        return _own(now[0], HOUR_TWICE if len(found) > 1 else "", offset_ms or 0)
+    if from_storage or offset_ms is not None:
+        return _believed(found, arrived_at, offset_ms or 0)
+    return _live(found, shown, arrived_at)
 
 
 def _shown(device_time: str) -> datetime | None:
@@ -92,32 +99,26 @@ def _corrected(shown: datetime, arrived_at: int, offset_ms: int) -> Chosen:
     return Chosen(moment, CLOCK_WRONG, _WRONG, moment, refused)
 
 
-def _believed(shown: datetime, arrived_at: int, offset_ms: int, *, from_storage: bool) -> Chosen:
-    found = candidates(shown)
+def _believed(found: tuple[int, ...], arrived_at: int, offset_ms: int) -> Chosen:
     possible = [moment for moment in found if moment <= arrived_at + SLACK_MS]
-    if not from_storage:
-        return _live(found, arrived_at, offset_ms)
     if not found:
         return Chosen(arrived_at, refused=NONEXISTENT, earliest=arrived_at)
     if not possible:
         return Chosen(found[0], refused=FUTURE, earliest=found[0])
     if len(possible) > 1:
         return Chosen(possible[0], refused=AMBIGUOUS, earliest=possible[0])
-    reason = HOUR_TWICE if len(found) > 1 else ""
-    return _own(possible[0], reason, offset_ms)
+    return _own(possible[0], HOUR_TWICE if len(found) > 1 else "", offset_ms)
 
 
-def _live(found: tuple[int, ...], arrived_at: int, offset_ms: int) -> Chosen:
-    """What was measured just now cannot be from another time than now."""
-    if not found:
-        return Chosen(arrived_at, CLOCK_WRONG_LIVE, _WRONG, arrived_at)
-    nearest = min(found, key=lambda moment: abs(moment - arrived_at))
-    apart = nearest - arrived_at
-    if abs(apart) <= SLACK_MS:
-        return _own(nearest, HOUR_TWICE if len(found) > 1 else "", offset_ms)
-    if apart > DAY_MS:
-        return Chosen(nearest, refused=FUTURE, earliest=nearest)
-    return Chosen(arrived_at, CLOCK_WRONG_LIVE, _WRONG, arrived_at)
+def _live(found: tuple[int, ...], shown: datetime, arrived_at: int) -> Chosen:
+    """What is said to be measured just now, by a clock that says something else.
+
+    It gets the time of its arrival, but it may be as old as the clock says.
+    """
+    told = min(found, default=_as_utc(shown))
+    if told > arrived_at + DAY_MS:
+        return Chosen(told, refused=FUTURE, earliest=told)
+    return Chosen(arrived_at, CLOCK_WRONG_LIVE, _WRONG, min(told, arrived_at))
 
 
 def _own(moment: int, reason: str, offset_ms: int) -> Chosen:
