@@ -1,0 +1,138 @@
+"""From the air to the record: lent meters are read when they are near, and nobody else's."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from simulator.faults import Faults
+from simulator.meters.glucose import GlucoseMeter
+from simulator.meters.oximeter import Oximeter
+from station.core.clock import FixedClock
+from station.models.database import Database
+from station.services.listening_news import Done, Live, PairWish, Standing
+from tests.bluetooth import VirtualRadio
+from tests.lent import HOUR, lending_office
+from tests.listening_office import ListeningOffice, listening_office
+
+ONE, TWO = "F0:00:00:00:00:01", "F0:00:00:00:00:02"
+
+
+@pytest.fixture
+def desk(
+    database: Database,
+    clock: FixedClock,
+    virtual_radio: VirtualRadio,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[ListeningOffice]:
+    """An office with a radio; nobody is signed in yet, and nobody listens into silence for long."""
+    monkeypatch.setattr("station.services.meter_desk.QUIET_S", 0.3)
+    yield from listening_office(lending_office(database, clock), virtual_radio)
+
+
+def oximeter(desk: ListeningOffice, address: str) -> Oximeter:
+    """An oximeter that sends in clear and whose clock is right."""
+    return Oximeter(address, now=desk.now)
+
+
+def test_a_lent_oximeter_in_range_is_read_and_its_neighbour_is_not(desk: ListeningOffice) -> None:
+    patient_id = desk.office.person()
+    device_id = desk.lend(ONE, "generic_oximeter", "oximeter", patient_id)
+    desk.office.clock.advance(HOUR)
+    lent, neighbours = oximeter(desk, ONE), oximeter(desk, TWO)
+    lent.take({"spo2": 93, "pulse": 78})
+    neighbours.take({"spo2": 81, "pulse": 120})
+    desk.air.add(lent, neighbours)
+    desk.begin()
+    done = desk.done(device_id)
+    assert (done.code, done.stored) == ("", 2)
+    assert desk.stored("spo2") == [(patient_id, 93.0, device_id)]
+    assert neighbours.connections == 0
+    seen = desk.listening.in_range().seen
+    assert [(each.address, each.standing) for each in seen] == [
+        (ONE, Standing.LENT),
+        (TWO, Standing.UNKNOWN),
+    ]
+
+
+def test_what_is_measured_while_the_link_is_open_is_stored_at_once(desk: ListeningOffice) -> None:
+    patient_id = desk.office.person()
+    device_id = desk.lend(ONE, "generic_oximeter", "oximeter", patient_id)
+    desk.office.clock.advance(HOUR)
+    meter = oximeter(desk, ONE)
+    desk.air.add(meter)
+    desk.begin()
+    desk.air.run(meter.measure({"spo2": 91, "pulse": 80}))
+    assert desk.done(device_id).stored == 2
+    assert desk.stored("spo2") == [(patient_id, 91.0, device_id)]
+
+
+def test_records_go_on_after_lost_links_and_none_is_missing_or_doubled(
+    desk: ListeningOffice,
+) -> None:
+    patient_id = desk.office.person()
+    device_id = desk.lend(ONE, "generic_glucose_meter", "glucose_meter", patient_id)
+    desk.office.clock.advance(200 * HOUR)
+    meter = GlucoseMeter(ONE, now=desk.now, faults=Faults(lose_at=(17, 40)))
+    for hours in range(60, 0, -1):
+        meter.take({"glucose": 6.1}, at=desk.now() - timedelta(hours=hours))
+    desk.air.add(meter)
+    desk.begin()
+    done = desk.done(device_id)
+    assert (done.code, done.stored, meter.connections) == ("", 60, 3)
+    assert len(desk.stored("glucose")) == 60
+
+
+def test_a_device_is_paired_registered_and_lent_in_one_go(desk: ListeningOffice) -> None:
+    patient_id = desk.office.person()
+    meter = oximeter(desk, ONE)
+    desk.air.add(meter)
+    desk.begin()
+    wish = PairWish(
+        ONE, "generic_oximeter", patient_id=patient_id, name="Oksymeter 4", unencrypted=True
+    )
+    desk.do(lambda: desk.listening.pair(desk.office.session, wish))
+    done = desk.ear.wait(Done, lambda news: news.purpose == "pair")
+    assert done.code == "", done.sentence
+    row = desk.do(lambda: desk.office.lending.device(desk.office.session, done.device_id)).row
+    assert (row.address, row.patient_id, row.battery) == (ONE, patient_id, 88)
+
+
+def test_measured_at_the_office_nothing_is_stored_until_somebody_confirms(
+    desk: ListeningOffice,
+) -> None:
+    patient_id = desk.office.person()
+    device_id = desk.lend(ONE, "generic_oximeter", "oximeter", patient_id)
+    desk.office.clock.advance(HOUR)
+    desk.begin()
+    meter = oximeter(desk, ONE)
+    busy = desk.listening.measure(desk.office.session, device_id, patient_id)
+    desk.air.add(meter)
+    desk.air.run(meter.measure({"spo2": 95, "pulse": 70}))
+    live = desk.ear.wait(Live)
+    busy.cancel()
+    assert desk.done(device_id).code == "cancelled"
+    assert desk.stored("spo2") == []
+    given = (desk.office.session, device_id, patient_id, live.packets, live.clock)
+    assert desk.do(lambda: desk.office.measuring.confirm(*given)).stored == 2
+    assert desk.stored("spo2") == [(patient_id, 95.0, device_id)]
+
+
+def test_a_device_that_is_not_lent_is_not_read(desk: ListeningOffice) -> None:
+    desk.begin()
+    desk.listening.fetch(desk.office.session, "no-such-device")
+    assert desk.ear.wait(Done).code == "device_not_lent"
+
+
+def test_locking_ends_what_is_under_way_and_listening_begins_again(desk: ListeningOffice) -> None:
+    patient_id = desk.office.person()
+    device_id = desk.lend(ONE, "generic_oximeter", "oximeter", patient_id)
+    desk.office.clock.advance(HOUR)
+    desk.begin()
+    desk.listening.end()
+    meter = oximeter(desk, ONE)
+    meter.take({"spo2": 93, "pulse": 78})
+    desk.air.add(meter)
+    assert desk.stored("spo2") == []
+    desk.begin()
+    assert desk.done(device_id).stored == 2
