@@ -8,6 +8,7 @@ python3 dev.py shots DIR     pictures of every screen, also on a computer withou
 python3 dev.py build         make the installable program, and start it once
 """
 
+import contextlib
 import ctypes
 import hashlib
 import os
@@ -16,12 +17,15 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-REQUIREMENTS = {name: ROOT / "requirements" / f"{name}.txt" for name in ("runtime", "dev")}
+KINDS = ("runtime", "simulator", "dev")
+"""The lists of libraries, each with all of the one before it."""
+REQUIREMENTS = {name: ROOT / "requirements" / f"{name}.txt" for name in KINDS}
 
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1",
@@ -45,6 +49,8 @@ QT_LIBRARIES = {
 }
 """What Qt's window and its drawing into memory load, and Debian's package for each."""
 
+BUS_DAEMON = {"dbus-daemon": "dbus"}
+"""What software meters are reached through: a bus of their own, beside the system's."""
 
 WINDOW_TESTS = ("tests/views",)
 """The tests that fail when the window stands still (the journeys: docs/decisions/0008)."""
@@ -77,12 +83,40 @@ def demo(arguments: list[str]) -> int:
         print("  python3 dev.py shots build/shots")
         print("makes a picture of every screen.")
         return 1
-    return run("-m", "station", "demo", *arguments)
+    with software_meters() as environment:
+        return run("-m", "station", "demo", *arguments, **environment)
+
+
+@contextlib.contextmanager
+def software_meters() -> Iterator[dict[str, str]]:
+    """Run the training municipality's meters beside the program; give what tells it of them.
+
+    They need Linux and a D-Bus daemon. Without, the demo starts all the same and says so.
+    """
+    if sys.platform != "linux" or not shutil.which("dbus-daemon"):
+        print("Without software meters: they need Linux and Debian's package dbus.", flush=True)
+        yield {}
+        return
+    prepare("simulator")
+    command = [str(PYTHON), "-m", "simulator", "--scenario", "demo", "--bus"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as meters:
+        address = meters.stdout.readline().strip() if meters.stdout else ""
+        try:
+            if not address:
+                print("The software meters did not start; the demo does without.", flush=True)
+            bus = {"DBUS_SYSTEM_BUS_ADDRESS": address, "STATION_SIMULATED": "1"}
+            yield bus if address else {}
+        finally:
+            if meters.stdin:
+                meters.stdin.close()
 
 
 def test(arguments: list[str]) -> int:
     """Run everything that is checked before a change is taken in, and close with the count."""
     prepare("dev")
+    if sys.platform == "linux":
+        require_programs(BUS_DAEMON)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if arguments:
         return run("-m", "pytest", *arguments)
@@ -128,9 +162,9 @@ def build(arguments: list[str]) -> int:
     return run("-m", "installer.build", *arguments) or run("-m", "installer.check_installed")
 
 
-def run(*arguments: str) -> int:
+def run(*arguments: str, **variables: str) -> int:
     """Run the environment's Python in the project's folder and return its exit code."""
-    environment = {**os.environ, "PYTHONUTF8": "1"}
+    environment = {**os.environ, "PYTHONUTF8": "1", **variables}
     return subprocess.run(
         [str(PYTHON), *arguments], cwd=ROOT, env=environment, check=False
     ).returncode
@@ -158,7 +192,8 @@ def prepare(kind: str) -> None:
         raise SetUpError(message)
     if sys.platform == "linux":
         require_libraries()
-    if any(note(each).exists() and note(each).read_text() == stamp(each) for each in {kind, "dev"}):
+    enough = KINDS[KINDS.index(kind) :]
+    if any(note(each).exists() and note(each).read_text() == stamp(each) for each in enough):
         return
     require_environment()
     print(f"Installing what requirements/{kind}.txt lists …", flush=True)

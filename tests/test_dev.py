@@ -1,6 +1,9 @@
 """The developer's commands set up what they need, at once when nothing changed."""
 
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,17 +15,19 @@ def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...
     """A computer with all of Qt's libraries and an empty environment; gives what was run in it."""
     started: list[tuple[str, ...]] = []
 
-    def run(*step: str) -> int:
-        started.append(step)
+    def run(*step: str, **variables: str) -> int:
+        started.append((*step, *(f"{name}={value}" for name, value in variables.items())))
         return 0
 
     (tmp_path / "runtime.txt").write_text("one==1", encoding="utf-8")
-    (tmp_path / "dev.txt").write_text("one==1\ntwo==2", encoding="utf-8")
-    files = {kind: tmp_path / f"{kind}.txt" for kind in ("runtime", "dev")}
+    (tmp_path / "simulator.txt").write_text("one==1\nmeters==1", encoding="utf-8")
+    (tmp_path / "dev.txt").write_text("one==1\nmeters==1\ntwo==2", encoding="utf-8")
+    files = {kind: tmp_path / f"{kind}.txt" for kind in dev.KINDS}
     monkeypatch.setattr(dev, "REQUIREMENTS", files)
     monkeypatch.setattr(dev, "VENV", tmp_path)
     monkeypatch.setattr(dev, "is_loadable", lambda _: True)
     monkeypatch.setattr(dev, "require_environment", lambda: None)
+    monkeypatch.setattr(dev, "require_programs", lambda _: None)
     monkeypatch.setattr(dev, "run", run)
     return started
 
@@ -54,6 +59,16 @@ def test_a_developer_s_libraries_serve_the_program_too(bare: list[tuple[str, ...
 
 def test_the_program_s_libraries_do_not_serve_the_developer(bare: list[tuple[str, ...]]) -> None:
     dev.prepare("runtime")
+    dev.prepare("dev")
+    assert len(bare) == 2
+
+
+def test_the_meters_libraries_serve_the_program_but_not_the_developer(
+    bare: list[tuple[str, ...]],
+) -> None:
+    dev.prepare("simulator")
+    dev.prepare("runtime")
+    assert len(bare) == 1
     dev.prepare("dev")
     assert len(bare) == 2
 
@@ -95,6 +110,63 @@ def test_without_a_display_the_way_to_pictures_is_told(
     assert dev.main(["demo"]) == 1
     assert "dev.py shots" in capsys.readouterr().out
     assert all("station" not in step for step in bare)
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="elsewhere there is no such bus")
+def test_the_demo_has_meters_beside_it_and_ends_them(
+    bare: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meters: list[subprocess.Popen[str]] = []
+    start = subprocess.Popen
+
+    def started(command: list[str], **how: Any) -> subprocess.Popen[str]:  # noqa: ANN401
+        meters.append(start(command, **how))
+        return meters[-1]
+
+    monkeypatch.setattr(dev, "PYTHON", sys.executable)
+    monkeypatch.setattr("subprocess.Popen", started)
+    monkeypatch.setattr(dev, "has_display", lambda: True)
+    assert dev.main(["demo", "--fresh"]) == 0
+    *command, bus, banner = bare[-1]
+    assert command == ["-m", "station", "demo", "--fresh"]
+    assert bus.startswith("DBUS_SYSTEM_BUS_ADDRESS=unix:path=")
+    assert banner == "STATION_SIMULATED=1"
+    assert [each.returncode for each in meters] == [0]
+
+
+def test_the_demo_starts_without_meters_where_there_is_no_bus(
+    bare: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(dev, "has_display", lambda: True)
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    assert dev.main(["demo"]) == 0
+    assert bare[-1] == ("-m", "station", "demo")
+    assert "Without software meters" in capsys.readouterr().out
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="elsewhere there is no such bus")
+def test_the_demo_starts_without_meters_that_do_not_start(
+    bare: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(dev, "PYTHON", "/bin/false")
+    monkeypatch.setattr(dev, "has_display", lambda: True)
+    assert dev.main(["demo"]) == 0
+    assert bare[-1] == ("-m", "station", "demo")
+    assert "did not start" in capsys.readouterr().out
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="elsewhere there is no such bus")
+def test_the_tests_bring_the_bus_that_they_need(
+    bare: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought: list[dict[str, str]] = []
+    monkeypatch.setattr(dev, "require_programs", brought.append)
+    assert dev.main(["test", "tests/core"]) == 0
+    assert brought == [{"dbus-daemon": "dbus"}]
 
 
 def test_a_failing_step_fails_the_whole_and_the_others_still_run(
