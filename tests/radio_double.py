@@ -8,6 +8,7 @@ from station.services.listening_news import Busy, InRange, News, PairWish, Radio
 from station.services.session import Session
 
 READY = RadioNews(ready=True, sentence="")
+NOBODY = InRange(())
 NEAR = Seen(
     address="C0:26:DA:00:00:01",
     name="Nonin3230_501",
@@ -36,13 +37,19 @@ class RadioDouble:
     listeners: list[Callable[[News], None]] = field(default_factory=list)
     busy: list[Busy] = field(default_factory=list)
     state: RadioNews = READY
-    near: InRange = InRange(())
+    near: InRange = NOBODY
+
+    def in_range(self) -> InRange:
+        """Give what the test says is in range."""
+        return self.near
+
+    def radio(self, session: Session) -> RadioNews:
+        """Give how the test says the radio stands."""
+        return self.state
 
     def watch(self, listener: Callable[[News], None]) -> Callable[[], None]:
-        """Call a listener from now on; what is known already is told at once."""
+        """Call a listener from now on."""
         self.listeners.append(listener)
-        listener(self.state)
-        listener(self.near)
 
         def leave() -> None:
             if listener in self.listeners:

@@ -9,22 +9,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import ntr, tr
 from station.services.lending import RETIRED, DeviceRow
-from station.services.listening_news import Done, InRange, Progress, RadioNews, Seen
+from station.services.listening_news import Done, InRange, Progress, Seen, Unsaved
 from station.views.context import Context
 from station.views.equipment.desk import EquipmentDesk
+from station.views.equipment.nearby import Nearby
 from station.views.equipment.radioline import RadioLine
 from station.views.equipment.rows import EquipmentList, Line, Near, Section, matches, near_lines
-from station.views.hearing import Hearing
 from station.views.page import Page
-from station.views.style import Card, button, check, current, heading, label, text_input
+from station.views.style import Banner, Card, button, check, current, heading, label, text_input
 
 NEW = "new"
 """The subject that opens the form for a new device."""
 
 NARROW = 240
 """Below so many grid units the page shows one thing at a time."""
-NEWEST = frozenset({InRange, RadioNews})
-"""News of which only the newest matter."""
 
 
 class EquipmentPage(Page):
@@ -54,12 +52,15 @@ class EquipmentPage(Page):
         self._card.body.addWidget(self._to_lists, 0, Qt.AlignmentFlag.AlignLeft)
         self._card.body.addWidget(self.desk)
         row.addWidget(self._card, 7)
-        self._hearing = Hearing(self, context.station.listening.watch, NEWEST)
-        self._hearing.heard.connect(self._hear)
+        self._nearby = Nearby(self, context)
+        self._nearby.seen.connect(self._see)
+        self._nearby.radio.connect(self.radio.show_radio)
+        self._nearby.heard.connect(self._hear)
         self._arrange()
 
     def opened(self, subject: str | None) -> None:
         """Comes to the front: for a device (its id), for a new one, or with the list alone."""
+        self._nearby.begin()
         self.look()
         if subject == NEW:
             self.desk.register()
@@ -117,6 +118,10 @@ class EquipmentPage(Page):
         column.addLayout(top)
         self.radio = RadioLine()
         column.addWidget(self.radio)
+        self._unsaved = Banner("", "danger")
+        self._unsaved.setObjectName("equipment_unsaved")
+        self._unsaved.hide()
+        column.addWidget(self._unsaved)
         column.addLayout(self._filters())
         self.list = EquipmentList()
         self.list.setAccessibleName(tr("Equipment"))
@@ -155,17 +160,19 @@ class EquipmentPage(Page):
 
     # -------------------------------------------------------------------------------- showing
 
+    def _see(self, news: InRange) -> None:
+        self._near = news.seen
+        self._show()
+        self.desk.hear_range(news)
+
     def _hear(self, news: object) -> None:
-        if isinstance(news, InRange):
-            self._near = news.seen
-            self._show()
-            self.desk.hear_range(news)
-        elif isinstance(news, RadioNews):
-            self.radio.show_radio(news)
-        elif isinstance(news, Progress):
+        if isinstance(news, Progress):
             self.desk.hear_progress(news)
         elif isinstance(news, Done):
             self.desk.hear_done(news)
+        elif isinstance(news, Unsaved):
+            self._unsaved.show_text(news.sentence, "danger")
+            self._unsaved.setVisible(bool(news.count))
 
     def _show(self) -> None:
         text, also = self.search.text(), self._retired.isChecked()

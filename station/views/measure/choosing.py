@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.services.lending import IN_STORE, DeviceRow
-from station.services.listening_news import Seen
+from station.services.listening_news import Seen, Standing
 from station.views.context import Context
 from station.views.equipment.rows import EquipmentList, Line, Near, Section, near_lines
 from station.views.equipment.who import Who
@@ -15,10 +15,14 @@ from station.views.style import Banner, current, heading, label
 
 
 class ChoosePanel(QWidget):
-    """`picked` carries a DeviceRow once somebody is chosen to be measured."""
+    """`picked` carries the DeviceRow of one that is lent to the one who is measured.
+
+    `lend_wanted` carries one that is in the store, `pair_wanted` the address of an unknown one.
+    """
 
     picked = Signal(object)
     pair_wanted = Signal(str)
+    lend_wanted = Signal(object)
 
     def __init__(self, context: Context, patient: str, device: str) -> None:
         """`device` is the id of the one that is to be used, "" for any."""
@@ -39,7 +43,7 @@ class ChoosePanel(QWidget):
         column.addWidget(heading(tr("With which device?"), "subheading"))
         column.addWidget(
             label(
-                tr("Devices in the store, and those lent to the one who is measured."),
+                tr("Devices lent to the one who is measured. Another one is lent first."),
                 "muted",
                 wrap=True,
             )
@@ -91,7 +95,9 @@ class ChoosePanel(QWidget):
             self.list.setFocus()
 
     def _act(self, seen: Seen) -> str:
-        return tr("Measure") if seen.device_id else tr("Pair first")
+        if not seen.device_id:
+            return tr("Pair first")
+        return tr("Lend and measure") if seen.standing is Standing.IN_STORE else tr("Measure")
 
     def _pick(self, index: QModelIndex) -> None:
         line = self.list.rows.lines[index.row()]
@@ -102,7 +108,9 @@ class ChoosePanel(QWidget):
         elif not self.who.patient:
             self.say(tr("Choose who is measured first."))
             self.who.picker.box.setFocus()
-        elif line.row.state != IN_STORE and line.row.patient_id != self.who.patient:
+        elif line.row.state == IN_STORE:
+            self.lend_wanted.emit(line.row)
+        elif line.row.patient_id != self.who.patient:
             self.say(
                 tr(
                     "{device} is lent to {name}. Use another one, or take it back first.",

@@ -1,6 +1,7 @@
 """«Mål nå»: a value is measured at the office, and kept only when somebody says so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -9,18 +10,16 @@ from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.services.lending import DeviceRow
-from station.services.listening_news import Busy, Done, InRange, Live, Progress, RadioNews, Seen
+from station.services.listening_news import Busy, Done, InRange, Live, Progress, Seen
 from station.services.measuring import Delivered
 from station.views.context import Context
+from station.views.equipment.nearby import Nearby
 from station.views.equipment.radioline import RadioLine
-from station.views.hearing import Hearing
 from station.views.measure import measuring
 from station.views.measure.choosing import ChoosePanel
 from station.views.measure.measuring import MeasurePanel
 from station.views.page import Page
 from station.views.style import Card, button, current, heading, scrolled
-
-_NEWEST = frozenset({InRange, RadioNews})
 
 
 class MeasurePage(Page):
@@ -53,8 +52,10 @@ class MeasurePage(Page):
         card = Card()
         self._body = card.body
         column.addWidget(card, 1)
-        self._hearing = Hearing(self, context.station.listening.watch, _NEWEST)
-        self._hearing.heard.connect(self._hear)
+        self._nearby = Nearby(self, context)
+        self._nearby.seen.connect(self._see)
+        self._nearby.radio.connect(self.radio.show_radio)
+        self._nearby.heard.connect(self._hear)
 
     @property
     def unsaved(self) -> bool:
@@ -63,6 +64,7 @@ class MeasurePage(Page):
 
     def opened(self, subject: str | None) -> None:
         """Begins for a patient, with a device, or for anybody."""
+        self._nearby.begin()
         if self.unsaved and (subject or "") == self._subject:
             return
         self._stop()
@@ -82,12 +84,26 @@ class MeasurePage(Page):
         patient = self._patient or (row.patient_id if row and row.patient_id else "")
         panel = ChoosePanel(self.context, patient, self._device)
         panel.picked.connect(self._start)
+        panel.lend_wanted.connect(partial(self._lend, panel))
         panel.pair_wanted.connect(lambda address: self.context.go("pair_device", f"near/{address}"))
         self._put(panel)
         if row is not None and row.patient_id:
             panel.who.fix()
         self._show_near()
         panel.begin()
+
+    def _lend(self, panel: ChoosePanel, row: DeviceRow) -> None:
+        """Only a lent device is read: one from the store is lent to who is measured, then used."""
+        lending, session = self.context.station.lending, self.context.session
+        patient = panel.who.patient
+
+        def lent(_loan: str) -> None:
+            said = tr("{device} is lent to {name} now.", device=row.name, name=panel.who.name)
+            self.context.toast(said)
+            self._start(replace(row, patient_id=patient))
+
+        job = partial(lending.lend, session, row.id, patient)
+        self.context.bridge.ask(panel, job, lent, lambda trouble: panel.say(trouble.sentence()))
 
     def _start(self, row: DeviceRow) -> None:
         if not isinstance(self.front, ChoosePanel):
@@ -142,19 +158,14 @@ class MeasurePage(Page):
 
     # ------------------------------------------------------------------------------------ news
 
-    def _hear(self, news: object) -> None:
-        front = self.front
-        if isinstance(news, InRange):
-            self._seen = news.seen
-            self._show_near()
-        elif isinstance(news, RadioNews):
-            self.radio.show_radio(news)
-        elif isinstance(front, MeasurePanel):
-            self._hear_measured(front, news)
+    def _see(self, news: InRange) -> None:
+        self._seen = news.seen
+        self._show_near()
 
-    def _hear_measured(self, panel: MeasurePanel, news: object) -> None:
+    def _hear(self, news: object) -> None:
         """Only what this device measured of this patient is shown."""
-        if getattr(news, "device_id", "") != panel.row.id:
+        panel = self.front
+        if not isinstance(panel, MeasurePanel) or getattr(news, "device_id", "") != panel.row.id:
             return
         if isinstance(news, Live):
             if news.patient_id == panel.patient:

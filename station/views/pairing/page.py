@@ -16,21 +16,18 @@ from station.services.listening_news import (
     PairWish,
     PasskeyAsked,
     Progress,
-    RadioNews,
     Seen,
 )
 from station.services.meter_models import known_model
 from station.views.context import Context
+from station.views.equipment.nearby import Nearby
 from station.views.equipment.radioline import RadioLine
 from station.views.equipment.rows import Near, near_title
-from station.views.hearing import Hearing
 from station.views.page import Page
 from station.views.pairing.choosing import ChoosePanel
 from station.views.pairing.ready import ReadyPanel
 from station.views.pairing.running import DonePanel, RunPanel
 from station.views.style import Card, button, current, heading, label, scrolled
-
-_NEWEST = frozenset({InRange, RadioNews})
 
 
 class PairingPage(Page):
@@ -68,11 +65,14 @@ class PairingPage(Page):
         card = Card()
         self._body = card.body
         column.addWidget(card, 1)
-        self._hearing = Hearing(self, context.station.listening.watch, _NEWEST)
-        self._hearing.heard.connect(self._hear)
+        self._nearby = Nearby(self, context)
+        self._nearby.seen.connect(self._see)
+        self._nearby.radio.connect(self.radio.show_radio)
+        self._nearby.heard.connect(self._hear)
 
     def opened(self, subject: str | None) -> None:
         """Begins anew, for whom or what it is opened; what is under way goes on."""
+        self._nearby.begin()
         if isinstance(self.front, RunPanel):
             return
         kind, _, value = (subject or "").partition("/")
@@ -164,18 +164,17 @@ class PairingPage(Page):
 
     # ------------------------------------------------------------------------------------ news
 
+    def _see(self, news: InRange) -> None:
+        self._seen = news.seen
+        self._show_near()
+
     def _hear(self, news: object) -> None:
         front = self.front
-        if isinstance(news, InRange):
-            self._seen = news.seen
-            self._show_near()
-        elif isinstance(news, RadioNews):
-            self.radio.show_radio(news)
-        elif isinstance(front, RunPanel) and self._is_ours(news):
+        if isinstance(front, RunPanel) and self._is_ours(news):
             if isinstance(news, Progress):
                 front.show_progress(news)
             elif isinstance(news, PasskeyAsked):
-                front.ask_digits()
+                front.ask(news)
             elif isinstance(news, Done):
                 self._end(news)
 

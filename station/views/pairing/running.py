@@ -1,6 +1,7 @@
 """While a device is paired: how far it is, the digits it asks for, and how it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -8,7 +9,7 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.listening_news import Done, Progress
+from station.services.listening_news import Done, PasskeyAsked, Progress
 from station.services.meter_models import KnownModel
 from station.views.equipment.big import BigWords
 from station.views.equipment.doing import Doing, done_words
@@ -34,7 +35,7 @@ Action = tuple[str, str]
 
 
 class RunPanel(QWidget):
-    """`answered` carries six digits, `stopped` that somebody has had enough."""
+    """`answered` carries six digits, "yes" or "" for no; `stopped`: somebody has had enough."""
 
     answered = Signal(str)
     stopped = Signal()
@@ -51,9 +52,9 @@ class RunPanel(QWidget):
         self.doing.stopped.connect(self.stopped)
         self.doing.begin(tr("Connecting …"))
         column.addWidget(self.doing)
-        self._asked = self._passkey()
-        self._asked.hide()
-        column.addWidget(self._asked)
+        self._ask_focus: QWidget = self.doing.stop
+        self._asked = QVBoxLayout()
+        column.addLayout(self._asked)
         steps = rest_steps(model) if model else []
         if steps and model:
             column.addWidget(label(tr("Meanwhile"), "small-strong"))
@@ -64,16 +65,23 @@ class RunPanel(QWidget):
         """Says how far it is."""
         self.doing.show_progress(news)
 
-    def ask_digits(self) -> None:
-        """Asks for the digits that the device shows."""
-        self._asked.show()
-        self.digits.clear()
-        self.digits.setFocus()
-
-    def _passkey(self) -> Card:
+    def ask(self, news: PasskeyAsked) -> None:
+        """Asks for digits, shows some, or asks whether they are the same."""
+        while item := self._asked.takeAt(0):
+            if part := item.widget():
+                part.hide()
+                part.deleteLater()
         card = Card()
         card.setObjectName("pair_passkey")
-        card.setMaximumWidth(current().px(120))
+        card.setMaximumWidth(current().px(130))
+        if news.asked == "passkey":
+            self._typed(card)
+        else:
+            self._shown(card, news)
+        self._asked.addWidget(card)
+        self._ask_focus.setFocus()
+
+    def _typed(self, card: Card) -> None:
         self.digits = text_input("123456", longest=DIGITS)
         self.digits.setObjectName("pair_digits")
         self.digits.setValidator(QRegularExpressionValidator(r"[0-9]{0,6}", self.digits))
@@ -84,23 +92,55 @@ class RunPanel(QWidget):
             tr("They stand on its display, or on a label on its back."),
         )
         card.body.addWidget(self._field)
+        card.body.addLayout(self._answers(("pair_send", tr("Send the digits"), self._answer)))
+        self._ask_focus = self.digits
+
+    def _shown(self, card: Card, news: PasskeyAsked) -> None:
+        compare = news.asked == "confirm"
+        words = tr("Do these digits stand on the device?")
+        card.body.addWidget(
+            label(words if compare else tr("Type these digits on the device"), "strong")
+        )
+        number = BigWords(spaced(news.digits), 16)
+        number.setObjectName("pair_shown")
+        card.body.addWidget(number)
+        if compare:
+            row = self._answers(
+                ("pair_same", tr("Yes, the same"), partial(self._say, "yes")),
+                ("pair_other_digits", tr("No, others"), partial(self._say, "")),
+            )
+            card.body.addLayout(row)
+
+    def _answers(self, *found: tuple[str, str, Callable[[], None]]) -> QHBoxLayout:
         row = QHBoxLayout()
-        send = button(tr("Send the digits"), primary=True)
-        send.setObjectName("pair_send")
-        send.clicked.connect(lambda _checked=False: self._answer())
-        row.addWidget(send)
+        for at, (name, words, act) in enumerate(found):
+            made = button(words, primary=at == 0)
+            made.setObjectName(name)
+            made.clicked.connect(lambda _checked=False, act=act: act())
+            row.addWidget(made)
+            if at == 0:
+                self._ask_focus = made
         row.addStretch(1)
-        card.body.addLayout(row)
-        return card
+        return row
+
+    def _say(self, answer: str) -> None:
+        while item := self._asked.takeAt(0):
+            if part := item.widget():
+                part.hide()
+                part.deleteLater()
+        self.answered.emit(answer)
 
     def _answer(self) -> None:
         digits = self.digits.text()
         if len(digits) != DIGITS:
             self._field.set_wrong(tr("Write all six digits."))
             return
-        self._field.set_wrong("")
-        self._asked.hide()
-        self.answered.emit(digits)
+        self._say(digits)
+
+
+def spaced(digits: str) -> str:
+    """Six digits in two groups, so that they can be compared: 123 456."""
+    return f"{digits[:3]} {digits[3:]}" if len(digits) == DIGITS else digits
 
 
 class DonePanel(QWidget):
