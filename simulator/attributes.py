@@ -59,7 +59,8 @@ def advertisement(name: str, services: Iterable[int | str]) -> bytes:
             code = kind.COMPLETE_LIST_OF_128_BIT_SERVICE_CLASS_UUIDS
             parts.append((code, UUID(each).to_bytes()))
     cut = name.encode()[:LONGEST_ADVERTISED_NAME].decode(errors="ignore")
-    parts.append((kind.COMPLETE_LOCAL_NAME, cut.encode()))
+    whole = kind.COMPLETE_LOCAL_NAME if cut == name else kind.SHORTENED_LOCAL_NAME
+    parts.append((whole, cut.encode()))
     return bytes(AdvertisingData(parts))
 
 

@@ -271,6 +271,7 @@ def _understood(advertisement: Advertisement, rssi: int) -> Heard:
     kind = AdvertisingData.Type
     data = advertisement.data
     raw = data.get(kind.COMPLETE_LOCAL_NAME, raw=True)
+    raw = raw or data.get(kind.SHORTENED_LOCAL_NAME, raw=True)
     name = raw.decode(errors="replace") if isinstance(raw, bytes) else None
     services: list[str] = []
     for part in data.get_all(kind.COMPLETE_LIST_OF_16_BIT_SERVICE_CLASS_UUIDS, raw=True):

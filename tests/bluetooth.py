@@ -52,8 +52,10 @@ class PrivateRadio(VirtualRadio):
     def __init__(self, thread: WorldThread, bus: PrivateBus) -> None:
         super().__init__(thread)
         self.address = bus.address
-        self.bluez = BlueZ(thread.world, bus.address)
-        self.run(self.bluez.__aenter__())
+        self.bluez: BlueZ = self.run(self._begun())
+
+    async def _begun(self) -> BlueZ:
+        return await BlueZ(self.world, self.address).__aenter__()
 
     def close(self) -> None:
         """Take org.bluez off the bus."""

@@ -63,7 +63,9 @@ class Devices:
             self._tree.put(path, {DEVICE: _shown(heard)})
             return
         changed = {"RSSI": Variant("n", heard.rssi)}
-        if heard.name is not None and heard.name != self._tree.value(path, DEVICE, "Name"):
+        known = self._tree.value(path, DEVICE, "Name") or ""
+        # A shortened name does not replace the whole one that was read.
+        if heard.name and not known.startswith(heard.name):
             changed |= {"Name": Variant("s", heard.name), "Alias": Variant("s", heard.name)}
         self._tree.change(path, DEVICE, (), **changed)
 
