@@ -44,6 +44,37 @@ HELD = {
     "answers_unfit": N_("The answers do not fit the form that they are said to belong to."),
 }
 
+# What meters and tablets sent and what was held back, by intake or before it.
+FROM_DEVICES = {
+    "unknown_device": N_(
+        "Nobody had the device on loan when this came, so it is not known whose it is."
+    ),
+    "before_loan": N_(
+        "It was measured before the device was lent, so it may be an earlier borrower's."
+    ),
+    "no_consent": N_("There is no valid consent, so the device's readings were not taken in."),
+    "conflict": N_(
+        "The device sent another value for a measurement that is stored already. What is stored "
+        "was not changed."
+    ),
+    "test": N_("It was tried out, and no measurement of a patient."),
+    "malformed_packet": N_("The device sent something that cannot be read for certain."),
+    "trailing_bytes": N_("The device sent more than belongs to a measurement."),
+    "test_value": N_("The device says that it was a test, not a measurement."),
+    "demo_value": N_("The device says that it is in demonstration mode."),
+    "invalid_value": N_("The device says itself that the measurement is not valid."),
+    "ongoing": N_("The measurement was not finished."),
+    "other_user": N_("The device says that it measured another of its users."),
+    "meter_range": N_("The value lay outside what the device can measure."),
+    "time_unknown_stored": N_(
+        "The device had stored it without a time, so it is not known when it was measured."
+    ),
+    "hour_twice_stored": N_(
+        "The device's clock said an hour that came twice that night, so it is not known when it "
+        "was measured."
+    ),
+}
+
 # Rows that are no readings. They are left out, and counted under one of these.
 IGNORED = {
     "blank": N_("empty row"),
@@ -66,5 +97,6 @@ def refused(code: str, **values: object) -> Trouble:
 
 def sentence(code: str, values: Mapping[str, object]) -> str:
     """Tell, in the spoken language, why a row was refused, held back or left out."""
-    message = REFUSED.get(code) or HELD.get(code) or IGNORED.get(code) or code
+    known = REFUSED.get(code) or HELD.get(code) or FROM_DEVICES.get(code)
+    message = known or IGNORED.get(code) or code
     return tr(message, **values)

@@ -25,7 +25,7 @@ HOUR_TWICE = "hour_twice"
 UNKNOWN_STORED, NONEXISTENT, AMBIGUOUS, FUTURE = (
     "time_unknown_stored",
     "time_nonexistent",
-    "time_ambiguous",
+    "hour_twice_stored",
     "future",
 )
 """Why no time can be chosen, as the quarantine names it."""

@@ -39,6 +39,8 @@ class Quality(StrEnum):
     ACTIVITY_PULSE = "activity_pulse"
 
 
+CLOCK_DOUBTS = frozenset({Quality.CLOCK_UNSET, Quality.CLOCK_OFFSET, Quality.CLOCK_AHEAD})
+"""Doubts about a meter's clock, not about what it measured."""
 REPEATS = {"bp": 3, "glucose": 3, "weight": 5, "temp": 5, "pulse": 5}
 """So many readings with the same numbers in a row are doubted, by kind (own proposal).
 

@@ -25,7 +25,7 @@ _DOUBTS = {
     Quality.REPEATED: N_("The same numbers have come several times in a row."),
     Quality.ACTIVITY_PULSE: N_("The pulse may be from activity."),
 }
-_OF_THE_METER = frozenset(
+OF_THE_METER = frozenset(
     {Quality.LOW_BATTERY, Quality.CLOCK_UNSET, Quality.CLOCK_OFFSET, Quality.CLOCK_AHEAD}
 )
 """What is put right on the meter, not by measuring again."""
@@ -34,6 +34,6 @@ _OF_THE_METER = frozenset(
 def quality_text(doubts: Sequence[Quality]) -> str:
     """Write the doubts about a measurement and what to do; empty without any."""
     said = [tr(_DOUBTS[doubt]) for doubt in doubts]
-    if not _OF_THE_METER.issuperset(doubts):
+    if not OF_THE_METER.issuperset(doubts):
         said.append(tr("Measure again at rest."))
     return " ".join(said)

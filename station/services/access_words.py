@@ -55,6 +55,10 @@ ACTION_WORDS: Mapping[str, str] = {
     "alert_closed": N_("Closed an alert"),
     "alert_reopened": N_("Opened an alert again"),
     "readings_imported": N_("Read a file with readings"),
+    "device_lent": N_("Lent the patient a device"),
+    "device_taken_back": N_("Took back a device that the patient had on loan"),
+    "device_read": N_("Took in what the patient's device sent"),
+    "device_contacted": N_("Had contact with the patient's device"),
     "judged_again": N_("Judged the readings again"),
     "contact_noted": N_("Wrote down a contact"),
     "contact_undone": N_("Took a contact back"),
@@ -85,6 +89,8 @@ SUBJECT_WORDS: Mapping[str, str] = {
     "contact": N_("Wrote down a contact"),
     "form_answer": N_("Worked with answers to a form"),
     "quarantine": N_("Worked with readings that wait to be checked"),
+    "device": N_("Worked with a device"),
+    "loan": N_("Worked with a loan"),
     "import_batch": N_("Read a file with readings"),
 }
 """What is said of an action without a sentence of its own, by what it was done to."""

@@ -49,7 +49,7 @@ OUTCOMES: Final[Mapping[str, str]] = {
 
 FAILED, CONTEXT = "measurement_failed", "measurement_context"
 EVENTS: Final[Mapping[str, str]] = {
-    FAILED: N_("The measurement failed"),
+    FAILED: N_("Failed measurement from a device"),
     CONTEXT: N_("Circumstances of a measurement"),
 }
 """What a device told that is no reading: the stored code and its words."""

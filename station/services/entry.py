@@ -9,6 +9,7 @@ from station.core.i18n import N_, speaking, tr
 from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Reader
+from station.models.queries import devices as device_queries
 from station.models.queries import moves
 from station.models.queries import patients as rows
 from station.models.queries import readings as reading_queries
@@ -17,10 +18,11 @@ from station.rules.ground import DAY_MS
 from station.rules.identifiers import masked
 from station.rules.kinds import KINDS, is_dotted, kind_of
 from station.rules.names import fold
-from station.rules.quality import OWN_DAYS, REPEATS, quality_of
+from station.rules.quality import CLOCK_DOUBTS, OWN_DAYS, REPEATS, quality_of
 from station.rules.readings import Excluded, Reading, Source
 from station.rules.wording import kind_name, reading_text, unit_text
-from station.rules.wording_quality import quality_text
+from station.rules.wording_quality import OF_THE_METER, quality_text
+from station.services.device_words import time_words
 from station.services.known import known_patient
 from station.services.patient_checks import parse_day
 from station.services.patient_reading import age_on
@@ -52,7 +54,8 @@ class Line:
 
     `pair` names the reading that it checks, or that checks it; `doubt` says what may be wrong with
     how it was measured. `moved` says that it counts at another patient now, `arrived` that it was
-    moved here. `answer_id` is the answered form that it is a score of.
+    moved here. `answer_id` is the answered form that it is a score of. `device` names the meter it
+    came from, `meter` what is to be known of that meter: its clock, its battery, the time chosen.
     """
 
     id: str
@@ -71,6 +74,8 @@ class Line:
     moved: bool = False
     arrived: bool = False
     answer_id: str = ""
+    device: str = ""
+    meter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,7 @@ def lines(reader: Reader, readings: Sequence[Reading], now: int) -> tuple[Line, 
     away = moves.moved_away(reader, ids)
     checks = {each.remeasures_id: each for each in reading_queries.remeasured(reader, readings)}
     doubts = doubts_of(reader, readings)
+    devices = device_queries.names(reader) if any(each.device_id for each in readings) else {}
     found = []
     for reading in readings:
         moved_from, answer_id = origins.get(reading.id, ("", ""))
@@ -165,6 +171,8 @@ def lines(reader: Reader, readings: Sequence[Reading], now: int) -> tuple[Line, 
                 moved=reading.id in away,
                 arrived=bool(moved_from),
                 answer_id=answer_id,
+                device=devices.get(reading.device_id, ""),
+                meter=_of_the_meter(reading),
             )
         )
     return tuple(found)
@@ -181,10 +189,19 @@ def doubts_of(reader: Reader, readings: Sequence[Reading]) -> dict[str, str]:
             before = reading_queries.history(reader, own[0].patient_id, kind, since)
         for reading in own:
             earlier = [each for each in before if each.taken_at < reading.taken_at]
-            words = quality_text(quality_of(reading, earlier))
-            if words:
-                said[reading.id] = words
+            doubts = quality_of(reading, earlier)
+            # A meter with a wrong clock has measured well: nothing is to be measured again.
+            if not OF_THE_METER.issuperset(doubts):
+                said[reading.id] = quality_text(doubts)
     return said
+
+
+def _of_the_meter(reading: Reading) -> str:
+    known = [each for each in quality_of(reading) if each in OF_THE_METER]
+    time = time_words(reading.time_reason, reading.device_time)
+    if time:
+        known = [each for each in known if each not in CLOCK_DOUBTS]
+    return " ".join(filter(None, (time, quality_text(known))))
 
 
 def doubtful(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from station.core.formats import clock_time, day
 from station.core.i18n import tr
@@ -23,6 +23,20 @@ from station.rules.wording_entry import finding_text
 from station.services.intake import Incoming
 
 _KINDS = frozenset(kind.code for kind in KINDS)
+_TYPED_ONLY = frozenset(
+    {
+        "trailing_bytes",
+        "test_value",
+        "demo_value",
+        "invalid_value",
+        "ongoing",
+        "meter_range",
+        "time_unknown_stored",
+        "time_nonexistent",
+        "hour_twice_stored",
+    }
+)
+"""What a device sent that is no reading as it is: a person types in what she knows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,9 @@ def held_item(row: HeldRow, profiles: Iterable[ImportProfile]) -> HeldItem:
     """Tell one row of the quarantine, in the language spoken now."""
     values: Mapping[str, object] = json.loads(row.reason_values)
     cells = _cells(row.raw, _words(values.get("header")))
-    whole = _whole(values)
+    if device := str(values.get("device_name", "")):
+        cells = ((tr("Device"), device), *_clock_cell(values), *cells)
+    whole = _whole(row.reason_code, values)
     return HeldItem(
         row.id,
         why(row.reason_code, row.kind, values),
@@ -91,13 +107,13 @@ def held_item(row: HeldRow, profiles: Iterable[ImportProfile]) -> HeldItem:
         row.resolution,
         whole,
         _told(row, values) if whole else "",
-        _of_whole(row, values) if whole else _of_cells(row, cells, profiles),
+        _prefill(row, values, cells, profiles),
     )
 
 
 def is_whole(row: HeldRow) -> bool:
     """Tell whether an item had become a reading before it was held back."""
-    return _whole(json.loads(row.reason_values))
+    return _whole(row.reason_code, json.loads(row.reason_values))
 
 
 def why(code: str, kind: str, values: Mapping[str, object]) -> str:
@@ -106,6 +122,8 @@ def why(code: str, kind: str, values: Mapping[str, object]) -> str:
         found = assess(kind, _numbers(values), _side(values)).findings
         if found:
             return finding_text(max(found, key=lambda finding: finding.plausibility))
+    if "device_time" in values:
+        values = {**values, "text": str(values["device_time"]).replace("T", " ")}
     return reasons.sentence(code, values)
 
 
@@ -127,11 +145,39 @@ def incoming(row: HeldRow, patient_id: str | None) -> Incoming:
         row_number=row.row_number,
         person_key=row.person,
         quality=str(values.get("quality", "")),
+        device_time=str(values.get("device_time", "")),
+        device_id=str(values.get("device", "")),
+        time_reason=str(values.get("time_reason", "")),
+        strict=bool(values.get("strict", False)),
     )
 
 
-def _whole(values: Mapping[str, object]) -> bool:
-    return "key" in values
+def _whole(code: str, values: Mapping[str, object]) -> bool:
+    typed_only = code in _TYPED_ONLY and "device" in values
+    return "key" in values and not typed_only
+
+
+def _clock_cell(values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    shown = str(values.get("device_time", "")).replace("T", " ")
+    return ((tr("The device's clock"), shown),) if shown else ()
+
+
+def _prefill(
+    row: HeldRow,
+    values: Mapping[str, object],
+    cells: Sequence[tuple[str, str]],
+    profiles: Iterable[ImportProfile],
+) -> Prefill:
+    if "key" in values:
+        found = _of_whole(row, values)
+        if _whole(row.reason_code, values):
+            return found
+        # When it was measured is what is not known; the number may be looked up on the device.
+        time_text = str(values.get("device_time", "")).replace("T", " ")
+        return replace(found, taken_at=None, time_text=time_text)
+    if "device" in values:
+        return Prefill(row.kind)
+    return _of_cells(row, cells, profiles)
 
 
 def _numbers(values: Mapping[str, object]) -> tuple[float | None, ...]:
@@ -166,7 +212,7 @@ def _of_whole(row: HeldRow, values: Mapping[str, object]) -> Prefill:
     original, unit = str(values["original"]), str(values["unit"])
     count = len(kind_of(row.kind).components)
     texts = tuple(original.split("/"))
-    if len(texts) != count or not original:
+    if len(texts) != count or not original or "device" in values:
         texts, unit = tuple(map(_typed, _numbers(values))), ""
     return Prefill(row.kind, texts, _unit(row.kind, unit), _taken_at(values))
 

@@ -42,6 +42,13 @@ OFFICE_WORDS: Mapping[str, str] = {
     "form_printed": N_("Printed an empty form"),
     "day_list_printed": N_("Printed the day list"),
     "measuring_sheet_printed": N_("Printed a measuring sheet"),
+    "device_registered": N_("Registered a device"),
+    "device_changed": N_("Changed facts about a device"),
+    "device_paired": N_("Paired a device"),
+    "device_retired": N_("Took a device out of use"),
+    "device_read": N_("Took in what a device sent"),
+    "tablet_key_made": N_("Made the key by which tablets know this station"),
+    "device_contacted": N_("Had contact with a device"),
     "import_report_exported": N_("Saved the report of a file that was read"),
 }
 _BACKUPS: Mapping[str, str] = {

@@ -1,6 +1,5 @@
 """What a person is told when a reading was saved: the stored value, and what it gave."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from station.models.queries import readings as reading_queries
 from station.rules.kinds import kind_of
 from station.rules.limits import Level, Limit
 from station.rules.readings import Reading
-from station.rules.why import Why
+from station.rules.stored_why import read_why, unreadable
 from station.rules.wording import level_word, marks, reading_text, render
 from station.services.intake import STORED, Receipt
 from station.services.plan_force import force_of
@@ -55,7 +54,7 @@ def told_of(reader: Reader, receipt: Receipt, reading_id: str) -> Saved:
 
 
 def _not_stored(outcome: str) -> str:
-    if outcome in reasons.HELD:
+    if outcome in reasons.HELD or outcome in reasons.FROM_DEVICES:
         return reasons.sentence(outcome, {})
     return tr("This reading was stored already. Nothing was added.")
 
@@ -80,8 +79,8 @@ def _gave(
     ]
     if events:
         worst = max(events, key=lambda event: event.level)
-        found = Why.from_data(json.loads(worst.why))
-        said = " · ".join((render(found), *marks(found)))
+        found = read_why(worst.why)
+        said = " · ".join((render(found), *marks(found))) if found else unreadable()
         return Level(worst.level), f"{level_word(Level(worst.level))}: {said}"
     own = {component.code for component in kind_of(reading.kind).components}
     still = [

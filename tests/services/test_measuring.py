@@ -70,7 +70,7 @@ def test_a_reserved_value_is_an_event_and_never_a_number(
     packet = spot(now, RESERVED, RESERVED, shown_at(now))
     came = desk.take(device_id, packet, packet)
     assert (came.stored, came.held, came.failed) == (0, 0, 1)
-    assert came.events == ("The measurement failed: Apparat 1",)
+    assert came.events == ("Failed measurement from a device: Apparat 1",)
     assert desk.take(device_id, packet).failed == 0
     assert desk.rows("SELECT patient_id, code, kind, raw FROM device_events") == [
         (patient_id, "measurement_failed", "spo2", packet.raw)

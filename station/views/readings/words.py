@@ -60,7 +60,8 @@ def namesake_words(facts: EntryFacts) -> str:
 def origin_words(line: Line, now: int) -> str:
     """When a stored reading was taken, how it came, and who said it."""
     said = tr(_SAID[line.said_by]) if line.said_by in _SAID else line.said_by
-    parts = (when(line.taken_at, now), tr(_SOURCES[line.source]), said, line.note)
+    source = line.device or tr(_SOURCES[line.source])
+    parts = (when(line.taken_at, now), source, said, line.note)
     return " · ".join(part for part in parts if part)
 
 
@@ -85,6 +86,6 @@ def mark_words(line: Line) -> str:
 
 
 def more_words(line: Line) -> str:
-    """What one reads of the reading stood on: its pair, and the doubt about how it was measured."""
+    """What one reads of the reading stood on: its pair, doubts about it, and about its meter."""
     pair = line.pair[:1].upper() + line.pair[1:]
-    return " ".join(part for part in (f"{pair}." if pair else "", line.doubt) if part)
+    return " ".join(part for part in (f"{pair}." if pair else "", line.doubt, line.meter) if part)
