@@ -56,6 +56,7 @@ from station.services.snoozing import Snoozing
 from station.services.staff import Staff
 from station.services.statuses import Statuses
 from station.services.suppressed import Suppressed
+from station.services.tablets import Tablets
 from station.services.templates import Templates
 from station.services.watch import Sweeper
 from station.services.worklist import Worklist
@@ -115,6 +116,7 @@ class Station:
     quarantine: Quarantine
     lending: Lending
     measuring: Measuring
+    tablets: Tablets
     listening: Listening
     office: Office
     safety: Safety
@@ -178,7 +180,7 @@ def _station(
     radio: MakeRadio,
 ) -> Station:
     plans = Plans(record)
-    lending, measuring = Lending(record), Measuring(record)
+    lending, measuring, tablets = Lending(record), Measuring(record), Tablets(record)
     importing = Importing(record, home.root / "import_profiles")
     return Station(
         home=home,
@@ -227,7 +229,8 @@ def _station(
         quarantine=Quarantine(record, importing),
         lending=lending,
         measuring=measuring,
-        listening=Listening(record.bus, record.clock, measuring, lending, radio),
+        tablets=tablets,
+        listening=Listening(record, measuring, lending, tablets, radio),
         office=Office(record),
         safety=Safety(home, record, door, backups, staff),
         auditing=Auditing(home, record, door),

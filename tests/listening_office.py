@@ -14,6 +14,7 @@ from station.devices.scanner import Backends
 from station.services.lending import NewDevice
 from station.services.listening import Listening
 from station.services.listening_news import Done, News
+from station.services.tablets import Tablets
 from tests.bluetooth import VirtualRadio
 from tests.lent import LendingOffice
 
@@ -96,10 +97,10 @@ def listening_office(office: LendingOffice, air: VirtualRadio) -> Iterator[Liste
 
     ear = Ear()
     listening = Listening(
-        office.record.bus,
-        office.clock,
+        office.record,
         office.measuring,
         office.lending,
+        Tablets(office.record),
         radio,  # type: ignore[arg-type]
     )
     listening.watch(ear)

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from station.core.i18n import tr
 from station.devices.models import model_of, recognise, shown_name
+from station.devices.tablet.limits import SERVICE
 from station.services.lending import IN_STORE, LENT, DeviceRow
 from station.services.listening_news import InRange, Seen, Standing
 
+TABLET = "tablet"
 GONE_S = 30.0
 """A device that was not heard for so long is no longer in range (it may just be switched off)."""
 _BARS = (-60, -70, -80, -90)
@@ -32,11 +35,13 @@ class Range:
         """Begin in silence, with an empty register."""
         self._heard: dict[str, Heard] = {}
         self._known: Mapping[str, DeviceRow] = {}
+        self._tablets: frozenset[str] = frozenset()
 
     def knows(self, rows: Iterable[DeviceRow]) -> None:
         """Take over the register: devices in use that have an address."""
-        in_use = (row for row in rows if row.address and row.state in (IN_STORE, LENT))
-        self._known = {row.address.upper(): row for row in in_use}
+        in_use = [row for row in rows if row.state in (IN_STORE, LENT)]
+        self._known = {row.address.upper(): row for row in in_use if row.address}
+        self._tablets = frozenset(row.id for row in in_use if row.kind == TABLET)
 
     def hear(self, heard: Heard) -> None:
         """Remember an advertisement."""
@@ -49,6 +54,15 @@ class Range:
     def heard(self, address: str) -> Heard | None:
         """Give what was last heard from an address."""
         return self._heard.get(address.upper())
+
+    def is_tablet(self, device_id: str) -> bool:
+        """Tell whether a registered device is a tablet."""
+        return device_id in self._tablets
+
+    def tablets(self, now: float) -> tuple[str, ...]:
+        """Give the addresses of the tablets in range; which ones they are shows in the talk."""
+        near = (each for each in self._heard.values() if now - each.at <= GONE_S)
+        return tuple(each.address for each in near if SERVICE in each.services)
 
     def news(self, now: float, busy: frozenset[str]) -> InRange:
         """Give what is in range at `now` (seconds on the counter): lent ones first, then near ones.
@@ -70,9 +84,11 @@ class Range:
     def _seen(self, key: str, heard: Heard, busy: frozenset[str]) -> Seen | None:
         row = self._known.get(key)
         model = recognise(heard.name, heard.services)
-        if row is None and model is None:
+        is_tablet = SERVICE in heard.services
+        if row is None and model is None and not is_tablet:
             return None
-        code = row.model if row is not None and row.model else model.code if model else ""
+        guessed = TABLET if is_tablet else model.code if model else ""
+        code = row.model if row is not None and row.model else guessed
         return Seen(
             heard.address,
             shown_name(heard.name),
@@ -100,8 +116,10 @@ def _standing(row: DeviceRow | None) -> Standing:
 
 
 def _model_name(code: str) -> str:
+    if code == TABLET:
+        return tr("Tablet")
     try:
         model = model_of(code)
     except KeyError:
         return ""
-    return f"{model.maker} {model.name}".strip()
+    return f"{model.maker} {tr(model.name)}".strip()

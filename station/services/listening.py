@@ -9,13 +9,14 @@ from concurrent.futures import Future
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from station.core.bus import Bus, ChangeSet
+from station.core.bus import ChangeSet
 from station.core.clock import Clock
 from station.core.i18n import N_, speaking
 from station.core.trouble import Trouble
 from station.devices.adapter import RadioState, state_sentence
 from station.devices.asking import Answer, Asked, PairingQuestion
 from station.devices.models import model_of
+from station.devices.tablet.limits import SERVICE
 from station.services.in_range import Heard, Range
 from station.services.lending import Lending
 from station.services.listening_desk import Desk, NewsListener, Submit
@@ -29,7 +30,10 @@ from station.services.listening_news import (
 )
 from station.services.measuring import FETCH, Measuring, Target
 from station.services.meter_desk import MeterDesk
+from station.services.record import Record
 from station.services.session import Session
+from station.services.tablet_desk import TabletDesk
+from station.services.tablets import Offer, Tablets
 
 if TYPE_CHECKING:
     from station.devices.radio import Radio, Sighting
@@ -47,13 +51,20 @@ class Listening:
     """One for the whole program; `begin` runs on the record lane, the rest on any thread."""
 
     def __init__(
-        self, bus: Bus, clock: Clock, measuring: Measuring, lending: Lending, radio: MakeRadio
+        self,
+        record: Record,
+        measuring: Measuring,
+        lending: Lending,
+        tablets: Tablets,
+        radio: MakeRadio,
     ) -> None:
         """Be silent until begin(); `radio` makes the radio when it is first needed."""
+        clock = record.clock
         self._clock, self._measuring, self._lending = clock, measuring, lending
         self._make_radio = radio
         self._desk = Desk(clock)
         self._meters = MeterDesk(self._desk, measuring, lending)
+        self._tablets = TabletDesk(self._desk, tablets, measuring, lending)
         self._range = Range()
         self._targets: dict[str, Target] = {}
         self._not_before: dict[str, float] = {}
@@ -62,7 +73,7 @@ class Listening:
         self._state = RadioState.UNKNOWN
         self._lock = Lock()
         self._stop_watching: Callable[[], None] | None = None
-        self._leave_bus = bus.subscribe(self._changed)
+        self._leave_bus = record.bus.subscribe(self._changed)
         self._desk.watch(self._visited)
 
     # ------------------------------------------------------------------------ comings, goings
@@ -115,7 +126,17 @@ class Listening:
     # ----------------------------------------------------------------------------- errands
 
     def fetch(self, session: Session, device_id: str) -> Busy:
-        """Fetch what a lent device holds; Done says why not if it cannot be."""
+        """Fetch what a lent device holds; Done says why not if it cannot be.
+
+        A tablet is looked for among those in range: Done comes only from one that is met.
+        """
+        if self._is_tablet(device_id):
+            with self._lock:
+                self._not_before.clear()
+                near = self._range.tablets(self._clock.monotonic())
+            for address in near:
+                self._tablets.met(session, address)
+            return Busy()
         target = self._target(device_id)
         if target is None:
             return self._refuse(session, device_id, FETCH)
@@ -131,6 +152,14 @@ class Listening:
         if target is None or target.patient_id != patient_id:
             return self._refuse(session, device_id, "live")
         return self._meters.measure(session, target, patient_id)
+
+    def hand_out(self, session: Session, offer: Offer) -> Busy:
+        """Agree on keys with the tablet that scans the code; TabletCode comes, then Done."""
+        return self._tablets.hand_out(session, offer)
+
+    def answer_code(self, *, same: bool) -> None:
+        """Answer TabletCode: whether the tablet shows the same digits."""
+        self._tablets.answer_code(same=same)
 
     def answer_passkey(self, address: str, text: str) -> None:
         """Answer PasskeyAsked: six digits, «yes» where digits are compared, "" to refuse."""
@@ -156,7 +185,20 @@ class Listening:
             if before is None or now - before.at > BACK_S:
                 self._not_before.pop(news.address.upper(), None)
             self._range.hear(heard)
-        self._visit_if_due(news.address, now)
+        if SERVICE in news.services:
+            self._meet_if_due(news.address, now)
+        else:
+            self._visit_if_due(news.address, now)
+
+    def _meet_if_due(self, address: str, now: float) -> None:
+        """Talk to a tablet when it is seen: it is handed out, or brings what it holds."""
+        key, session = address.upper(), self._desk.session
+        with self._lock:
+            due = now >= self._not_before.get(key, float("-inf")) or self._tablets.handing_out
+            if session is None or not due or key in self._desk.busy:
+                return
+            self._not_before[key] = now + IDLE_S
+        self._tablets.met(session, address)
 
     def _visit_if_due(self, address: str, now: float) -> None:
         """Fetch what a lent device holds when it is seen, without being asked."""
@@ -195,6 +237,10 @@ class Listening:
                 self._not_before.pop(address, None)
             self._targets = targets
             self._range.knows(rows)
+
+    def _is_tablet(self, device_id: str) -> bool:
+        with self._lock:
+            return self._range.is_tablet(device_id)
 
     def _target(self, device_id: str) -> Target | None:
         with self._lock:

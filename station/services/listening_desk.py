@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from station.core import log
 from station.core.clock import Clock
+from station.devices.link import Fault, LinkFault
 from station.services.listening_news import Busy, News
 from station.services.session import Session
 
 if TYPE_CHECKING:
     from station.devices.radio import Radio
 
+T = TypeVar("T")
 NewsListener = Callable[[News], None]
 
 
@@ -71,6 +73,20 @@ class Desk:
         except RuntimeError:
             return False
         return True
+
+    def asked_of_lane(self, job: Callable[[], T]) -> "Future[T]":
+        """Do a job on the record lane, and give its future; its exception is the asker's."""
+        done: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                done.set_result(job())
+            except BaseException as error:  # noqa: BLE001  (belongs to whoever asked)
+                done.set_exception(error)
+
+        if not self.on_lane(run):
+            done.set_exception(LinkFault(Fault.CANCELLED, "the lane is closed"))
+        return done
 
     # ------------------------------------------------------------------------------- news
 
