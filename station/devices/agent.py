@@ -89,17 +89,13 @@ class Answers:
         together = self._asking.setdefault(question.address, set())
         together.add(asking)
         try:
-            async with asyncio.timeout(self._seconds):
-                return await asking
-        except TimeoutError as error:
-            raise DBusError("org.bluez.Error.Canceled", "no answer") from error
-        except asyncio.CancelledError as error:
-            if asking.cancelled():
-                raise DBusError("org.bluez.Error.Canceled", "withdrawn") from error
-            raise
+            done, _ = await asyncio.wait({asking}, timeout=self._seconds)
         finally:
             together.discard(asking)
             future.cancel()
+        if not done or asking.cancelled() or asking.exception():
+            raise DBusError("org.bluez.Error.Canceled", "withdrawn" if done else "no answer")
+        return asking.result()
 
 
 class Agent(ServiceInterface):
