@@ -1,6 +1,5 @@
 """Acting on an alert: who has taken it, what was done, what it was, and closing it."""
 
-import json
 from dataclasses import dataclass
 
 from station.core.i18n import N_, speaking
@@ -14,8 +13,8 @@ from station.models.records.contacts import NewContact
 from station.rules.contacts import Action, ClosingFault, Initiative, Verdict, closing_faults
 from station.rules.kinds import place_of
 from station.rules.limits import Level, Side
-from station.rules.why import Why
-from station.rules.wording import marks, render
+from station.rules.stored_why import read_why, whole_words
+from station.rules.wording import marks
 from station.services import judging
 from station.services.known import known_patient
 from station.services.record import Record
@@ -226,12 +225,12 @@ class Alerts:
 
 
 def _view(row: AlertRow) -> AlertView:
-    why = Why.from_data(json.loads(row.why))
-    return AlertView(row, Level(row.level), render(why), marks(why))
+    why = read_why(row.why)
+    return AlertView(row, Level(row.level), whole_words(row.why), marks(why) if why else ())
 
 
 def _sentence(row: AlertRow) -> str:
-    return render(Why.from_data(json.loads(row.why)))
+    return whole_words(row.why)
 
 
 def _known(reader: Reader, alert_id: str) -> AlertRow:

@@ -1,6 +1,5 @@
 """The open alerts of one patient in words: what was measured, why it counts, what the plan says."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isinf
@@ -17,10 +16,11 @@ from station.models.queries.worklist import LatestRow
 from station.rules.force import Force, Reign
 from station.rules.limits import Level
 from station.rules.plans import LineState
-from station.rules.readings import Excluded
+from station.rules.readings import Excluded, Reading
 from station.rules.resting import held_back
+from station.rules.stored_why import read_why, whole_words
 from station.rules.why import Why
-from station.rules.wording import component_name, render, value_text
+from station.rules.wording import component_name, value_text
 from station.services.entry import Line, lines
 from station.services.explaining_words import LEFT_OUT
 from station.services.row_words import newer_than, newest_words, open_marks
@@ -125,6 +125,8 @@ def step_of(reign: Reign, level: Level) -> PlanStep:
 
 def found_text(why: Why) -> str:
     """Write what was measured: SpO₂ 84 %, Glukose HI."""
+    if not why.used:
+        return component_name(why.component)
     value = why.used[-1][1]
     if isinf(value):
         return f"{component_name(why.component)} {'LO' if value < 0 else 'HI'}"
@@ -141,7 +143,7 @@ def _box(
     step: PlanStep | None,
     now: int,
 ) -> AlertBox:
-    why = Why.from_data(json.loads(row.why))
+    why = read_why(row.why)
     reading = reading_queries.one(reader, row.reading_id)
     line = lines(reader, [reading], now)[0] if reading is not None else None
     number = numbers.get(row.plan_version_id)
@@ -149,9 +151,9 @@ def _box(
         id=row.id,
         component=row.component,
         level=Level(row.level),
-        found=found_text(why),
-        sentence=render(why),
-        marks=_marks(why, row, confirmed=reading.confirmed if reading else why.confirmed),
+        found=found_text(why) if why else component_name(row.component),
+        sentence=whole_words(row.why),
+        marks=_marks(why, row, reading),
         plan=tr("plan v{number}", number=number) if number else "",
         measured_at=row.measured_at,
         arrived_at=row.arrived_at,
@@ -187,8 +189,10 @@ def _newest(row: AlertRow, latest: Sequence[LatestRow], now: int) -> str:
     return newest_words(row.component, newer, when(newer.taken_at, now))
 
 
-def _marks(why: Why, row: AlertRow, *, confirmed: bool) -> tuple[str, ...]:
-    found = list(open_marks(why, confirmed=confirmed))
+def _marks(why: Why | None, row: AlertRow, reading: Reading | None) -> tuple[str, ...]:
+    found: list[str] = []
+    if why is not None:
+        found += open_marks(why, confirmed=reading.confirmed if reading else why.confirmed)
     if row.arrived_at - row.measured_at > _HALF_DAY_MS:
         found.append(tr("came in late"))
     return tuple(found)

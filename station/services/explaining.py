@@ -3,7 +3,6 @@
 Nothing is judged here: the same rules are tried once more, on the same readings, to be told.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,8 +19,7 @@ from station.rules.explain import Held, Tried, explain, explain_combination
 from station.rules.limits import Level
 from station.rules.readings import Reading
 from station.rules.rulebook import COMBINATION
-from station.rules.why import Why
-from station.rules.wording import render
+from station.rules.stored_why import whole_words
 from station.services.entry import Line, lines
 from station.services.explaining_words import (
     Context,
@@ -178,5 +176,5 @@ def _told(reader: Reader, reading: Reading) -> tuple[Told, ...]:
 
 
 def _event(event: EventRow) -> Told:
-    why = Why.from_data(json.loads(event.why))
-    return Told(event.alert_id, event.component, event.side, Level(event.level), render(why))
+    said = whole_words(event.why)
+    return Told(event.alert_id, event.component, event.side, Level(event.level), said)

@@ -1,6 +1,5 @@
 """The words of a row of the worklist: why somebody stands where she stands, and more to see."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,8 +12,9 @@ from station.rules.kinds import place_of
 from station.rules.overdue import Missing
 from station.rules.resting import CAUSE_WORDS, Cause
 from station.rules.status import FOLLOWED
+from station.rules.stored_why import read_why, short_words
 from station.rules.why import Why
-from station.rules.wording import component_name, kind_name, marks, render_short, value_text
+from station.rules.wording import component_name, kind_name, marks, value_text
 
 _LATE_MS = 12 * 3_600_000
 _JUST_NOW_MS = 3_600_000
@@ -22,17 +22,7 @@ _JUST_NOW_MS = 3_600_000
 
 def alert_words(top: AlertRow, now: int) -> str:
     """Say why an alert was raised, and when it was measured."""
-    why = _why(top)
-    said = render_short(why) if why is not None else tr("Why it was raised cannot be read")
-    return f"{said} · {at_words(top.measured_at, now)}"
-
-
-def _why(top: AlertRow) -> Why | None:
-    """Give why an alert was raised; None for what only a damaged file holds, so the list stands."""
-    try:
-        return Why.from_data(json.loads(top.why))
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return None
+    return f"{short_words(top.why)} · {at_words(top.measured_at, now)}"
 
 
 def at_words(moment: int, now: int) -> str:
@@ -113,7 +103,7 @@ def alert_marks(
     top: AlertRow, latest: Sequence[LatestRow], now: int, *, paused: bool
 ) -> tuple[str, ...]:
     """What must be read beside the reason of an alert."""
-    why = _why(top)
+    why = read_why(top.why)
     found = [] if why is None else list(open_marks(why, confirmed=top.confirmed))
     if (newer := newer_than(top.component, top.measured_at, latest)) is not None:
         found.append(newest_words(top.component, newer, at_words(newer.taken_at, now)))

@@ -1,6 +1,5 @@
 """«Holdt tilbake»: all that raises no alert just now: why, by whom, until when, the way out."""
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,8 +14,8 @@ from station.rules.kinds import kind_of
 from station.rules.limits import Level
 from station.rules.readings import Excluded
 from station.rules.replay import HISTORY_DAYS
-from station.rules.why import Why
-from station.rules.wording import component_name, kind_name, level_word, render_short, value_text
+from station.rules.stored_why import short_words
+from station.rules.wording import component_name, kind_name, level_word, value_text
 from station.services import row_words
 from station.services.record import Record
 from station.services.rights import Right, require
@@ -134,7 +133,7 @@ def _waiting(reader: Reader) -> list[Held]:
             row.id,
             row.patient_id,
             row.name,
-            f"{level_word(Level(row.level))}: {render_short(Why.from_data(json.loads(row.why)))}",
+            f"{level_word(Level(row.level))}: {short_words(row.why)}",
             tr("waiting for an answer"),
             row.taken_by,
             row.until,

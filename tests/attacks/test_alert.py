@@ -1,5 +1,6 @@
 """Alerts attacked: closed twice, undone late, consent withdrawn, the trial draft deleted."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -249,3 +250,37 @@ def test_an_alert_whose_reason_is_garbled_leaves_the_list_standing(target: Targe
         (row,) = target.station.worklist.rows(target.nurse).rows
         assert row.standing is Standing.RED
         assert row.reason.startswith("Hvorfor varselet kom, kan ikke leses")
+
+
+UNREADABLE = "Hvorfor varselet kom, kan ikke leses"
+REASONS = [
+    "{",
+    "[]",
+    "{}",
+    json.dumps(dict.fromkeys(("used", "parts"), []) | {"rule": "limit", "component": "xyz"}),
+]
+
+
+@pytest.mark.parametrize("text", REASONS)
+def test_an_alert_whose_reason_is_garbled_is_told_wherever_it_stands(
+    target: Target, text: str
+) -> None:
+    patient_id = target.follow()
+    target.send(patient_id, 80)
+    station, nurse = target.station, target.nurse
+    (alert,) = target.open_alerts(patient_id)
+    database = station.record.database
+    assert database is not None
+    for table in ("alerts", "alert_events"):
+        database.connection.execute(f"UPDATE {table} SET why = ?", (text,))  # noqa: S608
+    (box,) = station.cards.open(nurse, patient_id).alerts
+    assert (box.level, box.sentence, box.found) == (Level.RED, UNREADABLE, "SpO₂")
+    explained = station.explaining.reading(nurse, alert.row.reading_id)
+    assert [told.sentence for told in explained.told] == [UNREADABLE]
+    station.alerts.wait(nurse, alert.row.id, target.clock.now() + DAY)
+    (waiting,) = station.suppressed.all(nurse).now
+    assert UNREADABLE in waiting.what
+    (told,) = target.open_alerts(patient_id)
+    assert told.sentence == UNREADABLE
+    close(target, alert.row.id)
+    assert any(UNREADABLE in e.text for e in station.cards.open(nurse, patient_id).timeline)

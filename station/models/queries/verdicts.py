@@ -26,7 +26,8 @@ class ClosedRow:
 def closed(reader: Reader, since: int, patient_id: str | None = None) -> list[ClosedRow]:
     """Give the alerts closed since a moment (UTC ms), of one patient or of everybody."""
     rows = reader.raw(
-        "SELECT patient_id, level, coalesce(json_extract(why, '$.rule'), ''), action, verdict, "
+        "SELECT patient_id, level, "
+        "coalesce(iif(json_valid(why), json_extract(why, '$.rule'), ''), ''), action, verdict, "
         "proposed_at IS NOT NULL, closed_at FROM alerts "
         "WHERE state = 'closed' AND closed_at >= ?1 AND (?2 IS NULL OR patient_id = ?2) "
         "ORDER BY closed_at",

@@ -1,6 +1,5 @@
 """From the service's trend to what the charts draw; made on the record lane."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from math import isfinite
@@ -10,8 +9,8 @@ from station.core.i18n import tr
 from station.rules.contacts import ACTION_WORDS, Action
 from station.rules.kinds import SCORES, Component, is_dotted, place_of
 from station.rules.limits import Level, Limit, Side
-from station.rules.why import Why
-from station.rules.wording import component_name, kind_name, render_short, unit_text
+from station.rules.stored_why import read_why, short_words
+from station.rules.wording import component_name, kind_name, unit_text
 from station.services.trends import Period, Trend, TrendKind, TrendPoint
 from station.views.charts.data import (
     BandPeriod,
@@ -109,10 +108,11 @@ def _edge(limit: Limit) -> Edge:
 def _marks(trend: Trend) -> tuple[Mark, ...]:
     marks = []
     for event in trend.events:
-        why = Why.from_data(json.loads(event.why))
-        value = why.used[-1][1] if why.used and isfinite(why.used[-1][1]) else None
+        why = read_why(event.why)
+        used = why.used if why else ()
+        value = used[-1][1] if used and isfinite(used[-1][1]) else None
         panel = place_of(event.component)[0].code
-        marks.append(Mark(_ALERTS[event.level], event.at, value, render_short(why), panel))
+        marks.append(Mark(_ALERTS[event.level], event.at, value, short_words(event.why), panel))
     marks += [
         Mark("contact", contact.at, text=tr(ACTION_WORDS[Action(contact.kind)]))
         for contact in trend.contacts
