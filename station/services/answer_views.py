@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from station.core import log
 from station.core.formats import number
 from station.core.i18n import LANGUAGES, N_, language, tr
-from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Reader
 from station.models.queries import forms as queries
@@ -115,7 +113,7 @@ def due(reader: Reader, patient_id: str, now: int) -> tuple[DueForm, ...]:
             DueForm(
                 code,
                 current.version if current else None,
-                current.form.title.said(language()) if current else code,
+                form_title(current, code),
                 item.by,
                 item.weekdays,
                 today,
@@ -126,14 +124,23 @@ def due(reader: Reader, patient_id: str, now: int) -> tuple[DueForm, ...]:
     return tuple(sorted(found, key=lambda form: (not form.due, form.by, form.title)))
 
 
+def form_title(row: VersionRow | None, code: str) -> str:
+    """Give what a form is called, and its code with a sentence where that cannot be read."""
+    if row is None:
+        return code
+    form = row.readable
+    return form.title.said(language()) if form else unreadable_title(code)
+
+
+def unreadable_title(code: str) -> str:
+    """Name a form whose questions only a damaged file can hold."""
+    return tr("{code}: the form cannot be read", code=code)
+
+
 def asked(row: VersionRow | None, code: str) -> Form:
     """Give the form, and only its code for a version that vanished or cannot be read."""
-    try:
-        if row is not None:
-            return row.form
-    except Trouble as trouble:
-        log.event("trouble", code=trouble.code)
-    return Form(code, 0, Words(*(code for _ in LANGUAGES)), Words(), Words(), ())
+    form = row.readable if row is not None else None
+    return form or Form(code, 0, Words(*(code for _ in LANGUAGES)), Words(), Words(), ())
 
 
 def view(row: AnswerRow, form: Form) -> AnswerView:

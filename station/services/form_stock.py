@@ -64,7 +64,8 @@ def say(reader: Reader) -> None:
     """Let the program speak the words of every form that is or was in use."""
     # Most of them are still what the program brought, and need not be read from text again.
     versions = queries.decided_versions(reader)
-    use_words(words_of(stock().get(row.content_hash) or row.form for row in versions))
+    forms = (stock().get(row.content_hash) or row.readable for row in versions)
+    use_words(words_of(form for form in forms if form is not None))
 
 
 def _hash(form: Form) -> str:

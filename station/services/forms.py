@@ -16,6 +16,7 @@ from station.rules.form_checks import MOST_ITEMS, FormFault, check_form
 from station.rules.forms import Form, FormStatus, Words
 from station.rules.kinds import MOST_LETTERS
 from station.services import form_stock
+from station.services.answer_views import unreadable_title
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
@@ -31,7 +32,8 @@ class FormRow:
     """One version of a form in a list: its title in the spoken language, and where it stands.
 
     `shipped` came with the program; `checked_by`/`checked_on` (ISO date) say who has quality-
-    checked a version of the municipality's own. `questions` counts its items.
+    checked a version of the municipality's own. `questions` counts its items. One that is not
+    `readable` has its code and a sentence for a title, and no questions.
     """
 
     code: str
@@ -45,6 +47,7 @@ class FormRow:
     created_at: int
     content_hash: str
     questions: int
+    readable: bool = True
 
 
 class Forms:
@@ -68,7 +71,8 @@ class Forms:
         self.ready(session)
         with self._record.read() as reader:
             found = [_row(row) for row in queries.in_use(reader)]
-        return tuple(sorted(found, key=lambda row: row.title))
+        # Nobody can answer what cannot be read.
+        return tuple(sorted((row for row in found if row.readable), key=lambda row: row.title))
 
     def form(self, session: Session, code: str, version: int | None = None) -> Form:
         """Give one version (None: the one in use); Trouble `form_unknown` if there is none."""
@@ -228,19 +232,21 @@ def known_version(reader: Reader, code: str, version: int | None) -> VersionRow:
 
 
 def _row(row: VersionRow) -> FormRow:
-    form = row.form
+    form = row.readable
+    title = form.title.said(language()) or row.code if form else unreadable_title(row.code)
     return FormRow(
         row.code,
         row.version,
         row.id,
-        form.title.said(language()) or row.code,
+        title,
         row.status,
         row.shipped,
         row.checked_by,
         row.checked_on,
         row.created_at,
         row.content_hash,
-        len(form.items),
+        len(form.items) if form else 0,
+        form is not None,
     )
 
 

@@ -1,6 +1,5 @@
 """What a summary tells in lines: newest readings, alerts and what was done, contacts, answers."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,17 +17,16 @@ from station.printing.documents import Words, strong, words
 from station.rules.contacts import ACTION_WORDS, VERDICT_WORDS, Action, Initiative, Verdict
 from station.rules.kinds import is_dotted, kind_of
 from station.rules.limits import Level
-from station.rules.why import Why
+from station.rules.stored_why import short_words
 from station.rules.wording import (
     kind_name,
     level_sign,
     level_word,
     number_text,
-    render_short,
     unit_text,
     value_text,
 )
-from station.services.answer_views import shown
+from station.services.answer_views import shown, unreadable_title
 from station.services.plan_sheet import TREND_DAYS
 from station.services.report_parts import DAY_MS, Subject, noted
 from station.services.timeline import OUTCOMES
@@ -131,15 +129,7 @@ def _moment(at: int) -> str:
 def _alert(row: AlertRow, subject: Subject) -> Words:
     level = Level(row.level)
     zone = strong(f"{level_sign(level)} {level_word(level)} {_moment(row.measured_at)}:")
-    return words(zone, f" {_found(row)}. ", f"{_done(row, subject)}.")
-
-
-def _found(row: AlertRow) -> str:
-    """Why an alert was raised; what only a damaged file holds must not stop the summary."""
-    try:
-        return render_short(Why.from_data(json.loads(row.why)))
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return tr("Why it was raised cannot be read")
+    return words(zone, f" {short_words(row.why)}. ", f"{_done(row, subject)}.")
 
 
 def _done(row: AlertRow, subject: Subject) -> str:
@@ -173,7 +163,11 @@ def _answer(reader: Reader, row: AnswerRow, subject: Subject) -> Words | None:
     version = form_queries.one(reader, row.form_code, row.form_version)
     if version is None:
         return None
-    found = shown(row, version.form)
+    form = version.readable
+    if form is None:
+        heading = strong(f"{unreadable_title(row.form_code)}, {_moment(row.answered_at)}.")
+        return words(heading)
+    found = shown(row, form)
     pieces = [f"{line.name or line.question} {line.answer}" for line in found.totals]
     pieces += [
         f"{level_sign(line.level)} {level_word(line.level)}: "

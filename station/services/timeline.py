@@ -1,6 +1,5 @@
 """One patient's timeline: contacts, alerts, plan versions, consent, pauses; newest first."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from station.core.zone import day_of, day_start
 from station.models.database import Reader
 from station.models.queries import alerts as queries
 from station.models.queries import audit as audit_queries
+from station.models.queries import device_log as log_queries
 from station.models.queries import followup as followup_queries
 from station.models.queries import forms as form_queries
 from station.models.queries import openings as opening_queries
@@ -23,14 +23,16 @@ from station.rules.contacts import ACTION_WORDS, VERDICT_WORDS, Action, Initiati
 from station.rules.limits import Level
 from station.rules.plans import PlanStatus
 from station.rules.precision import handled_to_green
-from station.rules.why import Why
-from station.rules.wording import component_name, level_word, render_short
-from station.services.answer_views import ANSWERED_BY_WORDS, shown
+from station.rules.stored_why import short_words
+from station.rules.wording import component_name, kind_name, level_word
+from station.services.answer_views import ANSWERED_BY_WORDS, shown, unreadable_title
+from station.services.device_words import FAILED, event_words
 from station.services.plan_values import channel_word
 from station.services.row_words import cause_words
 
 MOST = 200
 _MOST_ANSWERS = 30
+_MOST_FAILED = 30
 _DAY_MS = 86_400_000
 OUTCOMES: Final = {
     "answered": N_("answered"),
@@ -80,6 +82,7 @@ def timeline(
     found += _rests(reader, patient_id)
     found += _answers(reader, patient_id)
     found += _takeovers(reader, patient_id)
+    found += _failed(reader, patient_id)
     if (opened := opening_queries.of_patient(reader, patient_id)) is not None:
         found.append(Entry(opened.since, tr("Open with {name}", name=opened.name)))
     found.sort(key=lambda entry: -entry.at)
@@ -112,7 +115,7 @@ def _alert(row: AlertRow, events: Sequence[EventRow], closing: ContactRow | None
     level = Level(row.level)
     reached = [Level(event.level) for event in events] or [level]
     words = " → ".join(level_word(each) for each in dict.fromkeys(reached))
-    text = f"{words}: {render_short(Why.from_data(json.loads(row.why)))}"
+    text = f"{words}: {short_words(row.why)}"
     if row.closed_at is not None:
         verdict = tr(VERDICT_WORDS[Verdict(row.verdict)])
         text = f"{text} → {_lower(tr(ACTION_WORDS[Action(row.action)]))} ({verdict})"
@@ -181,7 +184,11 @@ def _answers(reader: Reader, patient_id: str) -> list[Entry]:
         version = versions[row.form_code, row.form_version]
         if version is None:
             continue
-        told = shown(row, version.form)
+        form = version.readable
+        if form is None:
+            found.append(Entry(row.answered_at, unreadable_title(row.form_code), "", row.comment))
+            continue
+        told = shown(row, form)
         out = [line for line in (*told.totals, *told.lines) if line.level]
         words = ", ".join(f"{_lower(line.name)} {_lower(line.answer)}" for line in out)
         level = told.view.level or Level.GREEN
@@ -221,6 +228,18 @@ def _rests(reader: Reader, patient_id: str) -> list[Entry]:
         if closer.ended_at is not None:
             found.append(Entry(closer.ended_at, tr("Closer follow-up ended")))
     return found
+
+
+def _failed(reader: Reader, patient_id: str) -> list[Entry]:
+    """What a device tried to measure and could not: seen, and never a number."""
+    rows = log_queries.failed_of(reader, patient_id, FAILED, _MOST_FAILED)
+    return [
+        Entry(
+            row.happened_at,
+            event_words(row.code, row.device, kind_name(row.kind) if row.kind else ""),
+        )
+        for row in rows
+    ]
 
 
 def _lower(text: str) -> str:

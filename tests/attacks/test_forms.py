@@ -83,6 +83,31 @@ def test_a_form_version_that_vanished_leaves_the_answers_the_alert_and_the_list(
     assert target.send(patient_id, 95).stored == 1
 
 
+@pytest.mark.parametrize("content", ["{", "[]", "{}"])
+def test_a_garbled_form_is_named_by_its_code_and_everything_else_is_shown(
+    target: Target, content: str
+) -> None:
+    patient_id = target.follow(plan=False)
+    station, nurse = target.station, target.nurse
+    station.answers.answer(nurse, patient_id, sent(target, WORSE))
+    whole = station.forms.overview(nurse)
+    damage(
+        target,
+        f"UPDATE form_versions SET content = '{content}', content_hash = 'x' "  # noqa: S608
+        "WHERE code = 'kols_daily'",
+    )
+    listed = station.forms.overview(nurse)
+    said = "kols_daily: the form cannot be read"
+    assert len(listed) == len(whole)
+    assert [(row.code, row.title) for row in listed if not row.readable] == [("kols_daily", said)]
+    assert "kols_daily" not in {row.code for row in station.forms.in_use(nurse)}
+    assert len(station.forms.in_use(nurse)) > 1
+    station.forms.speak()
+    card = station.cards.open(nurse, patient_id)
+    assert any("skjemaet kan ikke leses" in entry.text for entry in card.timeline)
+    assert len(card.alerts) == 1
+
+
 def test_what_no_file_can_hold_is_a_sentence(target: Target) -> None:
     patient_id = target.follow(plan=False)
     half = "a\ud800"

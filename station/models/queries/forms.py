@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from station.core import log
 from station.core.i18n import N_
 from station.core.trouble import Trouble
 from station.models.database import Reader
@@ -42,6 +43,15 @@ class VersionRow:
                     "looks after Station to check the file."
                 ),
             ) from error
+
+    @property
+    def readable(self) -> Form | None:
+        """Give the form as values, or None for what only damage can hold: for lists, and words."""
+        try:
+            return self.form
+        except Trouble as trouble:
+            log.event("trouble", code=trouble.code)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
