@@ -1,6 +1,6 @@
 """«Kvitter grønne»: ticking off together everybody about whom there is nothing to do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from station.core.i18n import N_, speaking
@@ -36,11 +36,14 @@ class Offer:
     """Whom the next round takes and whom it leaves out, as seen at `shown_at` (UTC ms).
 
     Somebody red, yellow or otherwise not green stands among those left out, with the reason.
+    `up_to` is the moment of the newest arrival seen, or `shown_at`: after a clock set forward and
+    back, what comes in is filed behind what came before, and so ahead of the clock.
     """
 
     taken: tuple[Line, ...]
     left: tuple[Line, ...]
     shown_at: int
+    up_to: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +68,20 @@ class Acknowledging:
         require(session, Right.EDIT_PATIENTS)
         now = self._record.clock.now()
         with self._record.read() as reader, speaking(session.language):
-            lines = _lines(reader, now, now)
+            rows, arrivals = _seen(reader, now)
+        up_to = max((now, *arrivals.values()))
+        lines = _lines(rows, arrivals, up_to)
         return Offer(
             tuple(line for line in lines if line.why is None),
             tuple(line for line in lines if line.why is not None),
             now,
+            up_to,
         )
 
-    def take(self, session: Session, patients: Collection[str], shown_at: int) -> Round:
+    def take(self, session: Session, patients: Collection[str], shown_at: int, up_to: int) -> Round:
         """Acknowledge those of `patients` who still can be, by the list seen at `shown_at`.
 
+        What came in after `up_to`, as the offer gave it, has not been seen by anybody.
         Everybody is looked at again: who has got something new since is left out with the reason.
         Raises Trouble `offer_stale` if the list is older than ten minutes or from the future, and
         `nobody_taken` if nobody is left to take; then nothing is written.
@@ -85,9 +92,8 @@ class Acknowledging:
             # By the clock as it is: after it was set back, no list would ever be new enough.
             if not 0 <= self._record.clock.now() - shown_at <= STALE_MS:
                 raise Trouble("offer_stale", N_("This list is old. Look at it anew; it is quick."))
-            lines = [
-                each for each in _lines(writer, writer.now, shown_at) if each.patient_id in wanted
-            ]
+            rows, arrivals = _seen(writer, writer.clock_now)
+            lines = [each for each in _lines(rows, arrivals, up_to) if each.patient_id in wanted]
             taken = tuple(line for line in lines if line.why is None)
             if not taken:
                 raise Trouble(
@@ -96,12 +102,12 @@ class Acknowledging:
                 )
             round_id = new_id()
             for line in taken:
-                _note(writer, line.patient_id, round_id, shown_at)
+                _note(writer, line.patient_id, round_id, up_to)
             for line in taken:
                 writer.audit("acknowledged", "round", round_id, line.patient_id)
                 writer.touch("alerts", line.patient_id)
             left = tuple(line for line in lines if line.why is not None)
-            return Round(round_id, taken, left, writer.now)
+            return Round(round_id, taken, left, writer.clock_now)
 
     def undo(self, session: Session, round_id: str) -> None:
         """Take a round back within a minute, as the one who made it.
@@ -113,7 +119,7 @@ class Acknowledging:
             made = queries.round_of(writer, round_id)
             if made is None or made.user_id != session.user_id:
                 raise Trouble("round_unknown", N_("This round is not yours to take back."))
-            if writer.now - made.at > UNDO_MS:
+            if not 0 <= writer.clock_now - made.at <= UNDO_MS:
                 raise Trouble(
                     "undo_late",
                     N_(
@@ -127,18 +133,30 @@ class Acknowledging:
                     writer.touch("alerts", patient_id)
 
 
-def _lines(reader: Reader, now: int, shown_at: int) -> list[Line]:
+def can_be_taken(row: WorkRow) -> bool:
+    """Tell of a row of the list whether the next round would take her, by the same rule."""
+    # What came in is known to have come in before the row was made.
+    done = 1 if row.acknowledged else None
+    return left_out(_candidate(row, int(row.heard), 1, done)) is None
+
+
+def _seen(reader: Reader, now: int) -> tuple[Sequence[WorkRow], Mapping[str, int]]:
+    """Give the list, and when the newest reading of each green patient came in."""
     rows = work_list(reader, now).rows
     green = [row.patient_id for row in rows if row.standing is Standing.GREEN]
-    arrivals = queries.newest_arrivals(reader, green, now)
+    return rows, queries.newest_arrivals(reader, green, now)
+
+
+def _lines(rows: Sequence[WorkRow], arrivals: Mapping[str, int], shown_at: int) -> list[Line]:
     found = []
     for row in rows:
-        who = _candidate(row, arrivals.get(row.patient_id, 0), shown_at)
+        arrived_at = arrivals.get(row.patient_id, 0)
+        who = _candidate(row, arrived_at, shown_at, row.acknowledged_up_to)
         found.append(Line(row.patient_id, row.name, left_out(who)))
     return found
 
 
-def _candidate(row: WorkRow, arrived_at: int, shown_at: int) -> Candidate:
+def _candidate(row: WorkRow, arrived_at: int, shown_at: int, up_to: int | None) -> Candidate:
     return Candidate(
         row.standing,
         row.alerts,
@@ -147,7 +165,7 @@ def _candidate(row: WorkRow, arrived_at: int, shown_at: int) -> Candidate:
         row.confirmed,
         arrived_at,
         shown_at,
-        row.acknowledged_up_to,
+        up_to,
     )
 
 

@@ -40,7 +40,8 @@ class WorkRow:
     `measured_at` is when the reading behind the alert was taken. `alerts` counts every open one,
     also those put off. `acknowledged` says that somebody ticked her off today and nothing has come
     since `acknowledged_up_to`; `closer` that she is followed closer, `comments` how many nobody has
-    read, `confirmed` that no newest value is an odd one that nobody has looked at.
+    read, `confirmed` that no newest value is an odd one that nobody has looked at, `heard` that
+    anything was ever measured.
     """
 
     patient_id: str
@@ -67,6 +68,7 @@ class WorkRow:
     closer: bool = False
     comments: int = 0
     confirmed: bool = True
+    heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +240,7 @@ def _look(reader: Reader, now: int) -> _Known:
         _by_patient(followup.snoozes(reader, now)),
         {row.patient_id: row for row in followup.followups(reader, now)},
         followup.unread_comments(reader),
-        ticked := followup.acknowledged(reader, day_start(day_of(now))),
+        ticked := followup.acknowledged(reader, day_start(day_of(now)), now),
         followup.newest_arrivals(reader, ticked, now),
     )
 
@@ -320,6 +322,7 @@ def _row(stood: _Stood, known: _Known, spark: tuple[tuple[int, float], ...]) -> 
         closer=closer is not None,
         comments=comments,
         confirmed=all(row.confirmed for row in latest),
+        heard=bool(latest),
     )
 
 

@@ -83,7 +83,7 @@ def _acknowledge(office: Cohort) -> Callable[[], object]:
         office.spo2(office.followed(name), 95)
     offer = station.acknowledging.offer(session)
     taken = [line.patient_id for line in offer.taken]
-    return partial(station.acknowledging.take, session, taken, offer.shown_at)
+    return partial(station.acknowledging.take, session, taken, offer.shown_at, offer.up_to)
 
 
 def _template(office: Cohort) -> Callable[[], object]:

@@ -7,12 +7,14 @@ import pytest
 
 from station.core.trouble import Trouble
 from station.core.zone import day_of
+from station.rules.acknowledging import LeftOut
 from station.rules.contacts import Action, Verdict
 from station.rules.resting import Cause
 from station.rules.standing import Standing
 from station.services.alerts import Handling
 from station.services.manual import Typed
 from tests.attacks.conftest import DAY, Target
+from tests.attacks.test_forms import WELL, sent
 from tests.municipality import OPENED
 from tests.plan_office import ELG, drafted
 
@@ -107,6 +109,36 @@ def test_time_02_a_reading_typed_while_the_clock_was_years_ahead_keeps_nobody_gr
     (row,) = target.station.worklist.rows(target.nurse).rows
     assert row.standing is Standing.MISSING
     assert "Puls" in row.reason
+
+
+def test_time_02_green_is_acknowledged_also_after_the_clock_was_years_ahead(target: Target) -> None:
+    patient_id = target.follow()
+    mishap(target)
+    service = target.station.acknowledging
+    for kind, value in (("spo2", "95"), ("pulse", "80")):
+        typed = Typed(patient_id, kind, (value,), "", target.clock.now())
+        target.station.manual.save(target.nurse, typed, asked=True)
+    target.station.answers.answer(target.nurse, patient_id, sent(target, WELL))
+    target.station.sweeper.sweep()
+    offer = service.offer(target.nurse)
+    assert [line.patient_id for line in offer.taken] == [patient_id]
+    target.clock.advance(60_000)
+    target.send(patient_id, 96)
+    with pytest.raises(Trouble) as unseen:
+        service.take(target.nurse, [patient_id], offer.shown_at, offer.up_to)
+    assert unseen.value.code == "nobody_taken"
+    offer = service.offer(target.nurse)
+    made = service.take(target.nurse, [patient_id], offer.shown_at, offer.up_to)
+    (line,) = (each for each in service.offer(target.nurse).left if each.patient_id == patient_id)
+    assert line.why is LeftOut.DONE
+    service.undo(target.nurse, made.id)
+    assert [line.patient_id for line in service.offer(target.nurse).taken] == [patient_id]
+    service.take(target.nurse, [patient_id], offer.shown_at, offer.up_to)
+    target.clock.advance(60_000)
+    target.send(patient_id, 95)
+    assert [line.patient_id for line in service.offer(target.nurse).taken] == [patient_id]
+    target.clock.set(target.clock.now() - 120_000)
+    assert not any(row.acknowledged for row in target.station.worklist.rows(target.nurse).rows)
 
 
 def test_a_red_that_comes_in_the_moment_an_alert_is_closed_is_a_new_one(target: Target) -> None:

@@ -10,8 +10,9 @@ from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.rules.acknowledging import LeftOut
 from station.rules.contacts import Action, Verdict
+from station.rules.plans import CRISIS
 from station.rules.standing import Standing
-from station.services.acknowledging import Offer
+from station.services.acknowledging import Offer, can_be_taken
 from station.services.alerts import Handling
 from station.services.session import Session
 from tests.cohort import DAY, MINUTE, Cohort
@@ -41,7 +42,7 @@ def comment(cohort: Cohort, patient: str) -> None:
 
 def take(cohort: Cohort, offer: Offer) -> str:
     wanted = [line.patient_id for line in offer.taken]
-    return cohort.station.acknowledging.take(cohort.session, wanted, offer.shown_at).id
+    return cohort.station.acknowledging.take(cohort.session, wanted, offer.shown_at, offer.up_to).id
 
 
 def test_it_says_whom_it_takes_and_why_the_others_are_left_out(cohort: Cohort) -> None:
@@ -103,7 +104,7 @@ def test_what_came_since_the_list_was_looked_at_is_left_out(cohort: Cohort) -> N
     offer = offered(cohort)
     cohort.spo2(other, 95)
     wanted = [line.patient_id for line in offer.taken]
-    made = cohort.station.acknowledging.take(cohort.session, wanted, offer.shown_at)
+    made = cohort.station.acknowledging.take(cohort.session, wanted, offer.shown_at, offer.up_to)
     assert [line.patient_id for line in made.taken] == [one]
     assert [(line.patient_id, line.why) for line in made.left] == [(other, LeftOut.NEWER)]
     with cohort.station.record.read() as reader:
@@ -163,3 +164,17 @@ def test_an_unconfirmed_value_is_not_taken_until_somebody_stands_by_it(cohort: C
     assert offered(cohort).left[0].why is LeftOut.UNCONFIRMED
     cohort.station.manual.confirm(cohort.session, reading.id)
     assert [line.patient_id for line in offered(cohort).taken] == [patient]
+
+
+def test_the_button_counts_by_the_rule_that_the_panel_goes_by(cohort: Cohort) -> None:
+    calm = green(cohort)
+    yellow(cohort, "Stille Brygge")
+    crisis = cohort.patient("Mild Kystvei", "1950-05-05")
+    cohort.station.plans.start_draft(cohort.session, crisis, CRISIS, "nb")
+    cohort.station.sweeper.sweep()
+    rows = cohort.station.worklist.rows(cohort.session).rows
+    assert next(row for row in rows if row.patient_id == crisis).standing is Standing.GREEN
+    assert [row.patient_id for row in rows if can_be_taken(row)] == [calm]
+    assert [line.patient_id for line in offered(cohort).taken] == [calm]
+    take(cohort, offered(cohort))
+    assert not any(map(can_be_taken, cohort.station.worklist.rows(cohort.session).rows))

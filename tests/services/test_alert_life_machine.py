@@ -215,7 +215,9 @@ class Life(RuleBasedStateMachine):
         offer = service.offer(NURSE)
         self.clock.advance(wait)
         with may_refuse("nobody_taken", "offer_stale"):
-            made = service.take(NURSE, [line.patient_id for line in offer.taken], offer.shown_at)
+            made = service.take(
+                NURSE, [line.patient_id for line in offer.taken], offer.shown_at, offer.up_to
+            )
             self.rounds.append(made.id)
 
     @rule()

@@ -113,14 +113,15 @@ def followups_of(reader: Reader, patient_id: str) -> tuple[FollowupRow, ...]:
     return tuple(FollowupRow(*row) for row in rows)
 
 
-def acknowledged(reader: Reader, since: int) -> dict[str, AckRow]:
-    """Give the newest acknowledgement since a moment of each patient that has one."""
+def acknowledged(reader: Reader, since: int, now: int) -> dict[str, AckRow]:
+    """Give the newest acknowledgement from a moment until now of each patient that has one."""
     rows = reader.raw(
         # max() in SQLite carries the other columns of its own row along.
         "SELECT a.patient_id, max(a.at), a.up_to, coalesce(u.initials, '') "
         'FROM acknowledgements a LEFT JOIN users u ON u.id = a."by" '
-        "WHERE a.at >= ? AND a.undone_at IS NULL GROUP BY a.patient_id",
-        (since,),
+        # What was ticked off while the clock was years ahead is not of this day.
+        "WHERE a.at >= ? AND a.at <= ? AND a.undone_at IS NULL GROUP BY a.patient_id",
+        (since, now),
     )
     return {row[0]: AckRow(*row) for row in rows}
 

@@ -78,7 +78,7 @@ def acknowledge(
     writer.execute(
         'INSERT INTO acknowledgements (id, patient_id, round_id, at, "by", up_to, readings) '
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (new_id(), patient_id, round_id, writer.now, writer.actor.user_id, up_to, readings),
+        (new_id(), patient_id, round_id, writer.clock_now, writer.actor.user_id, up_to, readings),
     )
 
 

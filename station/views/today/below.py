@@ -6,8 +6,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.rules.standing import Standing
-from station.services.worklist import WorkList, WorkRow
+from station.services.acknowledging import can_be_taken
+from station.services.worklist import WorkList
 from station.views.style import Button, FlowLayout, button, current
 
 UNDO_MS: Final = 60_000
@@ -60,7 +60,7 @@ class Below(QWidget):
 
     def show_list(self, made: WorkList, *, fresh: bool) -> None:
         """Takes in how many can be acknowledged about, and how much is held back."""
-        green = sum(map(_can_be_taken, made.rows))
+        green = sum(map(can_be_taken, made.rows))
         self._say(ACKNOWLEDGE, ntr("Acknowledge {n} green …", "Acknowledge {n} green …", green))
         # Nobody is green while nobody judges.
         self._buttons[ACKNOWLEDGE].setEnabled(bool(green) and fresh)
@@ -81,9 +81,3 @@ class Below(QWidget):
     def _say(self, name: str, words: str) -> None:
         if self._buttons[name].accessibleName() != words:
             self._buttons[name].set_words(words)
-
-
-def _can_be_taken(row: WorkRow) -> bool:
-    """As far as the list knows; the panel asks for all of it before anything is done."""
-    calm = row.standing is Standing.GREEN and not row.acknowledged and not row.closer
-    return calm and not row.alerts and not row.comments and row.confirmed

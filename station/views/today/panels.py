@@ -101,7 +101,7 @@ class Panels(QObject):
             return
         station, session = self._context.station, self._context.session
         patients = [line.patient_id for line in offer.taken]
-        job = partial(station.acknowledging.take, session, patients, offer.shown_at)
+        job = partial(station.acknowledging.take, session, patients, offer.shown_at, offer.up_to)
         self._context.bridge.ask(panel, job, self._taken, panel.say_refused)
 
     def _taken(self, made: Round) -> None:

@@ -100,8 +100,10 @@ def test_a_round_is_noted_and_taken_back(
             records.acknowledge(writer, patient_id, "round", up_to=writer.now, readings=3)
         writer.quiet()
     with database.read() as reader:
-        assert set(found.acknowledged(reader, clock.now())) == {one, other}
-        assert not found.acknowledged(reader, clock.now() + HOUR)
+        assert set(found.acknowledged(reader, clock.now(), clock.now())) == {one, other}
+        assert not found.acknowledged(reader, clock.now() + HOUR, clock.now() + HOUR)
+        # Ticked off while the clock was ahead: not of this day.
+        assert not found.acknowledged(reader, 0, clock.now() - HOUR)
         made = found.round_of(reader, "round")
         assert made is not None
         assert (set(made.patients), made.user_id, made.undone_at) == (
@@ -115,4 +117,4 @@ def test_a_round_is_noted_and_taken_back(
         assert records.undo_round(writer, "round") == 0
         writer.quiet()
     with database.read() as reader:
-        assert not found.acknowledged(reader, 0)
+        assert not found.acknowledged(reader, 0, clock.now())
