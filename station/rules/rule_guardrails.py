@@ -20,6 +20,8 @@ RECENT_DAYS = range(1, 8)
 BASELINE_READINGS = range(3, 101)
 MOST_SPREADS = 10
 LEAST_CONDITIONS = 2
+MOST_RULES = 50
+"""More rules than this nobody oversees; the largest template has a handful."""
 _LOW = (Operator.BELOW, Operator.AT_MOST)
 _STEP = 1e-6
 
@@ -44,6 +46,7 @@ class RuleFault(StrEnum):
     RED_INSIDE_YELLOW = "red_inside_yellow"
     OVERLAPS = "overlaps"
     OVERLAPS_LIMIT = "overlaps_limit"
+    TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ _Found: TypeAlias = tuple[tuple[RuleFault, bool], ...]
 
 def check_rules(rules: Sequence[PlanRule], limits: Sequence[Limit] = ()) -> tuple[FaultyRule, ...]:
     """Give everything that is wrong with the rules of one plan that has these limits too."""
+    if len(rules) > MOST_RULES:
+        # Comparing each with every other would keep whoever looks waiting.
+        return (FaultyRule(RuleFault.TOO_MANY, rules[MOST_RULES]),)
     alone = [FaultyRule(fault, rule) for rule in rules for fault in _faults(rule)]
     if alone:
         return tuple(alone)

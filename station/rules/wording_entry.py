@@ -11,6 +11,7 @@ from station.rules.rule_guardrails import (
     BASELINE_DAYS,
     BASELINE_READINGS,
     DAYS,
+    MOST_RULES,
     RECENT_DAYS,
     FaultyRule,
     RuleFault,
@@ -62,6 +63,7 @@ _RULE_FAULTS = {
     RuleFault.RED_INSIDE_YELLOW: N_("Red must take more than yellow ({other})."),
     RuleFault.OVERLAPS: N_("Another rule finds the same before it: {other}."),
     RuleFault.OVERLAPS_LIMIT: N_("A limit alerts before it: {other}."),
+    RuleFault.TOO_MANY: N_("A plan takes at most {most} rules beside its limits."),
 }
 
 
@@ -121,8 +123,9 @@ def rule_fault_text(faulty: FaultyRule) -> str:
     rule, other = faulty.rule, faulty.other
     spans = {RuleFault.RECENT: RECENT_DAYS, RuleFault.READINGS: BASELINE_READINGS}
     span = spans.get(faulty.fault, BASELINE_DAYS if isinstance(rule, Baseline) else DAYS)
-    text = tr(_RULE_FAULTS[faulty.fault], least=span[0], most=span[-1], other=_other_text(other))
-    if faulty.fault in (RuleFault.UNKNOWN, RuleFault.CONDITIONS):
+    most = MOST_RULES if faulty.fault is RuleFault.TOO_MANY else span[-1]
+    text = tr(_RULE_FAULTS[faulty.fault], least=span[0], most=most, other=_other_text(other))
+    if faulty.fault in (RuleFault.UNKNOWN, RuleFault.CONDITIONS, RuleFault.TOO_MANY):
         return text
     return f"{rule_sentence(rule)}: {text}"
 

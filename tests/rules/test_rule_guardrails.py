@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.rules.limits import Level, Limit, Operator, Side
-from station.rules.rule_guardrails import FaultyRule, RuleFault, check_rules
+from station.rules.rule_guardrails import MOST_RULES, FaultyRule, RuleFault, check_rules
 from station.rules.rulebook import Baseline, Change, Combination, Condition, PlanRule
+from station.rules.wording_entry import rule_fault_text
 
 GREEN, YELLOW, RED, LOW, HIGH = Level.GREEN, Level.YELLOW, Level.RED, Side.LOW, Side.HIGH
 RISE = Change("weight", YELLOW, HIGH, 2, 3)
@@ -239,3 +240,15 @@ RULES = st.lists(
 @given(RULES)
 def test_anything_at_all_is_answered(rules: list[PlanRule]) -> None:
     assert all(found.fault in RuleFault for found in check_rules(rules))
+
+
+def test_more_rules_than_anybody_oversees_are_not_even_compared() -> None:
+    many = tuple(replace(SIGNS, id=f"s{at}") for at in range(MOST_RULES + 1))
+    (found,) = check_rules(many)
+    assert found == FaultyRule(RuleFault.TOO_MANY, many[MOST_RULES])
+    assert rule_fault_text(found) == "A plan takes at most 50 rules beside its limits."
+    different = [
+        replace(SIGNS, id=f"s{at}", conditions=(BREATH, replace(LOW_SPO2, value=60 + at / 2)))
+        for at in range(MOST_RULES)
+    ]
+    assert check_rules(different) == ()

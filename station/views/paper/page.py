@@ -65,6 +65,8 @@ class PaperPage(Page):
         self._images: list[QImage] = []
         self._texts: list[str] = []
         self._kept: tuple[DocumentRow, ...] = ()
+        self._let_go = False
+        """Whether the picture of another plan's sheet was let go of just now."""
 
     def opened(self, subject: str | None) -> None:
         """Comes to the front for a patient, with a code, or as it was left."""
@@ -162,12 +164,17 @@ class PaperPage(Page):
     # ---------------------------------------------------------------------------- showing
 
     def _found_by_code(self, found: Found) -> None:
-        codes = [code for text in self._texts for code in scanned(text).codes]
-        version = found.row.version.id if found.row else ""
-        if version and codes and all(code.version_id != version for code in codes):
+        named = self._named_by_picture()
+        if found.row and named and found.row.version.id not in named:
             # The sheet that lies here says itself whose it is, and is kept with no other plan.
             self._forget()
+            self._let_go = True
         self._found(found)
+        self._let_go = False
+
+    def _named_by_picture(self) -> set[str]:
+        """The plan versions that the codes on the sheet lying here name."""
+        return {code.version_id for text in self._texts for code in scanned(text).codes}
 
     def _found(self, found: Found) -> None:
         words = found_words(found, self.context.clock.now())
@@ -193,6 +200,8 @@ class PaperPage(Page):
         if found.kind is FoundKind.CHANGED:
             column.addWidget(changed_view(words, found))
         if self._images:
+            if not self._named_by_picture():
+                column.addWidget(self._whose_picture(found))
             beside.addWidget(SheetView(self.context.bridge, self._images))
         self._put(Panes(left, scrolled(holder), (10, 12)))
         Steps(
@@ -202,6 +211,23 @@ class PaperPage(Page):
                 partial(self._add_plan, column if self._images else beside, row),
             ],
         )
+
+    def _whose_picture(self, found: Found) -> Banner:
+        """Asks whether a picture without a code belongs to the plan that was typed."""
+        words = tr(
+            "No code was read in the picture. It is kept with this plan, so look whether it shows "
+            "this patient's sheet."
+        )
+
+        def other() -> None:
+            self._forget()
+            self._found(found)
+
+        banner = Banner(words, "warning")
+        banner.setObjectName("whose_picture")
+        act = banner.add_action(tr("It is another sheet"), other)
+        act.setObjectName("picture_is_another")
+        return banner
 
     def _add_form(self, column: QVBoxLayout, found: Found, row: VersionRow) -> None:
         changed = found.kind is FoundKind.CHANGED
@@ -221,6 +247,10 @@ class PaperPage(Page):
     def _remarks(self, found: Found, row: VersionRow) -> list[str]:
         """What she must know before she registers: pages that lack, approved already, no seal."""
         told = []
+        if self._let_go:
+            told.append(
+                tr("The picture is of another plan's sheet, so it is not kept with this one.")
+            )
         if row.version.status is PlanStatus.APPROVED:
             told.append(tr("Version {number} is approved already.", number=row.version.number))
         lacking = [str(at) for at in range(1, found.of + 1) if at not in found.pages]

@@ -24,6 +24,7 @@ from station.views import style
 from station.views.paper import search
 from station.views.paper.start import DropFrame
 from station.views.plans.preview import Preview
+from station.views.style import Banner
 from tests.plan_office import ELG, NURSE
 from tests.views.paper.conftest import PaperDesk
 
@@ -216,9 +217,31 @@ def test_a_sheet_that_names_another_plan_is_not_kept_with_the_one_typed(desk: Pa
     desk.page.begin()
     desk.settle()
     desk.scan(desk.code())
+    banners = desk.page.findChildren(Banner)
+    assert any("arket til en annen plan" in each.accessibleName() for each in banners)
     desk.press("register_paper")
     assert status(desk) is PlanStatus.APPROVED
     assert desk.station.documents.of_patient(NURSE, desk.patient) == ()
+
+
+@pytest.mark.parametrize("another", [True, False])
+def test_a_picture_without_a_code_is_asked_about_before_it_is_kept(
+    desk: PaperDesk, another: bool
+) -> None:
+    path = desk.folder / "uten.png"
+    Image.new("L", (170, 240), 255).save(path)
+    desk.page.read_file(path)
+    desk.settle()
+    desk.scan(desk.code())
+    assert desk.has("whose_picture")
+    if another:
+        desk.press("picture_is_another")
+        assert not desk.has("whose_picture")
+        assert not desk.has("scanned_pages")
+    desk.press("register_paper")
+    assert status(desk) is PlanStatus.APPROVED
+    kept = desk.station.documents.of_patient(NURSE, desk.patient)
+    assert [row.subject_id for row in kept] == ([] if another else [desk.draft])
 
 
 def test_a_file_that_cannot_be_read_says_so(desk: PaperDesk) -> None:
