@@ -47,6 +47,7 @@ class Peripheral:
         self._tasks: set[asyncio.Task[None]] = set()
         self._silent: set[asyncio.Task[None]] = set()
         self._present = False
+        self._airing = asyncio.Lock()
 
     # ---- what subclasses say
 
@@ -103,13 +104,18 @@ class Peripheral:
     async def appear(self) -> None:
         """Begin to advertise, as when a button is pressed."""
         self._present = True
-        if self._device is None or self.connection is not None:
-            return
-        await self._device.start_advertising(
-            advertising_data=advertisement(self.name, self.advertised()),
-            advertising_interval_min=self.advertising_ms,
-            advertising_interval_max=self.advertising_ms,
-        )
+        # A command to the controller that is broken off confuses Bumble's host.
+        await asyncio.shield(self._advertise())
+
+    async def _advertise(self) -> None:
+        async with self._airing:
+            if self._device is None or self.connection is not None or not self._present:
+                return
+            await self._device.start_advertising(
+                advertising_data=advertisement(self.name, self.advertised()),
+                advertising_interval_min=self.advertising_ms,
+                advertising_interval_max=self.advertising_ms,
+            )
 
     async def vanish(self) -> None:
         """Go out of range: no advertisements, and an open link is lost."""
@@ -119,8 +125,9 @@ class Peripheral:
     async def rest(self) -> None:
         """Advertise no more until it appears again; an open link stays."""
         self._present = False
-        if self._device is not None:
-            await self._device.stop_advertising()
+        async with self._airing:
+            if self._device is not None:
+                await self._device.stop_advertising()
 
     async def lose(self) -> None:
         """Lose the open link, as after the supervision time-out."""

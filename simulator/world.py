@@ -44,9 +44,10 @@ class World:
         for device in self.devices.values():
             await device.switch_off()
         mine = asyncio.current_task()
-        for task in asyncio.all_tasks(self.loop):
-            if task is not mine and _is_ours(task):
-                task.cancel()
+        ours = [each for each in asyncio.all_tasks(self.loop) if each is not mine and _ours(each)]
+        for task in ours:
+            task.cancel()
+        await asyncio.gather(*ours, return_exceptions=True)
 
     def _rssi(self, address: str) -> int:
         device = self.devices.get(address)
@@ -59,7 +60,7 @@ class World:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self.loop))
 
 
-def _is_ours(task: asyncio.Task[Any]) -> bool:
+def _ours(task: asyncio.Task[Any]) -> bool:
     return getattr(task.get_coro(), "__module__", "").startswith(("bumble", "simulator"))
 
 
