@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from station.services.listening_news import Busy, InRange, News, PairWish, RadioNews, Seen, Standing
 from station.services.session import Session
+from station.services.tablets import Offer
 
 READY = RadioNews(ready=True, sentence="")
 NOBODY = InRange(())
@@ -84,6 +85,14 @@ class RadioDouble:
     def measure(self, session: Session, device_id: str, patient_id: str) -> Busy:
         """Note a wish to measure."""
         return self._note("measure", device_id, patient_id)
+
+    def hand_out(self, session: Session, offer: Offer) -> Busy:
+        """Note a hand-out."""
+        return self._note("hand_out", offer.device_id)
+
+    def answer_code(self, *, same: bool) -> None:
+        """Note whether the digits were the same."""
+        self.asked.append(("code", same))
 
     def _note(self, *what: object) -> Busy:
         self.asked.append(what)
