@@ -46,6 +46,7 @@ HELD = {
 
 # What meters and tablets sent and what was held back, by intake or before it.
 FROM_DEVICES = {
+    "tablet_entry": N_("The tablet sent something that Station does not understand."),
     "unknown_device": N_(
         "Nobody had the device on loan when this came, so it is not known whose it is."
     ),

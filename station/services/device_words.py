@@ -51,6 +51,10 @@ FAILED, CONTEXT = "measurement_failed", "measurement_context"
 EVENTS: Final[Mapping[str, str]] = {
     FAILED: N_("Failed measurement from a device"),
     CONTEXT: N_("Circumstances of a measurement"),
+    "clock_set": N_("The tablet's clock was set"),
+    "low_battery": N_("The tablet's battery is low"),
+    "restarted": N_("The tablet was restarted"),
+    "tablet_event": N_("A message from the tablet that Station does not know"),
 }
 """What a device told that is no reading: the stored code and its words."""
 

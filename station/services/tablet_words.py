@@ -35,6 +35,10 @@ _WHY: Final[Mapping[Why, str]] = {
     ),
     Why.REFUSED: N_("The tablet refused. What it holds stays on it, and is tried again next time."),
     Why.DECLINED: N_("The digits were not the same. Nothing was handed out; begin again."),
+    Why.UNSURE: N_(
+        "The connection was lost at the last moment. Look at the tablet: unless it says that it is "
+        "handed out, show a new code."
+    ),
     Why.EXPIRED: N_("The code on the screen is no longer valid. Show a new one and try again."),
 }
 

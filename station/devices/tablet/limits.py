@@ -50,6 +50,8 @@ class Why(StrEnum):
     """The tablet said no."""
     DECLINED = "declined"
     """The person here said no."""
+    UNSURE = "unsure"
+    """The connection was lost when the keys were kept here, perhaps before they were kept there."""
     EXPIRED = "expired"
     """The code on the screen is too old."""
 

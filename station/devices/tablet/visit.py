@@ -63,13 +63,22 @@ def tablet_hand_out(
     """Give the job that agrees on keys with the tablet that scanned our code."""
 
     async def job(link: Link) -> TabletOutcome:
+        kept: list[bytes] = []
+
+        async def keep(key: bytes, model: str) -> None:
+            await paired(key, model)
+            kept.append(key)
+
         async def agree(pipe: LinkPipe) -> None:
             info = await _info(link)
             if info.state is not State.WAITING or not info.is_of(offered.secret):
                 raise TabletFault(Why.STATE, info.state.name)
-            await talk.hand_out(pipe, offered, now, confirm, paired)
+            await talk.hand_out(pipe, offered, now, confirm, keep)
 
         fault, why, detail = await _ended(link, agree)
+        if kept and (fault or why):
+            # Whether the tablet has kept ours too is seen on its screen only.
+            fault, why = None, Why.UNSURE
         return TabletOutcome(fault, why, detail, offered.loan_id)
 
     return job
