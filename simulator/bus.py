@@ -52,7 +52,7 @@ class PrivateBus:
             text=True,
         )
         if self._process.stdout is None or not self._process.stdout.readline().strip():
-            self._process.wait(5)
+            self._process.communicate()
             raise NoBusDaemon("dbus-daemon did not start")
         return self
 
