@@ -62,6 +62,8 @@ class Bond:
     known: bool | None
     """None where the system does not say (Windows, macOS)."""
     may_pair: bool = True
+    made: Callable[[], None] = lambda: None
+    """Called when the system has said that there is a bond now."""
 
 
 class BleakLink:
@@ -144,6 +146,7 @@ class BleakLink:
             await self._bounded(self._client.pair(), self._patience.pair)
         except NotImplementedError:
             return False
+        self._bond.made()
         return True
 
     async def lost(self) -> None:

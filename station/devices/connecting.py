@@ -14,7 +14,7 @@ from station.devices.bleak_link import BleakLink, Bond, Patience
 from station.devices.bounded import bounded
 from station.devices.faults import fault_of, state_of
 from station.devices.link import Fault, LinkFault
-from station.devices.scanner import Backends, Scanner, bond_of
+from station.devices.scanner import Backends, Scanner
 
 
 @runtime_checkable
@@ -67,7 +67,9 @@ class Connector:
         self._scanner.want(+1)
         try:
             device, heard = await self._device(address)
-            bond = Bond(bond_of(device), may_pair)
+            bond = Bond(
+                self._scanner.bond(device), may_pair, lambda: self._scanner.paired(device.address)
+            )
             client = BleakClient(
                 device,
                 lambda _: _resolve(gone),

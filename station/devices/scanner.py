@@ -77,6 +77,8 @@ class Scanner:
         self._devices: dict[str, BLEDevice] = {}
         self._seen: dict[str, float] = {}
         self._told: dict[str, float] = {}
+        self._bonds: set[str] = set()
+        """Devices that were paired since they were last heard."""
         self._heard_at = 0.0
         self._wanted = 0
         self._wakened = asyncio.Event()
@@ -97,6 +99,14 @@ class Scanner:
     def device(self, address: str) -> BLEDevice | None:
         """Give what bleak connects to, if the device was ever heard."""
         return self._devices.get(address.upper())
+
+    def paired(self, address: str) -> None:
+        """Note that there is a bond now, whatever was heard before."""
+        self._bonds.add(address.upper())
+
+    def bond(self, device: BLEDevice) -> bool | None:
+        """Tell whether the PC has a bond with the device; None where the system does not say."""
+        return True if device.address.upper() in self._bonds else bond_of(device)
 
     async def find(self, address: str) -> BLEDevice:
         """Give the device as soon as it is heard; LinkFault NOT_FOUND, or the radio's own fault.
@@ -195,6 +205,8 @@ class Scanner:
         key = device.address.upper()
         self._devices[key] = device
         self._seen[key] = now
+        if bond_of(device) is not None:
+            self._bonds.discard(key)
         for heard in self._waiting.get(key, ()):
             if not heard.done():
                 heard.set_result(None)
@@ -235,6 +247,6 @@ class Scanner:
             rssi=advertised.rssi,
             services=services,
             model=model.code if model else "",
-            paired=bond_of(device),
+            paired=self.bond(device),
             seen_at=self._clock.now(),
         )
