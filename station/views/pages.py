@@ -43,6 +43,30 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     PageEntry("plans", N_("Plans"), "plans", "station.views.plans.page:PlansPage"),
     PageEntry("inbox", N_("Inbox"), "inbox", "station.views.inbox.page:InboxPage"),
     PageEntry(
+        "equipment", N_("Equipment"), "devices", "station.views.equipment.page:EquipmentPage"
+    ),
+    PageEntry(
+        "pair_device",
+        N_("Pair a device"),
+        "devices",
+        "station.views.pairing.page:PairingPage",
+        on_rail=False,
+    ),
+    PageEntry(
+        "measure_now",
+        N_("Measure now"),
+        "devices",
+        "station.views.measure.page:MeasurePage",
+        on_rail=False,
+    ),
+    PageEntry(
+        "hand_out_tablet",
+        N_("The lent tablet"),
+        "devices",
+        "station.views.tablets.page:TabletPage",
+        on_rail=False,
+    ),
+    PageEntry(
         "readings",
         N_("New reading"),
         "inbox",

@@ -224,6 +224,12 @@ class Desk(QWidget):
         panel.links_wanted.connect(self.links)
         panel.forms_wanted.connect(lambda: self._context.go("forms", facts.id))
         panel.prints_wanted.connect(lambda: self._context.go("prints", f"patients/{facts.id}"))
+        for wanted, page in (
+            (panel.measure_wanted, "measure_now"),
+            (panel.pair_wanted, "pair_device"),
+            (panel.tablet_wanted, "hand_out_tablet"),
+        ):
+            wanted.connect(partial(self._context.go, page, f"patient/{facts.id}"))
         panel.access_wanted.connect(self.access)
         self._put(panel)
         if after_form:

@@ -86,6 +86,9 @@ class FactsPanel(QWidget):
     links_wanted = Signal()
     forms_wanted = Signal()
     prints_wanted = Signal()
+    measure_wanted = Signal()
+    pair_wanted = Signal()
+    tablet_wanted = Signal()
     relative_wanted = Signal(object)
 
     def __init__(self, context: Context, facts: PatientFacts) -> None:
@@ -126,6 +129,9 @@ class FactsPanel(QWidget):
             ("consent", tr("Consent"), self.consent_wanted),
             ("forms", tr("Forms"), self.forms_wanted),
             ("prints", tr("Print"), self.prints_wanted),
+            ("measure", tr("Measure now"), self.measure_wanted),
+            ("pair", tr("Lend and pair"), self.pair_wanted),
+            ("tablet", tr("Tablet"), self.tablet_wanted),
             ("links", tr("Linked files"), self.links_wanted),
             ("access", tr("Who has seen the file"), self.access_wanted),
         ):

@@ -34,7 +34,7 @@ class OfferPanel(QWidget):
         named = heading(patient, "display", wrap=True)
         named.setObjectName("tablet_patient")
         column.addWidget(named)
-        self._code = Squares(matrix, 88)
+        self._code = Squares(matrix)
         column.addWidget(Panes(self._left(), self._right(), (5, 6), scrolls=False), 1)
         self._timer = QTimer(self)
         self._timer.setInterval(_SECOND_MS)
@@ -75,7 +75,7 @@ class OfferPanel(QWidget):
         self._steps.hide()
         self._news.hide()
         self._code.show_matrix(())
-        self._code.hide()
+        self._beside.hide()
         self._digits.show()
         self._same.setFocus()
 
@@ -86,7 +86,7 @@ class OfferPanel(QWidget):
     # ------------------------------------------------------------------------------- building
 
     def _left(self) -> QWidget:
-        holder = QWidget()
+        holder = self._beside = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(2))

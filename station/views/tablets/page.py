@@ -37,6 +37,8 @@ class TabletPage(Page):
         self._device = self._patient = ""
         self._rows: tuple[DeviceRow, ...] = ()
         self._seen: tuple[Seen, ...] = ()
+        self._asked = 0
+        self._acting = False
         self._offer: Offer | None = None
         self._busy: Busy | None = None
         self.front: QWidget | None = None
@@ -77,7 +79,7 @@ class TabletPage(Page):
     def changed(self, changes: ChangeSet) -> None:
         """Takes in what was saved, unless a code or a visit is under way."""
         panel = self.front
-        if "equipment" not in changes.topics or not isinstance(panel, StatePanel):
+        if self._acting or "equipment" not in changes.topics or not isinstance(panel, StatePanel):
             return
         if not panel.doing.running and not panel.who.patient:
             self._look()
@@ -86,8 +88,12 @@ class TabletPage(Page):
 
     def _look(self, then: Callable[[], None] | None = None) -> None:
         lending, session = self.context.station.lending, self.context.session
+        self._asked += 1
+        number = self._asked
 
         def show(rows: tuple[DeviceRow, ...]) -> None:
+            if number != self._asked:
+                return
             self._rows = tuple(row for row in rows if row.kind == "tablet")
             self._choose()
             if self._device:
@@ -131,10 +137,11 @@ class TabletPage(Page):
 
     def _ask_state(self, then: Callable[[], None] | None = None) -> None:
         tablets, session, device = self.context.station.tablets, self.context.session, self._device
+        number = self._asked
 
         def show(state: TabletState) -> None:
             row = next((each for each in self._rows if each.id == device), None)
-            if row is not None and device == self._device:
+            if row is not None and number == self._asked and device == self._device:
                 self._show_state(row, state)
                 if then is not None:
                     then()
@@ -192,6 +199,7 @@ class TabletPage(Page):
 
     def _show_offer(self, row: DeviceRow, offer: Offer, matrix: Squares) -> None:
         self._offer = offer
+        self._asked += 1
         panel = OfferPanel(matrix, row.to, offer.expires_at, self.context.clock)
         panel.answered.connect(self._answer)
         panel.wanted.connect(self._offer_act)
@@ -289,10 +297,20 @@ class TabletPage(Page):
     # ---------------------------------------------------------------------------------- inside
 
     def _do(self, panel: StatePanel, job: Callable[[], T], then: Callable[[T], None]) -> None:
-        def failed(trouble: Trouble) -> None:
-            panel.refuse(trouble.sentence())
+        """Does one thing after another: news that come meanwhile never take the panel away."""
+        self._acting = True
+        self._asked += 1
 
-        self.context.bridge.ask(panel, job, then, failed)
+        def done(result: T) -> None:
+            self._acting = False
+            then(result)
+
+        def failed(trouble: Trouble) -> None:
+            self._acting = False
+            if self.front is panel:
+                panel.refuse(trouble.sentence())
+
+        self.context.bridge.ask(self, job, done, failed)
 
     def _withdraw(self) -> None:
         """A code that leaves the screen is worth nothing any more."""

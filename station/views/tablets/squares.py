@@ -12,6 +12,8 @@ from station.views.style import current
 Matrix = Sequence[Sequence[bool]]
 """Rows of squares; true is dark."""
 
+_UNITS, _MOST = 108, 480
+"""Grid units of its side, and pixels at most: large text needs the room for itself."""
 _QUIET = 4
 """Squares of white that a camera needs on every side."""
 
@@ -19,12 +21,12 @@ _QUIET = 4
 class Squares(QWidget):
     """Draws the code black on white in every appearance: a camera finds no other."""
 
-    def __init__(self, matrix: Matrix, units: float = 70) -> None:
+    def __init__(self, matrix: Matrix) -> None:
         super().__init__()
         self.setObjectName("tablet_code")
         self.setAccessibleName(tr("Code for the tablet's camera"))
         self.matrix = matrix
-        side = current().px(units)
+        side = min(current().px(_UNITS), _MOST)
         self.setFixedSize(QSize(side, side))
 
     def show_matrix(self, matrix: Matrix) -> None:

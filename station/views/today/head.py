@@ -91,7 +91,7 @@ class Head(QWidget):
             flow.addWidget(Chip(words, tone))
         low.addLayout(flow, 1)
         ways = self._ways(in_trial=facts.status == Status.TRIAL)
-        for made in (*ways, _print_way(context, facts.id)):
+        for made in (_measure_way(context, facts.id), *ways, _print_way(context, facts.id)):
             low.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(low)
 
@@ -119,6 +119,14 @@ def _way(words: str, shortcut: str) -> Button:
     made.setShortcut(QKeySequence(shortcut))
     made.setProperty("tight", True)
     hint(made, f"{words}  {keys(shortcut)}")
+    return made
+
+
+def _measure_way(context: Context, patient_id: str) -> Button:
+    """The way to measuring at the office, with one of the devices that she has."""
+    made = _way(tr("Measure now"), "Ctrl+M")
+    made.setObjectName("open_measure")
+    made.clicked.connect(lambda _checked=False: context.go("measure_now", f"patient/{patient_id}"))
     return made
 
 
