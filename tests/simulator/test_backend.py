@@ -1,8 +1,6 @@
 """The in-process backend: bleak's own calls, on the loop of the test, against every quirk."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import pytest
@@ -15,57 +13,17 @@ from bleak.exc import (
     BleakGATTProtocolError,
 )
 
-from simulator.backend import backends
 from simulator.faults import Faults
 from simulator.meters.cuff import AndCuff, OmronCuff
-from simulator.meters.glucose import AccuChek, ContourNext, GlucoseMeter
+from simulator.meters.glucose import GlucoseMeter
 from simulator.meters.oximeter import Oximeter
-from simulator.peripheral import Peripheral, Security
 from simulator.world import World
 from tests.bluetooth import VirtualRadio
+from tests.simulator.rooms import filled, visit
 from tests.simulator.visiting import ALL, COUNT, Heard, Way, fetch
 
 ONE, TWO = "F0:00:00:00:03:01", "F0:00:00:00:03:02"
 T = TypeVar("T")
-
-
-@asynccontextmanager
-async def room(*devices: Peripheral) -> AsyncIterator[tuple[World, Way]]:
-    """A room on this loop, with these devices in it."""
-    world = World()
-    await world.start()
-    await world.add(*devices)
-    scanner, client, keywords = backends(world)
-    try:
-        yield world, Way({"backend": scanner, **keywords}, {"backend": client, **keywords})
-    finally:
-        await world.close()
-
-
-def visit(use: Callable[[World, Way], Awaitable[T]], *devices: Peripheral) -> T:
-    """Do something in a room, and no longer than ten seconds."""
-
-    async def run() -> T:
-        async with asyncio.timeout(10), room(*devices) as (world, way):
-            return await use(world, way)
-
-    return asyncio.run(run())
-
-
-def filled(meter: GlucoseMeter, number: int) -> GlucoseMeter:
-    """A meter with so many records."""
-    for each in range(number):
-        meter.take({"glucose": 4 + each / 100})
-    return meter
-
-
-def typed(world: World, digits: int | None) -> None:
-    """Say what the person at the PC types."""
-
-    async def asked(_: str) -> int | None:
-        return digits
-
-    world.central.asked = asked
 
 
 def numbers(records: list[bytes]) -> list[int]:
@@ -212,99 +170,6 @@ def test_a_device_never_heard_is_not_found() -> None:
         assert await way.find(ONE, 0.05) is None
 
     visit(use)
-
-
-def test_digits_make_an_authenticated_bond_and_just_works_does_not() -> None:
-    with_digits, without = filled(AccuChek(ONE), 1), ContourNext(TWO)
-
-    async def use(world: World, way: Way) -> list[bool]:
-        typed(world, with_digits.passkey)
-        proved = []
-        for address in (ONE, TWO):
-            async with await way.to(address) as client:
-                await client.pair()
-                key = await world.central.key(address)
-                assert key is not None
-                assert key.ltk is not None
-                proved.append(key.ltk.authenticated)
-        return proved
-
-    assert visit(use, with_digits, without) == [True, False]
-
-
-@pytest.mark.parametrize(
-    ("digits", "error"), [(1, "AuthenticationFailed"), (None, "AuthenticationCanceled")]
-)
-def test_pairing_ends_with_blue_z_s_word_for_it(digits: int | None, error: str) -> None:
-    async def use(world: World, way: Way) -> str:
-        typed(world, digits)
-        async with await way.to(ONE) as client:
-            with pytest.raises(BleakDBusError) as caught:
-                await client.pair()
-            assert not await world.central.bonded(ONE)
-            return caught.value.dbus_error
-
-    assert visit(use, filled(AccuChek(ONE), 1)) == f"org.bluez.Error.{error}"
-
-
-def test_some_pair_only_when_they_have_measured_and_some_never() -> None:
-    empty, never = AccuChek(ONE), Oximeter(TWO)
-    never.security = Security.REFUSES
-
-    async def use(world: World, way: Way) -> None:
-        typed(world, empty.passkey)
-        for address in (ONE, TWO):
-            async with await way.to(address) as client:
-                with pytest.raises(BleakDBusError, match="AuthenticationFailed"):
-                    await client.pair()
-
-    visit(use, empty, never)
-
-
-def test_a_wrong_code_can_be_followed_by_the_right_one_on_the_same_link() -> None:
-    meter = filled(AccuChek(ONE), 1)
-
-    async def use(world: World, way: Way) -> bool:
-        async with await way.to(ONE) as client:
-            typed(world, 1)
-            with pytest.raises(BleakDBusError):
-                await client.pair()
-            typed(world, meter.passkey)
-            await client.pair()
-            return await world.central.bonded(ONE)
-
-    assert visit(use, meter)
-
-
-def test_a_bonded_link_is_encrypted_again_and_its_subscriptions_are_remembered() -> None:
-    meter = ContourNext(ONE)
-
-    async def use(_: World, way: Way) -> tuple[bool, bool]:
-        async with await way.to(ONE) as client:
-            await client.pair()
-            await client.start_notify("2a18", Heard())
-        async with await way.to(ONE):
-            assert meter.connection is not None
-            return meter.connection.is_encrypted, meter.listening(0x2A18)
-
-    assert visit(use, meter) == (True, True)
-
-
-def test_a_bond_forgotten_overnight_is_not_taken_for_a_lost_link() -> None:
-    meter = ContourNext(ONE)
-
-    async def use(world: World, way: Way) -> None:
-        async with await way.to(ONE) as client:
-            await client.pair()
-        await meter.overnight()
-        client = await way.to(ONE)
-        with pytest.raises(BleakDBusError, match="AuthenticationFailed"):
-            await client.connect()
-        await world.central.unpair(ONE)
-        async with await way.to(ONE) as client:
-            await client.pair()
-
-    visit(use, meter)
 
 
 def test_delete_on_send_loses_what_nobody_listens_for() -> None:
