@@ -67,11 +67,9 @@ MOMENTS = st.integers(0, 9 * 24 - 1).map(lambda hour: FRIDAY_NINE + hour * HOUR 
 MEMORIES = st.lists(
     st.tuples(MOMENTS, st.sampled_from(("", "", "", "failed", "cut"))), min_size=1, max_size=8
 )
-DELIVERIES = st.lists(
-    st.tuples(MOMENTS, st.lists(st.integers(0, 7), min_size=1, max_size=10)),
-    min_size=1,
-    max_size=6,
-)
+CONTACTS = tuple(FRIDAY_NINE + hour * HOUR for hour in (12, 40, 60, 90, 120, 150, 180, 210))
+"""Before anything was lent, three times at the first, in the store, three times at the second."""
+DELIVERIES = st.tuples(*(st.lists(st.integers(0, 7), max_size=10) for _ in CONTACTS))
 
 
 @contextmanager
@@ -98,16 +96,13 @@ def a_desk(empty: Path) -> Iterator[LendingOffice]:
 def test_each_record_ends_once_and_with_nobody_else(
     kind: str,
     memory: list[tuple[int, str]],
-    contacts: list[tuple[int, list[int]]],
+    contacts: tuple[list[int], ...],
     offset: int,
     empty_file: Path,
 ) -> None:
     # Two at the very same time would be the same measurement to a meter without numbers.
     records = [Record(at, when + at * 1000, broken) for at, (when, broken) in enumerate(memory)]
-    deliveries = sorted(
-        (Delivery(at + 1_800_000, tuple(places)) for at, places in contacts),
-        key=lambda each: each.at,
-    )
+    deliveries = [Delivery(at, tuple(some)) for at, some in zip(CONTACTS, contacts, strict=True)]
     with a_desk(empty_file) as desk:
         first, second, came = played(desk, kind, records, deliveries, offset)
         for number, at in came.items():
