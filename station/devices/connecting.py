@@ -16,6 +16,8 @@ from station.devices.faults import fault_of, state_of
 from station.devices.link import Fault, LinkFault
 from station.devices.scanner import Backends, Scanner
 
+_DROPPED_AGAIN = 2
+
 
 @runtime_checkable
 class Pairing(Protocol):
@@ -41,6 +43,8 @@ class Connector:
         self._backends = backends
         self._patience = patience
         self._pairer = pairer
+        self._dropped: dict[str, int] = {}
+        """How often in a row a device ended its connection while it was being made."""
 
     @asynccontextmanager
     async def open(self, address: str, job: object) -> AsyncIterator[BleakLink]:
@@ -104,7 +108,24 @@ class Connector:
                 self._scanner.now_is(state)
             if fault.fault is Fault.TIMED_OUT and not heard:
                 raise LinkFault(Fault.NOT_FOUND, "not heard") from error
-            raise fault from error
+            raise self._told_by(client.address, fault, pairing=first) from error
+        self._dropped.pop(client.address, None)
+
+    def _told_by(self, address: str, fault: LinkFault, *, pairing: bool) -> LinkFault:
+        """Tell a forgotten bond from other faults of connecting.
+
+        No system says it plainly: a plain connection fails to authenticate, or it is dropped before
+        the services are found, every time.
+        """
+        if pairing:
+            return fault
+        if fault.fault in {Fault.PIN_WRONG, Fault.NOT_ENCRYPTED}:
+            return LinkFault(Fault.BOND_LOST, fault.detail)
+        if fault.fault is Fault.LOST:
+            self._dropped[address] = self._dropped.get(address, 0) + 1
+            if self._dropped[address] >= _DROPPED_AGAIN and self._scanner.bonded(address):
+                return LinkFault(Fault.BOND_LOST, "dropped again")
+        return fault
 
     def _link(self, client: BleakClient, gone: "asyncio.Future[None]", bond: Bond) -> BleakLink:
         try:

@@ -108,6 +108,11 @@ class Scanner:
         """Tell whether the PC has a bond with the device; None where the system does not say."""
         return True if device.address.upper() in self._bonds else bond_of(device)
 
+    def bonded(self, address: str) -> bool:
+        """Tell whether the PC is known to have a bond with the device at an address."""
+        device = self.device(address)
+        return device is not None and self.bond(device) is True
+
     async def find(self, address: str) -> BLEDevice:
         """Give the device as soon as it is heard; LinkFault NOT_FOUND, or the radio's own fault.
 

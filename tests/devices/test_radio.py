@@ -224,8 +224,11 @@ def test_a_visit_can_be_cancelled_while_it_connects(radio: Radio, air: Air) -> N
 
 
 def test_a_visit_can_be_cancelled_before_it_begins(radio: Radio) -> None:
+    hold = threading.Event()
+    radio._post(lambda: None if hold.wait(WAIT) else None)
     running = radio.run(ADDRESS, battery, seconds=WAIT)
     running.cancel()
+    hold.set()
     assert fault(running) is Fault.CANCELLED
 
 
