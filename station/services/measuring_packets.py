@@ -140,7 +140,8 @@ def _value(
     told = measured.device_time if measured.clock_known else ""
     if measured.sequence is not None:
         told = f"{measured.sequence}@{measured.device_time}"
-    mark = told or f"~{packet.arrived_at}"
+    # Two that came within one millisecond are two: the bytes tell them apart, the clock does not.
+    mark = told or f"~{packet.arrived_at}:{packet.payload.hex()}"
     stream = packet.characteristic == heart_rate.HEART_RATE
     return Value(measured, packet, chosen, f"ble:{device_id}:{mark}", not told, stream)
 

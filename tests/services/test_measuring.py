@@ -170,6 +170,18 @@ def test_without_a_time_two_within_a_minute_are_one_and_two_days_are_two(
     assert set(desk.rows("SELECT time_reason FROM readings")) == {("time_unknown",)}
 
 
+def test_without_a_time_two_of_one_millisecond_are_two(
+    desk: LendingOffice, lent: tuple[str, str]
+) -> None:
+    now = desk.clock.now()
+    came = desk.take(lent[1], spot(now, 93), spot(now, 88))
+    assert (came.stored, came.duplicates) == (4, 0)
+    assert desk.rows("SELECT value FROM readings WHERE kind = 'spo2' ORDER BY value") == [
+        (88.0,),
+        (93.0,),
+    ]
+
+
 def test_a_belt_is_thinned_out_to_one_a_minute(desk: LendingOffice) -> None:
     device_id = desk.lent(desk.person(), "heart_rate")
     desk.clock.advance(HOUR)
