@@ -165,13 +165,19 @@ class Scanner:
             await self._stopped(scanner)
 
     async def _started(self) -> BleakScanner:
+        scanner: BleakScanner | None = None
         try:
             scanner = BleakScanner(
                 self._heard, backend=self._backends.scanner, **self._backends.keywords
             )
             await bounded(scanner.start(), self._patience.operation)
-        except Exception as error:
-            raise fault_of(error) from error
+        except BaseException as error:
+            # A start that was cut short may have begun all the same.
+            if scanner:
+                await self._stopped(scanner)
+            if isinstance(error, Exception):
+                raise fault_of(error) from error
+            raise
         return scanner
 
     async def _stopped(self, scanner: BleakScanner) -> None:

@@ -225,7 +225,11 @@ def test_a_visit_can_be_cancelled_while_it_connects(radio: Radio, air: Air) -> N
 
 def test_a_visit_can_be_cancelled_before_it_begins(radio: Radio) -> None:
     hold = threading.Event()
-    radio._post(lambda: None if hold.wait(WAIT) else None)
+
+    def busy() -> None:
+        hold.wait(WAIT)
+
+    radio._post(busy)
     running = radio.run(ADDRESS, battery, seconds=WAIT)
     running.cancel()
     hold.set()
