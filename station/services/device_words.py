@@ -84,7 +84,7 @@ _TIME_REASONS: Final[Mapping[str, str]] = {
     "clock_wrong": N_("The device's clock was wrong; the time was corrected."),
     "clock_wrong_live": N_("The device's clock was wrong; this is the PC's time."),
     "time_unknown": N_("The device gave no time; this is the PC's time."),
-    "hour_twice": N_("The hour came twice that night; the later one was chosen by the PC's time."),
+    "hour_twice": N_("The hour came twice that night; the one that fits the PC's time was chosen."),
 }
 
 

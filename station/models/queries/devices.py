@@ -92,10 +92,10 @@ def at_address(reader: Reader, address: str) -> DeviceRecord | None:
 
 
 def on_loan(reader: Reader) -> tuple[DeviceRecord, ...]:
-    """Give the devices with an address that a patient has on loan now."""
+    """Give the meters with an address that a patient has on loan now."""
     rows = reader.raw(
         f"{_DEVICE}WHERE d.retired_at IS NULL AND d.address <> '' AND l.patient_id IS NOT NULL "
-        "ORDER BY d.id"
+        "AND d.kind NOT IN ('tablet', 'other') ORDER BY d.id"
     )
     return tuple(map(_device, rows))
 
