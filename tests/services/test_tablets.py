@@ -117,6 +117,11 @@ def tablet_desk(cohort: Cohort) -> TabletDesk:
     )
 
 
+def cut_at(at: int) -> Callable[[int], Harm]:
+    """Lose the link with one segment."""
+    return lambda number: Harm.CUT if number == at else Harm.NONE
+
+
 def refused(job: Callable[[], object]) -> str:
     """The code of the trouble that comes."""
     with pytest.raises(Trouble) as caught:
@@ -424,7 +429,7 @@ def test_links_that_are_lost_anywhere_lose_and_double_nothing(tablet_desk: Table
     for value in range(60):
         tablet_desk.measure("pulse", 60 + value)
     for at in range(0, 60, 4):
-        tablet_desk.visit(lambda number, at=at: Harm.CUT if number == at else Harm.NONE)
+        tablet_desk.visit(cut_at(at))
     assert tablet_desk.visit().well
     assert tablet_desk.rows("SELECT count(*), count(DISTINCT value) FROM readings") == [(60, 60)]
     assert tablet_desk.disk.entries == {}
