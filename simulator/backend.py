@@ -101,9 +101,13 @@ class Scanner(BaseBleakScanner):
             rssi=heard.rssi,
             platform_data=(),
         )
+        paired = self._world.central.knows(heard.address)
+        # As BlueZ tells it, so that the program learns of bonds in the same way.
+        details = {"path": heard.address, "props": {"Paired": paired, "Bonded": paired}}
         device = self.create_or_update_device(
-            heard.address, heard.address, heard.name, heard.address, told
+            heard.address, heard.address, heard.name, details, told
         )
+        device.details = details
         self.call_detection_callbacks(device, told)
 
 

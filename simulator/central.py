@@ -248,6 +248,10 @@ class Central:
         """Tell whether a bond is kept."""
         return await self.key(address) is not None
 
+    def knows(self, address: str) -> bool:
+        """Tell the same at once, from any thread."""
+        return address in getattr(self.device.keystore, "all_keys", {})
+
     async def unpair(self, address: str) -> None:
         """Forget a bond, and disconnect."""
         if self.device.keystore is not None:

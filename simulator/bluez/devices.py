@@ -60,7 +60,7 @@ class Devices:
         self._told[heard.address] = now
         path = path_of(heard.address)
         if path not in self._tree.objects:
-            self._tree.put(path, {DEVICE: _shown(heard)})
+            self._tree.put(path, {DEVICE: _shown(heard, bonded=self._central.knows(heard.address))})
             return
         changed = {"RSSI": Variant("n", heard.rssi)}
         known = self._tree.value(path, DEVICE, "Name") or ""
@@ -205,14 +205,12 @@ def path_of(address: str) -> str:
     return f"{ADAPTER_PATH}/dev_{address.replace(':', '_')}"
 
 
-def _shown(heard: Heard) -> dict[str, Variant]:
+def _shown(heard: Heard, *, bonded: bool) -> dict[str, Variant]:
     name = heard.name
     named = {"Name": Variant("s", name.replace("\0", ""))} if name else {}
     flags = {
         flag: Variant("b", False)  # noqa: FBT003
         for flag in (
-            "Paired",
-            "Bonded",
             "Trusted",
             "Blocked",
             "LegacyPairing",
@@ -227,6 +225,8 @@ def _shown(heard: Heard) -> dict[str, Variant]:
         "Adapter": Variant("o", ADAPTER_PATH),
         "UUIDs": Variant("as", list(heard.services)),
         "RSSI": Variant("n", heard.rssi),
+        "Paired": Variant("b", bonded),
+        "Bonded": Variant("b", bonded),
         **named,
         **flags,
     }
