@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.core.i18n import N_, tr
 from station.views.style import colour, current, font
 
+_LARGE, _LESS = 1.5, 0.6
+"""From this scale on large words are drawn with this share of their size."""
 _LEAST = 5.0
 """Grid units that large words keep at least, however narrow it gets."""
 
@@ -19,7 +21,9 @@ class BigWords(QWidget):
 
     def __init__(self, text: str = "", units: float = 18, ink: str = "ink") -> None:
         super().__init__()
-        self._text, self._units, self._ink = "", units, ink
+        # Where all text is large already, the rest needs the room.
+        self._units = units if current().scale < _LARGE else units * _LESS
+        self._text, self._ink = "", ink
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_text(text)
 

@@ -13,8 +13,10 @@ from station.views.equipment.big import BigWords, Kept
 from station.views.equipment.card import DeviceMark
 from station.views.equipment.doing import Doing, came_words, done_words
 from station.views.measure.values import ValuePanel, kept_words
-from station.views.style import Button, FlowLayout, button, current, label
+from station.views.style import Button, FlowLayout, button, current, label, scrolled
 
+_LARGE = 1.5
+"""From this scale on the buttons stand below what scrolls."""
 SAVE, TEST, DROP, NEXT, CARD, STOP = "save", "test", "drop", "next", "card", "stop"
 
 
@@ -30,7 +32,11 @@ class MeasurePanel(QWidget):
         self.live: Live | None = None
         """What is shown and not kept, or None."""
         theme = current()
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.px(2))
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, theme.px(2), 0)
         column.setSpacing(theme.px(3))
         named = BigWords(name, 13)
@@ -42,6 +48,8 @@ class MeasurePanel(QWidget):
         self.doing = Doing()
         self.doing.stopped.connect(partial(self.wanted.emit, STOP))
         column.addWidget(self.doing)
+        # What is to be decided stays in sight, however large the text is.
+        below = whole if theme.scale >= _LARGE else column
         holder = QWidget()
         self._flow = FlowLayout(holder, gap=theme.px(2))
         self._buttons: dict[str, Button] = {}
@@ -53,9 +61,10 @@ class MeasurePanel(QWidget):
             (CARD, tr("To the patient"), "5"),
         ):
             self._add_button(what, words, key)
-        column.addWidget(holder)
         self._hint = label(tr("Enter saves. Nothing is kept before that."), "small", wrap=True)
-        column.addWidget(self._hint)
+        whole.addWidget(scrolled(content), 1)
+        for part in (holder, self._hint):
+            below.addWidget(part)
         column.addStretch(1)
         self.begin()
 
@@ -84,7 +93,9 @@ class MeasurePanel(QWidget):
         self.live = live
         self.values.show_live(live.value)
         if live.value.saveable:
-            self._offer(SAVE, TEST, DROP)
+            self._offer(_LARGE = 1.5
+"""From this scale on the buttons stand below what scrolls."""
+SAVE, TEST, DROP)
             self._buttons[SAVE].setFocus()
         elif live.value.readings:
             self._offer(TEST, DROP, NEXT)
@@ -126,7 +137,9 @@ class MeasurePanel(QWidget):
         """Says why it could not be kept; it is still there to be tried again."""
         self.live = live
         self.values.settle(Kept.LIVE, sentence, "danger")
-        self._offer(SAVE, TEST, DROP)
+        self._offer(_LARGE = 1.5
+"""From this scale on the buttons stand below what scrolls."""
+SAVE, TEST, DROP)
 
     def _device(self, row: DeviceRow) -> QHBoxLayout:
         line = QHBoxLayout()

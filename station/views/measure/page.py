@@ -90,7 +90,7 @@ class MeasurePage(Page):
         if row is not None and row.patient_id:
             panel.who.fix()
         self._show_near()
-        panel.begin()
+        self.context.bridge.soon(panel, panel.begin)
 
     def _lend(self, panel: ChoosePanel, row: DeviceRow) -> None:
         """Only a lent device is read: one from the store is lent to who is measured, then used."""
@@ -213,4 +213,4 @@ class MeasurePage(Page):
                 part.hide()
                 part.deleteLater()
         self.front = widget
-        self._body.addWidget(widget if isinstance(widget, ChoosePanel) else scrolled(widget), 1)
+        self._body.addWidget(scrolled(widget) if isinstance(widget, ChoosePanel) else widget, 1)

@@ -43,7 +43,7 @@ class ChoosePanel(QWidget):
             tr("Can be left open: the device is then in the store until it is lent."),
         )
         column.addWidget(self.who)
-        column.addWidget(Panes(self._left(), self._right(), (6, 5)), 1)
+        column.addWidget(Panes(self._left(), self._right(), (6, 5), scrolls=False), 1)
         self._show_steps()
 
     def begin(self) -> None:

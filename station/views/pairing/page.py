@@ -102,7 +102,7 @@ class PairingPage(Page):
             panel.who.fix()
         self._put(panel, 1)
         self._show_near()
-        panel.begin()
+        self.context.bridge.soon(panel, panel.begin)
         wanted, self._wanted = self._wanted, ""
         seen = next((each for each in self._seen if each.address == wanted), None)
         if seen is not None:
@@ -124,7 +124,7 @@ class PairingPage(Page):
         panel.wanted.connect(self._start)
         panel.left.connect(self._begin)
         self._put(panel, 2)
-        panel.begin()
+        self.context.bridge.soon(panel, panel.begin)
 
     def _start(self, wish: PairWish) -> None:
         line = self._line
@@ -145,7 +145,7 @@ class PairingPage(Page):
         panel = DonePanel(news, wish.name or near_title(line), self._name)
         panel.wanted.connect(partial(self._act, news))
         self._put(panel, 4)
-        panel.begin()
+        self.context.bridge.soon(panel, panel.begin)
 
     def _act(self, news: Done, what: str) -> None:
         wish, go = self._wish, self.context.go
@@ -222,5 +222,4 @@ class PairingPage(Page):
                 part.deleteLater()
         self.front = widget
         self._where.setText(tr("Step {number} of {all}", number=step, all=4))
-        whole = isinstance(widget, ChoosePanel)
-        self._body.addWidget(widget if whole else scrolled(widget), 1)
+        self._body.addWidget(scrolled(widget), 1)

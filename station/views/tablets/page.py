@@ -155,7 +155,7 @@ class TabletPage(Page):
         self._put(panel)
         if self._patient and row.state == IN_STORE:
             panel.who.take(self._patient)
-        panel.begin()
+        self.context.bridge.soon(panel, panel.begin)
 
     # --------------------------------------------------------------------------------- acting
 
@@ -204,7 +204,7 @@ class TabletPage(Page):
         panel.answered.connect(self._answer)
         panel.wanted.connect(self._offer_act)
         self._put(panel)
-        panel.begin()
+        self.context.bridge.soon(panel, panel.begin)
         self._busy = self.context.station.listening.hand_out(self.context.session, offer)
 
     def _answer(self, same: bool) -> None:

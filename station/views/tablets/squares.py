@@ -12,8 +12,8 @@ from station.views.style import current
 Matrix = Sequence[Sequence[bool]]
 """Rows of squares; true is dark."""
 
-_UNITS, _MOST = 108, 480
-"""Grid units of its side, and pixels at most: large text needs the room for itself."""
+_UNITS, _LARGE = 108, 300
+"""Grid units of its side; with large text it has so many pixels, and is seen whole."""
 _QUIET = 4
 """Squares of white that a camera needs on every side."""
 
@@ -26,7 +26,8 @@ class Squares(QWidget):
         self.setObjectName("tablet_code")
         self.setAccessibleName(tr("Code for the tablet's camera"))
         self.matrix = matrix
-        side = min(current().px(_UNITS), _MOST)
+        theme = current()
+        side = theme.px(_UNITS) if theme.scale < 1.5 else _LARGE
         self.setFixedSize(QSize(side, side))
 
     def show_matrix(self, matrix: Matrix) -> None:
