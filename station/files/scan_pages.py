@@ -1,32 +1,22 @@
 """The pages of a scanned sheet as pictures, the codes on them, and smaller files where needed.
 
-One thread only: pypdfium2 bears no second one. The record lane is that thread, because every
-print is read back there too.
+A page of a PDF is drawn in a process of its own; the record lane waits for it.
 """
 
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from math import sqrt
 
 import numpy as np
 import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
 
-from station.files.scans import (
-    PDF,
-    Scan,
-    inspected,
-    opened_image,
-    opened_pdf,
-    refuse_large_pictures,
-)
+from station.files.pdf_room import drawn
+from station.files.scans import PDF, Scan, inspected, opened_image
 
 KEPT_BYTES = 4_000_000
 """A scanned sheet that is larger is made smaller before it is kept."""
-_DPI, _FINE_DPI, _POINTS = 200, 300, 72
-_MOST_DRAWN = 20_000_000
+_DPI, _FINE_DPI = 200, 300
 _SHOWN_EDGE, _KEPT_EDGE = 1800, 2480
 """Pixels of the longer edge: on the screen, and in a file made smaller (A4 at 210 dpi)."""
 _READ_EDGES = (2400, 3600)
@@ -63,16 +53,7 @@ def read_page(scan: Scan, number: int) -> ScannedPage:
 def page_image(scan: Scan, number: int, dpi: int = _DPI) -> Image.Image:
     """Give a page as it lies in the file; of a PDF at `dpi` dots per inch."""
     if scan.media_type == PDF:
-        with opened_pdf(scan.name, scan.content) as pdf:
-            page = pdf[number]
-            refuse_large_pictures(scan.name, page)
-            wide, high = page.get_size()
-            scale = min(dpi / _POINTS, sqrt(_MOST_DRAWN / max(wide * high, 1)))
-            # Whatever happens, nothing of the reader's is left for the rubbish to be collected on
-            # another thread; what belongs to the document is closed with it.
-            with closing(page.render(scale=scale)) as bitmap:
-                image: Image.Image = bitmap.to_pil().convert("RGB")
-            return image
+        return drawn(scan, number, dpi)
     with opened_image(scan.name, scan.content) as image:
         image.seek(number)
         # A JPEG can be unpacked smaller at once, which is many times faster.

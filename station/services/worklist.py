@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from station.core.i18n import speaking, tr
 from station.core.settings import PROFILE, Profile
@@ -27,6 +28,7 @@ from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
 
+_Row = TypeVar("_Row", AlertRow, SnoozeRow)
 _AHEAD_MS = 15 * 60_000
 """So far ahead of this clock another's may be."""
 
@@ -40,8 +42,7 @@ class WorkRow:
     `measured_at` is when the reading behind the alert was taken. `alerts` counts every open one,
     also those put off. `acknowledged` says that somebody ticked her off today and nothing has come
     since `acknowledged_up_to`; `closer` that she is followed closer, `comments` how many nobody has
-    read, `confirmed` that no newest value is an odd one that nobody has looked at, `heard` that
-    anything was ever measured.
+    read, `confirmed` that no newest value waits to be looked at, `heard` that any value ever came.
     """
 
     patient_id: str
@@ -165,11 +166,8 @@ def work_list(reader: Reader, now: int) -> WorkList:
     stood = [_stood(patient, known) for patient in patients]
     sparks = queries.sparks(reader, [each.shown for each in stood if each.component], now)
     rows = [_row(each, known, sparks.get(each.patient.patient_id, ())) for each in stood]
-    judged = [
-        patient.judged_at
-        for patient in patients
-        if patient.judged_at is not None and patient.status in FOLLOWED
-    ]
+    followed = [patient.judged_at for patient in patients if patient.status in FOLLOWED]
+    judged = [at for at in followed if at is not None]
     listed = {patient.patient_id for patient in patients}
     return WorkList(
         tuple(in_order(rows)), now, min(judged, default=None), _count_held_back(known, listed)
@@ -222,16 +220,13 @@ def _expects_nothing(plan: PlanRow) -> bool:
 
 
 def _look(reader: Reader, now: int) -> _Known:
-    alerts: dict[str, list[AlertRow]] = {}
-    for alert in queries.open_alerts(reader):
-        alerts.setdefault(alert.patient_id, []).append(alert)
     plans = queries.plans_in_force(reader, now)
     garbled = frozenset(patient for patient, plan in plans.items() if not _is_readable(plan))
     return _Known(
         now,
         # The frame says that it cannot be read; the list goes on as if every hour counted.
         PROFILE.or_default(queries.settings(reader)),
-        alerts,
+        _by_patient(queries.open_alerts(reader)),
         {patient: plan for patient, plan in plans.items() if patient not in garbled},
         garbled | queries.unreadable_plans(reader),
         queries.latest(reader),
@@ -245,8 +240,8 @@ def _look(reader: Reader, now: int) -> _Known:
     )
 
 
-def _by_patient(rows: Iterable[SnoozeRow]) -> dict[str, list[SnoozeRow]]:
-    found: dict[str, list[SnoozeRow]] = {}
+def _by_patient(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    found: dict[str, list[_Row]] = {}
     for row in rows:
         found.setdefault(row.patient_id, []).append(row)
     return found
@@ -292,8 +287,8 @@ def _row(stood: _Stood, known: _Known, spark: tuple[tuple[int, float], ...]) -> 
     since = _since(standing, top, silent)
     comments = known.comments.get(patient_id, 0)
     ack = known.acknowledged.get(patient_id)
-    calm = standing is Standing.GREEN and ack is not None
-    calm = calm and acknowledged(ack.up_to if ack else None, known.arrivals.get(patient_id, 0))
+    up_to = ack.up_to if ack else None
+    calm = standing is Standing.GREEN and acknowledged(up_to, known.arrivals.get(patient_id, 0))
     marks = words.unfollowed_marks(patient) + words.rest_marks(snoozes, closer, comments, now)
     if top is not None:
         marks = words.alert_marks(top, latest, now, paused=patient.paused) + marks
@@ -318,7 +313,7 @@ def _row(stood: _Stood, known: _Known, spark: tuple[tuple[int, float], ...]) -> 
         responsible_id=patient.responsible_id,
         search_text=patient.search_text,
         acknowledged=calm,
-        acknowledged_up_to=ack.up_to if ack else None,
+        acknowledged_up_to=up_to,
         closer=closer is not None,
         comments=comments,
         confirmed=all(row.confirmed for row in latest),

@@ -257,7 +257,7 @@ REASONS = [
     "{",
     "[]",
     "{}",
-    json.dumps(dict.fromkeys(("used", "parts"), []) | {"rule": "limit", "component": "xyz"}),
+    json.dumps({"rule": "limit", "component": "xyz", "used": [], "parts": []}),
 ]
 
 
