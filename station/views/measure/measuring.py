@@ -93,9 +93,7 @@ class MeasurePanel(QWidget):
         self.live = live
         self.values.show_live(live.value)
         if live.value.saveable:
-            self._offer(_LARGE = 1.5
-"""From this scale on the buttons stand below what scrolls."""
-SAVE, TEST, DROP)
+            self._offer(SAVE, TEST, DROP)
             self._buttons[SAVE].setFocus()
         elif live.value.readings:
             self._offer(TEST, DROP, NEXT)
@@ -137,9 +135,7 @@ SAVE, TEST, DROP)
         """Says why it could not be kept; it is still there to be tried again."""
         self.live = live
         self.values.settle(Kept.LIVE, sentence, "danger")
-        self._offer(_LARGE = 1.5
-"""From this scale on the buttons stand below what scrolls."""
-SAVE, TEST, DROP)
+        self._offer(SAVE, TEST, DROP)
 
     def _device(self, row: DeviceRow) -> QHBoxLayout:
         line = QHBoxLayout()
