@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from dataclasses import replace
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -333,3 +335,33 @@ def test_closing_during_a_fetch_by_bleak_as_it_is_shipped(
     error = running.future.exception(WAIT)
     assert isinstance(error, LinkFault)
     assert error.fault is Fault.CANCELLED
+
+
+def test_a_radio_that_is_switched_off_and_on_again_by_bleak_as_it_is_shipped(
+    private_bus: PrivateRadio, clock: FixedClock
+) -> None:
+    states: Queue[RadioState] = Queue()
+
+    def listen(news: Sighting | RadioState) -> None:
+        if isinstance(news, RadioState):
+            states.put(news)
+
+    private_bus.run(private_bus.bluez.power(on=False))
+    radio = Radio(clock, patience=replace(PATIENCE, retries=(0.05,), silence=0.2))
+    radio.start()
+    radio.watch(listen)
+    assert states.get(timeout=WAIT) is RadioState.OFF
+    error = radio.run(ONE, meter_visit(errand_to_nobody(), lambda _: None), seconds=WAIT)
+    fault = error.future.exception(WAIT)
+    assert isinstance(fault, LinkFault)
+    assert fault.fault is Fault.RADIO_OFF
+    private_bus.run(private_bus.bluez.power(on=True))
+    assert states.get(timeout=WAIT) is RadioState.READY
+    private_bus.run(private_bus.bluez.power(on=False))
+    assert states.get(timeout=WAIT) is RadioState.OFF
+    radio.close()
+
+
+def errand_to_nobody() -> Errand:
+    """Give an errand that nobody is there for."""
+    return Errand(model_of("generic_cuff"))
