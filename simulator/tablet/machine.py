@@ -79,6 +79,10 @@ class Connection:
         self._ciphers: tuple[Cipher, Cipher] | None = None
         self._over = False
 
+    def resize(self, size: int) -> None:
+        """Answer in segments of `size` bytes from now on: the connection may have grown."""
+        self._size = size
+
     def receive(self, segment: bytes) -> list[bytes]:
         """Take a segment, and give the segments of the answer."""
         if self._over:
