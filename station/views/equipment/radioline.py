@@ -4,7 +4,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.services.listening_news import RadioNews
-from station.views.style import Banner, label
+from station.views.style import Banner, current, label
+
+_LARGE = 1.5
 
 
 class RadioLine(QWidget):
@@ -26,7 +28,8 @@ class RadioLine(QWidget):
     def show_radio(self, news: RadioNews) -> None:
         """Says how the radio stands, and what can be done without it."""
         self._calm.setText(tr("Bluetooth is on. Devices show up here by themselves."))
-        self._calm.setVisible(news.ready)
+        # With large text the room is needed for what is to be done.
+        self._calm.setVisible(news.ready and current().scale < _LARGE)
         if not news.ready:
             self._banner.show_text(radio_words(news), "warning")
         self._banner.setVisible(not news.ready)

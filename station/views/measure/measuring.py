@@ -39,12 +39,17 @@ class MeasurePanel(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, theme.px(2), 0)
         column.setSpacing(theme.px(3))
-        named = BigWords(name, 13)
-        named.setObjectName("measure_patient")
-        column.addWidget(named)
-        column.addLayout(self._device(row))
         self.values = ValuePanel()
-        column.addWidget(self.values)
+        if theme.scale >= _LARGE:
+            column.addWidget(self.values.mark)
+            row_of_two = QHBoxLayout()
+            row_of_two.addLayout(self._whose(row, name), 2)
+            row_of_two.addWidget(self.values, 3)
+            column.addLayout(row_of_two)
+        else:
+            column.addLayout(self._whose(row, name))
+            column.addWidget(self.values.mark)
+            column.addWidget(self.values)
         self.doing = Doing()
         self.doing.stopped.connect(partial(self.wanted.emit, STOP))
         column.addWidget(self.doing)
@@ -137,13 +142,24 @@ class MeasurePanel(QWidget):
         self.values.settle(Kept.LIVE, sentence, "danger")
         self._offer(SAVE, TEST, DROP)
 
+    def _whose(self, row: DeviceRow, name: str) -> QVBoxLayout:
+        """The patient named large, and below her the device."""
+        column = QVBoxLayout()
+        column.setSpacing(current().px(2))
+        named = BigWords(name, 13)
+        named.setObjectName("measure_patient")
+        column.addWidget(named)
+        column.addLayout(self._device(row))
+        return column
+
     def _device(self, row: DeviceRow) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(current().px(2))
         line.addStretch(1)
         line.addWidget(DeviceMark(row.kind, 10))
-        words = " · ".join(part for part in (row.name, row.serial, row.kind_words) if part)
-        told = label(words, "strong")
+        wide = current().scale < _LARGE
+        parts = (row.name, row.serial, row.kind_words if wide else "")
+        told = label(" · ".join(part for part in parts if part), "strong")
         told.setObjectName("measure_device")
         line.addWidget(told)
         line.addStretch(1)
@@ -160,6 +176,6 @@ class MeasurePanel(QWidget):
         for name, made in self._buttons.items():
             made.setEnabled(True)
             made.setVisible(name in what)
-        self._hint.setVisible(SAVE in what)
+        self._hint.setVisible(SAVE in what and current().scale < _LARGE)
         if NEXT in what:
             self._buttons[NEXT].setFocus()

@@ -45,7 +45,7 @@ class ValueView(QWidget):
 
 
 class ValuePanel(QWidget):
-    """The mark, the values or that there is none yet, and what is wrong in a sentence."""
+    """The values or that there is none yet, what is wrong in a sentence, and the mark for both."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class ValuePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(3))
         self.mark = KeptMark()
-        column.addWidget(self.mark)
+        """Whose panel this is places the mark."""
         self._values = QHBoxLayout()
         self._values.setSpacing(theme.px(6))
         column.addLayout(self._values)
