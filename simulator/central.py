@@ -252,6 +252,11 @@ class Central:
         """Tell the same at once, from any thread."""
         return address in getattr(self.device.keystore, "all_keys", {})
 
+    async def remember(self, address: str, keys: PairingKeys) -> None:
+        """Keep a bond that was made elsewhere."""
+        if self.device.keystore is not None:
+            await self.device.keystore.update(address, keys)
+
     async def unpair(self, address: str) -> None:
         """Forget a bond, and disconnect."""
         if self.device.keystore is not None:

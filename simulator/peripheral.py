@@ -27,6 +27,8 @@ class Peripheral:
     quiet_s = 0.0
     """How long it is silent after a connection before it advertises again."""
     remembers_bonds = True
+    waits_to_be_asked = False
+    """A subscription that a bond remembered counts only when it is asked for again."""
 
     def __init__(
         self, address: str, name: str, *, faults: Faults | None = None, seed: int = 1
@@ -134,8 +136,18 @@ class Peripheral:
         await self._end(hci.HCI_ErrorCode.CONNECTION_TIMEOUT_ERROR)
 
     async def hang_up(self) -> None:
-        """End the connection itself, as meters do when all is sent."""
+        """End the connection itself, as meters do when all is sent, and the subscriptions with it.
+
+        Nobody else could end them in time: it would send to nobody when it is encrypted again.
+        """
+        if self._device is not None and self.connection is not None:
+            self._device.gatt_server.subscribers.pop(self.connection, None)
         await self._end(hci.HCI_ErrorCode.REMOTE_USER_TERMINATED_CONNECTION_ERROR)
+
+    async def remember(self, address: str, keys: PairingKeys) -> None:
+        """Keep a bond that was made elsewhere; it must be switched on."""
+        if self._device is not None and self._device.keystore is not None:
+            await self._device.keystore.update(address, keys)
 
     async def forget_bonds(self) -> None:
         """Forget everybody that it was paired with."""
@@ -256,6 +268,8 @@ class Peripheral:
 
     async def _again(self, kept: dict[int, bytes]) -> None:
         await self.secured()
+        if self.waits_to_be_asked:
+            return
         by_handle = {value.handle: uuid for uuid, value in self._values.items()}
         for handle, bits in kept.items():
             if any(bits) and handle in by_handle:

@@ -3,8 +3,8 @@
 A file is TOML: `seed`, then one `[[device]]` each with `model` and `address`, and if wanted
 `name`, `values` (a range or one number each), `every_s`, `stored` (how many readings it has at
 first), `stored_every_min`, `clock_error_min`, `battery`, `rssi`, `awake_s`, `advertise_ms`,
-`passkey`, `code`, `fails` (probability of a failed measurement) and a `[device.faults]` table
-with the fields of `simulator.faults.Faults`.
+`passkey`, `code`, `bonded` (paired with the PC long ago), `fails` (probability of a failed
+measurement) and a `[device.faults]` table with the fields of `simulator.faults.Faults`.
 """
 
 import asyncio
@@ -48,6 +48,7 @@ class DeviceScript:
     advertise_ms: float = 100.0
     passkey: int | None = None
     code: int | None = None
+    bonded: bool = False
     fails: float = 0.0
     faults: Faults = field(default_factory=Faults)
 
@@ -124,6 +125,8 @@ class Play:
             meter = self.meters[script.address]
             self._fill(script, meter)
             await self._world.add(meter)
+            if script.bonded:
+                await self._world.bond(meter)
             if script.awake_s is not None and not meter.stored:
                 await meter.rest()
             if script.every_s is not None:

@@ -1,16 +1,18 @@
 """Software devices and one PC's radio, all on one link and one event loop."""
 
 import asyncio
+import hashlib
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from typing import Any, Self, TypeVar
 
+from bumble.keys import PairingKeys
 from bumble.link import LocalLink
 
 from simulator.central import Central
 from simulator.controllers import software_device
-from simulator.peripheral import Peripheral
+from simulator.peripheral import Peripheral, Security
 
 T = TypeVar("T")
 PC_ADDRESS = "F0:00:00:00:FF:01"
@@ -36,6 +38,14 @@ class World:
         for device in devices:
             self.devices[device.address] = device
             await device.switch_on(self.link)
+
+    async def bond(self, device: Peripheral) -> None:
+        """Let a device and the PC know each other already, as if they had been paired long ago."""
+        key = hashlib.sha256(f"bond {device.address}".encode()).digest()[:16]
+        proved = device.security is Security.PASSKEY
+        keys = PairingKeys(ltk=PairingKeys.Key(value=key, authenticated=proved))
+        await self.central.remember(device.address, keys)
+        await device.remember(PC_ADDRESS, keys)
 
     async def close(self) -> None:
         """Switch everything off."""

@@ -68,6 +68,7 @@ class OmronCuff(Cuff):
     model = "BLESmart"
     called = "BLESmart_0000011F{digits}"
     security = Security.JUST_WORKS
+    waits_to_be_asked = True
 
     def __init__(self, address: str, name: str = "", **kwargs: object) -> None:
         """Make one that nobody has offended yet."""

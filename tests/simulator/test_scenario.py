@@ -12,7 +12,7 @@ import pytest
 from bleak.exc import BleakBluetoothNotAvailableError, BleakError
 
 from simulator import __main__ as program
-from simulator.backend import backends_at
+from simulator.backend import backends, backends_at
 from simulator.bus import NoBusDaemon, PrivateBus
 from simulator.meters.base import Reading
 from simulator.scenario import BadScenario, Play, Scenario, load, names
@@ -60,6 +60,26 @@ def test_the_demo_has_the_meters_of_the_training_municipality() -> None:
     assert [device.address for device in load("demo").devices] == [
         f"F0:00:00:00:00:0{number}" for number in (1, 2, 3, 4)
     ]
+
+
+def test_the_meters_of_the_demo_were_paired_long_ago() -> None:
+    async def use() -> list[bool]:
+        world = World()
+        play = Play(load("demo"), world)
+        await world.start()
+        await play.begin()
+        await play.end()
+        scanner, client, keywords = backends(world)
+        way = Way({"backend": scanner, **keywords}, {"backend": client, **keywords})
+        encrypted = []
+        for address, meter in play.meters.items():
+            async with await way.to(address):
+                assert meter.connection is not None
+                encrypted.append(meter.connection.is_encrypted)
+        await world.close()
+        return encrypted
+
+    assert asyncio.run(use()) == [True] * 4
 
 
 def test_the_same_seed_plays_the_same_day() -> None:
