@@ -16,6 +16,7 @@ WHOLE = (
     "station/rules/",
     "station/security/",
     "station/models/records/",
+    "station/services/incoming.py",
     "station/services/intake.py",
     "station/files/",
 )

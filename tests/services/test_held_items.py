@@ -166,3 +166,59 @@ def test_why_names_the_gravest_doubt() -> None:
         fine = why("implausible", "bp", {"values": [132, 81], "beyond": ""})
     assert said == "The upper pressure must be higher than the lower one."
     assert fine == "The value cannot be a measurement of this kind."
+
+
+DEVICE = {
+    **WHOLE,
+    "unit": "kPa",
+    "original": "17.6/10.8",
+    "device": "d" * 32,
+    "device_name": "Blodtrykksmåler 1",
+    "device_time": "2026-11-20T08:00:00",
+    "time_reason": "clock_wrong",
+    "strict": True,
+}
+
+
+def device_row(code: str, **more: Any) -> HeldRow:  # noqa: ANN401  (fields by name)
+    values = json.dumps({**DEVICE, **more.pop("values", {})})
+    made = replace(ROW, source="device", batch_id=None, file_name="", profile="", row_number=None)
+    return replace(
+        made, kind="bp", reason_code=code, reason_values=values, raw="2a35:00", person="", **more
+    )
+
+
+def test_what_a_device_sent_is_told_with_its_name_and_clock() -> None:
+    item = held_item(device_row("before_loan"), ())
+    assert item.why.startswith("It was measured before the device was lent")
+    assert item.cells == (
+        ("Device", "Blodtrykksmåler 1"),
+        ("The device's clock", "2026-11-20 08:00:00"),
+        ("", "2a35:00"),
+    )
+    # Not what was sent: a pressure in kPa would be taken for one in mmHg.
+    assert (item.whole, item.prefill.texts, item.prefill.unit) == (True, ("132", "81"), "")
+    again = incoming(device_row("before_loan"), "p")
+    assert (again.device_id, again.device_time, again.time_reason, again.strict) == (
+        "d" * 32,
+        "2026-11-20T08:00:00",
+        "clock_wrong",
+        True,
+    )
+
+
+def test_without_a_time_somebody_must_say_when_it_was() -> None:
+    item = held_item(device_row("time_unknown_stored"), ())
+    assert (item.whole, item.reading) == (False, "")
+    assert (item.prefill.texts, item.prefill.taken_at) == (("132", "81"), None)
+    assert item.prefill.time_text == "2026-11-20 08:00:00"
+    told = why("time_nonexistent", "bp", DEVICE)
+    assert told.startswith("2026-11-20 08:00:00 never happened")
+
+
+def test_of_garbage_nothing_is_read() -> None:
+    values = json.dumps({"device": "d" * 32, "device_name": "Vekt 1"})
+    row = replace(device_row("malformed_packet"), kind="", reason_values=values)
+    item = held_item(row, ())
+    assert (item.whole, item.prefill) == (False, Prefill())
+    assert item.cells == (("Device", "Vekt 1"), ("", "2a35:00"))

@@ -13,6 +13,7 @@ from station.core.ids import new_id
 from station.models.database import Actor, Database
 from station.models.queries import judging as queries
 from station.models.queries import readings as reading_queries
+from station.models.records.quarantine import Held
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent
 from station.rules.plausibility import assess
@@ -20,9 +21,11 @@ from station.rules.readings import Source
 from station.services.intake import FileFacts, Incoming, Intake, take
 from station.services.record import Record
 from station.services.session import Session
+from tests.conftest import FRIDAY_NINE
 from tests.patients import registered
 
 DAY = 86_400_000
+NOW = FRIDAY_NINE
 LIMITS = (
     Limit("spo2", Level.RED, Side.LOW, Operator.BELOW, 86),
     Limit("spo2", Level.YELLOW, Side.LOW, Operator.BELOW, 89, 2, 2),
@@ -312,3 +315,79 @@ def test_what_is_tried_again_is_not_held_twice(
     assert (receipt.quarantined, receipt.outcomes) == (1, ("unknown_patient",))
     with database.read() as reader:
         assert reader.raw("SELECT count(*) FROM quarantine") == [(0,)]
+
+
+def from_device(patient_id: str, value: float, **more: Any) -> Incoming:  # noqa: ANN401
+    """A reading under a strict key, by a device's own clock."""
+    made = Incoming(patient_id, "spo2", NOW - DAY, (value,), Source.DEVICE, "ble:d:5@t")
+    more = {"device_id": "d", "device_time": "2026-11-19T09:00:00", "strict": True, **more}
+    return replace(made, **more)
+
+
+def test_a_strict_key_with_another_value_or_time_is_no_duplicate(
+    intake: Intake, session: Session, database: Database, actor: Actor
+) -> None:
+    patient_id = registered(database, actor)
+    first = from_device(patient_id, 93)
+    assert intake.take(session, [first, first]).outcomes == ("stored", "duplicate")
+    later = replace(first, taken_at=first.taken_at + 5)
+    assert intake.take(session, [later]).outcomes == ("duplicate",)
+    other, moved = from_device(patient_id, 84), replace(first, device_time="2026-11-19T10:00:00")
+    assert intake.take(session, [other, moved, first]).outcomes == (
+        "conflict",
+        "conflict",
+        "duplicate",
+    )
+    assert intake.take(session, [other, moved]).outcomes == ("duplicate", "duplicate")
+    with database.read() as reader:
+        assert reader.raw("SELECT value FROM readings") == [(93.0,)]
+        assert reader.raw("SELECT count(*) FROM quarantine") == [(2,)]
+
+
+def test_two_that_differ_in_one_delivery_are_no_duplicates_either(
+    intake: Intake, session: Session, database: Database, actor: Actor
+) -> None:
+    patient_id = registered(database, actor)
+    odd, fine = from_device(patient_id, 250), from_device(patient_id, 93)
+    receipt = intake.take(session, [odd, fine, from_device(patient_id, 92), odd])
+    assert receipt.outcomes == ("implausible", "stored", "conflict", "duplicate")
+    tablet = from_device(patient_id, 91, device_id="", device_time="", source_key="tablet:1")
+    assert intake.take(session, [tablet]).outcomes == ("stored",)
+    again = replace(tablet, taken_at=tablet.taken_at + 1)
+    assert intake.take(session, [again, tablet]).outcomes == ("conflict", "duplicate")
+
+
+def test_what_must_be_held_is_held_once_with_what_belongs_to_it(
+    intake: Intake, session: Session, database: Database, actor: Actor
+) -> None:
+    patient_id = registered(database, actor)
+    facts = (("device_name", "Apparat 1"),)
+    mine = from_device(patient_id, 93, refused="test", facts=facts)
+    nobody = replace(mine, patient_id=None, refused="before_loan", source_key="ble:d:6@t")
+    assert intake.take(session, [mine, nobody]).outcomes == ("test", "before_loan")
+    assert intake.take(session, [mine, nobody]).outcomes == ("duplicate", "duplicate")
+    # What was laid aside does not come in by being sent again without the reason.
+    assert intake.take(session, [replace(mine, refused="")]).outcomes == ("duplicate",)
+    both = [replace(mine, refused="", source_key="new"), replace(mine, source_key="newer")]
+    assert intake.take(session, both).outcomes == ("stored", "test")
+    with database.read() as reader:
+        rows = reader.raw("SELECT reason_values FROM quarantine WHERE reason_code = 'before_loan'")
+    values = json.loads(str(rows[0][0]))
+    assert (values["device"], values["device_name"]) == ("d", "Apparat 1")
+
+
+def test_what_never_became_a_reading_is_held_beside_once(record: Record, session: Session) -> None:
+    garbage = Held("device", "malformed_packet", "2a5e:ff", id="same")
+    with record.write(session) as writer:
+        receipt = take(writer, [], beside=[garbage, garbage])
+    assert (receipt.quarantined, receipt.duplicates) == (1, 1)
+    with record.write(session) as writer:
+        receipt = take(writer, [], beside=[garbage])
+    assert (receipt.quarantined, receipt.duplicates) == (0, 1)
+
+
+def test_years_ago_is_held(
+    intake: Intake, session: Session, database: Database, actor: Actor
+) -> None:
+    patient_id = registered(database, actor)
+    assert intake.take(session, [from_device(patient_id, 93, taken_at=1)]).outcomes == ("long_ago",)

@@ -67,3 +67,17 @@ def test_a_batch_is_noted(database: Database, actor: Actor) -> None:
     with database.read() as reader:
         (row,) = queries.batches(reader)
     assert (row.id, row.file_name, row.rows_in, row.imported_by) == (batch_id, "a.csv", 3, "")
+
+
+def test_what_was_held_under_an_id_is_known_whatever_became_of_it(
+    database: Database, actor: Actor
+) -> None:
+    item_id = held(database, actor, Held("device", "conflict", "raw", id="same"))
+    assert item_id == "same"
+    with database.write(actor) as writer:
+        assert records.settle(writer, item_id, DISCARDED, "test")
+        writer.audit("settled_for_test", "quarantine", item_id)
+    with database.read() as reader:
+        ids = ["same", *(f"other{at}" for at in range(900))]
+        assert records.held_before(reader, ids) == {"same"}
+        assert records.held_before(reader, []) == set()

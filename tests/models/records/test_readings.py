@@ -119,3 +119,33 @@ def test_somebody_stands_by_a_value(database: Database, actor: Actor, patient: s
         found = queries.one(reader, odd.id)
     assert found is not None
     assert found.confirmed
+
+
+def test_what_lies_under_a_key_is_told(database: Database, actor: Actor, patient: str) -> None:
+    first = reading(patient, 1000, device_id="d", device_time="2026-11-20T08:00:00")
+    store(database, actor, first, reading(patient, 2000, 90))
+    keys = ["k1000", "k2000", *(f"x{at}" for at in range(900))]
+    with database.read() as reader:
+        found = records.stored_under(reader, patient, "spo2", keys)
+        assert records.stored_under(reader, patient, "weight", keys) == {}
+    assert found == {
+        "k1000": records.Stored(91, None, "", "2026-11-20T08:00:00", 1000),
+        "k2000": records.Stored(90, None, "", "", 2000),
+    }
+
+
+def test_the_same_bytes_of_a_device_are_found_nearby(
+    database: Database, actor: Actor, patient: str
+) -> None:
+    store(database, actor, reading(patient, 10_000, device_id="d", time_reason="time_unknown"))
+    with database.read() as reader:
+        assert queries.newest(reader, patient, 1)[0].time_reason == "time_unknown"
+
+        def near(device: str, moment: int, raw: str) -> bool:
+            return records.is_near(reader, (patient, "spo2"), device, moment, 500, raw)
+
+        assert near("d", 10_500, "raw")
+        assert near("d", 9_500, "")
+        assert not near("d", 10_501, "raw")
+        assert not near("d", 10_000, "other")
+        assert not near("e", 10_000, "raw")
