@@ -52,7 +52,7 @@ def state_sentence(row: PairingRow | None, now: int) -> str:
     if row.wipe_nonce:
         return tr("It will be emptied when it is next in range.")
     if row.lease_until is not None and row.lease_until <= now:
-        return tr("It has locked itself, as it was not in range since long. Fetch from it.")
+        return tr("It has locked itself, as it was not in range for long. Fetch from it.")
     return tr("Handed out {day}", day=day(row.paired_at or now))
 
 
