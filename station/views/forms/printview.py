@@ -4,17 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
 from station.services.form_print import PrintedForm
 from station.views.context import Context
+from station.views.plans.going_out import ask_place, ask_printer, send
 from station.views.plans.preview import LANGUAGES, Pages
-from station.views.plans.raster import page_images, put_on_paper
+from station.views.plans.raster import page_images
 from station.views.style import (
     Banner,
     ElidedLabel,
@@ -77,18 +78,13 @@ class FormPrintView(QWidget):
         if printed is None:
             return
         prints, session = self._context.station.form_prints, self._context.session
-
-        def job() -> int:
-            count = put_on_paper(printed.pdf, printer)
-            prints.note(session, printed)
-            return count
-
-        def done(count: int) -> None:
-            self._context.toast(
-                ntr("{n} page is sent to the printer", "{n} pages are sent to the printer", count)
-            )
-
-        self._context.bridge.ask(self, job, done, self._told)
+        send(
+            self._context,
+            self,
+            (printed.pdf, printer),
+            partial(prints.note, session, printed),
+            self._told,
+        )
 
     def save_at(self, path: str) -> None:
         """Saves the PDF there, and notes it in the log."""
@@ -134,24 +130,10 @@ class FormPrintView(QWidget):
     def _ask_place(self) -> None:
         if self.printed is None:
             return
-        dialog = QFileDialog(self, tr("Save the print"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self.printed.file_name)
-        dialog.fileSelected.connect(self.save_at)
-        self._open(dialog)
+        self.dialog = ask_place(self, self.printed.file_name, self.save_at)
 
     def _ask_printer(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        self._open(dialog)
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.dialog = dialog
-        QDialog.open(dialog)
+        self.dialog = ask_printer(self, self.print_on)
 
     def _may(self, *, possible: bool) -> None:
         self._save.setEnabled(possible)

@@ -3,10 +3,10 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
@@ -14,7 +14,8 @@ from station.services.plan_print import Printed
 from station.services.plan_shapes import SHAPE_WORDS, Shape
 from station.services.plan_values import VersionRow
 from station.views.context import Context
-from station.views.plans.raster import page_images, put_on_paper
+from station.views.plans.going_out import ask_place, ask_printer, send
+from station.views.plans.raster import page_images
 from station.views.style import (
     Banner,
     ElidedLabel,
@@ -75,7 +76,7 @@ class Preview(QWidget):
         self._context, self._row = context, row
         self._printed: Printed | None = None
         self._zoom = _START
-        self.dialog: QFileDialog | QPrintDialog | None = None
+        self.dialog: QDialog | None = None
         theme = current()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -129,20 +130,12 @@ class Preview(QWidget):
         printed = self._printed
         if printed is None:
             return
-        dialog = QFileDialog(self, tr("Save the print"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self._context.station.plan_prints.file_name(printed))
-        dialog.fileSelected.connect(self._save_at)
-        self._open(dialog)
+        name = self._context.station.plan_prints.file_name(printed)
+        self.dialog = ask_place(self, name, self._save_at)
 
     def paper(self) -> None:
         """Asks which printer, and prints there."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        self._open(dialog)
+        self.dialog = ask_printer(self, self.print_on)
 
     def print_on(self, printer: QPrinter) -> None:
         """Sends the pages to this printer, then notes it in the log."""
@@ -150,18 +143,13 @@ class Preview(QWidget):
         if printed is None:
             return
         prints, session = self._context.station.plan_prints, self._context.session
-
-        def job() -> int:
-            count = put_on_paper(printed.pdf, printer)
-            prints.note(session, printed)
-            return count
-
-        def done(count: int) -> None:
-            self._context.toast(
-                ntr("{n} page is sent to the printer", "{n} pages are sent to the printer", count)
-            )
-
-        self._context.bridge.ask(self, job, done, self._told)
+        send(
+            self._context,
+            self,
+            (printed.pdf, printer),
+            partial(prints.note, session, printed),
+            self._told,
+        )
 
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -239,12 +227,6 @@ class Preview(QWidget):
     def _told(self, trouble: Trouble) -> None:
         self.banner.show_text(trouble.sentence(), "warning")
         self.banner.show()
-
-    def _open(self, dialog: QFileDialog | QPrintDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.dialog = dialog
-        # By the base class: the print dialog has an open() of its own with other arguments.
-        QDialog.open(dialog)
 
     def _save_at(self, path: str) -> None:
         printed = self._printed

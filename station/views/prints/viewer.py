@@ -6,16 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
 from station.views.context import Context
+from station.views.plans.going_out import ask_place, ask_printer, send
 from station.views.plans.preview import Pages
-from station.views.plans.raster import page_images, put_on_paper
+from station.views.plans.raster import page_images
 from station.views.style import Banner, FlowLayout, StateView, button, current
 
 _PAGE_WIDTH: Final = 595.3
@@ -92,18 +92,7 @@ class Viewer(QWidget):
         made = self.made
         if made is None:
             return
-
-        def job() -> int:
-            count = put_on_paper(made.pdf, printer)
-            made.note()
-            return count
-
-        def done(count: int) -> None:
-            self._context.toast(
-                ntr("{n} page is sent to the printer", "{n} pages are sent to the printer", count)
-            )
-
-        self._context.bridge.ask(self, job, done, self._told)
+        send(self._context, self, (made.pdf, printer), made.note, self._told)
 
     def save_at(self, path: str) -> None:
         """Saves the PDF there, and notes it in the log."""
@@ -138,25 +127,10 @@ class Viewer(QWidget):
     def _ask_place(self) -> None:
         if self.made is None:
             return
-        dialog = QFileDialog(self, tr("Save the print"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self.made.file_name)
-        dialog.fileSelected.connect(self.save_at)
-        self._open(dialog)
+        self.dialog = ask_place(self, self.made.file_name, self.save_at)
 
     def _ask_printer(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        self._open(dialog)
-
-    def _open(self, dialog: QDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.dialog = dialog
-        # By the base class: the print dialog has an open() of its own with other arguments.
-        QDialog.open(dialog)
+        self.dialog = ask_printer(self, self.print_on)
 
     def _may(self, *, possible: bool) -> None:
         self._save.setEnabled(possible)

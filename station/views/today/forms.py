@@ -1,6 +1,5 @@
 """What was done, filled in where she stands: no window of its own, nothing lost by looking away."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +22,6 @@ from station.services.timeline import OUTCOMES
 from station.views import clipboard
 from station.views.page import Draft
 from station.views.style import (
-    Button,
     FlowLayout,
     button,
     check,
@@ -34,6 +32,7 @@ from station.views.style import (
     label,
     note_input,
 )
+from station.views.today.verbs import verbs
 from station.views.today.words import FAULT_WORDS
 
 CLOSE: Final = "close"
@@ -315,20 +314,5 @@ class HandlingForm(QFrame):
         return closes, verdict
 
     def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(current().px(2))
         verb = tr("Close the alert") if self.given.what == CLOSE else tr("Save")
-        for words, key, name, act, primary in (
-            (verb, "Ctrl+S", "handling_save", self.save, True),
-            (tr("Cancel"), "Esc", "handling_cancel", self.cancelled.emit, False),
-        ):
-            row.addWidget(_button(words, key, name, act, primary=primary))
-        row.addStretch(1)
-        return row
-
-
-def _button(words: str, key: str, name: str, act: Callable[[], object], *, primary: bool) -> Button:
-    made = button(words, key, primary=primary)
-    made.setObjectName(name)
-    made.clicked.connect(lambda _checked=False: act())
-    return made
+        return verbs("handling", verb, self.save, self.cancelled.emit)

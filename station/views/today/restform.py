@@ -1,12 +1,11 @@
 """Putting off, pausing and following closer, in place: an end, a reason, what breaks through."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from station.core.formats import near_day, when
 from station.core.i18n import N_, tr
@@ -17,8 +16,6 @@ from station.rules.wording import component_name
 from station.views.page import Draft
 from station.views.patients.days import iso_of
 from station.views.style import (
-    Button,
-    button,
     current,
     field,
     heading,
@@ -26,6 +23,7 @@ from station.views.style import (
     text_input,
 )
 from station.views.today.forms import Given, Options
+from station.views.today.verbs import verbs
 
 SNOOZE: Final = "snooze"
 PAUSE: Final = "pause"
@@ -98,7 +96,9 @@ class RestForm(QFrame):
         self._wrong.setObjectName("rest_wrong")
         self._wrong.hide()
         self._column.addWidget(self._wrong)
-        self._column.addLayout(self._buttons())
+        self._column.addLayout(
+            verbs("rest", tr(_VERBS[self.given.what]), self.save, self.cancelled.emit)
+        )
         self._begun = self._words()
 
     # ---------------------------------------------------------------------------- reading it
@@ -220,21 +220,3 @@ class RestForm(QFrame):
         holder.hide()
         self._ends.changed.connect(lambda: holder.setVisible(self._ends.value == OWN))
         return day
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(current().px(2))
-        for words, key, name, act, primary in (
-            (tr(_VERBS[self.given.what]), "Ctrl+S", "rest_save", self.save, True),
-            (tr("Cancel"), "Esc", "rest_cancel", self.cancelled.emit, False),
-        ):
-            row.addWidget(_button(words, key, name, act, primary=primary))
-        row.addStretch(1)
-        return row
-
-
-def _button(words: str, key: str, name: str, act: Callable[[], object], *, primary: bool) -> Button:
-    made = button(words, key, primary=primary)
-    made.setObjectName(name)
-    made.clicked.connect(lambda _checked=False: act())
-    return made
