@@ -1,8 +1,8 @@
 """A visit to a meter: what it has measured, its battery, its clock and what it says it is.
 
-The order is the point. Subscribing comes before everything that brings traffic: a bonded meter
-sends what it has stored as soon as the link is encrypted, and forgets it. Nothing is told before
-the link is known to be safe.
+The order is the point. Nothing is told before the link is known to be safe. Subscribing comes
+before all that can wait: a bonded meter may send what it has stored as soon as the link is
+encrypted, and forget it.
 """
 
 from dataclasses import dataclass, field
@@ -132,15 +132,27 @@ class _Visit:
     async def _all(self) -> bool:
         # Where there is a bond already this brings no traffic; where not, nobody is subscribed yet.
         await self._secure()
+        # A meter that sends when it is asked to and then hangs up leaves no time for its clock.
+        leaves = self._model.disconnects_itself and self._model.stored is Stored.PUSH
+        if leaves:
+            await self._state()
         await self._subscribe()
         await self._agree()
         self._desk.put(Stage(Doing.IDENTIFYING))
         await self._identify()
+        if not leaves:
+            await self._state()
+        return await self._collect()
+
+    async def _state(self) -> None:
+        """Tell its battery and its clock, and set the clock where that is allowed."""
         self._desk.put(Stage(Doing.CLOCK))
+        percent = await self._battery()
+        if percent is not None:
+            self._desk.put(Battery(percent))
         set_it = self._errand.set_clock
         if seen := await look_at_clock(self._link, self._model, self._clock, set_it=set_it):
             self._desk.put(seen)
-        return await self._collect()
 
     def _judged(self, caught: LinkFault) -> tuple[Fault | None, bool]:
         """Tell what a fault means here: a meter that has sent all it had may leave by itself."""
@@ -201,13 +213,13 @@ class _Visit:
         texts = [await self._text(each) for each in _TEXTS]
         if any(texts):
             self._desk.put(Facts(*texts))
+
+    async def _battery(self) -> int | None:
         payload = await self._read(information.BATTERY)
         try:
-            percent = None if payload is None else decode(information.BATTERY, payload).number
+            return None if payload is None else decode(information.BATTERY, payload).number
         except MalformedPacket:
-            percent = None
-        if percent is not None:
-            self._desk.put(Battery(percent))
+            return None
 
     async def _text(self, characteristic: int) -> str:
         payload = await self._read(characteristic)

@@ -128,6 +128,24 @@ def test_every_model_is_paired_and_what_it_holds_arrives(
         assert decode(packet.characteristic, packet.payload).measures
 
 
+@pytest.mark.parametrize("code", [code for code in METERS if model_of(code).stored == "push"])
+def test_what_is_measured_after_pairing_arrives_at_the_next_visits(
+    by_bluez: Visits, private_bus: PrivateRadio, code: str
+) -> None:
+    meter = METERS[code](ONE)
+    meter.quiet_s = 0.0
+    private_bus.add(meter)
+    consent = (1, getattr(meter, "code", 0)) if model_of(code).consent_code else None
+    assert by_bluez.go(meter, code, purpose="pair", consent=consent) == Outcome(
+        None, complete=True, expected=None, came=0
+    )
+    for number in (1, 3):
+        filled(meter, number)
+        outcome = by_bluez.go(meter, code, consent=consent)
+        assert outcome == Outcome(None, complete=True, expected=None, came=number)
+        assert meter.stored == []
+
+
 def test_a_meter_is_recognised_when_it_is_heard(
     here: Visits,
     virtual_radio: VirtualRadio,

@@ -94,6 +94,20 @@ def test_a_meter_that_leaves_after_it_has_sent_all_did_nothing_wrong() -> None:
     assert told.payloads == [b"one", b"two"]
 
 
+def test_the_clock_of_a_meter_that_leaves_is_seen_to_before_it_sends() -> None:
+    def make() -> FakeLink:
+        link = pushing(b"one", hang_up=True)()
+        link.values[DATE_TIME] = bytes(7)
+        link.found |= {DATE_TIME}
+        return link
+
+    outcome, told, link = run(errand("and_ua_651ble"), make)
+    assert (outcome.fault, outcome.came) == (None, 1)
+    assert told.of(Battery) == [Battery(77)]
+    assert told.of(MeterClock) == [MeterClock("0000-00-00T00:00:00", None, was_set=True)]
+    assert link.did.index("write 2a08") < link.did.index("subscribe 2a35")
+
+
 def test_a_link_lost_before_anything_came_is_lost() -> None:
     outcome, told, _ = run(errand("generic_cuff"), pushing(hang_up=True))
     assert outcome == Outcome(Fault.LOST, complete=False, expected=None, came=0)
