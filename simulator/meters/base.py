@@ -50,6 +50,8 @@ class Meter(Peripheral):
     """The name on the air; most makers put digits into it so that two of a model differ."""
     deletes_when_sent = True
     """Forgets a reading when the radio took it; otherwise it sends all at each connection."""
+    keeps = True
+    """Or a reading that nobody listens to is gone at once."""
     hangs_up_when_sent = False
     clock = "none"
     """"cts" (0x1805), "date_time" (0x2A08 within its own service) or "none"."""
@@ -110,6 +112,8 @@ class Meter(Peripheral):
         elif self.awake_s is not None:
             await self.appear()
             self.later(self._sleep(self.awake_s))
+        elif not self.keeps:
+            self.stored.remove(reading)
         return reading
 
     async def _sleep(self, seconds: float) -> None:

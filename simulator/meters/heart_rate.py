@@ -14,6 +14,7 @@ class HeartRateBelt(Meter):
 
     measurement = RATE
     model = "Heart rate"
+    keeps = False
 
     def own_service(self) -> Service:
         """Give 0x180D."""

@@ -9,6 +9,7 @@ import pytest
 from simulator.meters.base import Maker, Meter
 from simulator.meters.catalogue import HOSTILE_NAMES, METERS
 from simulator.meters.glucose import GlucoseMeter
+from simulator.meters.heart_rate import HeartRateBelt
 from simulator.meters.oximeter import Nonin, Oximeter
 from simulator.meters.scale import ConsentScale
 from simulator.meters.thermometer import Thermometer
@@ -250,3 +251,18 @@ def test_a_meter_that_keeps_its_readings_sends_all_of_them_every_time(
 
     assert [asyncio.run(visit()) for _ in range(2)] == [2, 2]
     assert len(meter.stored) == 2
+
+
+def test_a_belt_keeps_nothing_that_nobody_listens_to(virtual_radio: VirtualRadio) -> None:
+    belt = HeartRateBelt(ADDRESS)
+    virtual_radio.add(belt)
+
+    async def visit() -> list[str]:
+        async with await way_of(virtual_radio).to(ADDRESS) as client:
+            heard = Heard()
+            await client.start_notify("2a37", heard)
+            virtual_radio.thread.submit(belt.measure({"pulse": 65}))
+            return [each.hex() for each in await heard.until(1)]
+
+    virtual_radio.run(belt.measure({"pulse": 64}))
+    assert asyncio.run(visit()) == ["0641"]
