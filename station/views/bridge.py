@@ -126,6 +126,13 @@ class Bridge(QObject):
 
         QTimer.singleShot(_BREATH_MS, self, ripe)
 
+    def drop(self, screen: QObject) -> None:
+        """Nothing comes back any more to a screen that goes, or to anything within it."""
+        for errand in self._errands.values():
+            if isValid(errand.owner) and _within(errand.owner, screen):
+                errand.owner = self
+                errand.then = errand.failed = lambda _: None
+
     def close(self) -> None:
         """Stops listening; what is still on its way is dropped when it arrives."""
         if self._leave is not None:
@@ -193,3 +200,10 @@ class Bridge(QObject):
             news, self._news = self._news, None
         if news is not None:
             self.changed.emit(news)
+
+
+def _within(one: QObject | None, top: QObject) -> bool:
+    """Whether an object is another one, or stands somewhere within it."""
+    while one is not None and one is not top:
+        one = one.parent()
+    return one is top

@@ -8,7 +8,7 @@ from types import TracebackType
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
 from station.core.bus import Bus, ChangeSet
@@ -141,3 +141,35 @@ def test_soon_runs_in_the_next_turn_and_not_for_who_is_gone(
     shiboken6.delete(gone)
     settle(qtbot, bridge)
     assert told == ["here"]
+
+
+def test_results_that_came_together_are_handed_over_in_turns_of_their_own(
+    qtbot: QtBot, heartbeat: Pulse, bridge: Bridge, lane: Lane
+) -> None:
+    seen: list[int] = []
+    owner = QObject()
+    for number in range(3):
+        bridge.ask(owner, partial(int, number), seen.append)
+    lane.submit(lambda: None).result()
+    # All three were posted; what is posted is delivered together, with what it lays out.
+    QCoreApplication.sendPostedEvents()
+    assert (seen, bridge.pending) == ([0], 2)
+    settle(qtbot, bridge)
+    assert seen == [0, 1, 2]
+
+
+def test_nothing_comes_back_to_a_screen_that_goes_nor_to_what_stands_in_it(
+    qtbot: QtBot, heartbeat: Pulse, bridge: Bridge
+) -> None:
+    seen: list[str] = []
+    screen, other = QObject(), QObject()
+    within = QObject(screen)
+    for name, owner in (("screen", screen), ("within", within), ("other", other)):
+        bridge.ask(owner, lambda: None, lambda _, name=name: seen.append(name))
+        bridge.soon(owner, lambda name=name: seen.append(f"{name} soon"))
+    bridge.ask(
+        within, lambda: _raise(Trouble("gone", "Gone.")), seen.append, lambda _: seen.append("no")
+    )
+    bridge.drop(screen)
+    settle(qtbot, bridge)
+    assert sorted(seen) == ["other", "other soon"]
