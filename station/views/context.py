@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from PySide6.QtWidgets import QWidget
+
 from station.core.clock import Clock
 from station.services.session import Session
 from station.views.ahead import Ahead
@@ -29,7 +31,8 @@ class ShowToast(Protocol):
 class Context:
     """The surroundings of a page; made anew at each sign-in.
 
-    `ahead` is what the first page of all wants to know, asked for before it was built.
+    `ahead` is what the first page of all wants to know, asked for before it was built. `room` is
+    what pages stand in: built within it they are styled once, not again when they are put there.
     """
 
     bridge: Bridge
@@ -39,3 +42,4 @@ class Context:
     go: Go
     toast: ShowToast
     ahead: Ahead | None = None
+    room: QWidget | None = None

@@ -18,7 +18,7 @@ class Page(QWidget):
     claims_digits = False
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.room)
         self.context = context
         self.setProperty("surface", "ground")
 

@@ -40,6 +40,7 @@ class Plain(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.told: list[object] = []
+        self.stood_in = self.parentWidget()
         self.badge = ZoneBadge("green", self)
 
     def opened(self, subject: str | None) -> None:
@@ -365,3 +366,11 @@ def test_simulated_devices_are_said_for_as_long_as_the_window_is_open(
 
 def test_real_devices_need_no_banner(shell: Shell) -> None:
     assert "simulated" not in shell.banners.texts()
+
+
+def test_a_page_is_built_where_it_will_stand(shell: Shell) -> None:
+    page = front(shell)
+    # Built elsewhere, all within it would be styled again when it is put there.
+    assert page.stood_in is not None
+    assert page.stood_in is page.parentWidget()
+    assert page.stood_in.window() is shell.window()

@@ -38,11 +38,11 @@ class PlansPage(Page):
         side = theme.px(3)
         column.setContentsMargins(side, side, side, side)
         self._stack = QStackedWidget()
+        column.addWidget(self._stack)
         self._stack.addWidget(self._left())
         self.desk = Desk(context)
         self.desk.left.connect(self._to_list)
         self._stack.addWidget(self.desk)
-        column.addWidget(self._stack)
 
     def opened(self, subject: str | None) -> None:
         """Comes to the front: for one patient, or with the list."""

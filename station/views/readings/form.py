@@ -12,7 +12,7 @@ from station.views.page import Draft
 from station.views.readings.kinds import KindChooser
 from station.views.readings.moment import MomentFields
 from station.views.readings.words import PATIENT, STAFF
-from station.views.style import Field, FlowLayout, choice, current, field, text_input
+from station.views.style import Field, FlowLayout, appear, choice, current, field, text_input
 
 _PARTS = 2
 _OTHER = "other"
@@ -199,7 +199,7 @@ class ReadingForm(QWidget):
     def _show_kind(self) -> None:
         kind = self.kind
         for place, (shown, editor) in enumerate(zip(self._fields, self._values, strict=True)):
-            shown.setVisible(place < len(kind.parts))
+            appear(shown, shown=place < len(kind.parts))
             shown.set_wrong("")
             if place < len(kind.parts):
                 unit = kind.units[0][1] if len(kind.units) == 1 else ""
@@ -209,7 +209,7 @@ class ReadingForm(QWidget):
         self._unit.clear()
         for code, words in kind.units:
             self._unit.addItem(words, code)
-        self._unit_field.setVisible(len(kind.units) > 1)
+        appear(self._unit_field, shown=len(kind.units) > 1)
 
     def _show_other(self) -> None:
         self._other_field.setVisible(self._said.currentData() == _OTHER)

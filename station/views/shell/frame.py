@@ -78,7 +78,10 @@ class Shell(QWidget):
         self._subject: str | None = None
         self._fresh = True
         ahead = self._ask_ahead(session, first)
-        self.context = Context(bridge, station, session, clock, self.go, self.toast, ahead)
+        self._stack = QStackedWidget()
+        self.context = Context(
+            bridge, station, session, clock, self.go, self.toast, ahead, self._stack
+        )
         self._build(session, pages)
         self._search = SearchList(self, self._top.search, self.context, searches)
         self._search.picked.connect(self._open_hit)
@@ -94,7 +97,6 @@ class Shell(QWidget):
         allowed = [page for page in pages if page.on_rail and session.role in page.roles]
         self._top, self._foot = TopLine(session, self._clock), Footer()
         self._rail, self.banners = Rail(allowed), Banners()
-        self._stack = QStackedWidget()
         self._stack.setObjectName("pages")
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from station.views.style.states import StateView as StateView
     from station.views.style.text import ElidedLabel as ElidedLabel
     from station.views.style.text import Label as Label
+    from station.views.style.text import appear as appear
     from station.views.style.text import heading as heading
     from station.views.style.text import hint as hint
     from station.views.style.text import label as label
@@ -51,7 +52,7 @@ _HOMES = {
     "inputs": ("check", "choice", "note_input"),
     "panes": ("Panes",),
     "states": ("EmptyState", "StateView"),
-    "text": ("ElidedLabel", "Label", "heading", "hint", "label", "restyle"),
+    "text": ("ElidedLabel", "Label", "appear", "heading", "hint", "label", "restyle"),
     "theme": ("apply", "choose", "colour", "current", "font"),
     "tokens": ("Theme",),
     "zones": ("ZONES", "ZoneBadge", "paint_badge", "paint_shape", "zone_word"),
@@ -74,6 +75,7 @@ __all__ = [
     "StateView",
     "Theme",
     "ZoneBadge",
+    "appear",
     "apply",
     "button",
     "check",

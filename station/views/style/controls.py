@@ -126,7 +126,8 @@ class Field(QWidget):
         for part in (self._caption, editor, self._help, self._wrong):
             column.addWidget(part)
         column.addStretch(1)
-        self._help.setVisible(bool(help_text))
+        if not help_text:
+            self._help.hide()
         self._wrong.hide()
         self.setFocusProxy(editor)
 

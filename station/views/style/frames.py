@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6 import QtCore
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -99,13 +99,49 @@ def rule() -> QFrame:
     return made
 
 
+class Scrolled(QScrollArea):
+    """Scrolls one widget, and looks at it no sooner than its own size is asked for.
+
+    Qt measures what it is given to scroll, and styles it for that; each layout that the whole is
+    put into afterwards would have it styled again, which costs more than building it.
+    """
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self._looked = False
+        self.setWidgetResizable(True)
+        self.setProperty("horizontalScrollBarPolicy", SCROLLBAR_NEVER)
+        self.setProperty("focusPolicy", NO_FOCUS)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        content.setProperty("surface", content.property("surface") or "scrolled")
+        content.setParent(self.viewport())
+
+    def widget(self) -> QWidget:
+        """What scrolls."""
+        return self._content
+
+    def sizeHint(self) -> QSize:
+        """As the content would have it."""
+        self._look()
+        return super().sizeHint()
+
+    def ensureWidgetVisible(self, child: QWidget, across: int = 50, down: int = 50) -> None:
+        """Scrolls to a widget within; before there is a size there is nothing to scroll."""
+        if self._looked:
+            super().ensureWidgetVisible(child, across, down)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Takes the content in where no layout has asked."""
+        self._look()
+        super().showEvent(event)
+
+    def _look(self) -> None:
+        if not self._looked:
+            self._looked = True
+            self.setWidget(self._content)
+
+
 def scrolled(content: QWidget) -> QScrollArea:
     """Lets `content` scroll upwards and downwards when there is too little room."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setProperty("horizontalScrollBarPolicy", SCROLLBAR_NEVER)
-    area.setProperty("focusPolicy", NO_FOCUS)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    content.setProperty("surface", content.property("surface") or "scrolled")
-    area.setWidget(content)
-    return area
+    return Scrolled(content)

@@ -31,11 +31,11 @@ class Panes(QWidget):
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(current().px(gap))
-        for pane, share in zip(self._panes, shares, strict=True):
-            self._body.addWidget(pane, share)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(holder) if scrolls else holder)
+        for pane, share in zip(self._panes, shares, strict=True):
+            self._body.addWidget(pane, share)
 
     @property
     def stacked(self) -> bool:

@@ -81,3 +81,12 @@ def restyle(widget: QWidget) -> None:
     style.polish(widget)
     widget.updateGeometry()
     widget.update()
+
+
+def appear(widget: QWidget, *, shown: bool) -> None:
+    """Shows or hides a part; one that was never hidden comes with what it stands in.
+
+    Showing a part styles it and lays it out at once, also where it stands nowhere yet.
+    """
+    if not shown or widget.testAttribute(QtCore.Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+        widget.setVisible(shown)
