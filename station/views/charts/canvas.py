@@ -5,16 +5,23 @@ from typing import Final
 import numpy as np
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
+from PySide6.QtGui import QColor, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QGraphicsWidget, QWidget
 
 _NOTHING: Final = np.empty(0)
 _TURNS: Final = (QEvent.Type.Show, QEvent.Type.Hide)
+_SIZED: Final = QEvent.Type(QEvent.registerEventType())
+"""Posted by a surface to itself when it was given another size."""
 
 
 class Surface(pyqtgraph.GraphicsLayoutWidget):  # type: ignore[misc]  # ships no types
-    """A scene whose rows are kept and shown again; its coordinates are the widget's pixels."""
+    """A scene whose rows are kept and shown again; its coordinates are the widget's pixels.
+
+    A subclass draws for a new size in `sized`.
+    """
+
+    _unsized = False  # Qt sends events before __init__ is through
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +55,37 @@ class Surface(pyqtgraph.GraphicsLayoutWidget):  # type: ignore[misc]  # ships no
         painted a second time.
         """
         self.scene().update()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Waits: a screen that is being built gives five sizes in a breath, and the last counts."""
+        if event is None:
+            super().resizeEvent(None)
+            return
+        self.draw_anew()
+        if not self._unsized:
+            self._unsized = True
+            QCoreApplication.postEvent(self, QEvent(_SIZED))
+
+    def customEvent(self, event: QEvent) -> None:
+        """Takes the size that it has come to."""
+        if event.type() == _SIZED:
+            self.take_size()
+
+    def take_size(self) -> None:
+        """Lays the rows out for the size it has now, if that is not done yet."""
+        if self._unsized:
+            self._unsized = False
+            super().resizeEvent(None)
+            self.ci.layout.activate()
+            self.sized()
+
+    def sized(self) -> None:
+        """Called when the rows have got another size."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws for the size it has, also where a picture is taken before the loop turns."""
+        self.take_size()
+        super().paintEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Lets a scene that is shown or hidden wait for the window's next picture."""

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -108,7 +107,7 @@ class Trend(Surface):
         self.data = data
         self.cursor_at, self._drag = None, None
         while len(self._pool) < len(data.panels):
-            self._pool.append(Panel())
+            self.add_panel()
         self._panels = tuple(self._pool[: len(data.panels)])
         self._active = min(self._active, max(0, len(self._panels) - 1))
         for panel, given in zip(self._panels, data.panels, strict=True):
@@ -118,6 +117,10 @@ class Trend(Surface):
         self._mark_active()
         self.show_days(self.days if days is None else days)
         self._describe()
+
+    def add_panel(self) -> None:
+        """Makes one more panel, to be shown when a patient needs so many."""
+        self._pool.append(Panel())
 
     def show_days(self, days: int) -> None:
         """Shows the last `days` days until now, or everything with 0."""
@@ -145,6 +148,7 @@ class Trend(Surface):
 
     def image(self, scale: float = 2.0) -> QImage:
         """What is shown as a picture, `scale` times as fine as on the screen."""
+        self.take_size()
         size = self.size() * scale
         picture = QImage(size, QImage.Format.Format_RGB32)
         picture.setDevicePixelRatio(scale)
@@ -266,13 +270,9 @@ class Trend(Surface):
 
     # events
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
+    def sized(self) -> None:
         """Draws for the new width."""
-        if event is not None:
-            self.draw_anew()
-        super().resizeEvent(event)
-        if event is not None and self._panels:
-            self.ci.layout.activate()
+        if self._panels:
             self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:

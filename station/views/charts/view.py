@@ -50,12 +50,12 @@ class TrendView(QWidget):
         self.model = TrendTable()
         self.table = _table(self.model)
         self.stack = QStackedWidget()
-        for part in (self.trend, self.table, EmptyState(tr("No readings yet"), "")):
-            self.stack.addWidget(part)
         self._buttons = {days: PeriodButton(_period_words(days), _LETTERS[days]) for days in DAYS}
         self.switch = PeriodButton(tr("table"), TABLE_KEY, key_shown=True)
         self.switch.setObjectName("trend_switch")
         self._lay_out()
+        for part in (self.trend, self.table, EmptyState(tr("No readings yet"), "")):
+            self.stack.addWidget(part)
         self.trend.period_chosen.connect(self._mark_period)
         self.trend.window_changed.connect(self._fill_table)
         for days, button in self._buttons.items():

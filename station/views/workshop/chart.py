@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from station.core.i18n import tr
@@ -150,14 +150,9 @@ class LimitChart(Surface):
         nights = shades(window.from_ms, window.to_ms)
         self.panel.arrange(Stage(window, times, nights, right))
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
+    def sized(self) -> None:
         """Draws for the new size."""
-        if event is not None:
-            self.draw_anew()
-        super().resizeEvent(event)
-        if event is not None and self._shown is not None:
-            self.ci.layout.activate()
-            self._arrange()
+        self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         """Draws in the new colours when the appearance changes."""

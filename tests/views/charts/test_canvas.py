@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 import station
 from station.views.charts.canvas import Curve, Surface
+from tests.qt import Pulse
 
 
 def test_only_the_canvas_imports_pyqtgraph() -> None:
@@ -66,3 +67,36 @@ def test_a_line_breaks_where_it_is_told_to(qtbot: QtBot) -> None:
     curve.clear_line()
     curve.clear_line()
     assert surface.grab().toImage().pixelColor(15, 20).lightness() == 255
+
+
+class Counting(Surface):
+    """Notes for which sizes it was laid out."""
+
+    sizes: tuple[int, ...] = ()
+
+    def sized(self) -> None:
+        self.sizes += (self.width(),)
+
+
+@pytest.mark.usefixtures("look")
+def test_of_many_sizes_in_a_breath_the_last_is_laid_out(qtbot: QtBot, heartbeat: Pulse) -> None:
+    surface = Counting()
+    qtbot.addWidget(surface)
+    surface.show()
+    qtbot.waitUntil(lambda: bool(surface.sizes))
+    surface.sizes = ()
+    for width in (300, 410, 520):
+        surface.resize(width, 200)
+    qtbot.waitUntil(lambda: bool(surface.sizes))
+    assert surface.sizes == (520,)
+    assert surface.ci.rect().width() == 520
+
+
+@pytest.mark.usefixtures("look")
+def test_a_picture_is_taken_in_the_size_it_has(qtbot: QtBot) -> None:
+    surface = Counting()
+    qtbot.addWidget(surface)
+    surface.show()
+    surface.resize(640, 200)
+    assert surface.grab().width() == 640
+    assert surface.sizes[-1] == 640
