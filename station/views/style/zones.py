@@ -1,6 +1,7 @@
 """The six zones: a shape, a word and a colour each, drawn the same everywhere."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians, sin
 from typing import Final
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.core.i18n import N_, tr
 from station.views.style.theme import current, font
+from station.views.style.tokens import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,15 @@ def paint_badge(painter: QPainter, zone: str, box: QRectF, *, compact: bool = Fa
 def badge_size() -> QSize:
     """The size that holds the widest zone word, so that badges stand in one column."""
     theme = current()
-    metrics = QFontMetricsF(font("strong", theme))
-    widest = max(metrics.horizontalAdvance(zone_word(zone)) for zone in ZONES)
-    return QSize(round(widest) + theme.px(8), theme.px(6.5))
+    words = tuple(zone_word(zone) for zone in ZONES)
+    return QSize(_widest(words, theme.scale) + theme.px(8), theme.px(6.5))
+
+
+@lru_cache(maxsize=16)
+def _widest(words: tuple[str, ...], scale: float) -> int:
+    """The pixels of the widest word; every row of a list asks for the same."""
+    metrics = QFontMetricsF(font("strong", Theme(scale=scale)))
+    return round(max(metrics.horizontalAdvance(word) for word in words))
 
 
 class ZoneBadge(QWidget):

@@ -279,6 +279,4 @@ def _capital(text: str) -> str:
 def _inked(text: Label, zone: str) -> Label:
     """A label in a zone's ink."""
     text.setProperty("zone", zone)
-    ink = current().palette.zones[zone].ink
-    text.setStyleSheet(f"color: {ink};")
     return text

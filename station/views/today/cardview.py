@@ -1,26 +1,23 @@
 """The right side of «I dag»: one patient, from who she is to what was done last."""
 
-from datetime import date
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from station.core.i18n import tr
 from station.core.zone import day_of
 from station.rules.limits import Level
-from station.rules.standing import Standing
-from station.rules.wording import standing_word
 from station.services.card import AlertBox, Card
 from station.services.worklist import WorkRow
 from station.views.charts.data import TrendData
 from station.views.charts.view import TrendView
 from station.views.context import Context
 from station.views.steps import Steps
-from station.views.style import Chip, FlowLayout, current, label, scrolled
+from station.views.style import current, label, scrolled
 from station.views.today.actions import ActionBar
-from station.views.today.alertbox import AlertPanel, ZoneMark
+from station.views.today.alertbox import AlertPanel
+from station.views.today.calm import Calm
 from station.views.today.figures import card_words
 from station.views.today.forms import Given, HandlingForm
 from station.views.today.head import Head
@@ -28,7 +25,6 @@ from station.views.today.past import Past
 from station.views.today.restform import RESTS, RestForm
 from station.views.today.rests import RestStrip, rest_lines
 from station.views.today.takeover import TakeOver, held_words
-from station.views.today.words import ZONE_OF
 
 _ABOVE, _ALONE, _TOGETHER = 7.5, 44, 27
 """The heights of the trend's heading and of a panel, alone or with others, in grid units."""
@@ -77,7 +73,8 @@ class CardView(QWidget):
         self._parts: dict[str, QWidget] = {}
         self._later = Steps(self)
         theme = current()
-        inner = QWidget()
+        inner = self._inner = QWidget()
+        inner.hide()
         self._column = QVBoxLayout(inner)
         side = theme.px(4)
         self._column.setContentsMargins(side, theme.px(3), side, theme.px(3))
@@ -103,7 +100,15 @@ class CardView(QWidget):
 
     def show_card(self, card: Card, trend: TrendData, row: WorkRow | None) -> None:
         """Shows a patient, or the same one as she is now; a form that stands open stays."""
+        self.begin_card(card, row)
+        self.show_trend(trend)
+        self.unveil()
+
+    def begin_card(self, card: Card, row: WorkRow | None) -> None:
+        """Builds all but the trend; nothing of another patient is seen until `unveil`."""
         before, old_row = self.card, self.row
+        if not self.needs_one_breath(card):
+            self._veil(before, card)
         self.card, self.row = card, row
         if _head_of(card) != _head_of(before):
             self._show_head(card)
@@ -111,11 +116,10 @@ class CardView(QWidget):
         self._show_rests(card, before)
         if _alerts_of(card, row) != _alerts_of(before, old_row):
             self._show_alerts(card)
-        if before is None or before.facts.id != card.facts.id:
+        if _other(before, card):
             self.close_form()
             self._drop("point")
             self.area.verticalScrollBar().setValue(0)
-        self._show_trend(trend)
         self._fit_actions()
         changed = before is None or before.figures != card.figures
         if changed or _past_of(before) != _past_of(card):
@@ -150,7 +154,7 @@ class CardView(QWidget):
     def trend(self) -> TrendView:
         """The trend, built when it is first needed and used again for every patient."""
         if self._trend is None:
-            self._trend = TrendView()
+            self._trend = TrendView(self._inner)
             # It takes what room there is, and never pushes the past off the screen.
             policy = QSizePolicy.Policy
             self._trend.setSizePolicy(policy.Expanding, policy.Ignored)
@@ -249,7 +253,31 @@ class CardView(QWidget):
         head.forms_wanted.connect(self.forms_wanted)
         self._put("head", head)
 
-    def _show_trend(self, trend: TrendData) -> None:
+    def needs_one_breath(self, card: Card) -> bool:
+        """Whether this is another patient's card, and what would be hidden has the keyboard."""
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self._inner.isAncestorOf(focus)
+        return inside and _other(self.card, card)
+
+    def _veil(self, before: Card | None, card: Card) -> None:
+        """Leaves the picture as it is, and lays nothing out while another patient's is built."""
+        if _other(before, card):
+            self.area.setUpdatesEnabled(False)
+            self._inner.hide()
+
+    def unveil(self) -> None:
+        """Lays out and paints what was built."""
+        self._inner.show()
+        self.area.setUpdatesEnabled(True)
+
+    def get_ready(self) -> None:
+        """Styles what every card has, before there is one to show."""
+        for part in (self.bar, self.trend):
+            for each in part.findChildren(QWidget):
+                each.ensurePolished()
+
+    def show_trend(self, trend: TrendData) -> None:
+        """Shows the readings of the patient whose card was begun."""
         self.trend.set_data(trend)
         least = _trend_height(len(trend.panels))
         self.trend.setMinimumHeight(least)
@@ -294,7 +322,7 @@ class CardView(QWidget):
             panel.reading_wanted.connect(self.reading_chosen)
             column.addWidget(panel)
         if not card.alerts and self.row is not None:
-            column.addWidget(_Calm(self.row, fresh=self._fresh))
+            column.addWidget(Calm(self.row, fresh=self._fresh))
         for words in card.doubts:
             column.addWidget(label(words, "muted", wrap=True))
         self._put("alerts", holder)
@@ -344,53 +372,25 @@ class CardView(QWidget):
         return layout
 
 
-def _day(card: Card) -> date:
-    """The day from which «i dag» and «i går» are told."""
-    return day_of(card.now)
+def _other(before: Card | None, card: Card) -> bool:
+    return before is None or before.facts.id != card.facts.id
 
 
 def _past_of(card: Card | None) -> object:
-    return card and (card.facts.id, card.timeline, _day(card))
+    return card and (card.facts.id, card.timeline, day_of(card.now))
 
 
 def _head_of(card: Card | None) -> object:
     """What the head shows: made anew only when that changes."""
-    return card and (card.facts, card.plan, card.plan_readable, card.last_contact, _day(card))
+    return card and (card.facts, card.plan, card.plan_readable, card.last_contact, day_of(card.now))
 
 
 def _alerts_of(card: Card | None, row: WorkRow | None) -> object:
     """What the alerts show, or why there are none: made anew only when that changes."""
-    return card and (card.facts.id, card.alerts, card.alerts or row, card.doubts, _day(card))
+    return card and (card.facts.id, card.alerts, card.alerts or row, card.doubts, day_of(card.now))
 
 
 def _trend_height(panels: int) -> int:
     """Room for every panel, and for what was done below them on the same screen."""
     each = _ALONE if panels <= 1 else _TOGETHER
     return current().px(_ABOVE + each * max(1, panels))
-
-
-class _Calm(QFrame):
-    """Why a patient without an open alert stands where she stands."""
-
-    def __init__(self, row: WorkRow, *, fresh: bool) -> None:
-        super().__init__()
-        doubted = not fresh and row.standing is Standing.GREEN
-        standing = Standing.UNKNOWN if doubted else row.standing
-        reason = tr("Not judged") if doubted else row.reason
-        self.setObjectName("standing")
-        self.setProperty("surface", "list")
-        theme = current()
-        column = QVBoxLayout(self)
-        side = theme.px(3)
-        column.setContentsMargins(side, theme.px(2), side, theme.px(2))
-        line = FlowLayout(gap=theme.px(2))
-        line.addWidget(ZoneMark(ZONE_OF[standing]))
-        line.addWidget(label(standing_word(standing), "strong"))
-        line.addWidget(label(reason))
-        for words in row.marks:
-            line.addWidget(Chip(words))
-        column.addLayout(line)
-        if row.standing is Standing.MISSING:
-            words = tr("Ask how the patient is and why nothing came; note it, or set a pause.")
-            column.addWidget(label(words, "muted", wrap=True))
-        self.setAccessibleName(f"{standing_word(standing)}: {reason}")

@@ -90,7 +90,7 @@ class Counts(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("Show only"))
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._buttons = {standing: CountButton(standing) for standing in Standing}
@@ -100,10 +100,14 @@ class Counts(QWidget):
 
     def show_counts(self, counts: Mapping[Standing, int]) -> None:
         """Takes new sums in; a standing without anybody gives its room away, unless chosen."""
+        # Each button that comes would have the whole page laid out anew.
+        self._row.setEnabled(False)
         for standing, button in self._buttons.items():
             count = counts.get(standing, 0)
             button.show_count(count)
             button.setVisible(bool(count) or button.isChecked())
+        self._row.setEnabled(True)
+        self._row.update()
 
     def mark(self, standing: Standing | None) -> None:
         """Shows which one is chosen."""

@@ -211,8 +211,11 @@ def _text(
         return 0.0
     drawn = font(role)
     metrics = QFontMetricsF(drawn)
-    line = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    wide, line = metrics.horizontalAdvance(text), text
+    if wide > box.width():
+        line = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        wide = metrics.horizontalAdvance(line)
     painter.setFont(drawn)
     painter.setPen(ink or colour("ink"))
     painter.drawText(box, int(side), line)
-    return metrics.horizontalAdvance(line)
+    return wide

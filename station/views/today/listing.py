@@ -24,8 +24,8 @@ class Listing(QWidget):
 
     open_wanted = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.list = WorkListView()
         self.counts = Counts()
         self.search = text_input(tr("Search in the list"))
@@ -125,8 +125,6 @@ class Listing(QWidget):
         top.addStretch(1)
         top.addWidget(self.counts)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        self._turn(StateView("loading"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(2))
@@ -139,6 +137,8 @@ class Listing(QWidget):
         column.addLayout(above)
         column.addWidget(self._stack, 1)
         column.addWidget(self.below)
+        self._stack.addWidget(self.list)
+        self._turn(StateView("loading"))
 
     def _connect(self) -> None:
         self.list.open_wanted.connect(self.open_wanted)

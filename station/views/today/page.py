@@ -35,6 +35,8 @@ WAIT_MS: Final = 150
 """How long another patient's card may take before the one before gives way to «Henter …»."""
 BREATH_MS: Final = 30
 """So long after the list came it has been painted, and the card may be built."""
+_PANELS: Final = 3
+"""So many panels are built before there is a trend to show: most patients have no more."""
 NARROW: Final = 240
 """Below so many grid units the page shows one thing at a time."""
 _LIST_TOPICS: Final = frozenset(
@@ -57,11 +59,10 @@ class TodayPage(Page):
         self._card: CardView | None = None
         self._handler: Handler | None = None
         self._points: Points | None = None
-        self.listing = Listing()
+        self.listing = Listing(self)
         self._loading: StateView | None = None
         self._rest = self._resting()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._rest)
         self._panels = Panels(context, self._stack, self.listing.below)
         self._to_list = button(tr("Back to the list"), "Alt+Left", kind="quiet", icon="back")
         self._slow = QTimer(self)
@@ -69,6 +70,7 @@ class TodayPage(Page):
         self._slow.setInterval(WAIT_MS)
         self._slow.timeout.connect(self._show_waiting)
         self._lay_out()
+        self._stack.addWidget(self._rest)
         self._connect()
         self._steps = Steps(self)
 
@@ -222,9 +224,30 @@ class TodayPage(Page):
 
     def _show_card(self, shown: Shown | None) -> None:
         self._slow.stop()
-        if shown is not None:
-            card, trend = shown
-            self.card.show_card(card, trend, self.listing.list.rows.find(card.facts.id))
+        if shown is None:
+            self._turn_to_card()
+            return
+        card, trend = shown
+        row = self.listing.list.rows.find(card.facts.id)
+        if self.card.needs_one_breath(card):
+            self.card.show_card(card, trend, row)
+            self._turn_to_card()
+            return
+        self.card.begin_card(card, row)
+        self._then(card, lambda: self.card.show_trend(trend), self._turn_to_card, self.card.unveil)
+
+    def _then(self, card: Card, *steps: Callable[[], None]) -> None:
+        """Takes the steps a breath apart, as long as this card is the one that was begun."""
+
+        def step() -> None:
+            if self.card.card is card:
+                steps[0]()
+                if len(steps) > 1:
+                    self._then(card, *steps[1:])
+
+        self.context.bridge.soon(self, step)
+
+    def _turn_to_card(self) -> None:
         if self._panels.panel is None:
             self._stack.setCurrentWidget(self.card)
         self._arrange()
@@ -282,6 +305,7 @@ class TodayPage(Page):
         self._left = self.listing
         row.addWidget(self._left, 41)
         self._right = QWidget()
+        row.addWidget(self._right, 60)
         self._back = QShortcut(QKeySequence("Esc"), self._right)
         column = QVBoxLayout(self._right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -289,9 +313,8 @@ class TodayPage(Page):
         self._to_list.setObjectName("back_to_list")
         column.addWidget(self._to_list, 0, Qt.AlignmentFlag.AlignLeft)
         frame = Frame(margin=0)
-        frame.body.addWidget(self._stack)
         column.addWidget(frame, 1)
-        row.addWidget(self._right, 60)
+        frame.body.addWidget(self._stack)
         self._arrange()
 
     def _after_panel(self) -> None:
@@ -344,7 +367,11 @@ class TodayPage(Page):
         self._handler.finished.connect(self.listing.begin)
         self._points = Points(self.context, self._card)
         self._stack.addWidget(self._card)
-        self._steps.add(lambda: self.card.trend)
+        self._steps.add(lambda: self.card.trend, self._card.get_ready)
+        self._steps.add(*[self._add_panel] * _PANELS)
+
+    def _add_panel(self) -> None:
+        self.card.trend.trend.add_panel()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows list and card side by side only where there is room for both."""
