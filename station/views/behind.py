@@ -146,6 +146,11 @@ class Behind(QObject):
         for entry in self._pages:
             module = entry.target.partition(":")[0]
             self.bridge.ask(self, partial(import_module, module), lambda _: None)
+        self.bridge.ask(self, lambda: None, lambda _: self._all_loaded())
+
+    def _all_loaded(self) -> None:
+        if self.keeper is not None and self.keeper.session is None:
+            self.keeper.memory.keep_loaded()
 
     def _first_start(self, keeper: "Keeper") -> None:
         from station.views.firststart.view import FirstStartView

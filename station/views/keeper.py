@@ -170,16 +170,17 @@ class Keeper(QObject):
         page, subject = shell.place
         self._place = (session.user_id, page, subject) if keep_place else None
         clipboard.clear_if_ours()
+        self._bridge.drop(shell)
         self._show_door(self._slot_id if keep_place else "")
         self._bridge.ask(self, self._station.door.lock, lambda _: None)
-        self.memory.collect_soon()
+        # In a breath of its own, when what was on the screen has been destroyed.
+        self._bridge.soon(self, self.memory.collect)
         log.event("locked")
 
     def _show_door(self, slot_id: str) -> None:
         view = SignInView(self._people)
         view.lead_to(self._bridge, self._station.door)
         self._open_door(view)
-        self._window.show_screen(view)
 
         def settle(people: Sequence[Person]) -> None:
             self._people = people
@@ -188,7 +189,10 @@ class Keeper(QObject):
                 view.show_locked(slot_id, _locked_words(self._locked_at))
             view.start()
 
+        # Settled first: what stands in the window already is laid out for every change.
         settle(self._people)
+        self._window.show_screen(view, partial(self._bridge.soon, self._window))
+        view.start()
         self._bridge.ask(view, self._station.door.people, lambda owners: settle(persons(owners)))
 
     def _keep_drafts(self, shell: Shell, session: Session) -> None:

@@ -1,5 +1,7 @@
 """The one window: a neutral title, one screen at a time, and a signal when it is first seen."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -31,13 +33,22 @@ class Window(QWidget):
         """The screen in front."""
         return self._screen
 
-    def show_screen(self, screen: QWidget) -> None:
-        """Puts a screen in front; nothing of the one before stays in memory or to a reader."""
+    def show_screen(
+        self, screen: QWidget, later: Callable[[Callable[[], None]], None] | None = None
+    ) -> None:
+        """Puts a screen in front; nothing of the one before stays in memory or to a reader.
+
+        It is hidden at once. With `later`, which runs what it is given in a turn of its own, it is
+        destroyed then: many pages take as long to destroy as the next screen to show.
+        """
         old, self._screen = self._screen, screen
         if old is not None:
             old.hide()
             self._column.removeWidget(old)
-            old.deleteLater()
+            if later is None:
+                old.deleteLater()
+            else:
+                later(old.deleteLater)
         self._column.addWidget(screen)
         screen.show()
 

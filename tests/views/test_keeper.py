@@ -197,6 +197,7 @@ def test_t02_locking_destroys_the_pages_and_names_nobody(
     assert CANARY in everything_shown(window)
     clipboard.copy(f"{CANARY} 68 05 01 12")
     keeper.lock()
+    assert not child(window, Notes, "page_notes").isVisible()
     settle(qtbot, bridge)
     gc.collect()
     assert page() is None
