@@ -20,12 +20,14 @@ from station.core.clock import SystemClock
 from station.core.paths import Home
 from station.core.settings import Profile
 from station.core import log
-from station.models.records import drafts, paper
+from station.models.records import consents, drafts, paper
 from station.models.records.paper import NewDocument
 from station.services.answer_receiving import AnswerReceiving, Received
 from station.services.answers import Answered, AnsweredBy, AnswerSource, Answers
 from station.security.passwords import Cost
 from station.services.backups import Backups
+from station.services.lending import Lending, NewDevice
+from station.services.measuring import Measuring, RawPacket
 from station.services.firststart import NewPerson, create
 from station.services.record import Record
 from station.services.signin import SignIn
@@ -58,6 +60,15 @@ given = Answered("kols_daily", 1, {"breath": 3, "sputum": 1, "colour": 0, "cough
     name=canaries[0], comment=canaries[3])
 Answers(record).answer(session, "p0", given)
 AnswerReceiving(record).receive(session, Received(given, canaries[3], None, 1, canaries[1]))
+with record.write(session) as writer:
+    consents.add(writer, "c0", "p0", form_version="1", given_on="2026-01-01",
+                 informed_by=canaries[0], note=canaries[3])
+lending = Lending(record)
+meter = lending.register(session, NewDevice("oximeter", "", canaries[0], note=canaries[3]))
+loan = lending.lend(session, meter, "p0", canaries[0])
+packets = [RawPacket(0x2A5E, bytes.fromhex(sent), clock.now()) for sent in
+           ("005d004e00", "00ff07ff07", "ff")]
+assert Measuring(record).take(session, meter, packets).packets == 3
 with record.read() as reader:
     # A sort too large for memory would spill into a temporary file.
     reader.raw("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
