@@ -15,6 +15,8 @@ from bleak.backends.service import BleakGATTService, BleakGATTServiceCollection
 from bleak.exc import BleakError
 
 from station.devices.bleak_link import Patience, long
+from station.devices.link import Fault, Link, LinkFault
+from station.devices.radio import Running
 from station.devices.scanner import Backends
 
 ADDRESS = "02:00:00:00:00:01"
@@ -29,6 +31,9 @@ QUICK = Patience(
     between_sightings=0.0,
     retries=(0.01,),
 )
+
+WAIT = 10.0
+"""Seconds until a test fails that waits for something that never comes."""
 
 
 async def forever(*_: object) -> None:
@@ -214,3 +219,13 @@ def _collection(air: Air) -> BleakGATTServiceCollection:
         )
         found.add_characteristic(characteristic)
     return found
+
+
+async def battery(link: Link) -> bytes:
+    return await link.read(0x2A19)
+
+
+def fault(running: Running[Any]) -> Fault:
+    error = running.future.exception(WAIT)
+    assert isinstance(error, LinkFault)
+    return error.fault

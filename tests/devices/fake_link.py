@@ -233,3 +233,13 @@ def glucose_meter(sequences: range | list[int]) -> tuple[FakeLink, FakeGlucose]:
     """Give a link with a glucose meter on it."""
     link = FakeLink(GLUCOSE, CONTEXT, RACP)
     return link, FakeGlucose(link, sequences)
+
+
+def run(what: Errand, link: Callable[[], FakeLink]) -> tuple[Outcome, Told, FakeLink]:
+    """Visit a link that is made on the loop."""
+
+    async def go() -> tuple[Outcome, Told, FakeLink]:
+        made, told = link(), Told()
+        return await visit(made, what, told), told, made
+
+    return asyncio.run(go())

@@ -1,12 +1,15 @@
 """Every state of the radio and every fault has a sentence, in Norwegian too."""
 
-import pytest
+from pathlib import Path
 
-from station.core.i18n import speaking
-from station.devices.adapter import RadioState, fault_sentence, state_sentence
+import pytest
+from babel.messages.pofile import read_po
+
+from station.devices.adapter import FAULTS, STATES, RadioState, fault_sentence, state_sentence
 from station.devices.link import Fault
 
 BY_HAND = "by hand"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("state", RadioState)
@@ -28,10 +31,8 @@ def test_values_can_always_be_typed_in(fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
-def test_the_sentences_are_told_in_the_language_spoken(language: str) -> None:
-    english = [*map(fault_sentence, Fault), *map(state_sentence, RadioState)]
-    with speaking(language):
-        spoken = [*map(fault_sentence, Fault), *map(state_sentence, RadioState)]
-    if spoken == english:
-        pytest.skip("the catalogues have not been put together yet")
-    assert not set(spoken) & set(english)
+def test_every_sentence_is_there_in_norwegian(language: str) -> None:
+    with (ROOT / "station" / "locale" / language / "radio.po").open("rb") as file:
+        told = {message.id: message.string for message in read_po(file)}
+    for sentence in (*STATES.values(), *FAULTS.values()):
+        assert told[sentence] not in ("", sentence)

@@ -3,16 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from station.core.clock import FixedClock
 from station.devices.link import Fault, LinkFault
-from station.devices.meters.model import MeterClock as Habit
 from station.devices.meters.model import Pair
 from station.devices.models import MODELS, MeterModel, model_of
-from station.devices.news import Battery, Errand, Facts, MeterClock, News, Outcome, Packet
+from station.devices.news import Battery, Facts, MeterClock, News, Outcome, Packet
 from station.devices.visit import meter_visit
 from tests.devices.fake_link import (
     FRIDAY_NINE,
@@ -24,6 +22,7 @@ from tests.devices.fake_link import (
     failing,
     glucose_meter,
     record,
+    run,
     visit,
 )
 
@@ -38,16 +37,6 @@ INFORMATION = {
     0x2A26: b"1.0",
     0x2A19: b"\x4d",
 }
-
-
-def run(what: Errand, link: Callable[[], FakeLink]) -> tuple[Outcome, Told, FakeLink]:
-    """Visit a link that is made on the loop."""
-
-    async def go() -> tuple[Outcome, Told, FakeLink]:
-        made, told = link(), Told()
-        return await visit(made, what, told), told, made
-
-    return asyncio.run(go())
 
 
 def pushing(*payloads: bytes, hang_up: bool = False, **values: bytes) -> Callable[[], FakeLink]:
@@ -215,73 +204,6 @@ def test_a_model_that_never_pairs_is_not_asked_to() -> None:
     never = replace(model_of("generic_cuff"), pair=Pair.NEVER)
     outcome, _, _ = run(errand(never), lambda: FakeLink(PRESSURE))
     assert outcome.fault is Fault.NOT_ENCRYPTED
-
-
-def clocked(model: str, shown: bytes, **more: object) -> tuple[MeterClock, bytes]:
-    """Visit a meter whose clock shows this; give what was told, and its clock after it."""
-    where = DATE_TIME if model_of(model).clock is Habit.DATE_TIME else CTS
-    link = FakeLink(*model_of(model).characteristics, values={where: shown})
-    _, told, made = run(errand(model, **more), lambda: link)
-    return told.of(MeterClock)[0], made.values[where]
-
-
-def test_a_clock_that_is_right_is_left_alone() -> None:
-    shown = b"\xea\x07\x0b\x14\x09\x00\x3c"[:6] + b"\x3b" + bytes(3)
-    told, after = clocked("generic_cuff", shown)
-    assert told == MeterClock("2026-11-20T09:00:59", 59_000, was_set=False)
-    assert after == shown
-
-
-def test_a_clock_that_is_off_is_set_to_norwegian_time() -> None:
-    told, after = clocked("generic_cuff", b"\xea\x07\x0b\x14\x07\x1e\x00" + bytes(3))
-    assert told == MeterClock("2026-11-20T07:30:00", -5_400_000, was_set=True)
-    assert after == NINE + b"\x05\x00\x01"  # a Friday, adjusted by reference
-
-
-def test_a_clock_within_its_own_service_is_set_there() -> None:
-    told, after = clocked("and_ua_651ble", b"\xe4\x07\x01\x01\x00\x00\x00")
-    assert told.device_time == "2020-01-01T00:00:00"
-    wrong = datetime(2026, 11, 20, 9, tzinfo=UTC) - datetime(2020, 1, 1, tzinfo=UTC)
-    assert told.offset_ms == -int(wrong.total_seconds()) * 1000
-    assert (told.was_set, after) == (True, NINE)
-
-
-def test_a_clock_that_was_never_set_is_set() -> None:
-    told, after = clocked("generic_cuff", bytes(10))
-    assert told == MeterClock("0000-00-00T00:00:00", None, was_set=True)
-    assert after[:7] == NINE
-
-
-def test_a_clock_is_only_read_when_it_may_not_be_set() -> None:
-    told, after = clocked("generic_cuff", bytes(10), set_clock=False)
-    assert told == MeterClock("0000-00-00T00:00:00", None, was_set=False)
-    assert after == bytes(10)
-
-
-def test_a_clock_that_refuses_is_told_as_not_set() -> None:
-    def make() -> FakeLink:
-        link = FakeLink(PRESSURE, values={CTS: bytes(10)})
-        link.before["write 2a2b"] = failing(Fault.REFUSED)
-        return link
-
-    _, told, _ = run(errand("generic_cuff"), make)
-    assert told.of(MeterClock) == [MeterClock("0000-00-00T00:00:00", None, was_set=False)]
-
-
-def test_a_clock_that_cannot_be_read_is_set_all_the_same() -> None:
-    def make() -> FakeLink:
-        link = FakeLink(PRESSURE, values={CTS: NINE + bytes(3)})
-        link.before["read 2a2b"] = failing(Fault.REFUSED)
-        return link
-
-    _, told, _ = run(errand("generic_cuff"), make)
-    assert told.of(MeterClock) == [MeterClock("", None, was_set=True)]
-
-
-def test_a_model_with_a_clock_of_its_own_kind_is_left_alone() -> None:
-    link = FakeLink(*model_of("contour_next").characteristics, values={CTS: bytes(10)})
-    _, told, _ = run(errand("contour_next", purpose="pair"), lambda: link)
-    assert told.of(MeterClock) == []
 
 
 def test_pairing_fetches_no_records_but_takes_what_is_sent() -> None:
