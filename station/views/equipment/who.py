@@ -24,7 +24,7 @@ class Who(QWidget):
         self.setObjectName("who")
         self._context, self._nobody = context, nobody
         self.patient, self.name = "", ""
-        self._wanted = ""
+        self._wanted, self._fixed = "", False
         theme = current()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,6 +61,7 @@ class Who(QWidget):
 
     def fix(self) -> None:
         """Lets nobody choose another one."""
+        self._fixed = True
         self._other.hide()
 
     def free(self) -> None:
@@ -84,8 +85,9 @@ class Who(QWidget):
         self.patient, self.name = patient, name
         self._name.setText(name)
         self._born.setText(born)
-        for part in (self._name, self._born, self._other):
+        for part in (self._name, self._born):
             part.setVisible(bool(patient))
+        self._other.setVisible(bool(patient) and not self._fixed)
         self.picker.setVisible(not patient)
         self._hint.setVisible(not patient and bool(self._nobody))
         self.setAccessibleName(name or self._nobody)

@@ -40,6 +40,8 @@ class TabletPage(Page):
         self._asked = 0
         self._acting = False
         self._offer: Offer | None = None
+        self._said: Done | None = None
+        """How the last errand ended: it stays to be read until something else is done."""
         self._busy: Busy | None = None
         self.front: QWidget | None = None
         theme = current()
@@ -73,6 +75,7 @@ class TabletPage(Page):
         if isinstance(self.front, OfferPanel) and device in ("", self._device):
             return
         self._withdraw()
+        self._said = None
         self._device, self._patient = device, value if kind == "patient" else ""
         self._look()
 
@@ -152,6 +155,8 @@ class TabletPage(Page):
         seen = next((each for each in self._seen if each.device_id == row.id), None)
         panel = StatePanel(self.context, row, state, seen)
         panel.wanted.connect(partial(self._act, panel))
+        if self._said is not None:
+            panel.doing.show_done(self._said)
         self._put(panel)
         if self._patient and row.state == IN_STORE:
             panel.who.take(self._patient)
@@ -170,6 +175,7 @@ class TabletPage(Page):
             "stop": partial(self._rest, panel),
         }
         panel.refuse("")
+        self._said = None
         acts[what]()
 
     def _lend(self, panel: StatePanel) -> None:
@@ -288,11 +294,8 @@ class TabletPage(Page):
                 return
             self._offer = None
         if isinstance(self.front, OfferPanel | StatePanel):
-            self._look(partial(self._say_done, news))
-
-    def _say_done(self, news: Done) -> None:
-        if isinstance(self.front, StatePanel):
-            self.front.doing.show_done(news)
+            self._said = news
+            self._look()
 
     # ---------------------------------------------------------------------------------- inside
 

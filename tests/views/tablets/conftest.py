@@ -1,0 +1,23 @@
+"""The page on an open file, with a radio that the test speaks for."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from station.views.tablets.page import TabletPage
+from tests.equipment_office import RadioDesk, radio, radio_desk  # noqa: F401  (a fixture)
+from tests.opened import Opener
+from tests.qt import Pulse
+from tests.radio_double import RadioDouble
+
+
+@pytest.fixture
+def desk(
+    qtbot: QtBot,
+    opener: Opener,
+    heartbeat: Pulse,
+    radio: RadioDouble,  # noqa: F811
+) -> Iterator[RadioDesk]:
+    with radio_desk(opener, qtbot, radio, TabletPage) as made:
+        yield made
