@@ -265,7 +265,10 @@ class MeterDesk:
                 duplicates=visit.sums.duplicates,
                 held=visit.sums.held,
                 failed=visit.sums.failed,
-                last_sequence=visit.last_sequence if complete and fault is None else None,
+                # Only what is on the disk need not be asked for again.
+                last_sequence=(
+                    visit.last_sequence if complete and fault is None and not visit.left else None
+                ),
                 battery=visit.facts.battery,
                 clock_offset_ms=visit.facts.clock.offset_ms if visit.facts.clock else None,
             ),
