@@ -15,6 +15,7 @@ from station.services.manual import Manual, Typed
 from station.services.record import Record
 from station.services.relatives import RelativeDetails, Relatives
 from tests.intaking import BENEFIT, DAY, NURSE, plan_in_force, spo2_plan
+from tests.lent import HOUR, lending_office, shown_at, spot
 from tests.patients import NUMBER, log_of, registered
 
 
@@ -94,3 +95,20 @@ def test_nobody_opens_whom_she_may_not_see_or_who_is_not_there(
         with pytest.raises(Trouble) as refused:
             forbidden(BENEFIT, patient_id)
         assert refused.value.code == "not_allowed"
+
+
+def test_a_reading_of_a_meter_names_it_and_says_what_its_clock_was(
+    database: Database, clock: FixedClock
+) -> None:
+    desk = lending_office(database, clock)
+    patient_id = desk.person()
+    device_id = desk.lent(patient_id, name="Oksymeter 1")
+    clock.advance(DAY)
+    now = clock.now()
+    desk.take(device_id, spot(now, shown=shown_at(now + 3 * HOUR)), offset_ms=3 * HOUR)
+    lines = Entry(desk.record).open(NURSE, patient_id).newest
+    assert {line.device for line in lines} == {"Oksymeter 1"}
+    told = "The device's clock was wrong; the time was corrected. The device said "
+    assert {line.meter.startswith(told) for line in lines} == {True}
+    # It measured well: nothing is to be measured again.
+    assert {line.doubt for line in lines} == {""}

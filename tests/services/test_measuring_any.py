@@ -162,6 +162,7 @@ def assert_settled(
         owner = patients[0]
     elif first_came >= SECOND_LENT and record.taken_at >= SECOND_LENT:
         owner = patients[1]
+    expected: dict[str, list[tuple[str | None]]]
     if record.broken == "cut":
         expected = {"quarantine": [(None,)]}
     elif record.broken == "failed":

@@ -8,6 +8,8 @@ from station.rules.contacts import Action, Initiative, Verdict
 from station.rules.readings import Excluded
 from station.services.alerts import Handling
 from station.services.answers import Answered, AnsweredBy, AnswerSource
+from station.services.lending import NewDevice
+from station.services.measuring import RawPacket
 from station.services.timeline import Entry
 from tests.cohort import DAY, MINUTE, Cohort
 
@@ -122,3 +124,16 @@ def test_an_answered_form_is_told_by_what_stands_out_in_it(cohort: Cohort) -> No
     ]
     cohort.station.answers.exclude(cohort.session, answer_id, Excluded.TEST, "a test")
     assert len([text for text in texts(cohort, patient) if text.startswith("ESAS-r")]) == 1
+
+
+def test_a_measurement_that_failed_is_told_with_its_device(cohort: Cohort) -> None:
+    patient = cohort.followed("Rask Elg")
+    station, session = cohort.station, cohort.session
+    device = station.lending.register(session, NewDevice("oximeter", "", "Oksymeter 1"))
+    station.lending.lend(session, device, patient)
+    cohort.clock.advance(DAY)
+    packet = RawPacket(0x2A5E, bytes.fromhex("0001080108"), cohort.clock.now())
+    assert station.measuring.take(session, device, [packet]).failed == 1
+    (entry,) = [each for each in entries(cohort, patient) if "Oksymeter" in each.text]
+    assert entry.text == "Failed measurement from a device: SpO₂, Oksymeter 1"
+    assert (entry.at, entry.zone) == (cohort.clock.now(), "")
