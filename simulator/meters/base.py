@@ -80,6 +80,7 @@ class Meter(Peripheral):
         self._sequence = 0
         self._sending = False
         self._told = 0
+        self._all_told = False
 
     @classmethod
     def usual_name(cls, address: str) -> str:
@@ -131,6 +132,7 @@ class Meter(Peripheral):
             while self._told < len(self.stored):
                 await self._send_one(self.stored[self._told])
             await self.flush(self.measurement)
+            self._all_told = True
         finally:
             self._sending = False
         if self.hangs_up_when_sent:
@@ -148,6 +150,12 @@ class Meter(Peripheral):
     async def opened(self) -> None:
         """Begin with the oldest again."""
         self._told = 0
+        self._all_told = False
+
+    async def closed(self) -> None:
+        """Go to sleep when all is told, if it is one that sleeps."""
+        if self.awake_s is not None and self._all_told:
+            await self.rest()
 
     async def subscribed(self, uuid: int | str) -> None:
         """Send what is stored as soon as somebody wants to be told."""

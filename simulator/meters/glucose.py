@@ -63,6 +63,7 @@ class GlucoseMeter(Meter):
     async def closed(self) -> None:
         """End whatever was asked."""
         self._sending = False
+        await super().closed()
 
     def _asked(self, request: bytes) -> None:
         if not self.listening(ACCESS):
@@ -84,8 +85,10 @@ class GlucoseMeter(Meter):
             await self._answer(opcode, NOT_OPERATOR)
         elif opcode == COUNT:
             count = len(chosen).to_bytes(2, "little")
+            self._all_told = self._all_told or not chosen
             await self.send(ACCESS, bytes((COUNTED, 0)) + count, spared=True)
         elif not chosen:
+            self._all_told = True
             await self._answer(opcode, NOTHING)
         elif opcode == DELETE:
             self.stored = [each for each in self.stored if each not in chosen]
@@ -103,7 +106,7 @@ class GlucoseMeter(Meter):
                     return
                 await self.send(characteristic, payload)
         await self.flush(RECORD)
-        self._sending = False
+        self._sending, self._all_told = False, True
         if not self.answers_first:
             await self._answer(REPORT, DONE)
         if self.hangs_up_when_sent:

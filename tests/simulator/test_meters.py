@@ -234,6 +234,30 @@ def test_a_meter_on_a_battery_is_on_the_air_only_after_a_measurement(
     assert asyncio.run(heard(2))
 
 
+@pytest.mark.parametrize("code", ["generic_oximeter", "generic_glucose_meter"])
+def test_a_meter_on_a_battery_sleeps_when_all_is_told(
+    virtual_radio: VirtualRadio, code: str
+) -> None:
+    meter = METERS[code](ADDRESS)
+    meter.awake_s = 60.0
+    meter.take({"spo2": 95, "pulse": 60, "glucose": 5.5})
+    virtual_radio.add(meter)
+
+    async def visit() -> bool:
+        async with await way_of(virtual_radio).to(ADDRESS) as client:
+            if code == "generic_glucose_meter":
+                await fetch(client)
+            else:
+                heard = Heard()
+                await client.start_notify("2a5e", heard)
+                await heard.until(1)
+                # A second round trip: the meter has noticed that its reading was taken.
+                await client.read_gatt_char("2a19")
+        return await way_of(virtual_radio).find(ADDRESS, 0.1) is None
+
+    assert asyncio.run(visit())
+
+
 def test_a_meter_that_keeps_its_readings_sends_all_of_them_every_time(
     virtual_radio: VirtualRadio,
 ) -> None:
