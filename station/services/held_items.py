@@ -149,6 +149,7 @@ def incoming(row: HeldRow, patient_id: str | None) -> Incoming:
         device_id=str(values.get("device", "")),
         time_reason=str(values.get("time_reason", "")),
         strict=bool(values.get("strict", False)),
+        note=str(values.get("note", "")),
     )
 
 

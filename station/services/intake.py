@@ -308,6 +308,7 @@ def _held(each: Incoming, reason: str, assessed: Assessment | None = None) -> He
         "device_time": each.device_time,
         "time_reason": each.time_reason,
         "strict": each.strict,
+        "note": each.note,
         **dict(each.facts),
     }
     values.update({name: told for name, told in extra.items() if told})

@@ -13,9 +13,11 @@ from station.rules.readings import Source
 from station.services.importing import Importing, ImportReport
 from station.services.intake import Incoming, Intake
 from station.services.manual import Manual, Typed
+from station.services.measuring import RawPacket
 from station.services.quarantine import DISCARDED, HeldItem, Quarantine, Retried
 from station.services.record import Record
 from tests.intaking import BENEFIT, DAY, NURSE, plan_in_force, sensor_file, spo2_plan
+from tests.lent import glucose, lending_office, shown_at
 from tests.patients import registered
 
 TEXT = "patient;time;kind;value;unit\nA;2026-11-19 07:12;spo2;91;%\nA;2026-11-19 07:13;spo2;9x;%\n"
@@ -228,3 +230,36 @@ def test_the_benefit_role_sees_nothing_of_it(quarantine: Quarantine) -> None:
         with pytest.raises(Trouble) as refused:
             forbidden()
         assert refused.value.code == "not_allowed"
+
+
+def test_what_came_from_a_device_is_given_typed_in_or_stays(
+    quarantine: Quarantine, database: Database, clock: FixedClock
+) -> None:
+    desk = lending_office(database, clock)
+    patient_id = desk.person()
+    device_id = desk.lent(patient_id, "glucose_meter")
+    clock.advance(DAY)
+    now = clock.now()
+    old = glucose(now, 1, shown_at(now - 2 * DAY), 55)
+    desk.take(device_id, old, glucose(now, 2, shown_at(now)), offset_ms=0)
+    desk.take(device_id, glucose(now, 2, shown_at(now), 99), offset_ms=0)
+    desk.take(device_id, RawPacket(0x2A18, b"\x06", now))
+    before = held(quarantine, "before_loan")
+    assert (before.patient_id, before.whole) == (None, True)
+    assert quarantine.retry(NURSE, before.id, patient_id).stored == 1
+    # It is known now, and never comes in again.
+    assert desk.take(device_id, old, offset_ms=0).duplicates == 1
+    conflict = held(quarantine, "conflict")
+    again = quarantine.retry(NURSE, conflict.id)
+    assert (again.still, again.sentence[:29]) == (1, "The device sent another value")
+    garbage = held(quarantine, "malformed_packet")
+    assert not garbage.whole
+    typed = Typed(patient_id, "glucose", ("9,9",), "", now)
+    assert quarantine.type_in(NURSE, garbage.id, typed, asked=True).text == "Glucose 9.9 mmol/L"
+    quarantine.discard(NURSE, [conflict.id], "Vist feil")
+    assert desk.take(device_id, glucose(now, 2, shown_at(now), 99), offset_ms=0).duplicates == 1
+    assert quarantine.count(NURSE) == 0
+    assert [value for _, _, value in stored(database)] == [5.5, 6.1, 9.9]
+    with database.read() as reader:
+        rows = reader.raw("SELECT device_id FROM readings WHERE value = 5.5")
+    assert rows == [(device_id,)]
