@@ -265,6 +265,7 @@ def _sort_form(place: _Place, entry: TabletForm, moment: _Moment, found: _Sorted
 def _told(entry: TabletForm) -> str:
     """An answered form as text, for whoever looks at it later."""
     told = {
+        "entry": entry.stamp.n,
         "form": entry.form,
         "version": entry.version,
         "answers": dict(entry.answers),

@@ -148,12 +148,12 @@ class Tablets:
     # --------------------------------------------------------------------------------- visits
 
     def errand(self, session: Session) -> Errand:
-        """Give what a visit needs: our key, and every tablet that may be met."""
+        """Give what a visit needs: our key (b"" before the first), and every tablet we know."""
         require(session, Right.EDIT_PATIENTS)
-        key = self._station_key(session)
         lease = self._record.clock.now() + LEASE_DAYS * DAY_MS
         with self._record.read() as reader:
-            return Errand(key, tuple(_known(row, lease) for row in queries.paired(reader)))
+            known = tuple(_known(row, lease) for row in queries.paired(reader))
+            return Errand(queries.station_key(reader) or b"", known)
 
     def commit(self, session: Session, loan_id: str, batch: Batch) -> int:
         """Store a batch in one unit of work, and give the number up to which all is stored.

@@ -3,7 +3,13 @@
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from station.devices.tablet import cbor
+from station.devices.tablet.entries import Batch, heads
+from station.rules.kinds import KINDS
+from tests.municipality import OPENED
 from tests.tablet_office import HOUR, TabletOffice, batch_of, cut_at, refused
 
 # ------------------------------------------------------------------------------------------ visits
@@ -235,3 +241,70 @@ def test_a_visit_that_brings_no_reading_is_counted_too(tablet_office: TabletOffi
     assert len(told) == 1
     details = json.loads(told[0][0])
     assert (details["first"], details["upto"], details["stored"], details["held"]) == (1, 2, 0, 1)
+
+
+KINDS_SAID = [kind.code for kind in KINDS]
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
+NUMBERS = st.none() | st.integers(-5, 400) | st.floats(-1e6, 1e6)
+MOMENTS = st.integers(0, 2**53 - 1) | st.integers(OPENED - HOUR, OPENED + 3 * HOUR)
+SAID = st.one_of(
+    st.fixed_dictionaries(
+        {"k": st.just("reading"), "at": MOMENTS, "kind": st.sampled_from(KINDS_SAID)},
+        optional={
+            "v": st.lists(NUMBERS, min_size=1, max_size=2),
+            "b": st.sampled_from(["low", "high"]),
+            "q": WORDS,
+            "m": WORDS,
+            "tz": WORDS,
+            "raw": st.binary(max_size=9),
+        },
+    ),
+    st.fixed_dictionaries(
+        {"k": st.just("form"), "at": MOMENTS, "form": st.sampled_from(["kols_daily", "cat", "å"])},
+        optional={
+            "ver": st.integers(0, 3),
+            "a": st.dictionaries(WORDS, st.none() | st.booleans() | st.integers(0, 9) | WORDS),
+            "by": st.sampled_from(["patient", "relative", "staff", "dog"]),
+            "name": WORDS,
+            "note": WORDS,
+            "lang": st.sampled_from(["nb", "nn", "en", "sv"]),
+        },
+    ),
+    st.fixed_dictionaries(
+        {"k": st.sampled_from(["clock", "event", "x"]), "at": MOMENTS},
+        optional={"code": WORDS, "kind": WORDS, "was": MOMENTS, "raw": st.binary(max_size=9)},
+    ),
+)
+
+
+@given(st.lists(SAID, min_size=1, max_size=8), st.none() | st.integers(-(2**40), 2**40))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_an_entry_says_it_lies_somewhere_once(
+    tablet_office: TabletOffice, said: list[dict[str, object]], offset: int | None
+) -> None:
+    session, tablets = tablet_office.cohort.session, tablet_office.tablets
+    if not tablets.errand(session).known:
+        assert tablet_office.hand_out().well
+    known = tablets.errand(session).known[0]
+    entries = tuple(
+        cbor.write({"n": number, **each}) for number, each in enumerate(said, known.committed + 1)
+    )
+    head = heads(known.head, entries)[-1]
+    batch = Batch(known.committed + 1, entries, head, tuple(offset for _ in entries))
+    before = places(tablet_office)
+    assert tablets.commit(session, tablet_office.loan_id, batch) == batch.upto
+    assert tablets.commit(session, tablet_office.loan_id, batch) == batch.upto
+    assert places(tablet_office) == before + len(said)
+
+
+def places(office: TabletOffice) -> int:
+    """How many things lie in the file that came from the tablet."""
+    return sum(
+        office.rows(f"SELECT count(*) FROM {where}")[0][0]  # noqa: S608  (the test's own words)
+        for where in (
+            "readings WHERE source_key LIKE 'tablet:%'",
+            "form_answers",
+            "device_events",
+            "quarantine",
+        )
+    )
