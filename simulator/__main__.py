@@ -11,11 +11,13 @@ import tempfile
 from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 
-from simulator.bluez import BlueZ
 from simulator.bus import NoBusDaemon, PrivateBus
 from simulator.scenario import BadScenario, Play, load, names
 from simulator.serving import LOOPBACK, HciServer
 from simulator.world import World
+
+if sys.platform == "linux":
+    from simulator.bluez import BlueZ
 
 
 def main(arguments: list[str]) -> int:
@@ -28,6 +30,8 @@ def main(arguments: list[str]) -> int:
     way.add_argument("--bus", action="store_true", help="play BlueZ on a bus of our own")
     way.add_argument("--tcp", type=int, metavar="PORT", help="serve HCI (0 is any free port)")
     options = parser.parse_args(arguments)
+    if options.bus and sys.platform != "linux":
+        parser.error("--bus is for Linux; elsewhere there is --tcp")
     try:
         with ExitStack() as stack:
             bus = stack.enter_context(_bus(stack)) if options.bus else None
@@ -48,7 +52,7 @@ async def _run(scenario: str, bus: PrivateBus | None, port: int | None) -> None:
     async with AsyncExitStack() as stack:
         await world.start()
         await play.begin()
-        if bus is not None:
+        if sys.platform == "linux" and bus is not None:
             await stack.enter_async_context(BlueZ(world, bus.address))
             ready = bus.address
         else:

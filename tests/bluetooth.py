@@ -1,15 +1,18 @@
 """Fixtures with a radio: software devices that are reached as real ones are."""
 
+import sys
 from collections.abc import Coroutine, Iterator
 from typing import Any, TypeVar
 
 import pytest
 
 from simulator.backend import backends
-from simulator.bluez import BlueZ
 from simulator.bus import PrivateBus
 from simulator.peripheral import Peripheral
 from simulator.world import World, WorldThread
+
+if sys.platform == "linux":
+    from simulator.bluez import BlueZ
 
 T = TypeVar("T")
 
@@ -54,7 +57,7 @@ class PrivateRadio(VirtualRadio):
         self.address = bus.address
         self.bluez: BlueZ = self.run(self._begun())
 
-    async def _begun(self) -> BlueZ:
+    async def _begun(self) -> "BlueZ":
         return await BlueZ(self.world, self.address).__aenter__()
 
     def close(self) -> None:

@@ -23,7 +23,6 @@ from simulator.meters.oximeter import Oximeter
 from tests.bluetooth import PrivateRadio
 from tests.simulator.visiting import Heard, Way, fetch
 
-pytestmark = pytest.mark.skipif("sys.platform != 'linux'", reason="BlueZ is Linux's")
 OXIMETER, GLUCOSE, CUFF = "F0:00:00:00:02:01", "F0:00:00:00:02:02", "F0:00:00:00:02:03"
 BLUEZ = Way()
 T = TypeVar("T")
