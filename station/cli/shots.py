@@ -3,6 +3,7 @@
 from typing import Final
 
 from station.cli.scene import BACK, RED, YELLOW, Scene, Shot
+from station.cli.shots_equipment import EQUIPMENT
 from station.cli.shots_forms import ANSWERS, BUILDER
 from station.cli.shots_plans import CRISIS, MEETING, PAPER, TEMPLATES, WAYS, WORKSHOP
 from station.cli.shots_prints import MOVING, PRINTS, WHY
@@ -183,6 +184,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("town", TEMPLATES),
     Scene("town", ANSWERS),
     Scene("town", BUILDER),
+    Scene("town", EQUIPMENT),
     Scene("town", PRINTS),
     Scene("town", WHY),
     Scene("town", MOVING),
