@@ -177,11 +177,15 @@ class Tablets:
             writer.audit("tablet_acknowledged", "loan", loan_id, row.patient_id, upto=upto)
 
     def visited(self, session: Session, loan_id: str, lease_until: int) -> None:
-        """Note that a tablet was met, and until when (UTC ms) it was told that it may be used."""
+        """Note that a tablet was met, and until when (UTC ms) it was told that it may be used.
+
+        Within a day of the last note nothing is written: a tablet may be met all day long.
+        """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = queries.of_loan(writer, loan_id)
-            if row is None or row.state != PAIRED:
+            noted = row is not None and lease_until - (row.lease_until or 0) < DAY_MS
+            if row is None or row.state != PAIRED or noted:
                 writer.quiet()
                 return
             records.lease(writer, row.id, lease_until)

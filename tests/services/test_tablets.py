@@ -118,6 +118,7 @@ def test_a_visit_notes_how_long_the_tablet_may_be_used(tablet_office: TabletOffi
     lease = clock.now() + LEASE_DAYS * DAY_MS
     assert tablet_office.disk.lease == lease
     tablets.visited(session, tablet_office.loan_id, lease)
+    tablets.visited(session, tablet_office.loan_id, lease + DAY_MS - 1)
     tablets.visited(session, "0" * 32, lease)
     state = tablets.state(session, tablet_office.device_id)
     assert state.lease_until == lease

@@ -36,7 +36,7 @@ class Why(StrEnum):
     """Why a talk with a tablet ended early."""
 
     SEGMENT = "segment"
-    """A segment was missing, doubled, out of order, or no part of a message."""
+    """A segment was missing, doubled, out of order, changed, or no part of a message."""
     MESSAGE = "message"
     """A message that the protocol does not have, or not now."""
     STRANGER = "stranger"

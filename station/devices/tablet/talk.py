@@ -110,9 +110,11 @@ class Talk:
     def opened(self, sent: bytes) -> Message:
         """Give what an encrypted message says."""
         try:
-            return messages.parse(self._receive.decrypt(sent))
+            plain = self._receive.decrypt(sent)
         except NoiseFault as error:
-            raise TabletFault(Why.STRANGER, str(error)) from error
+            # Whoever shook hands has the keys: something between here and there has not.
+            raise TabletFault(Why.SEGMENT, str(error)) from error
+        return messages.parse(plain)
 
     async def ask(self, message: Message, kind: type[M]) -> M:
         """Say something, and give the answer, which must be of this kind."""

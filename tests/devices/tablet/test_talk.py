@@ -96,7 +96,7 @@ def test_an_honest_one_comes_through() -> None:
     [
         ([{"t": "acked", "upto": 1}], Why.MESSAGE, 0),
         ([{"t": "no", "why": "mood"}], Why.REFUSED, 0),
-        ([b"not encrypted at all"], Why.STRANGER, 0),
+        ([b"not encrypted at all"], Why.SEGMENT, 0),
         ([LOG, {**BATCH, "from": 2}], Why.MESSAGE, 0),
         ([LOG, {**BATCH, "e": [ENTRY, ENTRY]}], Why.MESSAGE, 0),
         ([LOG, {**BATCH, "head": bytes(32)}], Why.CHAIN, 0),

@@ -7,7 +7,7 @@ from simulator.tablet.disk import Disk
 from simulator.tablet.peripheral import TabletPeripheral
 from simulator.tablet.wire import ON_LOAN, SERVICE
 from station.core.clock import FixedClock
-from station.devices.link import Fault
+from station.devices.link import Fault, Link
 from station.devices.radio import Backends, Radio
 from station.devices.tablet.visit import Errand, tablet_hand_out, tablet_visit
 from tests.bluetooth import PrivateRadio, VirtualRadio
@@ -85,6 +85,26 @@ def test_a_strangers_station_is_hung_up_on(virtual_radio: VirtualRadio) -> None:
         job = tablet_visit(errand, shelf, lambda: NOW)
         assert pc.run(ADDRESS, job, seconds=20).future.result(30).fault is Fault.LOST
         assert (len(disk.entries), shelf.stored) == (3, {})
+    finally:
+        pc.close()
+
+
+def test_a_station_that_says_nothing_is_hung_up_on(virtual_radio: VirtualRadio) -> None:
+    tablet = TabletPeripheral(ADDRESS, switched_on(on_loan()))
+    tablet.patience_s = 0.05
+    virtual_radio.add(tablet)
+    pc = Radio(
+        FixedClock(NOW),
+        Backends(virtual_radio.scanner, virtual_radio.client, virtual_radio.keywords),
+    )
+    pc.start()
+
+    async def silent(link: Link) -> bool:
+        await link.lost()
+        return True
+
+    try:
+        assert pc.run(ADDRESS, silent, seconds=20).future.result(30)
     finally:
         pc.close()
 
