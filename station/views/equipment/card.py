@@ -156,7 +156,8 @@ class DevicePanel(_Panel):
         self.card, self._now = card, now
         row = card.row
         known = known_model(row.model)
-        about = " · ".join(part for part in (row.kind_words, known.title if known else "") if part)
+        model = known.title if known else ""
+        about = " · ".join(dict.fromkeys(part for part in (row.kind_words, model) if part))
         self.head(row.kind, row.name, about)
         self.near.show_seen(seen)
         self._chips(row)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import ntr, tr
 from station.services.lending import RETIRED, DeviceRow
-from station.services.listening_news import Done, InRange, Progress, Seen, Unsaved
+from station.services.listening_news import Done, InRange, Progress, RadioNews, Seen, Unsaved
 from station.views.context import Context
 from station.views.equipment.desk import EquipmentDesk
 from station.views.equipment.nearby import Nearby
@@ -35,6 +35,7 @@ class EquipmentPage(Page):
         self._near: tuple[Seen, ...] = ()
         self._rows: tuple[DeviceRow, ...] = ()
         self._asked = 0
+        self._ready = True
         theme = current()
         row = QHBoxLayout(self)
         side = theme.px(3)
@@ -54,7 +55,7 @@ class EquipmentPage(Page):
         row.addWidget(self._card, 7)
         self._nearby = Nearby(self, context)
         self._nearby.seen.connect(self._see)
-        self._nearby.radio.connect(self.radio.show_radio)
+        self._nearby.radio.connect(self._hear_radio)
         self._nearby.heard.connect(self._hear)
         self._arrange()
 
@@ -165,6 +166,11 @@ class EquipmentPage(Page):
         self._show()
         self.desk.hear_range(news)
 
+    def _hear_radio(self, news: RadioNews) -> None:
+        self.radio.show_radio(news)
+        self._ready = news.ready
+        self._show()
+
     def _hear(self, news: object) -> None:
         if isinstance(news, Progress):
             self.desk.hear_progress(news)
@@ -180,7 +186,8 @@ class EquipmentPage(Page):
         rows = [
             each for each in self._rows if matches(each, text) and (also or each.state != RETIRED)
         ]
-        self.list.show_parts(_parts(near, rows, searching=bool(text)), self.context.clock.now())
+        lines = _parts(near, rows, searching=bool(text), ready=self._ready)
+        self.list.show_parts(lines, self.context.clock.now())
         in_use = sum(each.state != RETIRED for each in self._rows)
         self._count.setText(ntr("{n} device", "{n} devices", in_use))
 
@@ -211,10 +218,14 @@ class EquipmentPage(Page):
             self.list.stand_first()
 
 
-def _parts(near: list[Near], rows: list[DeviceRow], *, searching: bool) -> list[Line]:
+def _parts(near: list[Near], rows: list[DeviceRow], *, searching: bool, ready: bool) -> list[Line]:
     """The lines of the list, each part below its heading, with what to do where it is empty."""
-    nobody = tr("Nothing found") if searching else tr("Switch a device on, and it shows up here.")
-    nothing = tr("Nothing found") if searching else tr("Nothing is registered yet.")
+    nobody = tr("Switch a device on, and it shows up here.")
+    if not ready:
+        nobody = tr("Nothing can be seen without Bluetooth.")
+    nothing = tr("Nothing is registered yet.")
+    if searching:
+        nobody = nothing = tr("Nothing found")
     return [
         Section(tr("In range now"), "" if near else nobody),
         *near,

@@ -26,17 +26,11 @@ class RadioLine(QWidget):
             column.addWidget(part)
 
     def show_radio(self, news: RadioNews) -> None:
-        """Says how the radio stands, and what can be done without it."""
+        """Says how the radio stands; the sentence says what can be done without it."""
         self._calm.setText(tr("Bluetooth is on. Devices show up here by themselves."))
         # With large text the room is needed for what is to be done.
         self._calm.setVisible(news.ready and current().scale < _LARGE)
         if not news.ready:
-            self._banner.show_text(radio_words(news), "warning")
+            self._banner.show_text(news.sentence, "warning")
         self._banner.setVisible(not news.ready)
         self.setAccessibleName(self._calm.text() if news.ready else self._banner.text)
-
-
-def radio_words(news: RadioNews) -> str:
-    """What is wrong with the radio, and what to do meanwhile."""
-    manual = tr("Readings can be typed in by hand meanwhile.")
-    return f"{news.sentence} {manual}".strip()

@@ -31,7 +31,7 @@ class ChoosePanel(QWidget):
         self._clock, self._device = context.clock, device
         theme = current()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, theme.px(2), 0)
         column.setSpacing(theme.px(3))
         self.who = Who(context, tr("Who is measured?"))
         self.who.chosen.connect(lambda _patient: self._turn())

@@ -35,7 +35,7 @@ class ChoosePanel(QWidget):
         self._chosen = False
         theme = current()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, theme.px(2), 0)
         column.setSpacing(theme.px(3))
         self.who = Who(
             context,

@@ -9,7 +9,7 @@ from station.core.i18n import tr
 from station.views.equipment.pictures import StepPicture
 from station.views.style import Card, FlowLayout, current, label
 
-_WIDE, _HIGH, _CARD = 52, 26, 48
+_WIDE, _HIGH, _CARD = 50, 25, 48
 """Grid units of a card's width, of its picture's height, and of its own least height."""
 
 

@@ -42,7 +42,7 @@ NARROW: Final = 240
 _LIST_TOPICS: Final = frozenset(
     {"alerts", "readings", "judging", "patients", "plans", "settings", "users"}
 )
-_CARD_TOPICS: Final = frozenset({"alerts", "readings", "patients", "plans"})
+_CARD_TOPICS: Final = frozenset({"alerts", "equipment", "readings", "patients", "plans"})
 Shown = tuple[Card, TrendData]
 
 

@@ -81,10 +81,11 @@ def test_a_signal_that_wavers_moves_no_line(desk: RadioDesk) -> None:
     assert before.currentIndex().row() == 1
 
 
-def test_bluetooth_that_is_off_is_a_sentence_with_what_to_do_meanwhile(desk: RadioDesk) -> None:
+def test_bluetooth_that_is_off_is_a_sentence_and_nothing_is_awaited(desk: RadioDesk) -> None:
     desk.tell(RadioNews(ready=False, sentence="Bluetooth is off on this PC."))
     said = desk.find(QWidget, "radio_banner").accessibleName()
-    assert said == "Bluetooth is off on this PC. Readings can be typed in by hand meanwhile."
+    assert said == "Bluetooth is off on this PC."
+    assert "Nothing can be seen without Bluetooth." in desk.lines("equipment_list")[0]
     desk.tell(RadioNews(ready=True, sentence=""))
     assert not desk.shows(QWidget, "radio_banner")
 
