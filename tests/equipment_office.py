@@ -19,10 +19,12 @@ from station.views.context import Context
 from station.views.page import Page
 from tests.inbox_office import Desk, Heard
 from tests.opened import Opener
-from tests.patient_office import ELG, NURSE
+from tests.patient_office import ELG
+from tests.patient_office import NURSE as NORWEGIAN
 from tests.qt import Pulse
 from tests.radio_double import NEAR, RadioDouble
 
+NURSE = replace(NORWEGIAN, language="en")
 BRYGGE = replace(ELG, given_name="Stille", family_name="Brygge", number="", birth_date="1941-02-02")
 
 
