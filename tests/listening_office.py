@@ -14,6 +14,7 @@ from station.devices.scanner import Backends
 from station.services.lending import NewDevice
 from station.services.listening import Listening
 from station.services.listening_news import Done, News
+from station.services.measuring import DeviceFacts
 from station.services.tablets import Tablets
 from tests.bluetooth import VirtualRadio
 from tests.lent import LendingOffice
@@ -66,10 +67,20 @@ class ListeningOffice:
         self.do(lambda: self.listening.begin(self.office.session, self.lane.submit))
 
     def lend(self, address: str, model: str, kind: str, patient_id: str) -> str:
-        """Register a paired device at an address and lend it now."""
-        session, lending = self.office.session, self.office.lending
+        """Register a device at an address, agree to a link in clear, and lend it now."""
+        session, lending, measuring = (
+            self.office.session,
+            self.office.lending,
+            self.office.measuring,
+        )
         new = NewDevice(kind, model, f"{kind} {address[-2:]}", address=address)
         device_id = self.do(lambda: lending.register(session, new))
+        told = DeviceFacts()
+        self.do(
+            lambda: measuring.paired(
+                session, device_id, address, told, bonded=False, unencrypted_ok=True
+            )
+        )
         self.do(lambda: lending.lend(session, device_id, patient_id))
         return device_id
 

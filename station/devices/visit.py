@@ -135,22 +135,38 @@ class _Visit:
         # A meter that sends when it is asked to and then hangs up leaves no time for its clock.
         leaves = self._model.disconnects_itself and self._model.stored is Stored.PUSH
         if leaves:
-            await self._state()
+            await self._state(set_it=self._errand.set_clock)
         await self._subscribe()
         await self._agree()
         self._desk.put(Stage(Doing.IDENTIFYING))
         await self._identify()
-        if not leaves:
-            await self._state()
-        return await self._collect()
+        if leaves:
+            return await self._collect()
+        await self._state(set_it=False)
+        complete = await self._collect()
+        # Only now: how wrong it was holds for every record of this visit, also for one that was
+        # measured while the link was open.
+        await self._set_clock()
+        return complete
 
-    async def _state(self) -> None:
-        """Tell its battery and its clock, and set the clock where that is allowed."""
+    async def _set_clock(self) -> None:
+        """Set the clock where that is allowed; one that cannot be set any more is left wrong."""
+        if not self._errand.set_clock:
+            return
+        try:
+            seen = await look_at_clock(self._link, self._model, self._clock, set_it=True)
+        except LinkFault as fault:
+            log.event("visit.clock_not_set", fault=fault.fault.value)
+            return
+        if seen is not None and seen.was_set:
+            self._desk.put(seen)
+
+    async def _state(self, *, set_it: bool) -> None:
+        """Tell its battery and its clock, and set the clock if that is asked."""
         self._desk.put(Stage(Doing.CLOCK))
         percent = await self._battery()
         if percent is not None:
             self._desk.put(Battery(percent))
-        set_it = self._errand.set_clock
         if seen := await look_at_clock(self._link, self._model, self._clock, set_it=set_it):
             self._desk.put(seen)
 

@@ -38,10 +38,10 @@ from station.services.tablets import Offer, Tablets
 if TYPE_CHECKING:
     from station.devices.radio import Radio, Sighting
 
-AGAIN_S = 10.0
+AGAIN_S = 5.0
 """A device that stays in range is visited again after so long at the earliest."""
-IDLE_S = 60.0
-"""And after so long when the last visit brought nothing, or failed."""
+FAILED_S = 30.0
+"""And after so long when the last visit failed."""
 BACK_S = 8.0
 """One that was silent for so long and is heard again has most likely measured meanwhile."""
 MakeRadio = Callable[[Clock], "Radio"]
@@ -103,7 +103,7 @@ class Listening:
         self._leave_bus()
         if self._desk.radio is not None:
             self._desk.radio.close()
-        self._meters.store_all()
+        self._meters.close()
         self._desk.close()
 
     # ------------------------------------------------------------------------------- news
@@ -197,7 +197,7 @@ class Listening:
             due = now >= self._not_before.get(key, float("-inf")) or self._tablets.handing_out
             if session is None or not due or key in self._desk.busy:
                 return
-            self._not_before[key] = now + IDLE_S
+            self._not_before[key] = now + FAILED_S
         self._tablets.met(session, address)
 
     def _visit_if_due(self, address: str, now: float) -> None:
@@ -212,10 +212,9 @@ class Listening:
         self._meters.fetch(session, target)
 
     def _visited(self, news: object) -> None:
-        """Leave a device alone for a while after a visit, longer if there was nothing in it."""
+        """Leave a device alone for a while after a visit, longer after one that failed."""
         if isinstance(news, Done):
-            brought = news.well and (news.stored or news.held or news.failed)
-            wait = AGAIN_S if brought else IDLE_S
+            wait = AGAIN_S if news.well else FAILED_S
             key, now = news.address.upper(), self._clock.monotonic()
             with self._lock:
                 self._not_before[key] = now + wait

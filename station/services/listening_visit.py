@@ -37,6 +37,7 @@ DOINGS = {
     Doing.LISTENING: N_("Listening"),
     Doing.CLOSING: N_("Closing the connection"),
 }
+_AFTER_THE_CLOCK = frozenset({Doing.COUNTING, Doing.FETCHING, Doing.LISTENING, Doing.CLOSING})
 CONNECTING = N_("Connecting")
 
 
@@ -80,6 +81,8 @@ class Visit:
     sums: Sums = field(default_factory=Sums)
     facts: DeviceFacts = field(default_factory=DeviceFacts)
     trouble: Trouble | None = None
+    clock_known: bool = False
+    """Whether the device's clock was read, or will not be: until then packets wait for it."""
     expected: int | None = None
     sequences: set[int] = field(default_factory=set)
     _waiting: list[RawPacket] = field(default_factory=list)
@@ -94,6 +97,8 @@ class Visit:
                 self._packet(RawPacket(news.characteristic, news.payload, news.arrived_at))
             case Stage():
                 self._stage = DOINGS[news.stage]
+                if news.stage in _AFTER_THE_CLOCK:
+                    self._clock_looked_at()
             case Expected():
                 # Of the first try: what a later one is asked for is only the rest.
                 self.expected = news.count if self.expected is None else self.expected
@@ -147,7 +152,16 @@ class Visit:
         with self._lock:
             self.sums.came += 1
             self._waiting.append(packet)
-            begin, self._storing = not self._storing, True
+            begin = self.clock_known and not self._storing
+            self._storing = self._storing or begin
+        if begin:
+            self._next()
+
+    def _clock_looked_at(self) -> None:
+        """Store what has waited for the clock: with it, a wrong time can be put right."""
+        with self._lock:
+            begin = bool(self._waiting) and not self._storing
+            self.clock_known, self._storing = True, self._storing or begin
         if begin:
             self._next()
 

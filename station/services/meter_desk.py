@@ -36,7 +36,11 @@ SECONDS = 180.0
 """The longest visit: a meter with 500 records gives ten to forty of them a second."""
 LIVE_SECONDS = 900.0
 QUIET_S = 6.0
-"""A meter that sends by itself has sent everything when it was silent for so long."""
+"""A meter that sends what it has stored has sent everything when it was silent for so long."""
+STAY_S = 40.0
+"""One that keeps nothing is listened to for so long at a time: somebody may be about to measure."""
+QUIET_CONTACT_S = 900.0
+"""A visit that brought nothing is noted again only after so long: it may stay near for hours."""
 
 _BUSY = Trouble("device_busy", N_("Something is going on with this device already."))
 
@@ -65,7 +69,8 @@ class MeterDesk:
         """Store through `measuring`; new devices are registered and lent through `lending`."""
         self._desk, self._measuring, self._lending = desk, measuring, lending
         self._unsaved: list[Visit] = []
-        self._visits: dict[str, Visit] = {}
+        self._cases: dict[str, _Case] = {}
+        self._quiet: dict[str, float] = {}
 
     def fetch(self, session: Session, target: Target) -> Busy:
         """Read what a lent meter holds; Done tells how it went."""
@@ -76,7 +81,7 @@ class MeterDesk:
             from_sequence=target.from_sequence,
             set_clock=True,
             allow_unencrypted=target.unencrypted_ok,
-            listen_seconds=QUIET_S,
+            listen_seconds=STAY_S if model.stored is Stored.NONE else QUIET_S,
         )
         return self._begin(session, target.address, target.device_id, errand)
 
@@ -115,11 +120,11 @@ class MeterDesk:
             self._unsaved = left
             self._say_unsaved()
 
-    def store_all(self) -> None:
-        """Store what every visit has brought, when the radio is closed; on the record lane."""
-        for visit in (*self._visits.values(), *self._unsaved):
-            if visit.purpose != LIVE:
-                visit.store_left()
+    def close(self) -> None:
+        """End what was under way when the radio was closed, on the record lane."""
+        for case in tuple(self._cases.values()):
+            self._over(case, LinkFault(Fault.CANCELLED))
+        self.retry_unsaved()
 
     # ------------------------------------------------------------------------------ inside
 
@@ -166,9 +171,11 @@ class MeterDesk:
             on_lane=self._desk.on_lane,
             store=store,
             say=self._desk.say,
+            clock_known=bool(live_for) or not errand.model.clock_readable,
         )
-        self._visits[address] = visit
-        self._run(_Case(visit, busy, errand.model, errand, wish))
+        case = _Case(visit, busy, errand.model, errand, wish)
+        self._cases[address] = case
+        self._run(case)
         return busy
 
     def _run(self, case: _Case) -> None:
@@ -205,6 +212,8 @@ class MeterDesk:
     def _over(self, case: _Case, outcome: "Outcome | LinkFault") -> None:
         """Store what is left, decide whether to go again, and tell; on the record lane."""
         visit = case.visit
+        if self._cases.get(visit.address) is not case:
+            return
         if not self._stored(visit):
             self._unsaved.append(visit)
             self._say_unsaved()
@@ -214,7 +223,7 @@ class MeterDesk:
             self._run(case)
             return
         self._desk.ended(visit.address)
-        self._visits.pop(visit.address, None)
+        del self._cases[visit.address]
         session = visit.session
         try:
             self._keep(case, fault, complete=complete)
@@ -253,6 +262,8 @@ class MeterDesk:
                 self._lending.lend(session, visit.device_id, case.wish.patient_id)
         else:
             self._measuring.facts(session, visit.device_id, visit.facts)
+        if not (visit.sums.came or fault or case.wish) and self._noted_lately(visit.device_id):
+            return
         self._measuring.contact(
             session,
             ContactFacts(
@@ -273,6 +284,15 @@ class MeterDesk:
                 clock_offset_ms=visit.facts.clock.offset_ms if visit.facts.clock else None,
             ),
         )
+
+    def _noted_lately(self, device_id: str) -> bool:
+        """Tell whether a quiet visit was noted a short while ago, and remember this one."""
+        now = self._desk.clock.monotonic()
+        before = self._quiet.get(device_id)
+        if before is not None and now - before < QUIET_CONTACT_S:
+            return True
+        self._quiet[device_id] = now
+        return False
 
     def _is_in_store(self, session: Session, device_id: str) -> bool:
         return self._lending.device(session, device_id).row.state != LENT

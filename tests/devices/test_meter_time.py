@@ -1,6 +1,9 @@
 """A meter's clock: read, told, and set to Norwegian time where that is allowed."""
 
+import asyncio
 from datetime import UTC, datetime
+
+import pytest
 
 from station.devices.link import Fault
 from station.devices.meters.model import MeterClock as Habit
@@ -18,7 +21,7 @@ def clocked(model: str, shown: bytes, **more: object) -> tuple[MeterClock, bytes
     where = DATE_TIME if model_of(model).clock is Habit.DATE_TIME else CTS
     link = FakeLink(*model_of(model).characteristics, values={where: shown})
     _, told, made = run(errand(model, **more), lambda: link)
-    return told.of(MeterClock)[0], made.values[where]
+    return told.of(MeterClock)[-1], made.values[where]
 
 
 def test_a_clock_that_is_right_is_left_alone() -> None:
@@ -71,10 +74,34 @@ def test_a_clock_that_cannot_be_read_is_set_all_the_same() -> None:
         return link
 
     _, told, _ = run(errand("generic_cuff"), make)
-    assert told.of(MeterClock) == [MeterClock("", None, was_set=True)]
+    assert told.of(MeterClock)[-1] == MeterClock("", None, was_set=True)
 
 
 def test_a_model_with_a_clock_of_its_own_kind_is_left_alone() -> None:
     link = FakeLink(*model_of("contour_next").characteristics, values={CTS: bytes(10)})
     _, told, _ = run(errand("contour_next", purpose="pair"), lambda: link)
     assert told.of(MeterClock) == []
+
+
+@pytest.mark.parametrize("fault", [Fault.TIMED_OUT, Fault.LOST])
+def test_a_clock_that_cannot_be_set_takes_nothing_from_what_came(fault: Fault) -> None:
+    """It is set last: how wrong it was holds for every record of the visit."""
+
+    def make() -> FakeLink:
+        link = FakeLink(PRESSURE, values={CTS: bytes(10)})
+
+        async def sends(link: FakeLink) -> None:
+            link.begin(send(link))
+
+        async def send(link: FakeLink) -> None:
+            await asyncio.sleep(0)
+            link.send(PRESSURE, b"one")
+
+        link.before["subscribe 2a35"] = sends
+        link.before["write 2a2b"] = failing(fault)
+        return link
+
+    outcome, told, link = run(errand("generic_cuff"), make)
+    assert (outcome.fault, outcome.complete, outcome.came) == (None, True, 1)
+    assert not any(seen.was_set for seen in told.of(MeterClock))
+    assert link.did.index("subscribe 2a35") < link.did.index("write 2a2b")

@@ -27,6 +27,7 @@ def desk(
 ) -> Iterator[ListeningOffice]:
     """An office with a radio; nobody is signed in yet, and nobody listens into silence for long."""
     monkeypatch.setattr("station.services.meter_desk.QUIET_S", 0.3)
+    monkeypatch.setattr("station.services.meter_desk.STAY_S", 0.5)
     yield from listening_office(lending_office(database, clock), virtual_radio)
 
 

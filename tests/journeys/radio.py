@@ -1,0 +1,49 @@
+"""Meters in the room of a journey: lent in the register, switched on in the air, measuring."""
+
+from datetime import datetime
+
+from station.core.zone import local
+from station.services.lending import NewDevice
+from station.services.measuring import DeviceFacts
+from tests.bluetooth import PrivateRadio
+from tests.journeys.driver import Nurse
+
+
+def shown_now(nurse: Nurse) -> datetime:
+    """What a right clock shows where the nurse is."""
+    return local(nurse.clock.now()).replace(tzinfo=None)
+
+
+def patient_named(nurse: Nurse, name: str) -> str:
+    """The id of a patient, by the name on the screen."""
+    session = nurse.keeper.session
+    assert session is not None
+    found = nurse.ask(lambda: nurse.station.patients.search(session, name))
+    return found[0].id
+
+
+def lend(nurse: Nurse, name: str, address: str, model: str, kind: str, called: str) -> str:
+    """Registers a meter and lends it, as was done some other day: without a bond, agreed to."""
+    session, patient_id = nurse.keeper.session, patient_named(nurse, name)
+    assert session is not None
+    new = NewDevice(kind, model, called, address=address)
+    lending, measuring = nurse.station.lending, nurse.station.measuring
+
+    def done() -> str:
+        device_id = lending.register(session, new)
+        facts = DeviceFacts()
+        measuring.paired(session, device_id, address, facts, bonded=False, unencrypted_ok=True)
+        lending.lend(session, device_id, patient_id)
+        return device_id
+
+    device_id = nurse.ask(done)
+    nurse.settle()
+    return device_id
+
+
+def listens(nurse: Nurse, air: PrivateRadio) -> None:
+    """Waits until the program listens: it begins when the first page has been shown."""
+    session = nurse.keeper.session
+    assert session is not None
+    nurse.until(lambda: nurse.station.listening.radio(session).ready, "the radio")
+    assert air.address
