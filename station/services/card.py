@@ -27,6 +27,7 @@ from station.services.card_alerts import AlertBox, alert_boxes
 from station.services.entry import doubtful
 from station.services.gp_visits import visit_of
 from station.services.known import known_patient
+from station.services.lent import LentDevice, lent_to
 from station.services.patient_reading import facts_of
 from station.services.patient_values import PatientFacts
 from station.services.precision import Figures, figures
@@ -43,6 +44,7 @@ __all__ = [
     "Cards",
     "Entry",
     "Figures",
+    "LentDevice",
     "OpenedBy",
     "PlanBrief",
     "Rests",
@@ -107,6 +109,8 @@ class Card:
     visit: Visit = NO_VISIT
     doubts: tuple[str, ...] = ()
     """Readings of the last day that should be measured again at rest, in words."""
+    equipment: tuple[LentDevice, ...] = ()
+    """What she has on loan."""
 
     def same_as(self, other: "Card") -> bool:
         """Tell whether another reading of the card shows the same, the clock apart."""
@@ -203,6 +207,7 @@ class Cards:
             rests=_rests(reader, patient_id, now),
             hours=hours_of(reader),
             figures=figures(reader, now, patient_id),
+            equipment=lent_to(reader, patient_id, now),
         )
 
 

@@ -1,6 +1,7 @@
 """The right side of «I dag»: one patient, from who she is to what was done last."""
 
 from functools import partial
+from operator import attrgetter
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -28,6 +29,7 @@ from station.views.today.takeover import TakeOver, held_words
 
 _ABOVE, _ALONE, _TOGETHER = 7.5, 44, 27
 """The heights of the trend's heading and of a panel, alone or with others, in grid units."""
+_HEAD = attrgetter("facts", "plan", "plan_readable", "last_contact", "equipment")
 _GROWS, _MOST = 100, 1.6
 """The trend takes what room is left, up to so many times its least height."""
 _SLOTS: Final = (
