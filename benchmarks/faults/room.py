@@ -289,9 +289,10 @@ async def _subscribed(
     airs: dict[str, ToldAir],
     *given: Any,  # noqa: ANN401  (what the software radio passes on)
 ) -> None:
-    await subscribe(opened, *given)
+    # From here on the PC hears: what is sent now and does not come to the file is lost.
     if opened.address in airs:
         airs[opened.address].heard = True
+    await subscribe(opened, *given)
 
 
 async def bonded(world: World, meter: Meter) -> None:
@@ -332,6 +333,7 @@ def room(
         office() if there is None else nullcontext(there) as place,
         WorldThread() as thread,
         patch.object(meter_desk, "QUIET_S", QUIET_S),
+        patch.object(meter_desk, "STAY_S", QUIET_S),
         patch.object(meter_desk, "meter_visit", quick),
         patch.object(Open, "subscribe", partialmethod(_subscribed, Open.subscribe, airs)),
     ):
