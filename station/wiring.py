@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from station.core.bus import Bus
 from station.core.clock import Clock, SystemClock
@@ -171,6 +171,50 @@ def _own_radio(clock: Clock) -> "Radio":
     return Radio(clock, backends_from(os.environ))
 
 
+class _Devices(TypedDict):
+    lending: Lending
+    measuring: Measuring
+    tablets: Tablets
+    listening: Listening
+
+
+def _devices(record: Record, radio: MakeRadio) -> _Devices:
+    """Builds what has to do with meters and tablets."""
+    lending, measuring, tablets = Lending(record), Measuring(record), Tablets(record)
+    return _Devices(
+        lending=lending,
+        measuring=measuring,
+        tablets=tablets,
+        listening=Listening(record, measuring, lending, tablets, radio),
+    )
+
+
+class _Planning(TypedDict):
+    plans: Plans
+    templates: Templates
+    plan_prints: PlanPrints
+    paper: Paper
+    documents: Documents
+    plan_joining: PlanJoining
+    workshops: Workshops
+    elsewhere: Elsewhere
+
+
+def _planning(record: Record) -> _Planning:
+    """Builds what has to do with plans."""
+    plans = Plans(record)
+    return _Planning(
+        plans=plans,
+        templates=Templates(record),
+        plan_prints=PlanPrints(record),
+        paper=Paper(record),
+        documents=Documents(record),
+        plan_joining=PlanJoining(record, plans),
+        workshops=Workshops(record, plans),
+        elsewhere=Elsewhere(record, plans),
+    )
+
+
 def _station(
     home: Home,
     record: Record,
@@ -179,8 +223,6 @@ def _station(
     staff: Staff,
     radio: MakeRadio,
 ) -> Station:
-    plans = Plans(record)
-    lending, measuring, tablets = Lending(record), Measuring(record), Tablets(record)
     importing = Importing(record, home.root / "import_profiles")
     return Station(
         home=home,
@@ -206,14 +248,6 @@ def _station(
         precision=Precision(record),
         cards=Cards(record),
         sweeper=Sweeper(record),
-        templates=Templates(record),
-        plans=plans,
-        plan_prints=PlanPrints(record),
-        paper=Paper(record),
-        documents=Documents(record),
-        plan_joining=PlanJoining(record, plans),
-        workshops=Workshops(record, plans),
-        elsewhere=Elsewhere(record, plans),
         meetings=Meetings(record),
         gp_visits=GpVisits(record),
         forms=Forms(record),
@@ -227,13 +261,11 @@ def _station(
         explaining=Explaining(record),
         importing=importing,
         quarantine=Quarantine(record, importing),
-        lending=lending,
-        measuring=measuring,
-        tablets=tablets,
-        listening=Listening(record, measuring, lending, tablets, radio),
         office=Office(record),
         safety=Safety(home, record, door, backups, staff),
         auditing=Auditing(home, record, door),
         access_prints=AccessPrints(record),
         files=Lane("files"),
+        **_planning(record),
+        **_devices(record, radio),
     )

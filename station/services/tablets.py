@@ -193,6 +193,7 @@ class Tablets:
 
     def keeper(self, session: Session, submit: Submit[object]) -> Keeper:
         """Give what a visit tells the file through; `submit` runs jobs on the record lane."""
+        require(session, Right.EDIT_PATIENTS)
         return _Keeper(self, session, submit)
 
     # ----------------------------------------------------------------------------- the end

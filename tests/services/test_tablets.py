@@ -10,7 +10,7 @@ from station.rules.ground import DAY_MS
 from station.security.noise import new_private, public_of
 from station.services.lending import NewDevice
 from station.services.tablets import LEASE_DAYS
-from tests.tablet_office import TabletOffice, batch_of, refused
+from tests.tablet_office import TabletOffice, at_once, batch_of, refused
 
 # ---------------------------------------------------------------------------------------- hand-out
 
@@ -196,6 +196,7 @@ def test_who_may_not_touch_patients_may_not_touch_tablets(tablet_office: TabletO
         lambda: tablets.paired(nobody, device, b"k" * 32),
         lambda: tablets.withdraw(nobody, device),
         lambda: tablets.errand(nobody),
+        lambda: tablets.keeper(nobody, at_once),
         lambda: tablets.commit(nobody, device, batch_of(tablet_office, 1, 90)),
         lambda: tablets.acknowledged(nobody, device, 1),
         lambda: tablets.visited(nobody, device, 1),
