@@ -61,10 +61,12 @@ class TrendTable(QAbstractTableModel):
         self._marks: dict[int, list[Mark]] = {}
         self._starts: Times = np.empty(0, dtype=np.int64)
         self._by_day = False
+        self._words: dict[tuple[int, int], str] = {}
 
     def show_window(self, data: TrendData, window: Window) -> None:
         """Takes the readings and marks of a window in time."""
         self.beginResetModel()
+        self._words.clear()
         self._data = data
         self._columns = [
             Column(panel, panel.interval_ms <= _OFTEN_MS and window.span > _SHORT_MS)
@@ -119,10 +121,16 @@ class TrendTable(QAbstractTableModel):
             return _side(figures)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
-        at = self.time_of(index.row())
+        # Kept: a screen reader asks for every cell again and again.
+        cell = (index.row(), column)
+        if cell not in self._words:
+            self._words[cell] = self._written(self.time_of(index.row()), column)
+        return self._words[cell]
+
+    def _written(self, at: int, column: int) -> str:
         if column == 0:
             return self._time(at)
-        if figures:
+        if column <= len(self._columns):
             return self._figure(self._columns[column - 1], at)
         return self._remark(at)
 
