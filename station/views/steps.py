@@ -22,6 +22,11 @@ class Steps(QObject):
         self._waiting.extend(steps)
         self._turn.start()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a step has not run yet."""
+        return bool(self._waiting)
+
     def drop(self) -> None:
         """Forgets the steps that have not run."""
         self._waiting.clear()

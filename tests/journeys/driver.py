@@ -39,6 +39,7 @@ from station.views.keeper import Keeper
 from station.views.page import Page
 from station.views.signin.people import PersonButton
 from station.views.signin.view import SignInView
+from station.views.steps import Steps
 from station.views.window import Window
 from station.wiring import Station
 from tests.qt import Pulse
@@ -145,13 +146,14 @@ class Nurse:
             raise AssertionError(f"{what or 'it'} did not come; on screen:\n{words}") from error
 
     def settle(self) -> None:
-        """Waits until every question to the record lane, and what followed, is answered."""
+        """Waits until every question to the record lane is answered, and what followed is built."""
         quiet = 0
 
         def calm() -> bool:
             nonlocal quiet
             others = self.window.findChildren(Bridge)
             busy = self.bridge._pause.isActive() or any(b.pending for b in (self.bridge, *others))
+            busy = busy or any(each.waiting for each in self.window.findChildren(Steps))
             quiet = 0 if busy else quiet + 1
             return quiet > 2
 
