@@ -81,6 +81,8 @@ class HeldItem:
     whole: bool
     reading: str = ""
     prefill: Prefill = field(default_factory=Prefill)
+    device: str = ""
+    """The name of the device that sent it, if one did."""
 
 
 def held_item(row: HeldRow, profiles: Iterable[ImportProfile]) -> HeldItem:
@@ -108,6 +110,7 @@ def held_item(row: HeldRow, profiles: Iterable[ImportProfile]) -> HeldItem:
         whole,
         _told(row, values) if whole else "",
         _prefill(row, values, cells, profiles),
+        device,
     )
 
 

@@ -19,10 +19,10 @@ def whose(item: HeldItem) -> str:
 
 
 def place_words(item: HeldItem, now: int) -> str:
-    """The file and the row it came in, or how it came, and when."""
+    """The file and the row it came in, or the device that sent it, and when."""
     row = "" if item.row_number is None else tr("row {row}", row=item.row_number)
     came = when(item.received_at, now)
-    return " · ".join(part for part in (item.file_name, row, came) if part)
+    return " · ".join(part for part in (item.file_name, item.device, row, came) if part)
 
 
 class HeldLine(LineDelegate[HeldItem]):

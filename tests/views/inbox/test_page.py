@@ -6,12 +6,15 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableView
 
-from station.models.database import Database
+from station.models.database import Actor, Database
+from station.models.records import consents
 from station.services.importing import Fate
+from station.services.lending import NewDevice
+from station.services.measuring import RawPacket
 from station.views.inbox.desk import ImportDesk
-from station.views.inbox.held_list import HeldList
+from station.views.inbox.held_list import HeldList, place_words
 from station.views.inbox.look import LookPanel
 from station.views.inbox.page import InboxPage
 from station.views.inbox.people import PeoplePanel
@@ -258,3 +261,33 @@ def test_what_was_discarded_can_be_looked_at_and_taken_back(desk: Desk, file: Pa
     button.click()
     desk.calm()
     assert desk.station.quarantine.count(NURSE) == 2
+
+
+def test_what_a_device_sent_is_told_by_its_name_with_its_bytes(
+    desk: Desk, database: Database, actor: Actor, patient: str
+) -> None:
+    with database.write(actor) as writer:
+        consents.add(
+            writer,
+            "c" * 32,
+            patient,
+            form_version="2026-1",
+            given_on="2026-11-01",
+            informed_by="Rask Elg",
+            note="",
+        )
+    lending = desk.station.lending
+    device = lending.register(NURSE, NewDevice("oximeter", name="O-12"))
+    lending.lend(NURSE, device, patient)
+    packet = RawPacket(0x2A5E, bytes.fromhex("0062"), desk.station.clock.now())
+    assert desk.station.measuring.take(NURSE, device, [packet]).held == 1
+    desk.page.opened("quarantine")
+    desk.calm()
+    shown = desk.find(HeldList, "held_list")
+    desk.qtbot.waitUntil(lambda: len(shown.rows.lines) == 1, timeout=5000)
+    (item,) = shown.rows.lines
+    assert (item.device, place_words(item, item.received_at)[:4]) == ("O-12", "O-12")
+    shown.setCurrentIndex(shown.rows.index(0))
+    desk.calm()
+    said = [each.text() for each in desk.page.findChildren(QLabel)]
+    assert "2a5e:0062" in said
