@@ -135,6 +135,7 @@ SEARCH: Final[tuple[SearchSource, ...]] = (
     SearchSource("station.views.paper.search:find"),
     SearchSource("station.views.workshop.search:find"),
     SearchSource("station.views.patients.search:find"),
+    SearchSource("station.views.equipment.search:find"),
     SearchSource("station.views.formbuilder.search:find"),
 )
 
