@@ -28,8 +28,10 @@ from station.services.tablets import LEASE_DAYS, Offer, Tablets
 HAND_OUT = "hand_out"
 SECONDS = 600.0
 """The longest talk: 50 000 entries, or a person who looks for her glasses."""
+ASK_AGAIN_S = 3.0
+"""A tablet that was met before it had scanned the code is asked again after so long."""
 _ELSEWHERE = frozenset({Why.STATE, Why.STRANGER})
-"""Another tablet than the one that is wanted: the next one is tried."""
+"""Another tablet than the one that is wanted, or it has not scanned yet: the next is tried."""
 
 
 @dataclass(slots=True)
@@ -39,7 +41,8 @@ class _HandOut:
     session: Session
     offer: Offer
     busy: Busy
-    tried: set[str] = field(default_factory=set)
+    tried: dict[str, float] = field(default_factory=dict)
+    """When each tablet in range was asked, in seconds on the counter."""
     talking: bool = False
     answer: "Future[bool] | None" = None
 
@@ -55,6 +58,8 @@ class TabletDesk:
         self._measuring, self._lending = measuring, lending
         self._lock = Lock()
         self._handing: _HandOut | None = None
+        self._again: set[str] = set()
+        """Tablets that somebody asked for while they were being visited."""
 
     @property
     def handing_out(self) -> bool:
@@ -79,26 +84,35 @@ class TabletDesk:
             answer.set_result(same)
 
     def met(self, session: Session, address: str) -> bool:
-        """A tablet is in range: talk to it. False where that cannot be just now."""
+        """A tablet is in range: talk to it. False where that cannot be just now.
+
+        One that is being visited is visited again: what is wanted may have changed meanwhile.
+        """
         with self._lock:
             handing = self._handing
-            wanted = handing is not None and address not in handing.tried and not handing.talking
+            wanted = handing is not None and self._is_due(handing, address)
         if handing is not None:
             return wanted and self._agree(handing, address)
         busy = self._desk.begin(address)
         if busy is None:
+            with self._lock:
+                self._again.add(address)
             return False
         self._desk.on_lane(lambda: self._visit(session, address, busy))
         return True
 
     # ------------------------------------------------------------------------------ hand-out
 
+    def _is_due(self, handing: _HandOut, address: str) -> bool:
+        last = handing.tried.get(address, float("-inf"))
+        return not handing.talking and self._desk.clock.monotonic() - last >= ASK_AGAIN_S
+
     def _agree(self, handing: _HandOut, address: str) -> bool:
         radio, busy = self._desk.radio, self._desk.begin(address)
         if radio is None or busy is None:
             return False
         handing.talking = True
-        handing.tried.add(address)
+        handing.tried[address] = self._desk.clock.monotonic()
         job = tablet_hand_out(
             handing.offer.offered,
             self._desk.clock.now,
@@ -135,7 +149,7 @@ class TabletDesk:
             return
         if isinstance(outcome, TabletOutcome) and outcome.fault and not handing.busy.cancelled:
             # The connection was lost: the same tablet may be tried again.
-            handing.tried.discard(address)
+            handing.tried.pop(address, None)
             return
         self._desk.on_lane(lambda: self._handed_out(handing, address, outcome))
 
@@ -195,6 +209,11 @@ class TabletDesk:
         self._desk.ended(address)
         outcome = _outcome(future)
         self._desk.on_lane(lambda: self._over(session, address, begun_at, outcome))
+        with self._lock:
+            again = address in self._again and self._desk.session is session
+            self._again.discard(address)
+        if again:
+            self.met(session, address)
 
     def _over(
         self,
