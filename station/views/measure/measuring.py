@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
@@ -17,6 +17,8 @@ from station.views.style import Button, FlowLayout, button, current, label, scro
 
 _LARGE = 1.5
 """From this scale on the buttons stand below what scrolls."""
+_READ_MS = 700
+"""So long it takes to see what became of a value."""
 SAVE, TEST, DROP, NEXT, CARD, STOP = "save", "test", "drop", "next", "card", "stop"
 
 
@@ -28,6 +30,7 @@ class MeasurePanel(QWidget):
     def __init__(self, row: DeviceRow, patient: str, name: str) -> None:
         super().__init__()
         self.setObjectName("measure_panel")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.row, self.patient, self.name = row, patient, name
         self.live: Live | None = None
         """What is shown and not kept, or None."""
@@ -178,4 +181,10 @@ class MeasurePanel(QWidget):
             made.setVisible(name in what)
         self._hint.setVisible(SAVE in what and current().scale < _LARGE)
         if NEXT in what:
+            # A second Enter, pressed out of habit, must not take «SAVED» away unread.
+            self.setFocus()
+            QTimer.singleShot(_READ_MS, self, self._stand_on_next)
+
+    def _stand_on_next(self) -> None:
+        if self.hasFocus() and self._buttons[NEXT].isVisibleTo(self):
             self._buttons[NEXT].setFocus()

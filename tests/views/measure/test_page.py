@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from station.core.trouble import Trouble
 from station.rules.limits import Level
@@ -126,6 +126,12 @@ def test_enter_saves_exactly_what_stands_there(desk: RadioDesk, keeper: Keeper) 
     assert mark(desk) is Kept.SAVED
     assert "It stands with Rask Elg now." in desk.words()
     desk.tell(live(device, patient))
+    assert mark(desk) is Kept.SAVED
+    # A second Enter, pressed out of habit, takes nothing away.
+    front = QApplication.focusWidget()
+    if front is not None:
+        QTest.keyClick(front, Qt.Key.Key_Return)
+    desk.calm()
     assert mark(desk) is Kept.SAVED
 
 
