@@ -29,6 +29,7 @@ class ChoosePanel(QWidget):
         super().__init__()
         self.setObjectName("measure_choose")
         self._clock, self._device = context.clock, device
+        self._stood = False
         theme = current()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, theme.px(2), 0)
@@ -51,7 +52,7 @@ class ChoosePanel(QWidget):
         self.list = EquipmentList(self._act)
         self.list.setObjectName("measure_list")
         self.list.setAccessibleName(tr("In range now"))
-        self.list.setMinimumHeight(theme.px(40))
+        self.list.setMinimumHeight(theme.px(32))
         self.list.activated.connect(self._pick)
         self.list.clicked.connect(self._pick)
         column.addWidget(self.list, 1)
@@ -62,10 +63,10 @@ class ChoosePanel(QWidget):
 
     def begin(self) -> None:
         """Puts the keyboard where it is needed first."""
-        if self.who.patient:
-            self.list.setFocus()
-        else:
+        if not self.who.patient:
             self.who.picker.box.setFocus()
+        elif self.list.chosen() is not None:
+            self.list.setFocus()
 
     def show_near(self, seen: Sequence[Seen], rows: Sequence[DeviceRow]) -> None:
         """Takes in what is in range now."""
@@ -76,6 +77,9 @@ class ChoosePanel(QWidget):
         self.list.show_parts(lines, self._clock.now())
         if near and self.list.chosen() is None:
             self.list.stand_first()
+            if self.who.patient and not self._stood:
+                self._stood = True
+                self.list.setFocus()
 
     def say(self, words: str) -> None:
         """Says why it cannot begin; an empty text takes it away."""
@@ -91,7 +95,7 @@ class ChoosePanel(QWidget):
     def _turn(self) -> None:
         self.say("")
         self.show_near(self._seen, self._rows)
-        if self.who.patient:
+        if self.who.patient and self.list.chosen() is not None:
             self.list.setFocus()
 
     def _act(self, seen: Seen) -> str:
