@@ -42,11 +42,13 @@ class Job:
 
 
 PLAN: tuple[tuple[Callable[..., Any], int, int], ...] = (
-    (packets.read, 130_000, 8),
-    (packets.stored, 5_200, 4),
-    (links.lost_by_racp, 27, 6),
+    (kills.killed_meters, 30, 1),
     (links.lost_by_push, 12, 3),
     (links.bad_air, 12, 2),
+    (links.lost_by_racp, 27, 6),
+    (kills.killed_tablet, 30, 1),
+    (packets.read, 130_000, 8),
+    (packets.stored, 5_200, 4),
     (links.hasty, 24, 1),
     (links.neighbours, 12, 1),
     (tablets.lost_links, 200, 2),
@@ -57,15 +59,13 @@ PLAN: tuple[tuple[Callable[..., Any], int, int], ...] = (
     (tablets.full_disk, 100, 1),
     (stores.full_disk, 12, 1),
     (stores.full_and_killed, 9, 1),
-    (kills.killed_meters, 30, 1),
-    (kills.killed_tablet, 30, 1),
 )
 """What is done, how much of it in one part, and in how many parts."""
 WITHOUT_SEED = frozenset({links.neighbours, tablets.strangers})
 
 
 def jobs(rounds: int) -> Iterator[Job]:
-    """Give the parts, made smaller for fewer rounds, the longest first."""
+    """Give the parts, made smaller for fewer rounds, in the order of PLAN: the longest first."""
     for work, size, parts in PLAN:
         few = max(1, round(parts * rounds / ROUNDS))
         some = max(1, round(size * min(1.0, rounds * parts / ROUNDS / few)))

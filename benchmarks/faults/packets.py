@@ -283,7 +283,7 @@ def _fate_of(there: _File, device_id: str, packet: RawPacket, each: Measured) ->
 def _twice(place: LendingOffice) -> int:
     """Count readings that say what another one of the device says of the same moment."""
     rows = place.rows(
-        "SELECT count(*) FROM readings WHERE device_time <> '' GROUP BY device_id, kind, "
+        "SELECT count(*) FROM readings WHERE source_key NOT LIKE '%~%' GROUP BY device_id, kind, "
         "device_time, value, value2, beyond, substr(source_key, 1, instr(source_key, '@')) "
         "HAVING count(*) > 1"
     )

@@ -252,6 +252,17 @@ class Room:
         )
         return Counter((str(at), round(float(str(value)), 3)) for at, value in read)
 
+    def held(self, case: Case) -> Counter[Entry]:
+        """Give what of a meter lies in quarantine, for a person to look at."""
+        rows = self.desk.office.rows(
+            "SELECT json_extract(reason_values, '$.device_time'), "
+            "json_extract(reason_values, '$.values[0]') FROM quarantine "
+            "WHERE json_extract(reason_values, '$.device') = ? AND kind = ?",
+            case.device_id,
+            case.kind,
+        )
+        return Counter((str(at), round(float(str(value)), 3)) for at, value in rows if value)
+
     def faced(self, what: str, cases: Sequence[Case], tried: int) -> Faced:
         """Compare the file with the meters' own lists.
 
@@ -264,6 +275,8 @@ class Room:
         for case in cases:
             want, have = case.list, self.stored(case)
             missing, more = want - have, have - want
+            beside["held back"] += (missing & self.held(case)).total()
+            missing -= self.held(case)
             if case.pushes:
                 beside["deleted by the meter, never arrived"] += (missing & case.gone).total()
                 missing -= case.gone
