@@ -33,6 +33,7 @@ _TABLES = (
         id TEXT NOT NULL, device_id TEXT NOT NULL, patient_id TEXT, borrower TEXT DEFAULT ''
         NOT NULL, from_at INTEGER NOT NULL, lent_by TEXT NOT NULL, note TEXT DEFAULT '' NOT
         NULL, ended_at INTEGER, ended_by TEXT, ended_note TEXT DEFAULT '' NOT NULL,
+        user_index INTEGER, user_code INTEGER,
         CONSTRAINT pk_loans PRIMARY KEY (id),
         CONSTRAINT fk_loans_device_id FOREIGN KEY(device_id) REFERENCES devices (id),
         CONSTRAINT fk_loans_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)

@@ -56,6 +56,7 @@ ACTION_WORDS: Mapping[str, str] = {
     "alert_reopened": N_("Opened an alert again"),
     "readings_imported": N_("Read a file with readings"),
     "device_lent": N_("Lent the patient a device"),
+    "scale_user": N_("Noted the patient's user number on a scale"),
     "device_taken_back": N_("Took back a device that the patient had on loan"),
     "device_read": N_("Took in what the patient's device sent"),
     "device_contacted": N_("Had contact with the patient's device"),

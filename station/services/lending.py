@@ -6,9 +6,10 @@ from station.core.formats import day
 from station.core.i18n import N_, speaking
 from station.core.ids import new_id
 from station.core.trouble import Trouble
+from station.devices.models import MODELS
 from station.models.database import Reader, Writer
 from station.models.queries import devices as queries
-from station.models.queries.devices import DeviceRecord
+from station.models.queries.devices import DeviceRecord, LoanRecord
 from station.models.records import devices as records
 from station.models.records import loans as loan_records
 from station.models.records.devices import NewDevice
@@ -56,6 +57,8 @@ SILENT_DAYS = 3
 """A lent device that was not heard from for so many days is shown as silent."""
 LOW_BATTERY = 20
 """Percent; at most so much is shown as low."""
+MOST_USERS, MOST_CODE = 8, 9999
+"""Of a scale that tells people apart: so many users, and the greatest code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class DeviceRow:
     """One device as a list shows it; moments UTC ms, `state` IN_STORE, LENT or RETIRED.
 
     `kind_words`, `state_words`, `silent` and `clock` are sentences in the reader's language, the
-    last two empty where there is nothing to say. `to` names the borrower.
+    last two empty where there is nothing to say. `to` names the borrower. `wants_user` says that it
+    is lent, and read only once it is known under which `user_index` it knows the borrower.
     """
 
     id: str
@@ -82,6 +86,8 @@ class DeviceRow:
     patient_id: str | None
     to: str
     lent_at: int | None
+    wants_user: bool
+    user_index: int | None
     battery: int | None
     battery_at: int | None
     battery_low: bool
@@ -183,6 +189,31 @@ class Lending:
             loan_records.begin(writer, loan_id, device_id, patient_id, note=note.strip())
         return loan_id
 
+    def set_scale_user(self, session: Session, loan_id: str, index: int, code: int) -> None:
+        """Note under which number and code a scale that several people use knows the borrower.
+
+        Raises Trouble `loan_over`, `scale_user_none` for a device that does not ask for them, and
+        `scale_user` for numbers that cannot be.
+        """
+        require(session, Right.EDIT_PATIENTS)
+        if not (1 <= index <= MOST_USERS and 0 <= code <= MOST_CODE):
+            raise Trouble(
+                "scale_user",
+                N_(
+                    "Write the user number from 1 to 8 and the code from 0 to 9999 that the scale "
+                    "shows."
+                ),
+            )
+        with self._record.write(session) as writer:
+            loan = _open_loan(writer, loan_id)
+            if not tells_users_apart(loan.model):
+                raise Trouble(
+                    "scale_user_none",
+                    N_("This device does not tell its users apart by number and code."),
+                )
+            user = (index, code)
+            loan_records.set_user(writer, loan_id, loan.device_id, loan.patient_id, user)
+
     def take_back(self, session: Session, loan_id: str, note: str = "") -> None:
         """Note that a device came back now.
 
@@ -191,9 +222,7 @@ class Lending:
         """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
-            loan = queries.loan(writer, loan_id)
-            if loan is None or loan.ended_at is not None:
-                raise Trouble("loan_over", N_("This loan is over already."))
+            loan = _open_loan(writer, loan_id)
             if queries.tablet_is_out(writer, loan_id):
                 raise Trouble(
                     "tablet_not_emptied",
@@ -222,6 +251,18 @@ class Lending:
         require(session, Right.SEE_PATIENTS)
         with self._record.read() as reader:
             return tuple(map(loan_line, queries.loans_of_patient(reader, patient_id)))
+
+
+def tells_users_apart(model: str) -> bool:
+    """Tell whether a model measures several people and is read with a user's number and code."""
+    return any(each.code == model and each.consent_code for each in MODELS)
+
+
+def _open_loan(reader: Reader, loan_id: str) -> LoanRecord:
+    loan = queries.loan(reader, loan_id)
+    if loan is None or loan.ended_at is not None:
+        raise Trouble("loan_over", N_("This loan is over already."))
+    return loan
 
 
 def known_device(reader: Reader, device_id: str) -> DeviceRecord:
@@ -255,6 +296,8 @@ def row_of(row: DeviceRecord, now: int) -> DeviceRow:
         patient_id=row.patient_id,
         to=to,
         lent_at=row.lent_at,
+        wants_user=state == LENT and tells_users_apart(row.model),
+        user_index=row.user_index,
         battery=row.battery,
         battery_at=row.battery_at,
         battery_low=row.battery is not None and row.battery <= LOW_BATTERY,

@@ -17,7 +17,7 @@ from station.devices.adapter import RadioState, state_sentence
 from station.devices.asking import Answer, Asked, PairingQuestion
 from station.devices.models import model_of
 from station.devices.tablet.limits import SERVICE
-from station.services.in_range import Heard, Range
+from station.services.in_range import MOST_HEARD, Heard, Range
 from station.services.lending import Lending
 from station.services.listening_desk import Desk, NewsListener, Submit
 from station.services.listening_news import (
@@ -30,7 +30,9 @@ from station.services.listening_news import (
 )
 from station.services.measuring import FETCH, Measuring, Target
 from station.services.meter_desk import MeterDesk
+from station.services.meter_words import NO_USER
 from station.services.record import Record
+from station.services.rights import Right, require
 from station.services.session import Session
 from station.services.tablet_desk import TabletDesk
 from station.services.tablets import Offer, Tablets
@@ -42,6 +44,8 @@ AGAIN_S = 5.0
 """A device that stays in range is visited again after so long at the earliest."""
 FAILED_S = 30.0
 """And after so long when the last visit failed."""
+NO_USER_S = 900.0
+"""And after so long when a person must say something first: she was told, and is not nagged."""
 BACK_S = 8.0
 """One that was silent for so long and is heard again has most likely measured meanwhile."""
 MakeRadio = Callable[[Clock], "Radio"]
@@ -71,6 +75,7 @@ class Listening:
         self._resting: dict[str, float] = {}
         self._questions: dict[str, Future[Answer]] = {}
         self._state = RadioState.UNKNOWN
+        self._handing: Busy | None = None
         self._lock = Lock()
         self._stop_watching: Callable[[], None] | None = None
         self._leave_bus = record.bus.subscribe(self._changed)
@@ -80,6 +85,7 @@ class Listening:
 
     def begin(self, session: Session, submit: Submit) -> None:
         """Listen for the person who signed in; on the record lane."""
+        require(session, Right.SEE_PATIENTS)
         self._desk.open(session, submit)
         self._learn(session)
         if self._desk.radio is None:
@@ -95,6 +101,11 @@ class Listening:
         stop, self._stop_watching = self._stop_watching, None
         if stop is not None:
             stop()
+        with self._lock:
+            handing, self._handing = self._handing, None
+        if handing is not None:
+            # Else it would go on in the name of somebody who has left.
+            handing.cancel()
         self._desk.leave()
 
     def close(self) -> None:
@@ -130,6 +141,7 @@ class Listening:
 
         A tablet is looked for among those in range: Done comes only from one that is met.
         """
+        require(session, Right.EDIT_PATIENTS)
         if self._is_tablet(device_id):
             with self._lock:
                 self._not_before.clear()
@@ -144,10 +156,12 @@ class Listening:
 
     def pair(self, session: Session, wish: PairWish) -> Busy:
         """Pair a device in range, register it if it is new, and lend it if somebody is named."""
+        require(session, Right.EDIT_PATIENTS)
         return self._meters.pair(session, wish)
 
     def measure(self, session: Session, device_id: str, patient_id: str) -> Busy:
         """Show what a device measures as Live until it is cancelled; nothing is stored."""
+        require(session, Right.EDIT_PATIENTS)
         target = self._target(device_id)
         if target is None or target.patient_id != patient_id:
             return self._refuse(session, device_id, "live")
@@ -155,7 +169,11 @@ class Listening:
 
     def hand_out(self, session: Session, offer: Offer) -> Busy:
         """Agree on keys with the tablet that scans the code; TabletCode comes, then Done."""
-        return self._tablets.hand_out(session, offer)
+        require(session, Right.EDIT_PATIENTS)
+        busy = self._tablets.hand_out(session, offer)
+        with self._lock:
+            self._handing = busy
+        return busy
 
     def answer_code(self, *, same: bool) -> None:
         """Answer TabletCode: whether the tablet shows the same digits."""
@@ -198,6 +216,11 @@ class Listening:
             if session is None or not due or key in self._desk.busy:
                 return
             self._not_before[key] = now + FAILED_S
+            if len(self._not_before) > MOST_HEARD:
+                # Whoever changes his address must not fill the memory.
+                over = [each for each, at in self._not_before.items() if at <= now]
+                for each in over or tuple(self._not_before)[: MOST_HEARD // 2]:
+                    del self._not_before[each]
         self._tablets.met(session, address)
 
     def _visit_if_due(self, address: str, now: float) -> None:
@@ -214,7 +237,7 @@ class Listening:
     def _visited(self, news: object) -> None:
         """Leave a device alone for a while after a visit, longer after one that failed."""
         if isinstance(news, Done):
-            wait = AGAIN_S if news.well else FAILED_S
+            wait = AGAIN_S if news.well else NO_USER_S if news.code == NO_USER.code else FAILED_S
             key, now = news.address.upper(), self._clock.monotonic()
             with self._lock:
                 self._not_before[key] = now + wait
@@ -223,6 +246,9 @@ class Listening:
 
     def _changed(self, changes: ChangeSet) -> None:
         session = self._desk.session
+        if self._meters.has_unsaved:
+            # Something was written just now: then this can be, too.
+            self._desk.on_lane(self._meters.retry_unsaved)
         if "equipment" in changes.topics and session is not None:
             self._desk.on_lane(lambda: self._learn(session))
 
@@ -231,9 +257,11 @@ class Listening:
         targets = {each.address.upper(): each for each in self._measuring.targets(session)}
         rows = self._lending.devices(session)
         with self._lock:
-            for address in targets.keys() - self._targets.keys():
-                # Newly lent or paired: it is visited when it is seen next.
-                self._not_before.pop(address, None)
+            for address, each in targets.items():
+                before = self._targets.get(address)
+                if before is None or before.consent != each.consent:
+                    # Newly lent, paired or agreed: it is visited when it is seen next.
+                    self._not_before.pop(address, None)
             self._targets = targets
             self._range.knows(rows)
 

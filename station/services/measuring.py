@@ -101,7 +101,7 @@ class Measuring:
             return Delivered()
         with self._record.write(session) as writer, speaking(session.language):
             device = known_device(writer, device_id)
-            heard = read(device.id, model_for(device), packets, clock)
+            heard = read(device.id, model_for(device), packets, clock, device.user_index)
             case = case_of(writer, device, test=purpose == TEST)
             found = sort(writer, case, heard, heard.values)
             return _stored(writer, case, found, (heard, clock, packets))
@@ -123,7 +123,7 @@ class Measuring:
             device = usable(reader, device_id, patient_id)
             row = known_patient(reader, patient_id)
             name = f"{row.given_name} {row.family_name}".strip()
-            heard = read(device.id, model_for(device), packets, clock)
+            heard = read(device.id, model_for(device), packets, clock, device.user_index)
             return shown(reader, device, (patient_id, name), heard)
 
     def confirm(
@@ -215,7 +215,7 @@ class Measuring:
         with self._record.write(session) as writer, speaking(session.language):
             device = usable(writer, *whose)
             known_patient(writer, whose[1])
-            heard = read(device.id, model_for(device), packets, clock)
+            heard = read(device.id, model_for(device), packets, clock, device.user_index)
             fresh = [each for each in heard.values if is_fresh(each)]
             old = [each for each in heard.values if not is_fresh(each)]
             refused = "" if kept else TEST_RUN

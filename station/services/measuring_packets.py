@@ -1,7 +1,7 @@
 """Packets read one by one: what each says, under which key, and at which time; no file in it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from station.devices.interpretation import Measured, interpret, with_context
 from station.devices.meters.model import MeterModel, Stored
@@ -12,7 +12,7 @@ from station.services.measuring_values import ClockFacts, RawPacket
 
 NEAR_MS = 60_000
 """The same bytes without a time or a number within so long are the same measurement."""
-ONGOING = "ongoing"
+ONGOING, OTHER_USER = "ongoing", "other_user"
 BEYOND = frozenset({"+inf", "-inf"})
 """Specials that say that the meter measured, but beyond what it can tell."""
 
@@ -70,10 +70,18 @@ class _Opened:
 
 
 def read(
-    device_id: str, model: MeterModel, packets: Sequence[RawPacket], clock: ClockFacts | None
+    device_id: str,
+    model: MeterModel,
+    packets: Sequence[RawPacket],
+    clock: ClockFacts | None,
+    user: int | None = None,
 ) -> Heard:
-    """Read a delivery of one device; nothing in any bytes makes it fail."""
-    opened = _open(model, packets)
+    """Read a delivery of one device; nothing in any bytes makes it fail.
+
+    `user` is the number by which a scale that several people use knows the borrower, None where
+    none is agreed: then none of what it sends is the borrower's.
+    """
+    opened = _open(model, packets, user)
     numbers = {measured.sequence for measured, _ in opened.said}
     contexts = [each for each, _ in opened.contexts]
     full = with_context((measured for measured, _ in opened.said), contexts)
@@ -92,7 +100,7 @@ def read(
     )
 
 
-def _open(model: MeterModel, packets: Iterable[RawPacket]) -> _Opened:
+def _open(model: MeterModel, packets: Iterable[RawPacket], user: int | None) -> _Opened:
     found = _Opened()
     for packet in packets:
         try:
@@ -100,13 +108,22 @@ def _open(model: MeterModel, packets: Iterable[RawPacket]) -> _Opened:
         except MalformedPacket:
             found.malformed.append(packet)
             continue
-        measured = interpret(decoded, model)
+        measured = _of_user(interpret(decoded, model, user), decoded, model, user)
         found.said += [(each, packet) for each in measured]
         if packet.characteristic == glucose_context.GLUCOSE_CONTEXT:
             found.contexts.append((decoded, packet))
         elif not measured:
             found.others += 1
     return found
+
+
+def _of_user(
+    measured: tuple[Measured, ...], decoded: Decoded, model: MeterModel, user: int | None
+) -> tuple[Measured, ...]:
+    """Refuse what a scale of several people does not say to be the borrower's: guests', too."""
+    if not model.consent_code or (user is not None and decoded.user == user):
+        return measured
+    return tuple(replace(each, refused=each.refused or OTHER_USER) for each in measured)
 
 
 def _alone(said: Iterable[tuple[Measured, RawPacket]]) -> dict[str, int]:

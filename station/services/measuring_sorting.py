@@ -15,7 +15,13 @@ from station.models.records.quarantine import Held
 from station.rules.readings import Source
 from station.services.device_words import CONTEXT, FAILED, circumstances
 from station.services.incoming import Incoming
-from station.services.measuring_packets import NEAR_MS, Heard, Value, first_of_each
+from station.services.measuring_packets import (
+    NEAR_MS,
+    OTHER_USER,
+    Heard,
+    Value,
+    first_of_each,
+)
 from station.services.measuring_values import RawPacket
 
 UNKNOWN_DEVICE, BEFORE_LOAN, NO_CONSENT, TEST_RUN = (
@@ -24,7 +30,7 @@ UNKNOWN_DEVICE, BEFORE_LOAN, NO_CONSENT, TEST_RUN = (
     "no_consent",
     "test",
 )
-OTHER_USER, BEYOND_METER, MALFORMED = "other_user", "meter_range", "malformed_packet"
+BEYOND_METER, MALFORMED = "meter_range", "malformed_packet"
 
 
 @dataclass(frozen=True, slots=True)

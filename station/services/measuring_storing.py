@@ -72,6 +72,7 @@ def target(row: DeviceRecord) -> Target:
         row.bonded,
         row.unencrypted_ok,
         None if row.last_sequence is None else row.last_sequence + 1,
+        None if row.user_index is None else (row.user_index, row.user_code or 0),
     )
 
 

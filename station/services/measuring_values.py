@@ -73,7 +73,8 @@ class DeviceFacts:
 class Target:
     """A device that is read when it is seen: it has an address and lies on a patient's open loan.
 
-    `from_sequence` is the first record number that is wanted, None for all.
+    `from_sequence` is the first record number that is wanted, None for all; `consent` is by which
+    number and code a scale that several people use knows the patient.
     """
 
     device_id: str
@@ -87,6 +88,7 @@ class Target:
     bonded: bool
     unencrypted_ok: bool
     from_sequence: int | None
+    consent: tuple[int, int] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

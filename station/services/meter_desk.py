@@ -5,9 +5,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import partial
 
-from station.core.i18n import N_, speaking, tr
+from station.core.i18n import speaking, tr
 from station.core.trouble import Trouble
-from station.devices.adapter import fault_sentence
 from station.devices.link import Fault, LinkFault
 from station.devices.models import MeterModel, Stored, model_of
 from station.devices.news import Errand, Outcome
@@ -26,6 +25,7 @@ from station.services.measuring import (
     RawPacket,
     Target,
 )
+from station.services.meter_words import BUSY, NO_USER, ended_words, not_lent_words, paired_words
 from station.services.session import Session
 
 PAIR = "pair"
@@ -41,8 +41,6 @@ STAY_S = 40.0
 """One that keeps nothing is listened to for so long at a time: somebody may be about to measure."""
 QUIET_CONTACT_S = 900.0
 """A visit that brought nothing is noted again only after so long: it may stay near for hours."""
-
-_BUSY = Trouble("device_busy", N_("Something is going on with this device already."))
 
 
 @dataclass(slots=True)
@@ -75,6 +73,8 @@ class MeterDesk:
     def fetch(self, session: Session, target: Target) -> Busy:
         """Read what a lent meter holds; Done tells how it went."""
         model = model_of(target.model)
+        if model.consent_code and target.consent is None:
+            return self._without_user(session, target, FETCH)
         errand = Errand(
             model=model,
             purpose="fetch",
@@ -82,6 +82,7 @@ class MeterDesk:
             set_clock=True,
             allow_unencrypted=target.unencrypted_ok,
             listen_seconds=STAY_S if model.stored is Stored.NONE else QUIET_S,
+            consent=target.consent,
         )
         return self._begin(session, target.address, target.device_id, errand)
 
@@ -103,15 +104,24 @@ class MeterDesk:
 
     def measure(self, session: Session, target: Target, patient_id: str) -> Busy:
         """Show what a device measures now, as Live, until it is cancelled; nothing is stored."""
+        model = model_of(target.model)
+        if model.consent_code and target.consent is None:
+            return self._without_user(session, target, LIVE)
         errand = Errand(
-            model=model_of(target.model),
+            model=model,
             purpose="live",
             from_sequence=None,
             set_clock=False,
             allow_unencrypted=target.unencrypted_ok,
             listen_seconds=LIVE_SECONDS,
+            consent=target.consent,
         )
         return self._begin(session, target.address, target.device_id, errand, live_for=patient_id)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Tell whether something waits that could not be stored."""
+        return bool(self._unsaved)
 
     def retry_unsaved(self) -> None:
         """Try to store what could not be stored before; on the record lane."""
@@ -128,6 +138,11 @@ class MeterDesk:
 
     # ------------------------------------------------------------------------------ inside
 
+    def _without_user(self, session: Session, target: Target, purpose: str) -> Busy:
+        """Leave a scale alone of which nobody has said whose weights are wanted."""
+        self._say_trouble(session, target.address, target.device_id, purpose, NO_USER)
+        return Busy()
+
     def _pair_new(self, session: Session, wish: PairWish, errand: Errand, busy: Busy) -> None:
         """Register first: what the device may send while it is paired has a place then."""
         new = NewDevice(
@@ -142,8 +157,7 @@ class MeterDesk:
         except Trouble as trouble:
             self._say_trouble(session, wish.address, "", PAIR, trouble)
             return
-        known = replace(wish, device_id=device_id)
-        begun = self._begin(session, wish.address, device_id, errand, known)
+        begun = self._begin(session, wish.address, device_id, errand, wish)
         busy.stops(begun.cancel)
 
     def _begin(
@@ -157,7 +171,7 @@ class MeterDesk:
     ) -> Busy:
         busy = self._desk.begin(address)
         if busy is None:
-            self._say_trouble(session, address, device_id, errand.purpose, _BUSY)
+            self._say_trouble(session, address, device_id, errand.purpose, BUSY)
             return Busy()
         store: Callable[..., Delivered] = partial(self._measuring.take, session, device_id)
         if live_for:
@@ -181,7 +195,7 @@ class MeterDesk:
     def _run(self, case: _Case) -> None:
         radio = self._desk.radio
         if radio is None:
-            self._over(case, LinkFault(Fault.RADIO_ABSENT))
+            self._ends(case, LinkFault(Fault.RADIO_ABSENT))
             return
         case.tries += 1
         seconds = LIVE_SECONDS if case.errand.purpose == LIVE else SECONDS
@@ -206,6 +220,10 @@ class MeterDesk:
             outcome = error
         else:
             outcome = LinkFault(Fault.FAILED)
+        self._ends(case, outcome)
+
+    def _ends(self, case: _Case, outcome: "Outcome | LinkFault") -> None:
+        """Go on at the record lane; without one, what is left is stored by close()."""
         if not self._desk.on_lane(lambda: self._over(case, outcome)):
             self._desk.ended(case.visit.address)
 
@@ -215,7 +233,8 @@ class MeterDesk:
         if self._cases.get(visit.address) is not case:
             return
         if not self._stored(visit):
-            self._unsaved.append(visit)
+            if not any(each is visit for each in self._unsaved):
+                self._unsaved.append(visit)
             self._say_unsaved()
         fault, complete = _read(outcome)
         complete = complete and (visit.has_all or not case.counts)
@@ -227,8 +246,12 @@ class MeterDesk:
         session = visit.session
         try:
             self._keep(case, fault, complete=complete)
+            lent = self._lend(case, fault)
         except Trouble as trouble:
             self._say_trouble(session, visit.address, visit.device_id, visit.purpose, trouble)
+            return
+        if lent is not None:
+            self._desk.say(Done(visit.address, visit.device_id, visit.purpose, *lent))
             return
         with speaking(session.language):
             sentence = _sentence(case, fault, complete=complete)
@@ -246,6 +269,20 @@ class MeterDesk:
             )
         )
 
+    def _lend(self, case: _Case, fault: Fault | None) -> tuple[str, str] | None:
+        """Lend what was paired for somebody; give code and sentence if that is refused."""
+        wish, session, device_id = case.wish, case.visit.session, case.visit.device_id
+        if wish is None or fault is not None or not wish.patient_id:
+            return None
+        if not self._is_in_store(session, device_id):
+            return None
+        try:
+            self._lending.lend(session, device_id, wish.patient_id)
+        except Trouble as trouble:
+            with speaking(session.language):
+                return trouble.code, not_lent_words(trouble)
+        return None
+
     def _keep(self, case: _Case, fault: Fault | None, *, complete: bool) -> None:
         """Note the contact, and what the device told about itself."""
         visit, session = case.visit, case.visit.session
@@ -258,8 +295,6 @@ class MeterDesk:
                 bonded=not case.wish.unencrypted,
                 unencrypted_ok=case.wish.unencrypted,
             )
-            if case.wish.patient_id and self._is_in_store(session, visit.device_id):
-                self._lending.lend(session, visit.device_id, case.wish.patient_id)
         else:
             self._measuring.facts(session, visit.device_id, visit.facts)
         if not (visit.sums.came or fault or case.wish) and self._noted_lately(visit.device_id):
@@ -343,20 +378,7 @@ def _read(outcome: "Outcome | LinkFault") -> tuple[Fault | None, bool]:
 
 
 def _sentence(case: _Case, fault: Fault | None, *, complete: bool) -> str:
-    sums = case.visit.sums
-    if fault is not None:
-        return fault_sentence(fault)
     if case.wish is not None:
-        return tr("The device is paired.")
-    if case.errand.purpose == LIVE:
-        return tr("Measuring has ended.")
-    if not complete and case.counts:
-        return tr("Not everything came. What did is stored; the rest is fetched next time.")
-    if sums.stored or sums.held or sums.failed:
-        return tr(
-            "Stored {stored}, held back {held}, failed measurements {failed}.",
-            stored=sums.stored,
-            held=sums.held,
-            failed=sums.failed,
-        )
-    return tr("Nothing new.")
+        return paired_words(case.model, fault, is_new=not case.wish.device_id)
+    missing = case.counts and not complete
+    return ended_words(case.errand.purpose, fault, case.visit.sums, missing=missing)

@@ -170,6 +170,7 @@ def test_only_who_follows_patients_sees_or_lends(desk: LendingOffice) -> None:
         lambda: desk.lending.change(BENEFIT, device_id, NewDevice("scale", "", "Vekt")),
         lambda: desk.lending.lend(BENEFIT, device_id, "x"),
         lambda: desk.lending.take_back(BENEFIT, "x"),
+        lambda: desk.lending.set_scale_user(BENEFIT, "x", 1, 1),
         lambda: desk.lending.retire(BENEFIT, device_id),
         lambda: desk.lending.loans_of(BENEFIT, "x"),
         lambda: desk.measuring.targets(BENEFIT),
@@ -187,3 +188,37 @@ def test_only_who_follows_patients_sees_or_lends(desk: LendingOffice) -> None:
 
 def test_every_kind_of_device_has_a_name() -> None:
     assert len(DEVICE_KINDS) == len(set(DEVICE_KINDS.values()))
+
+
+def test_a_scale_of_several_people_is_told_which_of_them_borrowed_it(desk: LendingOffice) -> None:
+    patient_id = desk.person()
+    scale = desk.device("scale", "beurer_bf720", "Vekt 2")
+    assert not desk.lending.device(desk.session, scale).row.wants_user
+    loan_id = desk.lending.lend(desk.session, scale, patient_id)
+    row = desk.lending.device(desk.session, scale).row
+    assert (row.wants_user, row.user_index) == (True, None)
+    for index, code in ((0, 1), (9, 1), (1, -1), (1, 10_000)):
+        with pytest.raises(Trouble, match="scale_user"):
+            desk.lending.set_scale_user(desk.session, loan_id, index, code)
+    desk.lending.set_scale_user(desk.session, loan_id, 2, 4711)
+    assert desk.lending.device(desk.session, scale).row.user_index == 2
+    desk.measuring.paired(desk.session, scale, "F0:00:00:00:00:09", DeviceFacts())
+    (target,) = desk.measuring.targets(desk.session)
+    assert target.consent == (2, 4711)
+    assert "4711" not in repr(target)
+    log = desk.rows("SELECT details FROM audit WHERE action = 'scale_user'")
+    assert len(log) == 1
+    assert "4711" not in str(log)
+    desk.lending.take_back(desk.session, loan_id)
+    with pytest.raises(Trouble, match="loan_over"):
+        desk.lending.set_scale_user(desk.session, loan_id, 2, 4711)
+    desk.lending.lend(desk.session, scale, patient_id)
+    assert desk.lending.device(desk.session, scale).row.user_index is None
+
+
+def test_a_device_without_users_has_none(desk: LendingOffice) -> None:
+    device_id = desk.lent(desk.person())
+    loan_id = desk.lending.device(desk.session, device_id).row.loan_id
+    assert loan_id is not None
+    with pytest.raises(Trouble, match="scale_user_none"):
+        desk.lending.set_scale_user(desk.session, loan_id, 1, 1)

@@ -1,5 +1,7 @@
 """From packets to readings of the right patient, events, and what is held back."""
 
+import struct
+
 import pytest
 
 from station.core.clock import FixedClock
@@ -16,6 +18,7 @@ from tests.lent import (
     MINUTE,
     RESERVED,
     SPOT,
+    WEIGHT,
     LendingOffice,
     glucose,
     lending_office,
@@ -342,3 +345,33 @@ def test_a_meter_lent_to_another_measures_nobody_else(
     desk.lending.retire(desk.session, spare)
     with pytest.raises(Trouble, match="device_retired"):
         desk.measuring.live(desk.session, spare, other, [])
+
+
+def of_user(desk: LendingOffice, user: int | None, grams: int) -> RawPacket:
+    """A weight that a scale says is of one of its users; None: it does not say whose."""
+    if user is None:
+        return weight(desk.clock.now(), grams)
+    body = struct.pack("<BHBHH", 0x0C, grams // 5, user, 0, 0)
+    return RawPacket(WEIGHT, body, desk.clock.now())
+
+
+def test_of_a_scale_of_several_people_only_the_borrowers_weight_is_taken(
+    desk: LendingOffice,
+) -> None:
+    patient_id = desk.person()
+    scale = desk.device("scale", "beurer_bf720", "Vekt 2")
+    loan_id = desk.lending.lend(desk.session, scale, patient_id)
+    desk.clock.advance(HOUR)
+    assert desk.take(scale, of_user(desk, 2, 70_000)).reasons == {"other_user": 1}
+    desk.lending.set_scale_user(desk.session, loan_id, 2, 4711)
+    desk.clock.advance(HOUR)
+    for user, grams in ((1, 91_000), (2, 82_000), (None, 60_000)):
+        desk.clock.advance(2 * MINUTE)
+        delivered = desk.take(scale, of_user(desk, user, grams))
+        assert (delivered.stored, delivered.held) == ((1, 0) if user == 2 else (0, 1))
+    assert desk.rows("SELECT patient_id, value FROM readings") == [(patient_id, 82.0)]
+    held = desk.rows("SELECT patient_id, reason_code FROM quarantine")
+    assert held == [(None, "other_user")] * 3
+    live = desk.measuring.live(desk.session, scale, patient_id, [of_user(desk, 1, 91_000)])
+    assert live.refused
+    assert desk.rows("SELECT count(*) FROM readings") == [(1,)]

@@ -1,6 +1,6 @@
 """Devices and loans as screens and the radio need them: who has what, and since when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from station.models.database import Reader
 from station.models.driver import Row
@@ -9,7 +9,8 @@ _DEVICE = (
     "SELECT d.id, d.kind, d.model, d.name, d.serial, d.address, d.bonded, d.unencrypted_ok, "
     "d.firmware, d.battery, d.battery_at, d.clock_offset_ms, d.clock_at, d.last_contact_at, "
     "d.last_sequence, d.note, d.added_at, d.retired_at, l.id, l.patient_id, "
-    "coalesce(p.given_name || ' ' || p.family_name, ''), coalesce(l.borrower, ''), l.from_at "
+    "coalesce(p.given_name || ' ' || p.family_name, ''), coalesce(l.borrower, ''), l.from_at, "
+    "l.user_index, l.user_code "
     "FROM devices d LEFT JOIN loans l ON l.device_id = d.id AND l.ended_at IS NULL "
     "LEFT JOIN patients p ON p.id = l.patient_id "
 )
@@ -24,7 +25,10 @@ _LOAN = (
 
 @dataclass(frozen=True, slots=True)
 class DeviceRecord:
-    """One device with its open loan, if it has one; moments UTC ms, `address` "" is unknown."""
+    """One device with its open loan, if it has one; moments UTC ms, `address` "" is unknown.
+
+    `user_index` and `user_code` are how a scale that several people use knows the borrower.
+    """
 
     id: str
     kind: str
@@ -49,6 +53,8 @@ class DeviceRecord:
     patient: str
     borrower: str
     lent_at: int | None
+    user_index: int | None
+    user_code: int | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,9 @@ loans = Table(
     maybe_moment("ended_at"),
     maybe("ended_by"),
     words("ended_note"),
+    # How a scale that several people use knows the borrower.
+    maybe_whole("user_index"),
+    maybe_whole("user_code"),
     # The file itself holds that nothing is lent twice at a time.
     Index("ux_loans_open", "device_id", unique=True, sqlite_where=text("ended_at IS NULL")),
     Index(None, "patient_id"),
