@@ -47,3 +47,20 @@ def listens(nurse: Nurse, air: PrivateRadio) -> None:
     assert session is not None
     nurse.until(lambda: nurse.station.listening.radio(session).ready, "the radio")
     assert air.address
+
+
+def from_device(nurse: Nurse, address: str, kind: str) -> list[tuple[str, float]]:
+    """The stored readings of a kind from the device at an address, with whose they are."""
+
+    def read() -> list[tuple[str, float]]:
+        sql = (
+            "SELECT p.given_name || ' ' || p.family_name, r.value FROM readings r "
+            "JOIN patients p ON p.id = r.patient_id JOIN devices d ON d.id = r.device_id "
+            "WHERE d.address = ? AND r.kind = ? ORDER BY r.taken_at"
+        )
+        with nurse.station.record.read() as reader:
+            return [
+                (str(who), float(str(value))) for who, value in reader.raw(sql, (address, kind))
+            ]
+
+    return nurse.ask(read)
