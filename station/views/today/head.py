@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from station.core.formats import day, near_day, weekday
 from station.core.i18n import language, tr
@@ -84,15 +84,13 @@ class Head(QWidget):
             link.setMinimumHeight(name.sizeHint().height())
             line.addWidget(link)
         column.addLayout(line)
-        low = QHBoxLayout()
-        low.setSpacing(theme.px(2))
-        flow = FlowLayout(gap=theme.px(1.5))
+        # What is known of her, and the ways on: as many lines as large letters need.
+        low = FlowLayout(gap=theme.px(1.5))
         for words, tone in card_chips(card):
-            flow.addWidget(Chip(words, tone))
-        low.addLayout(flow, 1)
+            low.addWidget(Chip(words, tone))
         ways = self._ways(in_trial=facts.status == Status.TRIAL)
         for made in (_measure_way(context, facts.id), *ways, _print_way(context, facts.id)):
-            low.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+            low.addWidget(made)
         column.addLayout(low)
 
     def _ways(self, *, in_trial: bool) -> tuple[Button, ...]:
@@ -124,7 +122,7 @@ def _way(words: str, shortcut: str) -> Button:
 
 def _measure_way(context: Context, patient_id: str) -> Button:
     """The way to measuring at the office, with one of the devices that she has."""
-    made = _way(tr("Measure now"), "Ctrl+M")
+    made = _way(tr("Measure now"), "Ctrl+D")
     made.setObjectName("open_measure")
     made.clicked.connect(lambda _checked=False: context.go("measure_now", f"patient/{patient_id}"))
     return made
