@@ -145,8 +145,10 @@ class _Visit:
         await self._state(set_it=False)
         complete = await self._collect()
         # Only now: how wrong it was holds for every record of this visit, also for one that was
-        # measured while the link was open.
-        await self._set_clock()
+        # measured while the link was open. And not while records are left: a clock that is right
+        # would vouch for the wrong time, and in the next loan for the wrong person.
+        if complete and not (self._by_racp and self._errand.purpose == "pair"):
+            await self._set_clock()
         return complete
 
     async def _set_clock(self) -> None:

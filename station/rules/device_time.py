@@ -13,6 +13,8 @@ from station.rules.quality import Quality
 
 SLACK_MS = 15 * 60_000
 """So far a device's clock may be from the truth and still be believed (own proposal)."""
+UNREAD_MS = 60 * 60_000 + SLACK_MS
+"""So far ahead a clock that nobody reads may be: nobody set it back after the summer either."""
 CLOCK_WRONG = "clock_wrong"
 """Corrected by how far the device's clock was measured to be off."""
 CLOCK_WRONG_LIVE = "clock_wrong_live"
@@ -75,7 +77,7 @@ def choose(
     if now and not from_storage:
         return _own(now[0], HOUR_TWICE if len(found) > 1 else "", offset_ms or 0)
     if from_storage or offset_ms is not None:
-        return _believed(found, arrived_at, offset_ms or 0)
+        return _believed(found, arrived_at, offset_ms)
     return _live(found, shown, arrived_at)
 
 
@@ -99,7 +101,7 @@ def _corrected(shown: datetime, arrived_at: int, offset_ms: int) -> Chosen:
     return Chosen(moment, CLOCK_WRONG, _WRONG, moment, refused)
 
 
-def _believed(found: tuple[int, ...], arrived_at: int, offset_ms: int) -> Chosen:
+def _believed(found: tuple[int, ...], arrived_at: int, offset_ms: int | None) -> Chosen:
     possible = [moment for moment in found if moment <= arrived_at + SLACK_MS]
     if not found:
         return Chosen(arrived_at, refused=NONEXISTENT, earliest=arrived_at)
@@ -107,6 +109,9 @@ def _believed(found: tuple[int, ...], arrived_at: int, offset_ms: int) -> Chosen
         return Chosen(found[0], refused=FUTURE, earliest=found[0])
     if len(possible) > 1:
         return Chosen(possible[0], refused=AMBIGUOUS, earliest=possible[0])
+    if offset_ms is None:
+        # What seems to be from just now has a clock that is right as likely as not.
+        offset_ms = UNREAD_MS if possible[0] < arrived_at - SLACK_MS else 0
     return _own(possible[0], HOUR_TWICE if len(found) > 1 else "", offset_ms)
 
 

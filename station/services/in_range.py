@@ -12,6 +12,8 @@ from station.services.listening_news import InRange, Seen, Standing
 TABLET = "tablet"
 GONE_S = 30.0
 """A device that was not heard for so long is no longer in range (it may just be switched off)."""
+MOST_HEARD = 1_000
+"""Telephones change their addresses all day long, and anybody can make up some."""
 _BARS = (-60, -70, -80, -90)
 """Received signal in dBm, from four bars down; about a metre, three, ten and the next room."""
 
@@ -44,8 +46,12 @@ class Range:
         self._tablets = frozenset(row.id for row in in_use if row.kind == TABLET)
 
     def hear(self, heard: Heard) -> None:
-        """Remember an advertisement."""
+        """Remember an advertisement; of very many, those that the register does not know go."""
         self._heard[heard.address.upper()] = heard
+        if len(self._heard) > MOST_HEARD:
+            rest = {key: each for key, each in self._heard.items() if key not in self._known}
+            for key in sorted(rest, key=lambda key: rest[key].at)[: MOST_HEARD // 2]:
+                del self._heard[key]
 
     def row(self, address: str) -> DeviceRow | None:
         """Give the registered device at an address."""

@@ -13,6 +13,7 @@ from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.services.clockwatch import ClockFault
 from station.services.frame import FrameFacts
+from station.services.rights import Right, may
 from station.services.session import Session
 from station.services.signin import Owner
 from station.services.watch import Watched
@@ -130,6 +131,8 @@ class Keeper(QObject):
 
     def _listen(self, session: Session) -> None:
         """Begins to listen for lent devices, when the first page has been shown and judged."""
+        if not may(session, Right.SEE_PATIENTS):
+            return
         begin = partial(self._station.listening.begin, session, self._bridge.submit)
         self._bridge.ask(self, begin, lambda _: None)
 

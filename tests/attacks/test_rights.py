@@ -27,6 +27,8 @@ OWN = {
     # For the copy that is made when anybody closes the program; the window asks `safety`.
     "backups.make",
     "backups.seal_to",
+    # How the PC's Bluetooth stands; nothing of anybody.
+    "listening.radio",
     # For other services only: it gives a unit of work, no data.
     "record.write",
 }

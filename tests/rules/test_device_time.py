@@ -17,6 +17,7 @@ from station.rules.device_time import (
     SLACK_MS,
     TIME_UNKNOWN,
     UNKNOWN_STORED,
+    UNREAD_MS,
     Chosen,
     choose,
 )
@@ -62,6 +63,14 @@ def test_a_clock_a_little_ahead_may_have_measured_a_little_earlier() -> None:
     assert (found.taken_at, found.earliest) == (NOW - DAY, NOW - DAY - 10 * MINUTE)
     behind = chosen(NOW - DAY, offset=-10 * MINUTE)
     assert behind.earliest == NOW - DAY
+
+
+def test_a_clock_that_nobody_reads_may_have_measured_an_hour_and_a_quarter_earlier() -> None:
+    for ago, earlier in ((3 * UNREAD_MS, UNREAD_MS), (SLACK_MS - 60_000, 0)):
+        moment = NOW - ago - NOW % 1000
+        shown = local(moment).replace(tzinfo=None).isoformat()
+        found = choose(shown, clock_known=True, arrived_at=NOW, offset_ms=None, from_storage=True)
+        assert (found.taken_at, found.taken_at - found.earliest) == (moment, earlier)
 
 
 @pytest.mark.parametrize("offset", [3 * HOUR, -3 * HOUR, -16 * 365 * DAY])
