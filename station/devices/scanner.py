@@ -80,6 +80,7 @@ class Scanner:
         self._bonds: set[str] = set()
         """Devices that were paired since they were last heard."""
         self._heard_at = 0.0
+        self._last_fault: Fault | None = None
         self._wanted = 0
         self._wakened = asyncio.Event()
         self._waiting: dict[str, set[asyncio.Future[None]]] = {}
@@ -141,7 +142,7 @@ class Scanner:
                 continue
             try:
                 await self._scan()
-                failures = 0
+                failures, self._last_fault = 0, None
             except LinkFault as fault:
                 self._failed(fault)
                 waits = self._patience.retries
@@ -187,7 +188,10 @@ class Scanner:
             log.event("radio.stop_failed", fault=fault_of(error).fault.value)
 
     def _failed(self, fault: LinkFault) -> None:
-        log.event("radio.scan_failed", fault=fault.fault.value)
+        if fault.fault is not self._last_fault:
+            # Once, not at every try: a PC without Bluetooth is asked four times a minute.
+            log.event("radio.scan_failed", fault=fault.fault.value)
+        self._last_fault = fault.fault
         self.now_is(state_of(fault.fault) or RadioState.UNKNOWN)
         if state_of(fault.fault):
             for waiting in self._waiting.values():
