@@ -165,11 +165,13 @@ def test_nothing_comes_back_to_a_screen_that_goes_nor_to_what_stands_in_it(
     screen, other = QObject(), QObject()
     within = QObject(screen)
     for name, owner in (("screen", screen), ("within", within), ("other", other)):
-        bridge.ask(owner, lambda: None, lambda _, name=name: seen.append(name))
-        bridge.soon(owner, lambda name=name: seen.append(f"{name} soon"))
-    bridge.ask(
-        within, lambda: _raise(Trouble("gone", "Gone.")), seen.append, lambda _: seen.append("no")
-    )
+        bridge.ask(owner, partial(str, name), seen.append)
+        bridge.soon(owner, partial(seen.append, f"{name} soon"))
+
+    def gone() -> str:
+        raise Trouble("gone", "Gone.")
+
+    bridge.ask(within, gone, seen.append, lambda _: seen.append("no"))
     bridge.drop(screen)
     settle(qtbot, bridge)
     assert sorted(seen) == ["other", "other soon"]
