@@ -50,8 +50,9 @@ class RunPanel(QWidget):
         column.addWidget(heading(tr("Pairing {device}", device=device), wrap=True))
         self.doing = Doing()
         self.doing.stopped.connect(self.stopped)
-        self.doing.begin(tr("Connecting …"))
         column.addWidget(self.doing)
+        # Only what has a place is shown: it would be a window of its own for a moment.
+        self.doing.begin(tr("Connecting …"))
         self._ask_focus: QWidget = self.doing.stop
         self._asked = QVBoxLayout()
         column.addLayout(self._asked)

@@ -41,6 +41,7 @@ class TopLine(QFrame):
         self.exchange.setObjectName("exchange")
         self.search = text_input(tr("Search person, telephone, code"))
         self.search.setObjectName("search")
+        self.search.setAccessibleName(self.search.placeholderText())
         self.search.setProperty("kind", "search")
         self.search.setClearButtonEnabled(False)
         self._add_key()
