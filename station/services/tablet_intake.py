@@ -7,7 +7,7 @@ all the same, or one entry would hold back all after it.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from station.core.i18n import N_
 from station.core.ids import same_id
@@ -42,7 +42,9 @@ from station.rules.readings import Source
 from station.services.answer_receiving import Received, receive
 from station.services.answers import Answered, AnsweredBy, AnswerSource
 from station.services.intake import DUPLICATE, STORED, Incoming, take
+from station.services.patient_reading import current_consent
 
+NO_CONSENT = "no_consent"
 ODD = "tablet_entry"
 """Held back: an entry that Station does not understand."""
 BEFORE = "before_loan"
@@ -93,8 +95,10 @@ def take_batch(writer: Writer, row: PairingRow, batch: Batch) -> int:
     if chain[-1] != batch.head:
         raise _broken()
     found = _Sorted()
+    # Who took the consent back while the tablet was out is charted no more.
+    stopped = "" if current_consent(writer, row.patient_id or "") else NO_CONSENT
     for item in new:
-        _sort(writer, row, item, found)
+        _sort(writer, row, item, found, stopped)
     _take(writer, found)
     stored = [
         NewEntry(item.number, head.hex(), _kind(item), found.outcomes[item.number], item.raw)
@@ -160,17 +164,18 @@ _KINDS: Mapping[type[Entry], str] = {
 # ------------------------------------------------------------------------------- what each becomes
 
 
-def _sort(writer: Writer, row: PairingRow, item: _Item, found: _Sorted) -> None:
-    """Put an entry where it goes."""
+def _sort(writer: Writer, row: PairingRow, item: _Item, found: _Sorted, stopped: str) -> None:
+    """Put an entry where it goes; `stopped` is why no reading and no answers are taken in."""
     entry, place = item.entry, _Place(row, item)
     if entry is None:
         found.held.append((item.number, place.held(ODD, item.raw.hex())))
         return
     moment = _moment(row, entry.stamp, item.offset_ms)
+    charted = replace(moment, refused=moment.refused or stopped)
     if isinstance(entry, TabletReading):
-        found.readings.append((item.number, _reading(place, entry, moment)))
+        found.readings.append((item.number, _reading(place, entry, charted)))
     elif isinstance(entry, TabletForm):
-        _sort_form(place, entry, moment, found)
+        _sort_form(place, entry, charted, found)
     else:
         found.events.append((item.number, _event(writer, place, entry, moment)))
 

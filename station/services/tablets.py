@@ -32,6 +32,8 @@ __all__ = ["Offer", "TabletState", "Tablets"]
 
 LEASE_DAYS = 90
 """So long a tablet may be used after it last met the station (own proposal)."""
+_CLOCK_STEP_MS = 60_000
+"""So far a PC's clock may be set back in everyday work while a code is on the screen."""
 T = TypeVar("T")
 Submit = Callable[[Callable[[], T]], "Future[T]"]
 """Runs a job on the record lane."""
@@ -125,7 +127,7 @@ class Tablets:
             raise ValueError("a tablet's key has 32 bytes")
         with self._record.write(session) as writer:
             row = queries.pairing(writer, pairing_id)
-            if row is None or row.state != OFFERED or writer.clock_now >= row.expires_at:
+            if row is None or row.state != OFFERED or not _is_open(row, writer.clock_now):
                 raise Trouble(
                     "offer_over",
                     N_("The code on the screen is no longer valid. Show a new one and try again."),
@@ -184,7 +186,7 @@ class Tablets:
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = queries.of_loan(writer, loan_id)
-            noted = row is not None and lease_until - (row.lease_until or 0) < DAY_MS
+            noted = row is not None and abs(lease_until - (row.lease_until or 0)) < DAY_MS
             if row is None or row.state != PAIRED or noted:
                 writer.quiet()
                 return
@@ -294,6 +296,11 @@ class _Keeper:
 
     async def _done(self, job: Callable[[], object]) -> object:
         return await asyncio.wrap_future(self._submit(job))
+
+
+def _is_open(row: PairingRow, clock_now: int) -> bool:
+    """Tell whether a code counts: a clock that was set back makes an old one no younger."""
+    return row.expires_at - OFFER_MS - _CLOCK_STEP_MS <= clock_now < row.expires_at
 
 
 def _known(row: PairingRow, lease: int) -> Known:

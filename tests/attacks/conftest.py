@@ -1,7 +1,7 @@
 """An office to attack: the real services on a real file, with one nurse signed in."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +16,19 @@ from station.services.intake import Incoming, Intake, Receipt
 from station.services.patient_values import PatientDetails
 from station.services.session import Session
 from station.wiring import Station, build
-from tests.municipality import CHEAP, OPENED, OTHER_PASSWORD, SECOND, Office, copy_home
+from tests.cohort import Cohort
+from tests.municipality import (
+    CHEAP,
+    FIRST,
+    OPENED,
+    OTHER_PASSWORD,
+    PASSWORD,
+    SECOND,
+    Office,
+    copy_home,
+)
 from tests.plan_office import ELG, approved
+from tests.tablet_office import tablet_office  # noqa: F401  (a fixture by name)
 
 DAY = 86_400_000
 
@@ -74,3 +85,13 @@ def reach(office: Office, tmp_path: Path) -> Iterator[Callable[[], Target]]:
 def target(reach: Callable[[], Target]) -> Target:
     """The office, open."""
     return reach()
+
+
+@pytest.fixture
+def cohort(office: Office, tmp_path: Path, clock: FixedClock) -> Iterator[Cohort]:
+    """An empty cohort with a nurse who reads English."""
+    station = build(copy_home(office.root, tmp_path / "office"), clock, CHEAP)
+    slot = next(owner.slot_id for owner in station.door.people() if owner.name == FIRST)
+    session = replace(station.door.sign_in(slot, PASSWORD), language="en")
+    yield Cohort(station, session, clock)
+    station.close()
