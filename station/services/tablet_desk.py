@@ -4,6 +4,7 @@ A tablet's address says nothing (it changes): which tablet it is shows itself in
 """
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +34,9 @@ ASK_AGAIN_S = 3.0
 _ELSEWHERE = frozenset({Why.STATE, Why.STRANGER})
 """Another tablet than the one that is wanted, or it has not scanned yet: the next is tried."""
 
+_PASSING = frozenset({Fault.LOST, Fault.TIMED_OUT, Fault.NOT_FOUND, Fault.FAILED})
+"""Faults of a connection that may be gone at the next try."""
+
 
 @dataclass(slots=True)
 class _HandOut:
@@ -45,6 +49,8 @@ class _HandOut:
     """When each tablet in range was asked, in seconds on the counter."""
     talking: bool = False
     answer: "Future[bool] | None" = None
+    stop: Callable[[], None] | None = None
+    """Ends the talk that is under way."""
 
 
 class TabletDesk:
@@ -91,6 +97,9 @@ class TabletDesk:
         with self._lock:
             handing = self._handing
             wanted = handing is not None and self._is_due(handing, address)
+        if handing is not None and self._is_over(handing):
+            self._desk.on_lane(lambda: self._handed_out(handing, "", _OVER))
+            return False
         if handing is not None:
             return wanted and self._agree(handing, address)
         busy = self._desk.begin(address)
@@ -103,12 +112,16 @@ class TabletDesk:
 
     # ------------------------------------------------------------------------------ hand-out
 
+    def _is_over(self, handing: _HandOut) -> bool:
+        return not handing.talking and self._desk.clock.now() >= handing.offer.expires_at
+
     def _is_due(self, handing: _HandOut, address: str) -> bool:
         last = handing.tried.get(address, float("-inf"))
         return not handing.talking and self._desk.clock.monotonic() - last >= ASK_AGAIN_S
 
     def _agree(self, handing: _HandOut, address: str) -> bool:
-        radio, busy = self._desk.radio, self._desk.begin(address)
+        radio = self._desk.radio
+        busy = self._desk.begin(address) if radio is not None else None
         if radio is None or busy is None:
             return False
         handing.talking = True
@@ -120,6 +133,7 @@ class TabletDesk:
             partial(self._keep, handing),
         )
         running = radio.run(address, job, seconds=SECONDS)
+        handing.stop = running.cancel
         busy.stops(running.cancel)
         running.future.add_done_callback(partial(self._agreed, handing, address))
         return True
@@ -144,24 +158,22 @@ class TabletDesk:
         """Go on when the talk is over; on the radio's thread."""
         self._desk.ended(address)
         outcome = _outcome(future)
-        handing.talking = False
-        if isinstance(outcome, TabletOutcome) and outcome.why in _ELSEWHERE:
-            return
-        if isinstance(outcome, TabletOutcome) and outcome.fault and not handing.busy.cancelled:
-            # The connection was lost: the same tablet may be tried again.
-            handing.tried.pop(address, None)
+        handing.talking, handing.answer, handing.stop = False, None, None
+        elsewhere = isinstance(outcome, TabletOutcome) and outcome.why in _ELSEWHERE
+        if (elsewhere or _was_lost(outcome)) and not handing.busy.cancelled:
+            # Nothing was agreed: this one and others are asked until the code is over.
             return
         self._desk.on_lane(lambda: self._handed_out(handing, address, outcome))
 
     def _give_up(self, handing: _HandOut) -> None:
         """A person has had enough, or begins anew."""
         with self._lock:
-            if self._handing is not handing:
-                return
-            talking, answer = handing.talking, handing.answer
+            talking, answer, stop = handing.talking, handing.answer, handing.stop
         if answer is not None and not answer.done():
             answer.set_result(False)
-        if not talking:
+        elif stop is not None:
+            stop()
+        elif not talking:
             cancelled = LinkFault(Fault.CANCELLED)
             self._desk.on_lane(lambda: self._handed_out(handing, "", cancelled))
 
@@ -170,12 +182,13 @@ class TabletDesk:
     ) -> None:
         """Tell how it went, on the record lane."""
         with self._lock:
-            if self._handing is handing:
-                self._handing = None
+            if self._handing is not handing:
+                return
+            self._handing = None
         code, sentence = self._told(handing.session, outcome, well=_HANDED_OUT)
+        self._desk.say(Done(address, handing.offer.device_id, HAND_OUT, code, sentence))
         if code:
             self._tablets.withdraw(handing.session, handing.offer.pairing_id)
-        self._desk.say(Done(address, handing.offer.device_id, HAND_OUT, code, sentence))
 
     # ------------------------------------------------------------------------------- visits
 
@@ -281,6 +294,10 @@ class TabletDesk:
             return "", tr(well) if well else _fetched(outcome)
 
 
+_OVER = Trouble(
+    "offer_over",
+    N_("The code on the screen is no longer valid. Show a new one and try again."),
+)
 _HANDED_OUT = N_("The tablet is handed out. It is read whenever it is near the PC.")
 
 
@@ -301,3 +318,8 @@ def _outcome(future: "Future[TabletOutcome]") -> "TabletOutcome | LinkFault | Tr
     if error is None:
         return future.result()
     return error if isinstance(error, LinkFault | Trouble) else LinkFault(Fault.FAILED)
+
+
+def _was_lost(outcome: "TabletOutcome | LinkFault | Trouble") -> bool:
+    """Tell whether it was the connection that ended a talk."""
+    return not isinstance(outcome, Trouble) and outcome.fault in _PASSING

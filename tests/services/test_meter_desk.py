@@ -109,10 +109,10 @@ def test_what_a_full_disk_refused_is_kept_and_stored_when_it_can_be(
     steps: ScriptedDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meter = lent(steps)
-    take, full = steps.office.measuring.take, True
+    take, disk = steps.office.measuring.take, ["full"]
 
     def maybe(*given: Any) -> Delivered:  # noqa: ANN401  (handed on)
-        if full:
+        if disk:
             raise Trouble("disk_full", "The disk is full.")
         return take(*given)
 
@@ -126,7 +126,7 @@ def test_what_a_full_disk_refused_is_kept_and_stored_when_it_can_be(
     assert [each.count for each in steps.of(Unsaved)] == [2, 2]
     assert meter.meters.has_unsaved
     assert meter.count() == 0
-    full = False
+    disk.clear()
     meter.meters.retry_unsaved()
     assert steps.of(Unsaved)[-1].count == 0
     assert not meter.meters.has_unsaved
