@@ -64,6 +64,15 @@ _TABLES = (
     )
     """,
     """
+    CREATE TABLE device_inbox (
+        device_id TEXT NOT NULL, characteristic INTEGER NOT NULL, payload BLOB NOT NULL,
+        arrived_at INTEGER NOT NULL,
+        CONSTRAINT uq_device_inbox_device_id_characteristic_payload_arrived_at UNIQUE
+            (device_id, characteristic, payload, arrived_at),
+        CONSTRAINT fk_device_inbox_device_id FOREIGN KEY(device_id) REFERENCES devices (id)
+    )
+    """,
+    """
     CREATE TABLE tablet_pairings (
         id TEXT NOT NULL, device_id TEXT NOT NULL, loan_id TEXT NOT NULL, state TEXT NOT NULL,
         tablet_key TEXT DEFAULT '' NOT NULL, offered_at INTEGER NOT NULL, offered_by TEXT NOT

@@ -89,6 +89,8 @@ class Listening:
         self._desk.open(session, submit)
         self._learn(session)
         if self._desk.radio is None:
+            # Once: later what is kept belongs to visits that this program still knows of.
+            self._measuring.take_kept(session)
             self._desk.radio = self._make_radio(self._clock)
             self._desk.radio.ask_with(self._asked)
             self._desk.radio.start()

@@ -6,6 +6,7 @@ and in the order of arrival. Packets that cannot be stored just now are kept and
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Lock
 from typing import Protocol
 
@@ -81,6 +82,8 @@ class Visit:
     sums: Sums = field(default_factory=Sums)
     facts: DeviceFacts = field(default_factory=DeviceFacts)
     trouble: Trouble | None = None
+    keep: Callable[[tuple[RawPacket, ...]], object] | None = None
+    """Keeps packets in the file while they wait for the clock; runs on the record lane."""
     clock_known: bool = False
     """Whether the device's clock was read, or will not be: until then packets wait for it."""
     expected: int | None = None
@@ -154,8 +157,18 @@ class Visit:
             self._waiting.append(packet)
             begin = self.clock_known and not self._storing
             self._storing = self._storing or begin
+            waits = not self.clock_known
         if begin:
             self._next()
+        elif waits and self.keep is not None:
+            self.on_lane(partial(self._keep, self.keep, packet))
+
+    def _keep(self, keep: Callable[[tuple[RawPacket, ...]], object], packet: RawPacket) -> None:
+        """Keep a packet that waits; one that cannot be kept still waits here."""
+        try:
+            keep((packet,))
+        except Trouble as trouble:
+            log.event("device_not_kept", code=trouble.code)
 
     def _clock_looked_at(self) -> None:
         """Store what has waited for the clock: with it, a wrong time can be put right."""

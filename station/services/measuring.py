@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from station.core.i18n import speaking
 from station.models.database import Writer
+from station.models.queries import device_inbox as inbox
 from station.models.queries import devices as queries
 from station.models.queries.devices import DeviceRecord
+from station.models.records import device_inbox as inbox_records
 from station.models.records import device_log as log_records
 from station.models.records import devices as records
 from station.models.records.device_log import NewContact
@@ -66,6 +68,10 @@ __all__ = [
 ]
 
 
+def _bare(packet: RawPacket) -> inbox_records.Packet:
+    return packet.characteristic, packet.payload, packet.arrived_at
+
+
 class Measuring:
     """Takes in what meters sent."""
 
@@ -104,7 +110,26 @@ class Measuring:
             heard = read(device.id, model_for(device), packets, clock, device.user_index)
             case = case_of(writer, device, test=purpose == TEST)
             found = sort(writer, case, heard, heard.values)
+            inbox_records.let_go(writer, device.id, map(_bare, packets))
             return _stored(writer, case, found, (heard, clock, packets))
+
+    def keep(self, session: Session, device_id: str, packets: Sequence[RawPacket]) -> None:
+        """Keep packets that wait for the device's clock, so that they outlive a killed program.
+
+        take() lets them go; take_kept() takes those in that nobody came back for.
+        """
+        require(session, Right.EDIT_PATIENTS)
+        with self._record.write(session) as writer:
+            inbox_records.keep(writer, device_id, map(_bare, packets))
+
+    def take_kept(self, session: Session) -> int:
+        """Take in what a program that died had kept, without the device's clock; give how many."""
+        require(session, Right.EDIT_PATIENTS)
+        with self._record.read() as reader:
+            found = inbox.waiting(reader)
+        for device_id, packets in found.items():
+            self.take(session, device_id, [RawPacket(*each) for each in packets])
+        return sum(len(packets) for packets in found.values())
 
     def live(
         self,

@@ -185,6 +185,7 @@ class MeterDesk:
             on_lane=self._desk.on_lane,
             store=store,
             say=self._desk.say,
+            keep=None if live_for else partial(self._measuring.keep, session, device_id),
             clock_known=bool(live_for) or not errand.model.clock_readable,
         )
         case = _Case(visit, busy, errand.model, errand, wish)
@@ -233,8 +234,13 @@ class MeterDesk:
         if self._cases.get(visit.address) is not case:
             return
         if not self._stored(visit):
-            if not any(each is visit for each in self._unsaved):
-                self._unsaved.append(visit)
+            # A meter that keeps what it counts sends it again: its older visits need no memory.
+            self._unsaved = [
+                each
+                for each in self._unsaved
+                if each is not visit and not (case.counts and each.device_id == visit.device_id)
+            ]
+            self._unsaved.append(visit)
             self._say_unsaved()
         fault, complete = _read(outcome)
         complete = complete and (visit.has_all or not case.counts)
@@ -252,6 +258,15 @@ class MeterDesk:
             return
         if lent is not None:
             self._desk.say(Done(visit.address, visit.device_id, visit.purpose, *lent))
+            return
+        if visit.left and fault is None:
+            self._say_trouble(
+                session,
+                visit.address,
+                visit.device_id,
+                visit.purpose,
+                Trouble("device_not_stored", NOT_STORED),
+            )
             return
         with speaking(session.language):
             sentence = _sentence(case, fault, complete=complete)

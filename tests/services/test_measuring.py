@@ -375,3 +375,25 @@ def test_of_a_scale_of_several_people_only_the_borrowers_weight_is_taken(
     live = desk.measuring.live(desk.session, scale, patient_id, [of_user(desk, 1, 91_000)])
     assert live.refused
     assert desk.rows("SELECT count(*) FROM readings") == [(1,)]
+
+
+def test_what_a_killed_program_had_kept_is_taken_in_by_the_next(
+    desk: LendingOffice, lent: tuple[str, str]
+) -> None:
+    patient_id, device_id = lent
+    now = desk.clock.now()
+    packets = [spot(now, shown=shown_at(now)), spot(now + 1, 90, 80, shown_at(now))]
+    desk.measuring.keep(desk.session, device_id, packets)
+    assert desk.rows("SELECT 1 FROM readings") == []
+    assert desk.measuring.take_kept(desk.session) == 2
+    assert desk.rows("SELECT DISTINCT patient_id FROM readings") == [(patient_id,)]
+    assert desk.rows("SELECT 1 FROM device_inbox") == []
+    assert desk.measuring.take_kept(desk.session) == 0
+
+
+def test_what_is_taken_in_is_kept_no_longer(desk: LendingOffice, lent: tuple[str, str]) -> None:
+    _, device_id = lent
+    packet = spot(desk.clock.now(), shown=shown_at(desk.clock.now()))
+    desk.measuring.keep(desk.session, device_id, [packet])
+    assert desk.take(device_id, packet).stored == 2
+    assert desk.rows("SELECT 1 FROM device_inbox") == []

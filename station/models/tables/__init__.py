@@ -20,6 +20,7 @@ from station.models.tables.equipment import (
 )
 from station.models.tables.followup import acknowledgements, followups, snoozes
 from station.models.tables.forms import form_answers, form_versions
+from station.models.tables.inbox import device_inbox
 from station.models.tables.office import drafts, meta, settings, users
 from station.models.tables.paper import documents, plan_answers, plan_prints
 from station.models.tables.patients import (
@@ -44,6 +45,7 @@ __all__ = [
     "contacts",
     "device_contacts",
     "device_events",
+    "device_inbox",
     "devices",
     "documents",
     "drafts",
