@@ -42,7 +42,7 @@ class MemoryRadio:
         assert seconds > 0
         self.visits.append(address)
         future = asyncio.run_coroutine_threadsafe(self._talk(address, job), self.loop)
-        running: Running[Any] = Running(lambda _: future.cancel() and None)
+        running: Running[Any] = Running(lambda _running: _cancel(future))
         future.add_done_callback(lambda done: _settle(running.future, done))
         return running
 
@@ -55,6 +55,10 @@ class MemoryRadio:
             raise LinkFault(Fault.NOT_FOUND)
         harm, self.harm = self.harm, unharmed
         return await job(MemoryLink(self.near[address], harm))
+
+
+def _cancel(future: "Future[Any]") -> None:
+    future.cancel()
 
 
 def _settle(given: "Future[Any]", done: "Future[Any]") -> None:

@@ -31,6 +31,9 @@ from station.services.measuring import Measuring, RawPacket
 from station.services.firststart import NewPerson, create
 from station.services.record import Record
 from station.services.signin import SignIn
+from station.services.tablets import Tablets
+from station.devices.tablet import cbor
+from station.devices.tablet.entries import Batch, first_head, heads
 
 home, canaries = Home(Path(sys.argv[1])), sys.argv[2:]
 clock, cost = SystemClock(), Cost(8192, 1, 1)
@@ -69,6 +72,16 @@ loan = lending.lend(session, meter, "p0", canaries[0])
 packets = [RawPacket(0x2A5E, bytes.fromhex(sent), clock.now()) for sent in
            ("005d004e00", "00ff07ff07", "ff")]
 assert Measuring(record).take(session, meter, packets).packets == 3
+lent = lending.register(session, NewDevice("tablet", "", canaries[0]))
+tablet_loan = bytes.fromhex(lending.lend(session, lent, "p0", canaries[0]))
+tablets = Tablets(record)
+tablets.paired(session, tablets.offer(session, lent).pairing_id, b"k" * 32, canaries[0])
+entries = tuple(cbor.write({"n": n, "at": clock.now(), **each}) for n, each in enumerate((
+    {"k": "form", "form": "kols_daily", "ver": 1, "a": {"breath": 3}, "name": canaries[0],
+     "note": canaries[3]},
+    {"k": canaries[0], "text": canaries[3]}), 1))
+head = heads(first_head(tablet_loan), entries)[-1]
+assert tablets.commit(session, tablet_loan.hex(), Batch(1, entries, head, (0, 0))) == 2
 with record.read() as reader:
     # A sort too large for memory would spill into a temporary file.
     reader.raw("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "

@@ -124,12 +124,12 @@ def test_what_a_full_disk_refused_is_kept_and_stored_when_it_can_be(
     meter.ends(came=2)
     meter.meters.retry_unsaved()
     assert [each.count for each in steps.of(Unsaved)] == [2, 2]
-    assert meter.meters.has_unsaved
+    waits = [meter.meters.has_unsaved]
     assert meter.count() == 0
     disk.clear()
     meter.meters.retry_unsaved()
     assert steps.of(Unsaved)[-1].count == 0
-    assert not meter.meters.has_unsaved
+    assert [*waits, meter.meters.has_unsaved] == [True, False]
     assert meter.count() == 4
     meter.meters.retry_unsaved()
     assert len(steps.of(Unsaved)) == 3

@@ -30,11 +30,11 @@ def test_of_two_tablets_only_the_one_that_scanned_the_code_is_handed_out(
 ) -> None:
     session = talking.office.cohort.session
     talking.radio.near = {OTHER: talking.stranger(), MINE: talking.office.tablet}
-    assert not talking.tablets.handing_out
+    waits = [talking.tablets.handing_out]
     talking.tablets.answer_code(same=True)
     offer = talking.offer(scanned=False)
     talking.tablets.hand_out(session, offer)
-    assert talking.tablets.handing_out
+    waits.append(talking.tablets.handing_out)
     for address in (OTHER, MINE):
         assert talking.met(address)
         talking.idle()
@@ -53,7 +53,7 @@ def test_of_two_tablets_only_the_one_that_scanned_the_code_is_handed_out(
     done = talking.ear.wait(Done)
     assert (done.address, done.purpose, done.code) == (MINE, "hand_out", "")
     assert talking.state() == "paired"
-    assert not talking.tablets.handing_out
+    assert [*waits, talking.tablets.handing_out] == [False, True, False]
 
 
 def test_with_wrong_digits_nothing_is_handed_out(talking: TalkingOffice) -> None:

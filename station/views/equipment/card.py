@@ -233,6 +233,8 @@ def chips(row: DeviceRow) -> list[tuple[str, str]]:
         found.append((tr("Battery {percent} %", percent=row.battery), "warning"))
     if row.silent and row.state == LENT:
         found.append((row.silent, "warning"))
+    if row.wants_user and row.user_index is None:
+        found.append((tr("Not read: the user number is missing"), "warning"))
     if row.unencrypted_ok:
         found.append((tr("Read without encryption, by agreement"), "warning"))
     return found
@@ -253,6 +255,8 @@ def _actions(row: DeviceRow, *, in_range: bool) -> list[Action]:
         found.append(("pair", tr("Pair again …"), False))
     elif row.kind != "other":
         found.append(("pair", tr("Pair …"), True))
+    if row.wants_user:
+        found.append(("user", tr("User number and code …"), row.user_index is None))
     if lent:
         found.append(("back", tr("Take back …"), False))
     else:

@@ -13,6 +13,7 @@ from station.services.listening_news import Busy, Done, InRange, Progress, Seen
 from station.views.context import Context
 from station.views.equipment.card import DevicePanel, SeenPanel
 from station.views.equipment.forms import BackForm, DeviceForm, LendForm, refusal
+from station.views.equipment.scale_user import ScaleUserForm
 from station.views.patients.inplace import InPlace
 from station.views.style import EmptyState, StateView, scrolled
 from station.views.style.confirm import ask_before
@@ -111,6 +112,7 @@ class EquipmentDesk(QWidget):
             "tablet": partial(go, "hand_out_tablet", f"device/{row.id}"),
             "lend": partial(self._lend, row),
             "back": partial(self._take_back, row),
+            "user": partial(self._scale_user, row),
             "change": partial(self._change, row),
             "retire": partial(self._retire, row),
             "stop": self._stop,
@@ -141,6 +143,17 @@ class EquipmentDesk(QWidget):
             self._do(form, job, tr("{name} is lent", name=row.name))
 
         form.lent.connect(lend)
+        self._in_place(form)
+
+    def _scale_user(self, row: DeviceRow) -> None:
+        form = ScaleUserForm(row)
+        lending, session = self._lending, self._context.session
+
+        def agree(index: int, code: int) -> None:
+            job = partial(lending.set_scale_user, session, row.loan_id or "", index, code)
+            self._do(form, job, tr("Saved"))
+
+        form.agreed.connect(agree)
         self._in_place(form)
 
     def _take_back(self, row: DeviceRow) -> None:

@@ -19,6 +19,7 @@ TROUBLES = {
     "patient_unknown": "patient",
     "patient_deceased": "patient",
     "lend_needs_consent": "patient",
+    "scale_user": "user",
 }
 """At which field a service's refusal is shown."""
 
