@@ -158,13 +158,41 @@ def test_what_a_full_disk_left_is_stored_by_the_next_sign_in_and_told(
     desk.air.add(oximeter(desk, ONE))
     desk.begin()
     assert desk.ear.wait(Unsaved).count > 0
-    desk.done(device)
+    # «Nothing new» would be heard as if it had measured nothing.
+    assert desk.done(device).code == "device_not_stored"
     desk.listening.end()
     assert desk.stored("spo2") == []
     disk.clear()
     desk.begin()
     desk.ear.wait(Unsaved, lambda news: news.count == 0)
     assert desk.stored("spo2") == [(patient, 93.0, device)]
+
+
+def test_a_full_disk_all_day_fills_no_memory(
+    desk: ListeningOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A meter in range is visited over and over; what it keeps itself waits here once."""
+    patient = desk.office.person()
+    device = desk.lend(ONE, "generic_glucose_meter", "glucose_meter", patient)
+    desk.office.clock.advance(HOUR)
+
+    def full(*_: object, **__: object) -> Delivered:
+        raise Trouble("disk_full", "The disk is full.")
+
+    monkeypatch.setattr(desk.office.measuring, "take", full)
+    monkeypatch.setattr("station.services.listening.FAILED_S", 0.0)
+    meter = GlucoseMeter(ONE, now=desk.now)
+    for minutes in range(20, 0, -1):
+        meter.take({"glucose": 6.1}, at=desk.now() - timedelta(minutes=minutes))
+    desk.air.add(meter)
+    desk.begin()
+    desk.done(device)
+    for _ in range(3):
+        desk.ear.heard.clear()
+        desk.do(lambda: desk.listening.fetch(desk.office.session, device))
+        desk.done(device)
+    assert max(each.count for each in desk.ear.heard if isinstance(each, Unsaved)) == 20
+    monkeypatch.undo()
 
 
 def test_a_hand_out_ends_with_the_person_who_began_it(desk: ListeningOffice) -> None:
@@ -179,7 +207,7 @@ def test_a_hand_out_ends_with_the_person_who_began_it(desk: ListeningOffice) -> 
     assert tablets.handing_out
     desk.listening.end()
     desk.ear.wait(Done, lambda news: news.purpose == "hand_out")
-    assert not tablets.handing_out
+    assert [tablets.handing_out] == [False]
     (state,) = office.rows("SELECT state FROM tablet_pairings")
     assert state == ("dropped",)
 
