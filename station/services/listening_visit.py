@@ -6,7 +6,6 @@ and in the order of arrival. Packets that cannot be stored just now are kept and
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from threading import Lock
 from typing import Protocol
 
@@ -89,6 +88,7 @@ class Visit:
     expected: int | None = None
     sequences: set[int] = field(default_factory=set)
     _waiting: list[RawPacket] = field(default_factory=list)
+    _unkept: list[RawPacket] = field(default_factory=list)
     _storing: bool = False
     _stage: str = CONNECTING
     _lock: Lock = field(default_factory=Lock)
@@ -157,16 +157,22 @@ class Visit:
             self._waiting.append(packet)
             begin = self.clock_known and not self._storing
             self._storing = self._storing or begin
-            waits = not self.clock_known
+            waits = not self.clock_known and self.keep is not None
+            first = waits and not self._unkept
+            if waits:
+                self._unkept.append(packet)
         if begin:
             self._next()
-        elif waits and self.keep is not None:
-            self.on_lane(partial(self._keep, self.keep, packet))
+        elif first:
+            self.on_lane(self._keep)
 
-    def _keep(self, keep: Callable[[tuple[RawPacket, ...]], object], packet: RawPacket) -> None:
-        """Keep a packet that waits; one that cannot be kept still waits here."""
+    def _keep(self) -> None:
+        """Keep all that waits by now, in one unit; what cannot be kept still waits here."""
+        with self._lock:
+            packets, self._unkept = tuple(self._unkept), []
         try:
-            keep((packet,))
+            if self.keep is not None:
+                self.keep(packets)
         except Trouble as trouble:
             log.event("device_not_kept", code=trouble.code)
 
