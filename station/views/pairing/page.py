@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,8 +27,10 @@ from station.views.equipment.rows import Near, near_title
 from station.views.page import Page
 from station.views.pairing.choosing import ChoosePanel
 from station.views.pairing.ready import ReadyPanel
-from station.views.pairing.running import DonePanel, RunPanel
+from station.views.pairing.running import CLEAR, DonePanel, RunPanel
 from station.views.style import Card, button, current, heading, label, scrolled
+
+WRONG_CODE: Final = "pin_wrong"
 
 
 class PairingPage(Page):
@@ -43,6 +46,7 @@ class PairingPage(Page):
         self._wish: PairWish | None = None
         self._line: Near | None = None
         self._busy: Busy | None = None
+        self._digits_asked = False
         self.front: QWidget | None = None
         theme = current()
         column = QVBoxLayout(self)
@@ -130,7 +134,7 @@ class PairingPage(Page):
         line = self._line
         if line is None:
             return
-        self._wish = wish
+        self._wish, self._digits_asked = wish, False
         panel = RunPanel(near_title(line), known_model(line.seen.model))
         panel.answered.connect(partial(self._answer, wish.address))
         panel.stopped.connect(self._stop)
@@ -142,6 +146,9 @@ class PairingPage(Page):
         if line is None or wish is None:
             return
         self._busy = None
+        if news.code == WRONG_CODE and not self._digits_asked:
+            # BlueZ has one word for a wrong code and for a device that will not pair at all.
+            news = replace(news, code=CLEAR, sentence=_not_encrypted())
         panel = DonePanel(news, wish.name or near_title(line), self._name)
         panel.wanted.connect(partial(self._act, news))
         self._put(panel, 4)
@@ -160,7 +167,9 @@ class PairingPage(Page):
             self._begin()
         else:
             clear = what == "unencrypted"
-            self._start(replace(wish, unencrypted=clear or wish.unencrypted))
+            # The first try has put it into the register: it is not registered once more.
+            known = wish.device_id or news.device_id
+            self._start(replace(wish, device_id=known, unencrypted=clear or wish.unencrypted))
 
     # ------------------------------------------------------------------------------------ news
 
@@ -174,6 +183,7 @@ class PairingPage(Page):
             if isinstance(news, Progress):
                 front.show_progress(news)
             elif isinstance(news, PasskeyAsked):
+                self._digits_asked = True
                 front.ask(news)
             elif isinstance(news, Done):
                 self._end(news)
@@ -223,3 +233,10 @@ class PairingPage(Page):
         self.front = widget
         self._where.setText(tr("Step {number} of {all}", number=step, all=4))
         self._body.addWidget(scrolled(widget), 1)
+
+
+def _not_encrypted() -> str:
+    return tr(
+        "The connection was not encrypted, so nothing was read. The readings are still in the "
+        "device. Pair it again; values can be typed in by hand."
+    )
