@@ -9,11 +9,16 @@ from simulator.faults import Faults
 from simulator.meters.glucose import GlucoseMeter
 from simulator.meters.oximeter import Oximeter
 from station.core.clock import FixedClock
+from station.devices.scanner import Sighting
 from station.models.database import Database
+from station.services.listening import Listening
 from station.services.listening_news import Done, Live, PairWish, Standing
+from station.services.measuring import DeviceFacts
+from station.services.tablets import Tablets
 from tests.bluetooth import VirtualRadio
 from tests.lent import HOUR, lending_office
 from tests.listening_office import ListeningOffice, listening_office
+from tests.scripted_radio import scripted_desk
 
 ONE, TWO = "F0:00:00:00:00:01", "F0:00:00:00:00:02"
 
@@ -137,3 +142,43 @@ def test_locking_ends_what_is_under_way_and_listening_begins_again(desk: Listeni
     assert desk.stored("spo2") == []
     desk.begin()
     assert desk.done(device_id).stored == 2
+
+
+# ------------------------------------------------------------------- step by step, without a radio
+
+
+def test_a_scale_without_a_user_is_said_once_and_read_when_somebody_says_who(
+    database: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = lending_office(database, clock)
+    steps = scripted_desk(office, monkeypatch)
+    tablets, radio = Tablets(office.record), steps.radio
+    listening = Listening(
+        office.record,
+        office.measuring,
+        office.lending,
+        tablets,
+        lambda _clock: radio,  # type: ignore[arg-type, return-value]
+    )
+    told: list[object] = []
+    listening.watch(told.append)
+    patient_id, scale = office.person(), office.device("scale", "beurer_bf720", "V-2")
+    office.measuring.paired(office.session, scale, ONE, DeviceFacts())
+    loan_id = office.lending.lend(office.session, scale, patient_id)
+    listening.begin(office.session, steps.lane.submit)
+    for _ in range(3):
+        clock.advance(60_000)
+        radio.hear(Sighting(ONE, "BF720", -50, frozenset(), "beurer_bf720", True, clock.now()))
+        clock.advance(5_000)
+        radio.hear(Sighting(ONE, "BF720", -50, frozenset(), "beurer_bf720", True, clock.now()))
+        steps.lane.go()
+    codes = [each.code for each in told if isinstance(each, Done)]
+    assert codes == ["scale_user_missing"] * len(codes)
+    assert len(codes) < 6
+    assert radio.calls == []
+    office.lending.set_scale_user(office.session, loan_id, 2, 4711)
+    steps.lane.go()
+    radio.hear(Sighting(ONE, "BF720", -50, frozenset(), "beurer_bf720", True, clock.now()))
+    assert radio.last.errand.consent == (2, 4711)
+    listening.close()
+    assert radio.closed == 1
