@@ -209,6 +209,7 @@ def test_without_encryption_only_after_somebody_has_agreed(desk: RadioDesk) -> N
 
 def test_a_wrong_pin_is_a_sentence_and_it_can_be_tried_again(desk: RadioDesk) -> None:
     running(desk)
+    desk.tell(PasskeyAsked(NEAR.address, "passkey", ""))
     desk.tell(Done(NEAR.address, "", "pair", "pin_wrong", "The code was not right."))
     assert "O-14 is not paired" in desk.words()
     assert desk.find(QWidget, "pair_outcome").accessibleName() == "The code was not right."
