@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from packaging.requirements import Requirement
 
@@ -79,7 +80,8 @@ def wheels_in(lock: dict[str, Any]) -> Iterable[Wheel]:
     for package in lock["packages"]:
         pin = f"{package['name']}=={package['version']}"
         for wheel in package.get("wheels", []):
-            yield Wheel(pin, wheel["url"].rpartition("/")[2], wheel["hashes"]["sha256"])
+            file = unquote(wheel["url"].rpartition("/")[2])  # an epoch is written 4!10 in a name
+            yield Wheel(pin, file, wheel["hashes"]["sha256"])
 
 
 def wheel_list(wheels: Iterable[Wheel]) -> str:
