@@ -17,7 +17,7 @@ from station.devices.adapter import RadioState, state_sentence
 from station.devices.asking import Answer, Asked, PairingQuestion
 from station.devices.models import model_of
 from station.devices.tablet.limits import SERVICE
-from station.services.in_range import MOST_HEARD, Heard, Range
+from station.services.in_range import MOST_HEARD, TABLET, Heard, Range
 from station.services.lending import Lending
 from station.services.listening_desk import Desk, NewsListener, Submit
 from station.services.listening_news import (
@@ -48,6 +48,13 @@ NO_USER_S = 900.0
 """And after so long when a person must say something first: she was told, and is not nagged."""
 BACK_S = 8.0
 """One that was silent for so long and is heard again has most likely measured meanwhile."""
+_NOT_PAIRED = Trouble(
+    "tablet_not_paired",
+    N_(
+        "A tablet is not paired like a meter. Register it, lend it, and hand it out with the code "
+        "on its card."
+    ),
+)
 MakeRadio = Callable[[Clock], "Radio"]
 
 
@@ -159,6 +166,9 @@ class Listening:
     def pair(self, session: Session, wish: PairWish) -> Busy:
         """Pair a device in range, register it if it is new, and lend it if somebody is named."""
         require(session, Right.EDIT_PATIENTS)
+        if wish.model == TABLET:
+            self._desk.say_trouble(session, wish.address, wish.device_id, "pair", _NOT_PAIRED)
+            return Busy()
         return self._meters.pair(session, wish)
 
     def measure(self, session: Session, device_id: str, patient_id: str) -> Busy:
@@ -283,9 +293,7 @@ class Listening:
                 "fetched; lend and pair it first."
             ),
         )
-        with speaking(session.language):
-            sentence = trouble.sentence()
-        self._desk.say(Done("", device_id, purpose, trouble.code, sentence))
+        self._desk.say_trouble(session, "", device_id, purpose, trouble)
         return Busy()
 
     def _asked(self, question: PairingQuestion) -> "Future[Answer] | None":

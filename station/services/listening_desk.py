@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from station.core import log
 from station.core.clock import Clock
+from station.core.i18n import speaking
+from station.core.trouble import Trouble
 from station.devices.link import Fault, LinkFault
-from station.services.listening_news import Busy, News
+from station.services.listening_news import Busy, Done, News
 from station.services.session import Session
 
 if TYPE_CHECKING:
@@ -65,6 +67,9 @@ class Desk:
         def run() -> None:
             try:
                 job()
+            except Trouble as trouble:
+                # The file was closed meanwhile; whatever waits is kept by its visit.
+                log.event("listening_refused", code=trouble.code)
             except Exception as error:  # noqa: BLE001  (nobody waits for this future)
                 log.bug("listening", error)
 
@@ -111,6 +116,14 @@ class Desk:
                 listener(news)
             except Exception as error:  # noqa: BLE001  (one screen's bug is not the others')
                 log.bug("listening_listener", error)
+
+    def say_trouble(
+        self, session: Session, address: str, device_id: str, purpose: str, trouble: Trouble
+    ) -> None:
+        """Tell that an errand ended, or did not begin, for a reason that has a sentence."""
+        with speaking(session.language):
+            sentence = trouble.sentence()
+        self.say(Done(address, device_id, purpose, trouble.code, sentence))
 
     # ------------------------------------------------------------------------------- busy
 

@@ -18,7 +18,7 @@ from station.devices.packets import MalformedPacket
 from station.devices.profiles import decode
 from station.devices.profiles.glucose import GLUCOSE
 from station.services.listening_news import News, Progress
-from station.services.measuring import ClockFacts, Delivered, DeviceFacts, RawPacket
+from station.services.measuring import ClockFacts, ContactFacts, Delivered, DeviceFacts, RawPacket
 from station.services.session import Session
 
 NOT_STORED = N_(
@@ -142,6 +142,25 @@ class Visit:
         """Give what has arrived and is not stored."""
         with self._lock:
             return tuple(self._waiting)
+
+    def contact(self, outcome: str, *, whole: bool) -> ContactFacts:
+        """Give what is noted of the visit; `whole` tells that nothing was left in the device."""
+        clock = self.facts.clock
+        return ContactFacts(
+            device_id=self.device_id,
+            purpose=self.purpose,
+            begun_at=self.begun_at,
+            outcome=outcome,
+            came=self.sums.came,
+            stored=self.sums.stored,
+            duplicates=self.sums.duplicates,
+            held=self.sums.held,
+            failed=self.sums.failed,
+            # Only what is on the disk need not be asked for again.
+            last_sequence=self.last_sequence if whole and not self.left else None,
+            battery=self.facts.battery,
+            clock_offset_ms=clock.offset_ms if clock else None,
+        )
 
     def store_left(self) -> None:
         """Store what is left, on the record lane; what cannot be stored stays."""

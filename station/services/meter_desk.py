@@ -19,7 +19,6 @@ from station.services.measuring import (
     FETCH,
     LIVE,
     ClockFacts,
-    ContactFacts,
     Delivered,
     Measuring,
     RawPacket,
@@ -53,6 +52,8 @@ class _Case:
     errand: Errand
     wish: PairWish | None = None
     tries: int = 0
+    then: Callable[[], object] | None = None
+    """What a person has asked for meanwhile."""
 
     @property
     def counts(self) -> bool:
@@ -140,7 +141,7 @@ class MeterDesk:
 
     def _without_user(self, session: Session, target: Target, purpose: str) -> Busy:
         """Leave a scale alone of which nobody has said whose weights are wanted."""
-        self._say_trouble(session, target.address, target.device_id, purpose, NO_USER)
+        self._desk.say_trouble(session, target.address, target.device_id, purpose, NO_USER)
         return Busy()
 
     def _pair_new(self, session: Session, wish: PairWish, errand: Errand, busy: Busy) -> None:
@@ -155,7 +156,7 @@ class MeterDesk:
         try:
             device_id = self._lending.register(session, new)
         except Trouble as trouble:
-            self._say_trouble(session, wish.address, "", PAIR, trouble)
+            self._desk.say_trouble(session, wish.address, "", PAIR, trouble)
             return
         begun = self._begin(session, wish.address, device_id, errand, wish)
         busy.stops(begun.cancel)
@@ -171,8 +172,8 @@ class MeterDesk:
     ) -> Busy:
         busy = self._desk.begin(address)
         if busy is None:
-            self._say_trouble(session, address, device_id, errand.purpose, BUSY)
-            return Busy()
+            begin = partial(self._begin, session, address, device_id, errand, wish, live_for)
+            return self._instead(session, address, device_id, errand, begin)
         store: Callable[..., Delivered] = partial(self._measuring.take, session, device_id)
         if live_for:
             store = partial(self._show, session, device_id, live_for)
@@ -192,6 +193,23 @@ class MeterDesk:
         self._cases[address] = case
         self._run(case)
         return busy
+
+    def _instead(
+        self,
+        session: Session,
+        address: str,
+        device_id: str,
+        errand: Errand,
+        begin: Callable[[], Busy],
+    ) -> Busy:
+        """Let what a person asks for take the place of a fetch that nobody asked for."""
+        before, waiting = self._cases.get(address), Busy()
+        if before is None or before.errand.purpose != FETCH or errand.purpose == FETCH:
+            self._desk.say_trouble(session, address, device_id, errand.purpose, BUSY)
+            return waiting
+        before.then = lambda: waiting.stops(begin().cancel)
+        before.busy.cancel()
+        return waiting
 
     def _run(self, case: _Case) -> None:
         radio = self._desk.radio
@@ -214,14 +232,10 @@ class MeterDesk:
     def _ended(self, case: _Case, future: "Future[Outcome]") -> None:
         """Go on when the connection is closed; on the radio's thread."""
         error = future.exception()
-        outcome: Outcome | LinkFault
         if error is None:
-            outcome = future.result()
-        elif isinstance(error, LinkFault):
-            outcome = error
+            self._ends(case, future.result())
         else:
-            outcome = LinkFault(Fault.FAILED)
-        self._ends(case, outcome)
+            self._ends(case, error if isinstance(error, LinkFault) else LinkFault(Fault.FAILED))
 
     def _ends(self, case: _Case, outcome: "Outcome | LinkFault") -> None:
         """Go on at the record lane; without one, what is left is stored by close()."""
@@ -249,26 +263,24 @@ class MeterDesk:
             return
         self._desk.ended(visit.address)
         del self._cases[visit.address]
-        session = visit.session
         try:
             self._keep(case, fault, complete=complete)
             lent = self._lend(case, fault)
         except Trouble as trouble:
-            self._say_trouble(session, visit.address, visit.device_id, visit.purpose, trouble)
+            self._desk.say_trouble(*_whose(visit), trouble)
+            return
+        finally:
+            if case.then is not None:
+                case.then()
+        if case.then is not None:
             return
         if lent is not None:
             self._desk.say(Done(visit.address, visit.device_id, visit.purpose, *lent))
             return
         if visit.left and fault is None:
-            self._say_trouble(
-                session,
-                visit.address,
-                visit.device_id,
-                visit.purpose,
-                Trouble("device_not_stored", NOT_STORED),
-            )
+            self._desk.say_trouble(*_whose(visit), Trouble("device_not_stored", NOT_STORED))
             return
-        with speaking(session.language):
+        with speaking(visit.session.language):
             sentence = _sentence(case, fault, complete=complete)
         self._desk.say(
             Done(
@@ -314,26 +326,8 @@ class MeterDesk:
             self._measuring.facts(session, visit.device_id, visit.facts)
         if not (visit.sums.came or fault or case.wish) and self._noted_lately(visit.device_id):
             return
-        self._measuring.contact(
-            session,
-            ContactFacts(
-                device_id=visit.device_id,
-                purpose=visit.purpose,
-                begun_at=visit.begun_at,
-                outcome=fault.value if fault else COMPLETE if complete else INCOMPLETE,
-                came=visit.sums.came,
-                stored=visit.sums.stored,
-                duplicates=visit.sums.duplicates,
-                held=visit.sums.held,
-                failed=visit.sums.failed,
-                # Only what is on the disk need not be asked for again.
-                last_sequence=(
-                    visit.last_sequence if complete and fault is None and not visit.left else None
-                ),
-                battery=visit.facts.battery,
-                clock_offset_ms=visit.facts.clock.offset_ms if visit.facts.clock else None,
-            ),
-        )
+        outcome = fault.value if fault else COMPLETE if complete else INCOMPLETE
+        self._measuring.contact(session, visit.contact(outcome, whole=outcome == COMPLETE))
 
     def _noted_lately(self, device_id: str) -> bool:
         """Tell whether a quiet visit was noted a short while ago, and remember this one."""
@@ -371,12 +365,9 @@ class MeterDesk:
         with speaking(language):
             self._desk.say(Unsaved(count, tr(NOT_STORED) if count else ""))
 
-    def _say_trouble(
-        self, session: Session, address: str, device_id: str, purpose: str, trouble: Trouble
-    ) -> None:
-        with speaking(session.language):
-            sentence = trouble.sentence()
-        self._desk.say(Done(address, device_id, purpose, trouble.code, sentence))
+
+def _whose(visit: Visit) -> tuple[Session, str, str, str]:
+    return visit.session, visit.address, visit.device_id, visit.purpose
 
 
 def _goes_on(case: _Case, fault: Fault | None, *, complete: bool) -> bool:

@@ -63,7 +63,9 @@ def test_s10_a_reading_is_on_the_list_within_two_seconds_and_once(
     open_card(at_work, WELL)
     begun = time.monotonic()
     private_bus.run(lent.measure({"spo2": 93, "pulse": 78}))
-    at_work.until(lambda: "siste 93\u00a0% i dag 08:59" in at_work.words(), "the reading on the card")
+    at_work.until(
+        lambda: "siste 93\u00a0% i dag 08:59" in at_work.words(), "the reading on the card"
+    )
     assert time.monotonic() - begun < PROMISED_S
     shown = shown_now(at_work).replace(microsecond=0).isoformat()
     assert stored(at_work) == [(WELL, 93.0, shown, "")]

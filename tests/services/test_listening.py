@@ -12,7 +12,7 @@ from station.core.clock import FixedClock
 from station.devices.scanner import Sighting
 from station.models.database import Database
 from station.services.listening import Listening
-from station.services.listening_news import Done, Live, PairWish, Standing
+from station.services.listening_news import Done, Live, PairWish, Progress, Standing
 from station.services.measuring import DeviceFacts
 from station.services.tablets import Tablets
 from tests.bluetooth import VirtualRadio
@@ -182,3 +182,30 @@ def test_a_scale_without_a_user_is_said_once_and_read_when_somebody_says_who(
     assert radio.last.errand.consent == (2, 4711)
     listening.close()
     assert radio.closed == 1
+
+
+def test_what_a_person_asks_for_takes_the_place_of_a_fetch_nobody_asked_for(
+    desk: ListeningOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.services.meter_desk.STAY_S", 30.0)
+    patient_id = desk.office.person()
+    device_id = desk.lend(ONE, "generic_oximeter", "oximeter", patient_id)
+    desk.office.clock.advance(HOUR)
+    meter = oximeter(desk, ONE)
+    desk.air.add(meter)
+    desk.begin()
+    desk.ear.wait(Progress, lambda news: news.words == "Listening")
+    desk.ear.heard.clear()
+    busy = desk.listening.measure(desk.office.session, device_id, patient_id)
+    desk.ear.wait(Progress, lambda news: news.words == "Listening")
+    desk.air.run(meter.measure({"spo2": 95, "pulse": 70}))
+    assert desk.ear.wait(Live).value.saveable
+    assert desk.stored("spo2") == []
+    busy.cancel()
+    desk.ear.wait(Done, lambda news: news.purpose == "live")
+
+
+def test_a_tablet_is_not_paired_as_a_meter(desk: ListeningOffice) -> None:
+    desk.begin()
+    desk.listening.pair(desk.office.session, PairWish(ONE, "tablet"))
+    assert desk.ear.wait(Done).code == "tablet_not_paired"
