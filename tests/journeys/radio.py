@@ -70,7 +70,9 @@ def held_back(nurse: Nurse) -> list[tuple[str, str]]:
     """Why something from a lent device is held back, and how that stands; of today only."""
 
     def read() -> list[tuple[str, str]]:
-        sql = "SELECT reason_code, state FROM quarantine WHERE source = 'device' AND received_at > ?"
+        sql = (
+            "SELECT reason_code, state FROM quarantine WHERE source = 'device' AND received_at > ?"
+        )
         with nurse.station.record.read() as reader:
             rows = reader.raw(sql, (nurse.clock.now() - 3_600_000,))
         return [(str(reason), str(state)) for reason, state in rows]
