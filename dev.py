@@ -164,17 +164,25 @@ def build(arguments: list[str]) -> int:
 
 def run(*arguments: str, **variables: str) -> int:
     """Run the environment's Python in the project's folder and return its exit code."""
-    environment = {**os.environ, "PYTHONUTF8": "1", **variables}
+    environment = {**surroundings(), "PYTHONUTF8": "1", **variables}
     return subprocess.run(
         [str(PYTHON), *arguments], cwd=ROOT, env=environment, check=False
     ).returncode
+
+
+def surroundings() -> dict[str, str]:
+    """The environment that commands run in: compiled modules are kept, as where it is installed.
+
+    Without them every start, and every page that is opened first, would compile its source.
+    """
+    return {name: each for name, each in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def timed(name: str, step: tuple[str, ...]) -> tuple[str, bool, str]:
     """Run one step; return its line for the list at the end, whether it passed, its last words."""
     print(f"\n=== {name}: {shlex.join(step)[:90]}", flush=True)
     begun, last = time.monotonic(), ""
-    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+    environment = {**surroundings(), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
     command = [str(PYTHON), *step]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as process:
         for line in process.stdout or ():

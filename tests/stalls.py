@@ -11,21 +11,28 @@ from _pytest.runner import runtestprotocol
 STALL = "the GUI stood still"
 AGAIN = 1
 """How often a test that only stalled is run again: a stall that counts is there both times."""
+_RUNS = pytest.StashKey[int]()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Run a test with a heartbeat again if nothing but a stall was wrong with it."""
+    """Put a test with a heartbeat at the end again if nothing but a stall was wrong with it."""
     if "heartbeat" not in getattr(item, "fixturenames", ()):
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = runtestprotocol(item, log=False, nextitem=nextitem)
-    for _ in range(AGAIN):
-        if not only_stalled(reports):
-            break
+    runs = item.stash.get(_RUNS, 0) + 1
+    item.stash[_RUNS] = runs
+    if runs <= AGAIN and only_stalled(reports):
         item.user_properties.append(("stalled_once", True))
         item._initrequest()  # type: ignore[attr-defined]
-        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+        if not hasattr(item.config, "workerinput"):
+            # At the end, not at once: what another process does lasts longer than a test.
+            item.session.items.append(item)
+            reports = []
+        else:
+            # A worker of a spread run is told which tests to run, and takes no more.
+            reports = runtestprotocol(item, log=False, nextitem=nextitem)
     for report in reports:
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)

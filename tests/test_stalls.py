@@ -32,6 +32,21 @@ def test_a_stall_counts_when_it_comes_again(
     assert ("stalled once, not again" in result.stdout.str()) == (bad > 0)
 
 
+def test_it_is_run_again_when_all_others_have_run(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(CONFTEST.format(bad=1, stall=STALL))
+    pytester.makepyfile(
+        """
+        from pathlib import Path
+        order = Path("order")
+        order.touch()
+        def test_one(heartbeat): order.write_text(order.read_text() + "one ")
+        def test_two(): order.write_text(order.read_text() + "two ")
+        """
+    )
+    pytester.runpytest("-p", "no:cacheprovider").assert_outcomes(passed=2)
+    assert (pytester.path / "order").read_text().split() == ["one", "two", "one"]
+
+
 def test_any_other_failure_is_told_at_once(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(CONFTEST.format(bad=1, stall=STALL))
     pytester.makepyfile("def test_one(heartbeat): assert False")

@@ -137,7 +137,7 @@ def handed_out(nurse: Nurse, tablet: InHand) -> None:
     nurse.press("tablet_same")
     nurse.until(lambda: nurse.has("tablet_fetch"), "what can be done with a tablet handed out")
     assert tablet.disk.state == ON_LOAN
-    assert "is handed out" in nurse.words("device_done")
+    assert "er utlevert" in nurse.words("device_done")
 
 
 def brought(nurse: Nurse) -> list[tuple[object, ...]]:
