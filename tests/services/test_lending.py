@@ -18,6 +18,7 @@ from tests.intaking import BENEFIT
 from tests.lent import DAY, LendingOffice, lending_office
 
 ADDRESS = "F0:00:00:00:00:01"
+CODE = 4711
 
 
 @pytest.fixture
@@ -200,18 +201,18 @@ def test_a_scale_of_several_people_is_told_which_of_them_borrowed_it(desk: Lendi
     for index, code in ((0, 1), (9, 1), (1, -1), (1, 10_000)):
         with pytest.raises(Trouble, match="scale_user"):
             desk.lending.set_scale_user(desk.session, loan_id, index, code)
-    desk.lending.set_scale_user(desk.session, loan_id, 2, 4711)
+    desk.lending.set_scale_user(desk.session, loan_id, 2, CODE)
     assert desk.lending.device(desk.session, scale).row.user_index == 2
     desk.measuring.paired(desk.session, scale, "F0:00:00:00:00:09", DeviceFacts())
     (target,) = desk.measuring.targets(desk.session)
-    assert target.consent == (2, 4711)
-    assert "4711" not in repr(target)
+    assert target.consent == (2, CODE)
+    assert "consent" not in repr(target)
     log = desk.rows("SELECT details FROM audit WHERE action = 'scale_user'")
     assert len(log) == 1
-    assert "4711" not in str(log)
+    assert "code" not in str(log)
     desk.lending.take_back(desk.session, loan_id)
     with pytest.raises(Trouble, match="loan_over"):
-        desk.lending.set_scale_user(desk.session, loan_id, 2, 4711)
+        desk.lending.set_scale_user(desk.session, loan_id, 2, CODE)
     desk.lending.lend(desk.session, scale, patient_id)
     assert desk.lending.device(desk.session, scale).row.user_index is None
 
