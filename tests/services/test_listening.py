@@ -1,6 +1,6 @@
 """From the air to the record: lent meters are read when they are near, and nobody else's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -13,10 +13,11 @@ from station.devices.scanner import Sighting
 from station.models.database import Database
 from station.services.listening import Listening
 from station.services.listening_news import Done, Live, PairWish, Progress, Standing
-from station.services.measuring import DeviceFacts
+from station.services.measuring import DeviceFacts, RawPacket
+from station.services.session import Session
 from station.services.tablets import Tablets
 from tests.bluetooth import VirtualRadio
-from tests.lent import HOUR, lending_office
+from tests.lent import HOUR, lending_office, shown_at, spot
 from tests.listening_office import ListeningOffice, listening_office
 from tests.scripted_radio import scripted_desk
 
@@ -209,3 +210,39 @@ def test_a_tablet_is_not_paired_as_a_meter(desk: ListeningOffice) -> None:
     desk.begin()
     desk.listening.pair(desk.office.session, PairWish(ONE, "tablet"))
     assert desk.ear.wait(Done).code == "tablet_not_paired"
+
+
+def test_what_comes_before_the_clock_is_read_is_kept_in_the_file_meanwhile(
+    desk: ListeningOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[RawPacket] = []
+    keep = desk.office.measuring.keep
+
+    def seen(session: Session, device_id: str, packets: Sequence[RawPacket]) -> None:
+        keep(session, device_id, packets)
+        kept.extend(packets)
+
+    monkeypatch.setattr(desk.office.measuring, "keep", seen)
+    patient_id = desk.office.person()
+    device_id = desk.lend(ONE, "generic_oximeter", "oximeter", patient_id)
+    desk.office.clock.advance(HOUR)
+    meter = oximeter(desk, ONE)
+    meter.take({"spo2": 93, "pulse": 78})
+    desk.air.add(meter)
+    desk.begin()
+    assert desk.done(device_id).stored == 2
+    assert len(kept) == 1
+    assert desk.office.rows("SELECT 1 FROM device_inbox") == []
+
+
+def test_what_a_killed_program_had_kept_is_taken_in_at_the_next_sign_in(
+    desk: ListeningOffice,
+) -> None:
+    patient_id = desk.office.person()
+    device_id = desk.lend(ONE, "generic_oximeter", "oximeter", patient_id)
+    desk.office.clock.advance(HOUR)
+    now = desk.office.clock.now()
+    packet = spot(now, shown=shown_at(now))
+    desk.do(lambda: desk.office.measuring.keep(desk.office.session, device_id, [packet]))
+    desk.begin()
+    assert desk.stored("spo2") == [(patient_id, 93.0, device_id)]
