@@ -31,7 +31,8 @@ def test_each_table_is_what_the_migrations_make(
     query = f"PRAGMA {aspect}({table})"
     made = database.connection.execute(query).fetchall()
     rows = declared.execute(query).fetchall()
-    skip = 1 if aspect == "index_list" else 0
+    # Lists are numbered as they came: a column that came later has another number.
+    skip = 0 if aspect == "table_info" else 1
     assert sorted(map(str, (row[skip:] for row in made))) == sorted(
         map(str, (row[skip:] for row in rows))
     )

@@ -10,6 +10,7 @@ from station.models.tables.alerts import (
 from station.models.tables.audit import audit
 from station.models.tables.columns import METADATA
 from station.models.tables.contacts import contacts
+from station.models.tables.driving import distances, driving_rounds, visit_devices, visits
 from station.models.tables.equipment import (
     device_contacts,
     device_events,
@@ -20,6 +21,7 @@ from station.models.tables.equipment import (
 )
 from station.models.tables.followup import acknowledgements, followups, snoozes
 from station.models.tables.forms import form_answers, form_versions
+from station.models.tables.handouts import handouts, homes, institutions, licences, trainings
 from station.models.tables.inbox import device_inbox
 from station.models.tables.office import drafts, meta, settings, users
 from station.models.tables.paper import documents, plan_answers, plan_prints
@@ -33,6 +35,15 @@ from station.models.tables.patients import (
 )
 from station.models.tables.plans import appointments, plan_templates, plan_versions, plans
 from station.models.tables.readings import import_batches, latest, quarantine, readings
+from station.models.tables.store import (
+    device_check_steps,
+    device_checks,
+    device_moves,
+    device_photos,
+    equipment_imports,
+    kits,
+    support_cases,
+)
 
 __all__ = [
     "METADATA",
@@ -43,19 +54,31 @@ __all__ = [
     "audit",
     "consents",
     "contacts",
+    "device_check_steps",
+    "device_checks",
     "device_contacts",
     "device_events",
     "device_inbox",
+    "device_moves",
+    "device_photos",
     "devices",
+    "distances",
     "documents",
     "drafts",
+    "driving_rounds",
     "engine_states",
+    "equipment_imports",
     "followups",
     "form_answers",
     "form_versions",
+    "handouts",
+    "homes",
     "import_batches",
+    "institutions",
     "judgements",
+    "kits",
     "latest",
+    "licences",
     "loans",
     "meta",
     "missing_episodes",
@@ -73,7 +96,11 @@ __all__ = [
     "relatives",
     "settings",
     "snoozes",
+    "support_cases",
     "tablet_entries",
     "tablet_pairings",
+    "trainings",
     "users",
+    "visit_devices",
+    "visits",
 ]

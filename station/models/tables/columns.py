@@ -78,6 +78,11 @@ def of_row(name: str, target: str) -> Column[str]:
     return Column(name, Text, ForeignKey(target), nullable=False)
 
 
+def maybe_of_row(name: str, target: str) -> Column[str | None]:
+    """The row of another table that this one belongs to, NULL where there is none."""
+    return Column(name, Text, ForeignKey(target), nullable=True)
+
+
 def patient_key() -> Column[str]:
     """The patient as the primary key, or a part of it."""
     return Column("patient_id", Text, ForeignKey("patients.id"), primary_key=True, nullable=False)

@@ -1,6 +1,6 @@
 """Tables of lent meters and tablets: what there is, who has it, and every contact with it."""
 
-from sqlalchemy import Column, Index, LargeBinary, Table, UniqueConstraint, text
+from sqlalchemy import Column, Index, LargeBinary, Table, Text, UniqueConstraint, text
 
 from station.models.tables.columns import (
     METADATA,
@@ -10,6 +10,7 @@ from station.models.tables.columns import (
     maybe,
     maybe_moment,
     maybe_of_patient,
+    maybe_of_row,
     maybe_whole,
     moment,
     of_row,
@@ -40,6 +41,28 @@ devices = Table(
     given("added_by"),
     maybe_moment("retired_at"),
     maybe("retired_by"),
+    # The serial number without blanks and hyphens, in capitals; "" where it is not to be trusted.
+    words("serial_key"),
+    words("label"),
+    words("maker"),
+    # Who owns it; "" is the municipality. `own` is the patient's own tablet or telephone.
+    words("owner"),
+    flag("own"),
+    maybe("bought_on"),
+    maybe_whole("price_ore"),
+    maybe("warranty_until"),
+    maybe("calibration_due"),
+    maybe("battery_due"),
+    Column("condition", Text, nullable=False, server_default="good"),
+    # The telephone number of a SIM, or of the tablet that it sits in.
+    words("phone"),
+    Column("state", Text, nullable=False, server_default="in_store"),
+    maybe_moment("state_since"),
+    words("place"),
+    maybe("kit_id"),
+    maybe_of_patient("reserved_for"),
+    maybe("reserved_institution"),
+    maybe("import_id"),
     # One address is one device, among those that are in use.
     Index(
         "ux_devices_address",
@@ -47,6 +70,17 @@ devices = Table(
         unique=True,
         sqlite_where=text("address <> '' AND retired_at IS NULL"),
     ),
+    # A label leads to one device for ever; a serial number to one of its kind.
+    Index("ux_devices_label", "label", unique=True, sqlite_where=text("label <> ''")),
+    Index(
+        "ux_devices_serial",
+        "kind",
+        "serial_key",
+        unique=True,
+        sqlite_where=text("serial_key <> ''"),
+    ),
+    Index(None, "state"),
+    Index(None, "kit_id"),
 )
 
 loans = Table(
@@ -65,9 +99,20 @@ loans = Table(
     # How a scale that several people use knows the borrower.
     maybe_whole("user_index"),
     maybe_whole("user_code"),
+    maybe_of_row("institution_id", "institutions.id"),
+    maybe_of_row("handout_id", "handouts.id"),
+    maybe("due_on"),
+    words("condition_out"),
+    # What went out with it, such as ["charger"]: JSON.
+    Column("accessories", Text, nullable=False, server_default="[]"),
+    maybe("replaces_loan_id"),
+    # How it ended: "" returned, otherwise lost or replaced.
+    words("ended_how"),
     # The file itself holds that nothing is lent twice at a time.
     Index("ux_loans_open", "device_id", unique=True, sqlite_where=text("ended_at IS NULL")),
     Index(None, "patient_id"),
+    Index(None, "institution_id"),
+    Index(None, "handout_id"),
     Index(None, "device_id", "from_at"),
 )
 
