@@ -100,6 +100,14 @@ _TABLES = (
     )
     """,
     """
+    CREATE TABLE ending_steps (
+        patient_id TEXT NOT NULL, step TEXT NOT NULL, done_on TEXT NOT NULL, "by" TEXT NOT
+        NULL, registered_at INTEGER NOT NULL, note TEXT DEFAULT '' NOT NULL,
+        CONSTRAINT uq_ending_steps_patient_id_step UNIQUE (patient_id, step),
+        CONSTRAINT fk_ending_steps_patient_id FOREIGN KEY(patient_id) REFERENCES patients (id)
+    )
+    """,
+    """
     CREATE TABLE device_moves (
         id TEXT NOT NULL, device_id TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL,
         "by" TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL, reason TEXT

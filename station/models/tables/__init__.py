@@ -21,7 +21,14 @@ from station.models.tables.equipment import (
 )
 from station.models.tables.followup import acknowledgements, followups, snoozes
 from station.models.tables.forms import form_answers, form_versions
-from station.models.tables.handouts import handouts, homes, institutions, licences, trainings
+from station.models.tables.handouts import (
+    ending_steps,
+    handouts,
+    homes,
+    institutions,
+    licences,
+    trainings,
+)
 from station.models.tables.inbox import device_inbox
 from station.models.tables.office import drafts, meta, settings, users
 from station.models.tables.paper import documents, plan_answers, plan_prints
@@ -66,6 +73,7 @@ __all__ = [
     "documents",
     "drafts",
     "driving_rounds",
+    "ending_steps",
     "engine_states",
     "equipment_imports",
     "followups",

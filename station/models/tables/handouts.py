@@ -1,6 +1,6 @@
 """Tables of hand-outs: to whom, with what training, in which home, and what is paid per user."""
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Index, Table, UniqueConstraint
 
 from station.models.tables.columns import (
     METADATA,
@@ -12,6 +12,7 @@ from station.models.tables.columns import (
     maybe_of_patient,
     maybe_of_row,
     moment,
+    of_patient,
     patient_key,
     whole,
     words,
@@ -100,4 +101,17 @@ licences = Table(
     maybe_moment("ended_at"),
     maybe("ended_by"),
     Index(None, "patient_id"),
+)
+
+# What closes the service when the equipment is in: steps 5.2 and 5.3, ticked by a person.
+ending_steps = Table(
+    "ending_steps",
+    METADATA,
+    of_patient(),
+    given("step"),
+    given("done_on"),
+    given("by"),
+    moment("registered_at"),
+    words("note"),
+    UniqueConstraint("patient_id", "step"),
 )
