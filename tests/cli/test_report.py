@@ -1,12 +1,31 @@
 """`station report`: says that it is synthetic, and by its exit code whether goals are met."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from station.cli import report
-from station.training.alert_report import Group
+from station.rules.templates import Template
+from station.training.alert_report import AnswerLevels, Group
+from station.training.alert_report import report as judge
 from tests.cli.conftest import Run
 
+_judged: dict[int, list[Group]] = {}
 
+
+@pytest.fixture
+def judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cohort is judged by the real rules, once for both ways of telling it."""
+
+    def once(seed: int, templates: Mapping[str, Template], answers: AnswerLevels) -> list[Group]:
+        if seed not in _judged:
+            _judged[seed] = judge(seed, templates, answers)
+        return _judged[seed]
+
+    monkeypatch.setattr(report, "report", once)
+
+
+@pytest.mark.usefixtures("judged_once")
 def test_the_report_is_printed_and_says_synthetic(run: Run) -> None:
     done = run("report", "--seed", "1")
     assert done.code == 0
@@ -16,6 +35,7 @@ def test_the_report_is_printed_and_says_synthetic(run: Run) -> None:
     assert lines[-2].split()[:2] == ["all", "24"]
 
 
+@pytest.mark.usefixtures("judged_once")
 def test_the_report_is_given_as_data(run: Run) -> None:
     done = run("report", "--json")
     assert done.data["synthetic"] is True
