@@ -175,10 +175,18 @@ def test_a_failing_step_fails_the_whole_and_the_others_still_run(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def timed(name: str, _: tuple[str, ...]) -> tuple[str, bool, str]:
-        return name, name != "style", "3 passed in 1.0s" if name == "tests" else ""
+        ends = {
+            "tests": "1 failed, 3 passed in 1.00s",
+            "window": "5 passed, 1 error in 2.50s (0:02)",
+        }
+        return name, name != "style", ends.get(name, "All checks passed in no time!")
 
     monkeypatch.setattr(dev, "timed", timed)
     assert dev.main(["test"]) == 1
     said = capsys.readouterr().out
     assert "style\nformat\nimports\ntranslations\ntypes\ntests\ncoverage\nwindow" in said
-    assert said.endswith("3 passed in 1.0s\n")
+    assert said.endswith("\n1 failed, 8 passed, 1 error in 3.50s\n")
+
+
+def test_where_no_tests_ran_none_are_counted() -> None:
+    assert dev.summed(["", "no tests ran in 0.01s"]) == "no tests ran in 0.01s"
