@@ -112,7 +112,7 @@ _TABLES = (
         id TEXT NOT NULL, device_id TEXT NOT NULL, n INTEGER NOT NULL, at INTEGER NOT NULL,
         "by" TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL, reason TEXT
         DEFAULT '' NOT NULL, place TEXT DEFAULT '' NOT NULL, loan_id TEXT, patient_id TEXT,
-        undoes TEXT,
+        institution_id TEXT, undoes TEXT,
         CONSTRAINT pk_device_moves PRIMARY KEY (id),
         CONSTRAINT uq_device_moves_device_id_n UNIQUE (device_id, n),
         CONSTRAINT fk_device_moves_device_id FOREIGN KEY(device_id) REFERENCES devices (id),

@@ -42,7 +42,9 @@ device_moves = Table(
     words("reason"),
     words("place"),
     maybe("loan_id"),
+    # Whom it was, or became, lent to or reserved for.
     maybe_of_patient(),
+    maybe("institution_id"),
     maybe("undoes"),
     UniqueConstraint("device_id", "n"),
     Index(None, "at"),
