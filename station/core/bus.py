@@ -19,6 +19,7 @@ TOPICS = frozenset(
         "exchange",
         "forms",
         "equipment",
+        "visits",
     }
 )
 

@@ -102,6 +102,9 @@ SUBJECT_WORDS: Mapping[str, str] = {
     "device": N_("Worked with a device"),
     "loan": N_("Worked with a loan"),
     "import_batch": N_("Read a file with readings"),
+    "visit": N_("Worked with a visit"),
+    "round": N_("Worked with a driving round"),
+    "distance": N_("Worked with a distance between two places"),
 }
 """What is said of an action without a sentence of its own, by what it was done to."""
 
