@@ -346,7 +346,39 @@ class ReportDocument:
     period: Period | None = None
 
 
-Document = PlanDocument | TrendDocument | RecoverySheet | AccessList | FormDocument | ReportDocument
+@dataclass(frozen=True, slots=True)
+class ReceiptHalf:
+    """One of the two halves of a receipt, in the order in which it is read.
+
+    `whose` says who keeps it, `who` who got what from whom and when.
+    """
+
+    whose: str
+    who: Words
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    terms: tuple[Words, ...]
+    signatures: tuple[str, ...]
+    """Labels of the lines that are signed."""
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptDocument:
+    """A receipt for equipment: two halves on each page, cut apart; each says all of it.
+
+    `shares` are the widths of the columns (sum 1).
+    """
+
+    identity: Identity
+    halves: tuple[ReceiptHalf, ReceiptHalf]
+    shares: tuple[float, ...]
+
+
+Flowing = PlanDocument | TrendDocument | RecoverySheet | AccessList | FormDocument | ReportDocument
+"""What flows from page to page between header and footer."""
+
+Document = Flowing | ReceiptDocument
 
 _UNSEEN = frozenset({"description"})
 """Fields that are read aloud and not shown."""

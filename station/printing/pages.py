@@ -99,6 +99,11 @@ def page_line(page: int, pages: int) -> str:
     return tr("page {page} of {pages}", page=page, pages=pages)
 
 
+def code_block(text: str, element: Element | None) -> Block:
+    """Give a code as squares as wide as they may be; `element` None makes them decoration."""
+    return _Code(text, element)
+
+
 def born_line(identity: Identity) -> str:
     """Give the birth date with its word, or "" where the print is about nobody."""
     return tr("born {date}", date=identity.birth_date) if identity.birth_date else ""

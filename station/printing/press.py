@@ -5,8 +5,10 @@ from station.printing.access import access_sheet
 from station.printing.documents import (
     AccessList,
     Document,
+    Flowing,
     FormDocument,
     PlanDocument,
+    ReceiptDocument,
     RecoverySheet,
     ReportDocument,
     Shape,
@@ -17,6 +19,7 @@ from station.printing.form import form_sheet
 from station.printing.large import large_plan_sheet
 from station.printing.pages import Sheet, printed
 from station.printing.plan import plan_sheet
+from station.printing.receipt import receipt_pages
 from station.printing.recovery import recovery_sheet
 from station.printing.report import report_sheet
 from station.printing.trend import trend_sheet
@@ -33,7 +36,7 @@ def render(document: Document) -> bytes:
         refuse_lacking(text)
     try:
         with speaking(document.identity.language):
-            pdf = printed(lay_out(document))
+            pdf = _made(document)
             verify(pdf, document)
     finally:
         # Measured words are remembered while one print is made; a recovery code must not stay.
@@ -41,13 +44,19 @@ def render(document: Document) -> bytes:
     return pdf
 
 
-def fits_one_page(document: Document) -> bool:
+def fits_one_page(document: Flowing) -> bool:
     """Tell whether a document stands on one page, without making it."""
     with speaking(document.identity.language):
         return lay_out(document).spare() >= 0
 
 
-def lay_out(document: Document) -> Sheet:
+def _made(document: Document) -> bytes:
+    if isinstance(document, ReceiptDocument):
+        return receipt_pages(document)
+    return printed(lay_out(document))
+
+
+def lay_out(document: Flowing) -> Sheet:
     """Lay the document out in the language spoken now."""
     match document:
         case PlanDocument():
