@@ -7,10 +7,11 @@ being evaluated or its plan reviewed). Who waits takes one device, no sooner tha
 handed out. Left below nothing means that so many are missing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 WEEKS = 12
 RETURN_DAYS = 14
@@ -21,6 +22,18 @@ EVALUATION_DAYS = 28
 """An evaluation has told within so many days whether the service goes on."""
 DECIDED_DAYS, STARTING_DAYS = 28, 7
 """How long after the decision, and after the start was begun, equipment is handed out."""
+TABLET, OWN_DEVICE = "tablet", "own_device"
+MEASURED_WITH: Final[Mapping[str, str]] = {
+    "spo2": "oximeter",
+    "bp": "cuff",
+    "weight": "scale",
+    "temp": "thermometer",
+    "glucose": "glucose_meter",
+    "glucose_interstitial": "glucose_meter",
+    "pef": "spirometer",
+    "fev1": "spirometer",
+}
+"""The kind of device that a kind of reading is taken with; pulse comes with several of them."""
 _WEEK_DAYS = 7
 
 
@@ -156,6 +169,18 @@ def expected(held: Held, today: date) -> Coming | None:
     if held.review_on is not None:
         return Coming(held.device_id, max(today, held.review_on), Why.REVIEW)
     return None
+
+
+def needed(measured: Iterable[str], has: Iterable[str]) -> frozenset[str]:
+    """Tell which kinds of device somebody lacks who measures these kinds and has those devices.
+
+    Everybody needs a tablet who has none of her own.
+    """
+    there = set(has)
+    wanted = {MEASURED_WITH[kind] for kind in measured if kind in MEASURED_WITH}
+    if OWN_DEVICE not in there:
+        wanted.add(TABLET)
+    return frozenset(wanted - there)
 
 
 def wanted_on(since: date, *, starting: bool) -> date:

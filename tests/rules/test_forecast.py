@@ -10,6 +10,7 @@ from station.rules.forecast import (
     CHECK_DAYS,
     DECIDED_DAYS,
     EVALUATION_DAYS,
+    MEASURED_WITH,
     RETURN_DAYS,
     STARTING_DAYS,
     WEEKS,
@@ -21,8 +22,10 @@ from station.rules.forecast import (
     Why,
     expected,
     forecast,
+    needed,
     wanted_on,
 )
+from station.rules.kinds import KINDS
 
 TODAY = date(2026, 11, 20)
 """A Friday."""
@@ -177,3 +180,12 @@ def test_an_empty_store_that_nobody_waits_for() -> None:
 def test_equipment_is_wanted_sooner_once_the_start_has_begun() -> None:
     assert wanted_on(TODAY, starting=True) == TODAY + timedelta(STARTING_DAYS)
     assert wanted_on(TODAY, starting=False) == TODAY + timedelta(DECIDED_DAYS)
+
+
+def test_what_somebody_lacks_follows_from_what_she_measures_and_has() -> None:
+    assert needed((), ()) == {"tablet"}
+    assert needed((), ("own_device",)) == set()
+    assert needed(("spo2", "pulse", "cat_total"), ("tablet",)) == {"oximeter"}
+    assert needed(("spo2", "weight", "weight"), ("scale",)) == {"tablet", "oximeter"}
+    assert needed(("fev1", "pef"), ("own_device",)) == {"spirometer"}
+    assert set(MEASURED_WITH) <= {kind.code for kind in KINDS}
