@@ -19,11 +19,16 @@ from station.services.answers import Answers
 from station.services.auditing import Auditing
 from station.services.backups import Backups
 from station.services.card import Cards
+from station.services.checks import Checks
 from station.services.consents import Consents
+from station.services.device_photos import DevicePhotos
 from station.services.documents import Documents
 from station.services.drafts import Drafts
+from station.services.driving import Driving
+from station.services.driving_print import DrivingPrints
 from station.services.elsewhere import Elsewhere
 from station.services.entry import Entry
+from station.services.equipment import Equipment
 from station.services.explaining import Explaining
 from station.services.following import Following
 from station.services.form_print import FormPrints
@@ -58,6 +63,7 @@ from station.services.statuses import Statuses
 from station.services.suppressed import Suppressed
 from station.services.tablets import Tablets
 from station.services.templates import Templates
+from station.services.visits import Visits
 from station.services.watch import Sweeper
 from station.services.worklist import Worklist
 from station.services.workshop import Workshops
@@ -118,6 +124,9 @@ class Station:
     measuring: Measuring
     tablets: Tablets
     listening: Listening
+    equipment: Equipment
+    checks: Checks
+    device_photos: DevicePhotos
     office: Office
     safety: Safety
     auditing: Auditing
@@ -186,6 +195,34 @@ def _devices(record: Record, radio: MakeRadio) -> _Devices:
         measuring=measuring,
         tablets=tablets,
         listening=Listening(record, measuring, lending, tablets, radio),
+    )
+
+
+class _Equipment(TypedDict):
+    equipment: Equipment
+    checks: Checks
+    device_photos: DevicePhotos
+
+
+def _equipment(record: Record) -> _Equipment:
+    """Builds what has to do with the register of equipment, hand-outs and visits."""
+    return _Equipment(
+        equipment=Equipment(record),
+        checks=Checks(record),
+        device_photos=DevicePhotos(record),
+    )
+
+
+class _Visiting(TypedDict):
+    visits: Visits
+    driving: Driving
+    driving_prints: DrivingPrints
+
+
+def _visiting(record: Record) -> _Visiting:
+    """Builds what has to do with driving to people."""
+    return _Visiting(
+        visits=Visits(record), driving=Driving(record), driving_prints=DrivingPrints(record)
     )
 
 
@@ -268,4 +305,6 @@ def _station(
         files=Lane("files"),
         **_planning(record),
         **_devices(record, radio),
+        **_visiting(record),
+        **_equipment(record),
     )

@@ -182,7 +182,8 @@ def to_pick_up(reader: Reader, until: str) -> tuple[DueRow, ...]:
     rows = reader.raw(
         f"{_LENT} l.due_on {_OUT}LEFT JOIN patients p ON p.id = l.patient_id "
         "WHERE NOT d.own AND (l.due_on <= ? OR p.deceased_on IS NOT NULL "
-        "OR p.status IN ('ended_equipment_out', 'ended', 'declined')) AND (l.patient_id IS NOT NULL OR l.institution_id IS NOT NULL) ORDER BY d.name, d.id",
+        "OR p.status IN ('ended_equipment_out', 'ended', 'declined')) "
+        "AND (l.patient_id IS NOT NULL OR l.institution_id IS NOT NULL) ORDER BY d.name, d.id",
         (until,),
     )
     return tuple(DueRow(*row) for row in rows)
@@ -202,8 +203,8 @@ def to_check(reader: Reader, what: str, until: str) -> tuple[DueRow, ...]:
 def to_train(reader: Reader) -> tuple[DueRow, ...]:
     """Give what is lent to patients for whom no training at all is written down."""
     rows = reader.raw(
-        f"{_LENT} l.due_on {_OUT}JOIN patients p ON p.id = l.patient_id "
-        "WHERE p.deceased_on IS NULL "
+        f"{_LENT} l.due_on {_OUT}"  # noqa: S608  (constants)
+        "JOIN patients p ON p.id = l.patient_id WHERE p.deceased_on IS NULL "
         "AND p.status NOT IN ('ended_equipment_out', 'ended', 'declined') "
         "AND NOT EXISTS (SELECT 1 FROM trainings t WHERE t.patient_id = l.patient_id) "
         "ORDER BY d.name, d.id"

@@ -10,7 +10,10 @@ from station.models.driver import Value
 
 @dataclass(frozen=True, slots=True)
 class VisitFacts:
-    """What a visit is: to whom or where, what for, on which day (ISO) if one is chosen."""
+    """What a visit is: to whom or where, what for, on which day (ISO) if one is chosen.
+
+    `tried` is the day (ISO) on which somebody was there in vain, a stroke, and the reason.
+    """
 
     patient_id: str | None
     institution_id: str | None
@@ -18,6 +21,7 @@ class VisitFacts:
     planned_on: str | None = None
     note: str = ""
     devices: tuple[str, ...] = ()
+    tried: str = ""
 
 
 def add(writer: Writer, facts: VisitFacts) -> str:
@@ -30,6 +34,7 @@ def add(writer: Writer, facts: VisitFacts) -> str:
         "purpose": facts.purpose,
         "planned_on": facts.planned_on,
         "note": facts.note,
+        "reason": facts.tried,
         "created_at": writer.clock_now,
         "created_by": writer.actor.user_id,
     }
