@@ -127,6 +127,9 @@ class Station:
     equipment: Equipment
     checks: Checks
     device_photos: DevicePhotos
+    visits: Visits
+    driving: Driving
+    driving_prints: DrivingPrints
     office: Office
     safety: Safety
     auditing: Auditing
