@@ -131,9 +131,8 @@ def refusal(facts: Facts, to: DeviceState) -> Refusal | None:
     """Tell why a move is refused, the first of several; None when it may be made."""
     if to not in NEXT[facts.state]:
         return Refusal.NO_WAY
-    if to is DeviceState.LENT and facts.state is DeviceState.IN_STORE and facts.steps:
-        return Refusal.STEPS
-    if asks_for(facts.state, to) is not None and facts.missing:
+    unprepared = to is DeviceState.LENT and facts.state is not DeviceState.READY and facts.steps
+    if unprepared or (asks_for(facts.state, to) is not None and facts.missing):
         return Refusal.STEPS
     if facts.lent != (to is DeviceState.LENT):
         return Refusal.LOAN
@@ -155,6 +154,11 @@ def standing(state: DeviceState, due_on: date | None, today: date) -> Standing:
         if (due_on - today).days <= DUE_DAYS:
             return Standing.DUE
     return Standing(state)
+
+
+def serial_key(serial: str) -> str:
+    """Give a serial number as it is compared: without blanks and hyphens, in capitals."""
+    return "".join(serial.split()).replace("-", "").upper()
 
 
 class NoUndo(StrEnum):

@@ -47,7 +47,7 @@ STEPS: Final = frozenset(
 )
 """Every step there is."""
 CHARGER: Final = "charger"
-"""What goes out with a device so that it can be charged: an accessory, and a step when it returns."""
+"""What goes out with a device to charge it: an accessory, and a step when it returns."""
 
 
 def steps_of(purpose: Purpose, kind: str, accessories: tuple[str, ...] = ()) -> tuple[str, ...]:

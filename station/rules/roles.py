@@ -27,6 +27,8 @@ class Right(StrEnum):
     """Letting people in and out, and the recovery sheet."""
     SEE_LOG = "see_log"
     """Everything that everybody did; SEE_ACCESS is about one patient."""
+    MANAGE_EQUIPMENT = "manage_equipment"
+    """Scrapping devices, importing lists of them, and what they cost and who owns them in bulk."""
 
 
 LEADING = frozenset({Right.MANAGE_STAFF, Right.SEE_LOG})
@@ -35,7 +37,7 @@ LEADING = frozenset({Right.MANAGE_STAFF, Right.SEE_LOG})
 # A leader follows up the log, but visits nobody: a protected address is of no use to her.
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.NURSE: frozenset(Right) - LEADING,
-    Role.SUBSTITUTE: frozenset(Right) - LEADING - {Right.CHANGE_OFFICE},
+    Role.SUBSTITUTE: frozenset(Right) - LEADING - {Right.CHANGE_OFFICE, Right.MANAGE_EQUIPMENT},
     Role.LEADER: frozenset(Right) - {Right.SEE_ADDRESS},
     Role.BENEFIT: frozenset(),
 }

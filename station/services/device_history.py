@@ -85,7 +85,7 @@ def loan_line(row: LoanRecord) -> LoanLine:
         row.device,
         row.kind,
         row.patient_id,
-        row.patient.strip() or row.borrower,
+        row.to,
         row.from_at,
         row.ended_at,
         row.lent_by,

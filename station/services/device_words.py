@@ -1,10 +1,11 @@
-"""Meters and tablets in words: their kind, state, battery, clock, contacts and faults."""
+"""Devices in words: their kind, state, steps, battery, clock, contacts and faults."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from station.core.formats import duration
 from station.core.i18n import N_, ntr, tr
+from station.rules.equipment import DeviceState, Standing
 
 _MINUTE_MS = 60_000
 DEVICE_KINDS: Final[Mapping[str, str]] = {
@@ -14,12 +15,52 @@ DEVICE_KINDS: Final[Mapping[str, str]] = {
     "thermometer": N_("Thermometer"),
     "glucose_meter": N_("Glucose meter"),
     "heart_rate": N_("Heart rate belt"),
+    "spirometer": N_("Spirometer"),
     "tablet": N_("Tablet"),
+    "camera": N_("Camera"),
+    "amplifier": N_("Conversation amplifier"),
+    "charger": N_("Charger"),
+    "sim": N_("SIM card"),
+    "own_device": N_("The patient's own tablet or telephone"),
     "other": N_("Other equipment"),
 }
 """What can be lent: the stored code and its words."""
 
-IN_STORE, LENT, RETIRED = "in_store", "lent", "retired"
+STANDINGS: Final[Mapping[Standing, str]] = {
+    Standing.IN_STORE: N_("In the store"),
+    Standing.RESERVED: N_("Reserved"),
+    Standing.READY: N_("Ready to be lent"),
+    Standing.LENT: N_("Lent"),
+    Standing.DUE: N_("Due soon"),
+    Standing.OVERDUE: N_("Overdue"),
+    Standing.RETURNED: N_("Returned, not looked over"),
+    Standing.CLEANING: N_("In cleaning"),
+    Standing.REPAIR: N_("In repair"),
+    Standing.LOST: N_("Lost"),
+    Standing.SCRAPPED: N_("Scrapped"),
+}
+"""How a device stands, as a list and its filters name it."""
+STEPS: Final[Mapping[str, str]] = {
+    "charged": N_("Charged, or new batteries"),
+    "wiped": N_("Emptied of readings"),
+    "clock_set": N_("Clock set"),
+    "test_reading": N_("Test reading passed"),
+    "clean": N_("Clean"),
+    "complete": N_("All parts are there"),
+    "tried": N_("Tried out"),
+    "undamaged": N_("Undamaged"),
+    "charger": N_("Charger came back"),
+    "hygiene": N_("Washed and disinfected"),
+}
+"""The steps of going a device over: the stored code and its words."""
+CONDITIONS: Final[Mapping[str, str]] = {
+    "new": N_("New"),
+    "good": N_("Good"),
+    "worn": N_("Worn"),
+    "damaged": N_("Damaged"),
+}
+"""The condition of a device: the stored code and its words."""
+IN_STORE, LENT, RETIRED = DeviceState.IN_STORE, DeviceState.LENT, DeviceState.SCRAPPED
 PURPOSES: Final[Mapping[str, str]] = {
     "fetch": N_("Fetched readings"),
     "pair": N_("Paired"),
@@ -102,11 +143,25 @@ def time_words(reason: str, device_time: str = "") -> str:
     return f"{tr(words)} {tr('The device said {time}.', time=shown)}" if shown else tr(words)
 
 
-def state_words(state: str, borrower: str) -> str:
-    """Say where a device is: in the store, lent to somebody, out of use."""
-    if state == RETIRED:
-        return tr("Out of use")
-    return tr("Lent to {name}", name=borrower) if state == LENT else tr("In the store")
+def state_words(standing: Standing | DeviceState, borrower: str = "") -> str:
+    """Say how a device stands: in the store, lent to somebody, overdue, scrapped."""
+    if borrower and standing == Standing.LENT:
+        return tr("Lent to {name}", name=borrower)
+    if borrower and standing == Standing.DUE:
+        return tr("Lent to {name}, due soon", name=borrower)
+    if borrower and standing == Standing.OVERDUE:
+        return tr("Lent to {name}, overdue", name=borrower)
+    return tr(STANDINGS[Standing(standing)])
+
+
+def step_words(steps: Iterable[str]) -> str:
+    """Name steps of going a device over, in their order."""
+    return ", ".join(tr(STEPS.get(step, step)) for step in steps)
+
+
+def condition_words(code: str) -> str:
+    """Say in which condition a device is."""
+    return tr(CONDITIONS.get(code, CONDITIONS["good"]))
 
 
 def silence_words(days: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from station.core.i18n import tr
 from station.devices.models import model_of, recognise, shown_name
 from station.devices.tablet.limits import SERVICE
-from station.services.lending import IN_STORE, LENT, DeviceRow
+from station.services.lending import LENT, RETIRED, DeviceRow
 from station.services.listening_news import InRange, Seen, Standing
 
 TABLET = "tablet"
@@ -41,7 +41,7 @@ class Range:
 
     def knows(self, rows: Iterable[DeviceRow]) -> None:
         """Take over the register: devices in use that have an address."""
-        in_use = [row for row in rows if row.state in (IN_STORE, LENT)]
+        in_use = [row for row in rows if row.state != RETIRED]
         self._known = {row.address.upper(): row for row in in_use if row.address}
         self._tablets = frozenset(row.id for row in in_use if row.kind == TABLET)
 

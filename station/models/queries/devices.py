@@ -10,24 +10,38 @@ _DEVICE = (
     "d.firmware, d.battery, d.battery_at, d.clock_offset_ms, d.clock_at, d.last_contact_at, "
     "d.last_sequence, d.note, d.added_at, d.retired_at, l.id, l.patient_id, "
     "coalesce(p.given_name || ' ' || p.family_name, ''), coalesce(l.borrower, ''), l.from_at, "
-    "l.user_index, l.user_code "
+    "l.user_index, l.user_code, d.serial_key, d.label, d.maker, d.owner, d.own, d.bought_on, "
+    "d.price_ore, d.warranty_until, d.calibration_due, d.battery_due, d.condition, d.phone, "
+    "d.state, coalesce(d.state_since, d.added_at), d.place, d.kit_id, coalesce(k.name, ''), "
+    "d.reserved_for, coalesce(r.given_name || ' ' || r.family_name, ''), d.reserved_institution, "
+    "coalesce(ri.name, ''), l.institution_id, coalesce(i.name, ''), l.due_on, l.handout_id "
     "FROM devices d LEFT JOIN loans l ON l.device_id = d.id AND l.ended_at IS NULL "
-    "LEFT JOIN patients p ON p.id = l.patient_id "
+    "LEFT JOIN patients p ON p.id = l.patient_id LEFT JOIN kits k ON k.id = d.kit_id "
+    "LEFT JOIN patients r ON r.id = d.reserved_for "
+    "LEFT JOIN institutions ri ON ri.id = d.reserved_institution "
+    "LEFT JOIN institutions i ON i.id = l.institution_id "
 )
 _LOAN = (
     "SELECT l.id, l.device_id, d.kind, d.model, d.name, l.patient_id, "
     "coalesce(p.given_name || ' ' || p.family_name, ''), l.borrower, l.from_at, l.ended_at, "
-    "coalesce(u.name, l.lent_by), coalesce(e.name, l.ended_by, ''), l.note, l.ended_note "
-    "FROM loans l JOIN devices d ON d.id = l.device_id LEFT JOIN patients p ON p.id = l.patient_id "
+    "coalesce(u.name, l.lent_by), coalesce(e.name, l.ended_by, ''), l.note, l.ended_note, "
+    "l.institution_id, coalesce(i.name, ''), l.handout_id, l.due_on, l.condition_out, "
+    "l.accessories, l.replaces_loan_id, l.ended_how "
+    "FROM loans l LEFT JOIN institutions i ON i.id = l.institution_id "
+    "JOIN devices d ON d.id = l.device_id LEFT JOIN patients p ON p.id = l.patient_id "
     "LEFT JOIN users u ON u.id = l.lent_by LEFT JOIN users e ON e.id = l.ended_by "
 )
+
+_OWN = 29
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceRecord:
     """One device with its open loan, if it has one; moments UTC ms, `address` "" is unknown.
 
-    `user_index` and `user_code` are how a scale that several people use knows the borrower.
+    `user_index` and `user_code` are how a scale that several people use knows the borrower. Days
+    are ISO, the price is in øre, `state` is a DeviceState. What comes after `state` tells where it
+    is, its kit, for whom it is reserved, and of the open loan the institution and the last day.
     """
 
     id: str
@@ -55,11 +69,39 @@ class DeviceRecord:
     lent_at: int | None
     user_index: int | None
     user_code: int | None = field(repr=False)
+    serial_key: str
+    label: str
+    maker: str
+    owner: str
+    own: bool
+    bought_on: str | None
+    price_ore: int | None
+    warranty_until: str | None
+    calibration_due: str | None
+    battery_due: str | None
+    condition: str
+    phone: str = field(repr=False)
+    state: str
+    state_since: int
+    place: str
+    kit_id: str | None
+    kit: str
+    reserved_for: str | None
+    reserved_patient: str
+    reserved_institution: str | None
+    reserved_name: str
+    institution_id: str | None
+    institution: str
+    due_on: str | None
+    handout_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class LoanRecord:
-    """One loan, open while `ended_at` is None; `borrower` names who is no patient."""
+    """One loan, open while `ended_at` is None; `borrower` names who is neither in a register.
+
+    `accessories` is JSON; `ended_how` is "" (returned), "lost", "replaced" or "undone".
+    """
 
     id: str
     device_id: str
@@ -75,6 +117,19 @@ class LoanRecord:
     ended_by: str
     note: str
     ended_note: str
+    institution_id: str | None
+    institution: str
+    handout_id: str | None
+    due_on: str | None
+    condition_out: str
+    accessories: str
+    replaces_loan_id: str | None
+    ended_how: str
+
+    @property
+    def to(self) -> str:
+        """Give the name of the borrower."""
+        return self.patient.strip() or self.institution or self.borrower
 
 
 def every(reader: Reader) -> tuple[DeviceRecord, ...]:
@@ -95,6 +150,42 @@ def at_address(reader: Reader, address: str) -> DeviceRecord | None:
         f"{_DEVICE}WHERE d.address = ? AND d.address <> '' AND d.retired_at IS NULL", (address,)
     )
     return _device(rows[0]) if rows else None
+
+
+def labelled(reader: Reader, label: str) -> DeviceRecord | None:
+    """Give the device with a label, whatever the case of its letters, or None."""
+    rows = reader.raw(
+        f"{_DEVICE}WHERE d.label = ?1 COLLATE NOCASE AND d.label <> '' ORDER BY d.label <> ?1",
+        (label,),
+    )
+    return _device(rows[0]) if rows else None
+
+
+def labels(reader: Reader) -> frozenset[str]:
+    """Give every label in use, in capitals."""
+    rows = reader.raw("SELECT label FROM devices WHERE label <> ''")
+    return frozenset(str(row[0]).upper() for row in rows)
+
+
+def with_serial(reader: Reader, serial_key: str, kind: str = "") -> tuple[DeviceRecord, ...]:
+    """Give the devices (of one kind, if it is said) with a serial number as it is compared."""
+    rows = reader.raw(
+        f"{_DEVICE}WHERE d.serial_key = ?1 AND d.serial_key <> '' AND ?2 IN ('', d.kind) "
+        "ORDER BY d.id",
+        (serial_key, kind),
+    )
+    return tuple(map(_device, rows))
+
+
+def in_kits(reader: Reader) -> dict[str, tuple[str, ...]]:
+    """Give the devices in each kit, by the kit's id, ordered by kind and name."""
+    found: dict[str, tuple[str, ...]] = {}
+    rows = reader.raw(
+        "SELECT kit_id, id FROM devices WHERE kit_id IS NOT NULL ORDER BY kind, name, id"
+    )
+    for kit_id, device_id in rows:
+        found[str(kit_id)] = (*found.get(str(kit_id), ()), str(device_id))
+    return found
 
 
 def on_loan(reader: Reader) -> tuple[DeviceRecord, ...]:
@@ -152,5 +243,5 @@ def tablet_is_out(reader: Reader, loan_id: str) -> bool:
 
 def _device(row: Row) -> DeviceRecord:
     values = list(row)
-    values[6], values[7] = bool(values[6]), bool(values[7])
+    values[6], values[7], values[_OWN] = bool(values[6]), bool(values[7]), bool(values[_OWN])
     return DeviceRecord(*values)

@@ -1,17 +1,23 @@
-"""Writing devices: what they are, where they are found, and what was learnt of them."""
+"""Writing devices: what they are, where they are, and what was learnt of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 
 from sqlalchemy import insert, update
 
 from station.models.database import Writer
+from station.models.records import device_moves
+from station.models.records.device_moves import NewMove
 from station.models.tables import devices
 
 
 @dataclass(frozen=True, slots=True)
 class NewDevice:
-    """A device to be registered; `model` is a model's code, `address` "" is not known yet."""
+    """A device to be registered; `model` is a model's code, `address` "" is not known yet.
+
+    Days are ISO, the price is in øre, both None where not known. `owner` "" is the municipality;
+    `own` is the patient's own device. `condition` is a code of CONDITIONS.
+    """
 
     kind: str
     model: str = ""
@@ -19,29 +25,45 @@ class NewDevice:
     serial: str = ""
     address: str = ""
     note: str = ""
+    label: str = ""
+    maker: str = ""
+    owner: str = ""
+    own: bool = False
+    bought_on: str | None = None
+    price_ore: int | None = None
+    warranty_until: str | None = None
+    calibration_due: str | None = None
+    battery_due: str | None = None
+    condition: str = "good"
+    phone: str = field(default="", repr=False)
+    place: str = ""
+    import_id: str | None = None
 
 
-def add(writer: Writer, device_id: str, new: NewDevice) -> None:
-    """Store a device; an address that another one in use has is refused by the file itself."""
+def add(writer: Writer, device_id: str, new: NewDevice, serial_key: str = "") -> None:
+    """Store a device in the store, and the first move of its chain.
+
+    What another one has is refused by the file itself: an address in use, a label, and a
+    `serial_key` of its kind.
+    """
     writer.run(
         insert(devices).values(
             id=device_id,
-            kind=new.kind,
-            model=new.model,
-            name=new.name,
-            serial=new.serial,
-            address=new.address,
-            note=new.note,
+            serial_key=serial_key,
+            state="in_store",
+            state_since=writer.now,
             added_at=writer.now,
             added_by=writer.actor.user_id,
+            **asdict(new),
         )
     )
+    device_moves.add(writer, device_id, NewMove("", "in_store", place=new.place))
     writer.audit("device_registered", "device", device_id, kind=new.kind)
     writer.touch("equipment")
 
 
 def change(writer: Writer, device_id: str, values: Mapping[str, object]) -> None:
-    """Change what a person wrote about a device: name, model, serial, address, note."""
+    """Change what a person wrote about a device; the log names the fields."""
     _set(writer, device_id, values)
     writer.audit("device_changed", "device", device_id, fields=sorted(values))
 
@@ -63,18 +85,30 @@ def learn(writer: Writer, device_id: str, values: Mapping[str, object]) -> None:
     _set(writer, device_id, values)
 
 
-def retire(writer: Writer, device_id: str) -> bool:
-    """Take a device out of use; False if it was already. Its address is free again."""
-    touched = writer.run(
-        update(devices)
-        .where(devices.c.id == device_id, devices.c.retired_at.is_(None))
-        .values(retired_at=writer.now, retired_by=writer.actor.user_id)
-    )
-    if not touched:
-        return False
-    writer.audit("device_retired", "device", device_id)
-    writer.touch("equipment")
-    return True
+def put(writer: Writer, device_id: str, state: str, place: str, *, keep: bool) -> None:
+    """Note where a device is now; what is scrapped frees its address, and leaves its kit.
+
+    With `keep` its reservation stands. No row of the log: the move is noted beside this.
+    """
+    values: dict[str, object] = {"state": state, "state_since": writer.now, "place": place}
+    if not keep:
+        values["reserved_for"] = values["reserved_institution"] = None
+    if state == "scrapped":
+        values["retired_at"] = writer.now
+        values["retired_by"] = writer.actor.user_id
+        values["kit_id"] = None
+    _set(writer, device_id, values)
+
+
+def reserve(
+    writer: Writer, device_id: str, patient_id: str | None, institution_id: str | None
+) -> None:
+    """Keep a device for a patient or an institution; for nobody if both are None."""
+    values = {"reserved_for": patient_id, "reserved_institution": institution_id}
+    _set(writer, device_id, values)
+    action = "device_reserved" if patient_id or institution_id else "device_unreserved"
+    writer.audit(action, "device", device_id, patient_id)
+    writer.touch("equipment", patient_id)
 
 
 def _set(writer: Writer, device_id: str, values: Mapping[str, object]) -> None:

@@ -1,0 +1,120 @@
+"""Taking back the newest move of a device, where nothing came of it and it is safe."""
+
+from station.core.i18n import N_, tr
+from station.core.trouble import Trouble
+from station.models.database import Reader, Writer
+from station.models.queries import devices as queries
+from station.models.queries import store
+from station.models.queries.devices import DeviceRecord
+from station.models.queries.store import MoveRecord
+from station.models.records import checks
+from station.models.records import devices as records
+from station.models.records import loans as loan_records
+from station.models.records.device_moves import NewMove
+from station.rules.equipment import UNDO_MS, DeviceState, NoUndo, Undoing, no_undo
+from station.services.device_moving import known_device, put_back
+from station.services.device_words import state_words
+from station.services.ending import settle
+from station.services.equipment_values import Undo
+from station.services.loaning import UNDONE
+
+_HOLDS = frozenset({DeviceState.RESERVED, DeviceState.READY})
+
+
+def undoable(reader: Reader, device: DeviceRecord, user_id: str, now: int) -> Undo | None:
+    """Give what this person can take back now, in words, or None."""
+    newest = store.newest_move(reader, device.id)
+    if newest is None or _hindered(reader, device, newest, user_id, now) is not None:
+        return None
+    words = tr(
+        "Take back: {state}, from {before}",
+        state=state_words(DeviceState(newest.to_state)),
+        before=state_words(DeviceState(newest.from_state)),
+    )
+    return Undo(newest.id, words, newest.at + UNDO_MS)
+
+
+def undo(writer: Writer, device: DeviceRecord) -> None:
+    """Take back the newest move with a new one; a loan it began is over, one it ended goes on.
+
+    Raises Trouble `undo_nothing`, `undo_somebody_else`, `undo_too_late`, `undo_scrapped` and
+    `undo_since`.
+    """
+    newest = store.newest_move(writer, device.id)
+    user_id = writer.actor.user_id
+    why = NoUndo.NOTHING if newest is None else None
+    why = why or _hindered(writer, device, newest, user_id, writer.now)
+    if newest is None or why is not None:
+        why = why or NoUndo.NOTHING
+        raise Trouble(f"undo_{why}", _SENTENCES[why], name=device.name)
+    before, after = DeviceState(newest.from_state), DeviceState(newest.to_state)
+    _loan(writer, newest, before, after)
+    put_back(writer, known_device(writer, device.id), _reverse(newest))
+    if before in _HOLDS and after not in {*_HOLDS, DeviceState.LENT}:
+        _reserve_again(writer, device.id, newest)
+    checks.reopen(writer, device.id, newest.at)
+
+
+def _hindered(
+    reader: Reader, device: DeviceRecord, newest: MoveRecord | None, user_id: str, now: int
+) -> NoUndo | None:
+    if newest is None:
+        return NoUndo.NOTHING
+    undoing = Undoing(
+        to=DeviceState(newest.to_state),
+        at=newest.at,
+        first=not newest.from_state,
+        is_undo=newest.undoes is not None,
+        own=newest.by_id == user_id,
+    )
+    found = no_undo(undoing, now)
+    if found is None and store.touched_since(reader, device.id, newest.loan_id, newest.at):
+        return NoUndo.SINCE
+    return found
+
+
+def _loan(writer: Writer, newest: MoveRecord, before: DeviceState, after: DeviceState) -> None:
+    if newest.loan_id is None:
+        return
+    loan = queries.loan(writer, newest.loan_id)
+    if loan is None:
+        raise RuntimeError("a move names a loan that is not there")
+    if after is DeviceState.LENT:
+        loan_records.end(writer, loan.id, loan.device_id, loan.patient_id, "", UNDONE)
+    elif before is DeviceState.LENT:
+        loan_records.reopen(writer, loan.id, loan.device_id, loan.patient_id)
+    if loan.patient_id is not None:
+        settle(writer, loan.patient_id)
+
+
+def _reverse(newest: MoveRecord) -> NewMove:
+    return NewMove(
+        newest.to_state,
+        newest.from_state,
+        tr("Taken back"),
+        loan_id=newest.loan_id,
+        patient_id=newest.patient_id,
+        institution_id=newest.institution_id,
+        undoes=newest.id,
+    )
+
+
+def _reserve_again(writer: Writer, device_id: str, newest: MoveRecord) -> None:
+    if newest.patient_id or newest.institution_id:
+        records.reserve(writer, device_id, newest.patient_id, newest.institution_id)
+
+
+_SENTENCES = {
+    NoUndo.NOTHING: N_("There is no move of {name} to take back."),
+    NoUndo.SOMEBODY_ELSE: N_(
+        "Somebody else moved {name} last, so it is not taken back here. Move it onwards instead."
+    ),
+    NoUndo.TOO_LATE: N_(
+        "It is more than ten minutes since {name} was moved. Move it onwards instead."
+    ),
+    NoUndo.SCRAPPED: N_("What is scrapped stays scrapped. Register {name} anew if it is in use."),
+    NoUndo.SINCE: N_(
+        "Something was written about {name} after it was moved, so the move is not taken back. "
+        "Move it onwards instead."
+    ),
+}

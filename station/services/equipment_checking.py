@@ -1,0 +1,155 @@
+"""What is asked of a device before it is written into the register."""
+
+from dataclasses import replace
+from datetime import date
+
+from station.core.formats import day, number
+from station.core.i18n import N_, tr
+from station.core.trouble import Trouble
+from station.core.zone import day_of
+from station.models.database import Reader
+from station.models.queries import devices as queries
+from station.models.records.devices import NewDevice
+from station.rules.equipment import serial_key
+from station.services.device_words import CONDITIONS, DEVICE_KINDS, device_kind
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+"""Days outside of these years are taken for a slip of the keys."""
+MOST_ORE = 1_000_000_000
+"""Ten million kroner."""
+LONGEST = 500
+"""So many letters of a name, number or label, and no more."""
+_DAYS = {
+    "bought_on": N_("Bought"),
+    "warranty_until": N_("Warranty until"),
+    "calibration_due": N_("Calibration due"),
+    "battery_due": N_("Battery due"),
+}
+
+
+def clean(new: NewDevice, now: int) -> NewDevice:
+    """Give a device as it is stored: trimmed, and sound in itself.
+
+    Raises Trouble `device_kind`, `device_unnamed`, `device_too_long`, `device_day` for a day that
+    cannot be, `device_bought_later`, `device_warranty` and `device_price`.
+    """
+    if new.kind not in DEVICE_KINDS:
+        raise Trouble("device_kind", N_("Choose what kind of device this is."))
+    if not new.name.strip():
+        raise Trouble("device_unnamed", N_("Write what the device is called, as its label says."))
+    days = {field: _day(field, getattr(new, field)) for field in _DAYS}
+    made = replace(
+        new,
+        name=new.name.strip(),
+        serial=new.serial.strip(),
+        address=new.address.strip().upper(),
+        note=new.note.strip(),
+        label=new.label.strip(),
+        maker=new.maker.strip(),
+        owner=new.owner.strip(),
+        place=new.place.strip(),
+        phone=new.phone.strip(),
+        own=new.own or new.kind == "own_device",
+        condition=new.condition if new.condition in CONDITIONS else "good",
+        bought_on=days["bought_on"],
+        warranty_until=days["warranty_until"],
+        calibration_due=days["calibration_due"],
+        battery_due=days["battery_due"],
+    )
+    _short(made)
+    _in_order(made, day_of(now))
+    price(made.price_ore)
+    return made
+
+
+def price(ore: int | None) -> None:
+    """Raise Trouble `device_price` for a price that cannot be."""
+    if ore is not None and not 0 <= ore <= MOST_ORE:
+        raise Trouble(
+            "device_price",
+            N_("A price is from 0 to {most} kroner. Nothing was saved."),
+            most=number(MOST_ORE // 100),
+        )
+
+
+def free(reader: Reader, new: NewDevice, device_id: str) -> str:
+    """Give the serial number as it is compared, once nothing of the device is taken by another.
+
+    Raises Trouble `address_taken`, `label_taken` and `serial_taken`, each naming the other one.
+    """
+    free_address(reader, new.address, device_id)
+    other = queries.labelled(reader, new.label) if new.label else None
+    if other is not None and other.id != device_id:
+        raise Trouble(
+            "label_taken",
+            N_("The label {label} is on {name} already. A label leads to one device only."),
+            label=new.label,
+            name=other.name,
+        )
+    key = serial_key(new.serial)
+    for each in queries.with_serial(reader, key, new.kind) if key else ():
+        if each.id != device_id:
+            raise Trouble(
+                "serial_taken",
+                N_("{kind} with serial number {serial} is in the register already, as {name}."),
+                kind=device_kind(new.kind),
+                serial=new.serial,
+                name=each.name,
+            )
+    return key
+
+
+def free_address(reader: Reader, address: str, device_id: str) -> None:
+    """Raise Trouble `address_taken` when another device in use has this address."""
+    other = queries.at_address(reader, address)
+    if other is not None and other.id != device_id:
+        raise Trouble(
+            "address_taken",
+            N_("{name} is registered with this address already. Look at its card first."),
+            name=other.name,
+        )
+
+
+def _short(new: NewDevice) -> None:
+    texts = (new.name, new.serial, new.label, new.maker, new.owner, new.place, new.phone)
+    if any(len(each) > LONGEST for each in texts):
+        raise Trouble(
+            "device_too_long",
+            N_("One of the fields is longer than {most} letters. Shorten it; nothing was saved."),
+            most=LONGEST,
+        )
+
+
+def _in_order(new: NewDevice, today: date) -> None:
+    if new.bought_on is None:
+        return
+    bought = date.fromisoformat(new.bought_on)
+    if bought > today:
+        raise Trouble(
+            "device_bought_later",
+            N_("It cannot have been bought on {day}: that day has not come yet."),
+            day=day(bought),
+        )
+    if new.warranty_until is not None and new.warranty_until < new.bought_on:
+        raise Trouble(
+            "device_warranty",
+            N_("The warranty cannot end on {day}, before the device was bought."),
+            day=day(date.fromisoformat(new.warranty_until)),
+        )
+
+
+def _day(field: str, text: str | None) -> str | None:
+    if text is None or not text.strip():
+        return None
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        found = None
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Trouble(
+            "device_day",
+            N_("{field}: {text} is not a day that can be. Nothing was saved."),
+            field=tr(_DAYS[field]),
+            text=text.strip()[:20],
+        )
+    return found.isoformat()
