@@ -94,6 +94,20 @@ class Drivers:
         )
         return f"house-{name}"
 
+    def visit_papers(self, patient: str) -> None:
+        """Let a draft of a plan be printed for the GP just now."""
+        plans = self.station.plans
+        version = plans.start_draft(self.session, patient, "kols", "nb")
+        self.sql(
+            "INSERT INTO plan_prints (id, version_id, patient_id, sheet, code, content_hash, "
+            "language, pages, printed_at, printed_by) VALUES (?, ?, ?, 'gp', 'x', 'x', 'nb', 1, "
+            "?, 'x')",
+            f"print-{patient}",
+            version,
+            patient,
+            self.clock.now(),
+        )
+
     def sql(self, statement: str, *values: str | int | None) -> None:
         """Put something into the file that the services of others would."""
         with self.database.write(self.session.actor) as writer:

@@ -47,6 +47,8 @@ def minutes_words(minutes: int | None) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return tr("{n} min", n=minutes)
+    if not rest:
+        return tr("{hours} h", hours=hours)
     return tr("{hours} h {n} min", hours=hours, n=rest)
 
 
