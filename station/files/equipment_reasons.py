@@ -36,6 +36,10 @@ REFUSED: Mapping[str, str] = {
     "price_range": N_("«{text}» in «{column}» is a price that cannot be right."),
     "label_twice": N_("The label «{text}» stands in row {first} and in row {second}."),
     "serial_twice": N_("The serial number «{text}» stands in row {first} and in row {second}."),
+    "device_twice": N_(
+        "Row {first} and row {second} are the same device in the register, and say different "
+        "things of it."
+    ),
     "label_taken": N_(
         "The label «{text}» is on another device in the register: {known}. Row {row} says "
         "something else."

@@ -65,7 +65,7 @@ class ListColumn:
 class Listing:
     """A list read to its end: every row that is not empty became a device or was refused.
 
-    `cells` are the texts of the refused rows by row number, to be saved. `unknown_kinds` are words
+    `cells` are the texts of these rows by row number: the refused ones can be saved. `unknown_kinds` are words
     for kinds with how many rows say them; `below_kind` counts rows without a kind under one that
     has it, `unclear_days` those refused because day and month could be either. `skipped` counts
     empty rows and repeated headings. `warnings` each have a sentence.
@@ -131,7 +131,7 @@ def _listing(source: Source, choices: Choices, watch: Watch) -> Listing:
     )
     reader = _Reader(plan, from_above=choices.kind_from_above)
     lines = tuple(reader.lines(records))
-    refused = {line.row: line.reason for line in lines if isinstance(line, RefusedLine)}
+    read = {line.row for line in lines}
     return Listing(
         name=source.name,
         header_row=row,
@@ -140,12 +140,14 @@ def _listing(source: Source, choices: Choices, watch: Watch) -> Listing:
         cells={
             number: tuple(text_of(cell) for cell in cells)
             for number, cells in records
-            if number in refused
+            if number in read
         },
         skipped=len(records) - len(lines),
         unknown_kinds=dict(reader.unknown.most_common(_MOST_KINDS)),
         below_kind=reader.below,
-        unclear_days=sum(1 for reason in refused.values() if reason == "date_order"),
+        unclear_days=sum(
+            1 for line in lines if isinstance(line, RefusedLine) and line.reason == "date_order"
+        ),
         day_first=plan.how.day_first,
         warnings=_warnings(source, places),
     )
