@@ -8,54 +8,76 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.lending import DeviceCard, DeviceRow, NewDevice
+from station.services.checks import CheckRound
+from station.services.equipment import NewDevice
+from station.services.equipment_values import DeviceCard
 from station.services.listening_news import Busy, Done, InRange, Progress, Seen
 from station.views.context import Context
-from station.views.equipment.card import DevicePanel, SeenPanel
-from station.views.equipment.forms import BackForm, DeviceForm, LendForm, refusal
-from station.views.equipment.scale_user import ScaleUserForm
+from station.views.equipment.acts import Acts
+from station.views.equipment.card import SeenPanel
+from station.views.equipment.device_form import DeviceForm
+from station.views.equipment.device_panel import DevicePanel
+from station.views.equipment.refusing import refuse_trouble
 from station.views.patients.inplace import InPlace
+from station.views.steps import let_go
 from station.views.style import EmptyState, StateView, scrolled
-from station.views.style.confirm import ask_before
+
+Found = tuple[DeviceCard, CheckRound | None]
 
 
 class EquipmentDesk(QWidget):
-    """Shows one thing at a time; `shown` carries the key of a list's line, "" for none."""
+    """Shows one thing at a time; `shown` carries the key of a list's line, "" for none.
+
+    `registered` carries the label and serial number of a device that was registered here.
+    """
 
     shown = Signal(str)
     turned = Signal()
+    registered = Signal(str, str)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._context = context
-        self._lending = context.station.lending
+        self._equipment, self._checks = context.station.equipment, context.station.checks
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.front: QWidget | None = None
+        self._outer: QWidget | None = None
         self.subject = ""
         self._seen: dict[str, Seen] = {}
         self._busy: Busy | None = None
         self._asked = 0
+        self._acts = Acts(context, self)
         self.rest()
+
+    @property
+    def owner(self) -> QWidget:
+        """The widget that answers come back to."""
+        return self
 
     @property
     def resting(self) -> bool:
         """Whether nothing is shown and nothing is being written."""
         return isinstance(self.front, StateView)
 
+    @property
+    def writing(self) -> bool:
+        """Whether a form is open."""
+        return isinstance(self.front, InPlace)
+
     # ------------------------------------------------------------------------------- showing
 
     def rest(self) -> None:
         """Shows no device."""
         self.subject = ""
-        words = tr("Choose one in the list, or hold a new device near this PC and choose it there.")
+        words = tr("Scan a label, choose one in the list, or hold a new device near this PC.")
         self._put(EmptyState(tr("No device is open"), words))
         self.shown.emit("")
 
     def open(self, device_id: str) -> None:
         """Opens a device of the register."""
         self.subject = f"device/{device_id}"
-        self._ask(partial(self._show_card, begin=False))
+        self._ask(self._show_card)
 
     def open_seen(self, seen: Seen) -> None:
         """Opens a device in range: its card if it has one."""
@@ -63,21 +85,45 @@ class EquipmentDesk(QWidget):
             self.open(seen.device_id)
             return
         self.subject = f"near/{seen.address}"
-        self._put_panel(SeenPanel(seen))
+        self._asked += 1
+        panel = SeenPanel(seen)
+        panel.wanted.connect(partial(self._act_seen, seen))
+        self._put(panel)
         self.shown.emit(self.subject)
 
     def refresh(self) -> None:
         """Shows the same device as it is now, unless somebody is writing."""
         if isinstance(self.front, DevicePanel) and not self.front.doing.running:
-            self._ask(partial(self._show_card, begin=False))
+            self._ask(self._show_card)
 
-    def register(self, seen: Seen | None = None) -> None:
-        """Opens the form for a new device."""
+    def register(self, start: NewDevice | None = None) -> None:
+        """Opens the form for a new device, with what is known of it already."""
         self.subject = ""
-        address, model = (seen.address, seen.model) if seen else ("", "")
-        form = DeviceForm(None, address=address, model=model)
+        self._asked += 1
+        form = DeviceForm(None, start)
         form.saved.connect(partial(self._registered, form))
-        self._in_place(form, self.rest)
+        form.cancelled.connect(self.rest)
+        self._put(form)
+        form.begin()
+
+    # ----------------------------------------------------------------------- a place for acts
+
+    def in_place(self, form: InPlace) -> None:
+        """Shows a form where the card stood."""
+        form.cancelled.connect(partial(self.again, begin=True))
+        self._put(form)
+        form.begin()
+
+    def again(self, *, begin: bool = False, prepare: bool = False) -> None:
+        """Shows the card as it is now; the keyboard goes to its actions, or to its steps."""
+        self._ask(partial(self._show_card, begin=begin, prepare=prepare))
+
+    def say(self, sentence: str) -> None:
+        """Says what was refused, on the card; in passing where there is none."""
+        if isinstance(self.front, DevicePanel):
+            self.front.doing.say(sentence, "warning")
+        else:
+            self._context.toast(sentence)
 
     # ---------------------------------------------------------------------------------- news
 
@@ -101,120 +147,52 @@ class EquipmentDesk(QWidget):
             self._busy = None
             self._ask(partial(self._show_done, news))
 
-    # ---------------------------------------------------------------------------------- acts
+    # -------------------------------------------------------------------------------- inside
 
-    def _act(self, row: DeviceRow, what: str) -> None:
-        go = self._context.go
-        acts: dict[str, Callable[[], object]] = {
-            "fetch": partial(self._fetch, row),
-            "measure": partial(go, "measure_now", f"device/{row.id}"),
-            "pair": partial(go, "pair_device", f"device/{row.id}"),
-            "tablet": partial(go, "hand_out_tablet", f"device/{row.id}"),
-            "lend": partial(self._lend, row),
-            "back": partial(self._take_back, row),
-            "user": partial(self._scale_user, row),
-            "change": partial(self._change, row),
-            "retire": partial(self._retire, row),
-            "stop": self._stop,
-        }
-        acts[what]()
+    def _act(self, panel: DevicePanel, what: str) -> None:
+        if what == "stop":
+            if self._busy is not None:
+                self._busy.cancel()
+        elif what == "fetch":
+            row = panel.card.row
+            panel.doing.begin(tr("Looking for {name} …", name=row.name))
+            self._busy = self._context.station.listening.fetch(self._context.session, row.id)
+        else:
+            self._acts.act(panel.card, what, panel.going_over)
 
     def _act_seen(self, seen: Seen, what: str) -> None:
         if what == "pair":
             self._context.go("pair_device", f"near/{seen.address}")
         elif what == "register":
-            self.register(seen)
-
-    def _fetch(self, row: DeviceRow) -> None:
-        if isinstance(self.front, DevicePanel):
-            self.front.doing.begin(tr("Looking for {name} …", name=row.name))
-        self._busy = self._context.station.listening.fetch(self._context.session, row.id)
-
-    def _stop(self) -> None:
-        if self._busy is not None:
-            self._busy.cancel()
-
-    def _lend(self, row: DeviceRow) -> None:
-        form = LendForm(self._context, row)
-        lending, session = self._lending, self._context.session
-
-        def lend(patient: str, note: str) -> None:
-            job = partial(lending.lend, session, row.id, patient, note)
-            self._do(form, job, tr("{name} is lent", name=row.name))
-
-        form.lent.connect(lend)
-        self._in_place(form)
-
-    def _scale_user(self, row: DeviceRow) -> None:
-        form = ScaleUserForm(row)
-        lending, session = self._lending, self._context.session
-
-        def agree(index: int, code: int) -> None:
-            job = partial(lending.set_scale_user, session, row.loan_id or "", index, code)
-            self._do(form, job, tr("Saved"))
-
-        form.agreed.connect(agree)
-        self._in_place(form)
-
-    def _take_back(self, row: DeviceRow) -> None:
-        form = BackForm(row)
-        lending, session = self._lending, self._context.session
-
-        def back(note: str) -> None:
-            job = partial(lending.take_back, session, row.loan_id or "", note)
-            self._do(form, job, tr("{name} is back in the store", name=row.name))
-
-        form.came_back.connect(back)
-        self._in_place(form)
-
-    def _change(self, row: DeviceRow) -> None:
-        form = DeviceForm(row)
-        lending, session = self._lending, self._context.session
-
-        def save(new: NewDevice) -> None:
-            self._do(form, partial(lending.change, session, row.id, new), tr("Saved"))
-
-        form.saved.connect(save)
-        self._in_place(form)
+            self.register(NewDevice("oximeter", seen.model, address=seen.address))
 
     def _registered(self, form: DeviceForm, new: NewDevice) -> None:
-        lending, session = self._lending, self._context.session
-
         def done(device_id: str) -> None:
             self._context.toast(tr("Registered"))
+            self.registered.emit(new.label.strip(), new.serial.strip())
             self.open(device_id)
 
-        job = partial(lending.register, session, new)
-        self._context.bridge.ask(form, job, done, partial(_refused, form))
+        job = partial(self._equipment.register, self._context.session, new)
+        self._context.bridge.ask(form, job, done, partial(refuse_trouble, form))
 
-    def _retire(self, row: DeviceRow) -> None:
-        lending, session = self._lending, self._context.session
-
-        def act() -> None:
-            self._context.bridge.ask(
-                self, partial(lending.retire, session, row.id), lambda _none: self.refresh()
-            )
-
-        ask_before(
-            self,
-            tr("Take {name} out of use?", name=row.name),
-            tr("It cannot be lent again. Its readings and its history stay."),
-            tr("Take out of use"),
-            act,
-        )
-
-    # -------------------------------------------------------------------------------- inside
-
-    def _ask(self, then: Callable[[DeviceCard], None]) -> None:
+    def _ask(self, then: Callable[[Found], None]) -> None:
         self._asked += 1
         number, device_id = self._asked, self.subject.partition("/")[2]
+        session = self._context.session
 
-        def show(card: DeviceCard) -> None:
-            if number == self._asked and self._is_front(card.row.id):
-                then(card)
+        def job() -> Found:
+            card = self._equipment.card(session, device_id)
+            return card, self._checks.round(session, device_id)
 
-        job = partial(self._lending.device, self._context.session, device_id)
-        self._context.bridge.ask(self, job, show, self._failed)
+        def show(found: Found) -> None:
+            if number == self._asked and self._is_front(found[0].row.id):
+                then(found)
+
+        def failed(trouble: Trouble) -> None:
+            if number == self._asked:
+                self._failed(trouble)
+
+        self._context.bridge.ask(self, job, show, failed)
 
     def _failed(self, trouble: Trouble) -> None:
         self.rest()
@@ -224,52 +202,33 @@ class EquipmentDesk(QWidget):
     def _is_front(self, device_id: str) -> bool:
         return self.subject == f"device/{device_id}"
 
-    def _show_card(self, card: DeviceCard, *, begin: bool) -> None:
-        if isinstance(self.front, DevicePanel) and self.front.card == card:
+    def _show_card(self, found: Found, *, begin: bool = False, prepare: bool = False) -> None:
+        card, going_over = found
+        front = self.front
+        if isinstance(front, DevicePanel) and front.card == card and front.takes(going_over):
             self.shown.emit(self.subject)
             return
-        panel = DevicePanel(card, self._seen.get(card.row.id), self._context.clock.now())
-        self._put_panel(panel)
-        if begin:
+        panel = DevicePanel(self._context, card, going_over, self._seen.get(card.row.id))
+        panel.wanted.connect(partial(self._act, panel))
+        panel.ticked.connect(partial(self._acts.tick, panel))
+        self._put(panel)
+        if prepare and panel.preparing is not None:
+            panel.preparing.list.begin()
+        elif begin:
             panel.begin()
         self.shown.emit(self.subject)
 
-    def _show_done(self, news: Done, card: DeviceCard) -> None:
-        self._show_card(card, begin=False)
+    def _show_done(self, news: Done, found: Found) -> None:
+        self._show_card(found)
         if isinstance(self.front, DevicePanel):
             self.front.doing.show_done(news)
 
-    def _put_panel(self, panel: DevicePanel | SeenPanel) -> None:
-        if isinstance(panel, DevicePanel):
-            panel.wanted.connect(partial(self._act, panel.card.row))
-        else:
-            panel.wanted.connect(partial(self._act_seen, panel.seen))
-        self._put(panel)
-
-    def _in_place(self, form: InPlace, back: Callable[[], None] | None = None) -> None:
-        form.cancelled.connect(back or self._back)
-        self._put(form)
-        form.begin()
-
-    def _back(self) -> None:
-        self._ask(partial(self._show_card, begin=True))
-
-    def _do(self, form: InPlace, job: Callable[[], object], said: str) -> None:
-        def done(_result: object) -> None:
-            self._context.toast(said)
-            self._back()
-
-        self._context.bridge.ask(form, job, done, partial(_refused, form))
-
     def _put(self, widget: QWidget) -> None:
-        while item := self._column.takeAt(0):
-            if part := item.widget():
-                part.hide()
-                part.deleteLater()
+        before = self._outer
         self.front = widget
-        self._column.addWidget(widget if isinstance(widget, StateView) else scrolled(widget))
+        self._outer = widget if isinstance(widget, StateView) else scrolled(widget)
+        if before is not None:
+            self._column.removeWidget(before)
+            let_go(before)
+        self._column.addWidget(self._outer)
         self.turned.emit()
-
-
-def _refused(form: InPlace, trouble: Trouble) -> None:
-    refusal(form, trouble.code, trouble.sentence())

@@ -1,4 +1,4 @@
-"""What has happened with a device: who had it, every contact, and what failed."""
+"""What has happened with a device: where it was, who had it, every contact, and what failed."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from station.core.formats import day, when
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
-from station.services.lending import ContactLine, EventLine, LoanLine
+from station.services.device_history import ContactLine, EventLine, LoanLine
+from station.services.equipment_values import MoveLine
 from station.views.style import button, current, heading, label
 
 SHOWN: Final = 5
@@ -31,7 +32,7 @@ class History(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(1))
         column.addWidget(heading(title, "subheading"))
-        if not lines:
+        if not lines and empty:
             column.addWidget(label(empty, "muted", wrap=True))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.px(3))
@@ -80,6 +81,11 @@ def event_lines(lines: Sequence[EventLine], now: int) -> list[Line]:
     return [(when(each.at, now), each.text, False) for each in lines]
 
 
+def move_lines(lines: Sequence[MoveLine], now: int) -> list[Line]:
+    """Moves: when, where to, through whom and why; what was taken back says so."""
+    return [_move(each, now) for each in lines]
+
+
 def loan_lines(lines: Sequence[LoanLine]) -> list[Line]:
     """Loans: since when, to whom, and until when."""
     return [_loan(each) for each in lines]
@@ -95,3 +101,9 @@ def _loan(line: LoanLine) -> Line:
     parts = (lent, line.note, ended, line.ended_note)
     text = " · ".join(part for part in parts if part)
     return day(day_of(line.from_at)), text, line.ended_at is None
+
+
+def _move(line: MoveLine, now: int) -> Line:
+    taken_back = tr("taken back afterwards") if line.undone else ""
+    parts = (line.text, line.by, line.reason, line.place, taken_back)
+    return when(line.at, now), " · ".join(part for part in parts if part), False

@@ -1,22 +1,26 @@
 """The page of equipment: what is in range and what there is at the left, one device beside it."""
 
-from functools import partial
-
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from station.core.bus import ChangeSet
-from station.core.i18n import ntr, tr
-from station.services.lending import RETIRED, DeviceRow
-from station.services.listening_news import Done, InRange, Progress, RadioNews, Seen, Unsaved
+from station.core.i18n import tr
+from station.core.trouble import Trouble
+from station.core.zone import day_of
+from station.services.equipment_values import DeviceRow
+from station.services.listening_news import Done, InRange, Progress, Seen, Unsaved
 from station.views.context import Context
+from station.views.equipment.checklist import letters
 from station.views.equipment.desk import EquipmentDesk
+from station.views.equipment.device_panel import DevicePanel
+from station.views.equipment.left import LeftSide
 from station.views.equipment.nearby import Nearby
-from station.views.equipment.radioline import RadioLine
-from station.views.equipment.rows import EquipmentList, Line, Near, Section, matches, near_lines
+from station.views.equipment.scanning import Scanner, new_with
+from station.views.equipment.shelf import Shelf, shelve
+from station.views.equipment.wedge import Wedge
 from station.views.page import Page
-from station.views.style import Banner, Card, button, check, current, heading, label, text_input
+from station.views.style import Card, button, current
 
 NEW = "new"
 """The subject that opens the form for a new device."""
@@ -26,38 +30,60 @@ NARROW = 240
 
 
 class EquipmentPage(Page):
-    """Arrows move, Enter or a click opens, letters find; the numbers act on what is open."""
+    """Arrows move, Enter or a click opens, letters find, a scan opens from anywhere.
+
+    The numbers act on what is open.
+    """
 
     claims_digits = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._shelf = Shelf()
         self._near: tuple[Seen, ...] = ()
-        self._rows: tuple[DeviceRow, ...] = ()
-        self._asked = 0
-        self._ready = True
-        theme = current()
+        self._looking = self._stale = False
         row = QHBoxLayout(self)
-        side = theme.px(3)
+        side = current().px(3)
         row.setContentsMargins(side, side, side, side)
         row.setSpacing(side)
-        self._lists = self._left()
-        row.addWidget(self._lists, 5)
+        self.left = LeftSide(self)
+        self.left.opened.connect(self._open)
+        self.left.near.connect(self._open_seen)
+        self.left.entered.connect(self._entered)
+        self.left.asked.connect(self._asked)
+        row.addWidget(self.left, 5)
         self._card = Card()
         self._to_lists = button(tr("Back to the list"), "Alt+Left", kind="quiet", icon="back")
         self._to_lists.setObjectName("back_to_list")
         self.desk = EquipmentDesk(context)
         self._to_lists.clicked.connect(lambda _checked=False: self.desk.rest())
-        self.desk.shown.connect(self.list.stand_on)
+        self.desk.shown.connect(self._stand)
         self.desk.turned.connect(self._arrange)
         self._card.body.addWidget(self._to_lists, 0, Qt.AlignmentFlag.AlignLeft)
         self._card.body.addWidget(self.desk)
         row.addWidget(self._card, 7)
+        self._listen(context)
+        self._arrange()
+
+    def _listen(self, context: Context) -> None:
+        """To the air, to the label scanner, and to what was scanned before."""
         self._nearby = Nearby(self, context)
         self._nearby.seen.connect(self._see)
-        self._nearby.radio.connect(self._hear_radio)
+        self._nearby.radio.connect(self.left.show_radio)
         self._nearby.heard.connect(self._hear)
-        self._arrange()
+        self.wedge = Wedge(self, context.clock)
+        self.wedge.watch(self.left.search)
+        self.wedge.claim("".join(letters()))
+        self.wedge.lone.connect(self._answer)
+        self.scanner = Scanner(self, context)
+        self.wedge.scanned.connect(self.scanner.scan)
+        self.scanner.found.connect(self._found)
+        self.scanner.unknown.connect(self.left.scans.unknown)
+        self.scanner.typed.connect(self._open)
+        self.scanner.refused.connect(context.toast)
+        self.left.scans.wanted.connect(self._open)
+        self.left.scans.new.connect(lambda text: self.desk.register(new_with(text)))
+        self.desk.registered.connect(self._registered)
 
     def opened(self, subject: str | None) -> None:
         """Comes to the front: for a device (its id), for a new one, or with the list alone."""
@@ -68,7 +94,7 @@ class EquipmentPage(Page):
         elif subject:
             self.desk.open(subject)
         else:
-            self.list.setFocus()
+            self.left.begin()
 
     def changed(self, changes: ChangeSet) -> None:
         """Takes in what was saved, also by others."""
@@ -77,99 +103,53 @@ class EquipmentPage(Page):
             self.desk.refresh()
 
     def look(self) -> None:
-        """Asks for the register as it is now."""
-        self._asked += 1
-        number = self._asked
-        lending, session = self.context.station.lending, self.context.session
+        """Asks for the register as it is now; while it is on its way, once more afterwards."""
+        if self._looking:
+            self._stale = True
+            return
+        self._looking, self._stale = True, False
+        equipment, session = self.context.station.equipment, self.context.session
+        before, now = self._shelf, self.context.clock.now()
 
-        def show(rows: tuple[DeviceRow, ...]) -> None:
-            if number == self._asked:
-                self._rows = rows
-                self._show()
+        def job() -> Shelf:
+            return shelve(equipment.rows(session), day_of(now), before)
 
-        self.context.bridge.ask(self, partial(lending.devices, session), show)
+        def show(shelf: Shelf) -> None:
+            self._looking, self._shelf = False, shelf
+            self.left.show_shelf(shelf, now)
+            self.left.show_near(self._near)
+            self._stand(self.desk.subject)
+            if self._stale:
+                self.look()
+
+        def failed(trouble: Trouble) -> None:
+            self._looking = False
+            self.context.bridge.troubled.emit(trouble)
+
+        self.context.bridge.ask(self, job, show, failed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shows list and device side by side only where there is room for both."""
         super().resizeEvent(event)
         self._arrange()
 
-    # ------------------------------------------------------------------------------- building
-
-    def _left(self) -> QWidget:
-        theme = current()
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(2))
-        top = QHBoxLayout()
-        top.addWidget(heading(tr("Equipment")))
-        self._count = label("", "muted")
-        self._count.setObjectName("equipment_count")
-        top.addWidget(self._count)
-        top.addStretch(1)
-        for name, words, key, primary, act in (
-            ("new_device", tr("New device"), "Ctrl+N", False, partial(self.desk_register)),
-            ("pair_device", tr("Pair …"), "Ctrl+B", True, partial(self._go_pair)),
-        ):
-            made = button(words, key, primary=primary)
-            made.setObjectName(name)
-            made.clicked.connect(lambda _checked=False, act=act: act())
-            top.addWidget(made)
-        column.addLayout(top)
-        self.radio = RadioLine()
-        column.addWidget(self.radio)
-        self._unsaved = Banner("", "danger")
-        self._unsaved.setObjectName("equipment_unsaved")
-        self._unsaved.hide()
-        column.addWidget(self._unsaved)
-        column.addLayout(self._filters())
-        self.list = EquipmentList()
-        self.list.setAccessibleName(tr("Equipment"))
-        self.list.activated.connect(self._open_index)
-        self.list.clicked.connect(self._open_index)
-        column.addWidget(self.list, 1)
-        return holder
-
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.search = text_input(tr("Name, serial number, model or borrower"))
-        self.search.setObjectName("equipment_search")
-        self.search.setAccessibleName(tr("Find equipment"))
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _text: self._show())
-        self.search.returnPressed.connect(self._open_first)
-        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search)
-        down.setContext(Qt.ShortcutContext.WidgetShortcut)
-        down.activated.connect(self._to_list)
-        self._retired = check(tr("Also out of use"))
-        self._retired.setObjectName("equipment_retired")
-        self._retired.toggled.connect(lambda _on: self._show())
-        row.addWidget(self.search, 1)
-        row.addWidget(self._retired)
-        return row
-
     def _arrange(self) -> None:
         """In a narrow window, or with large text, one of the two takes the whole page."""
         narrow = self.width() < current().px(NARROW)
         at_work = not self.desk.resting
-        shown = ((self._lists, not narrow or not at_work), (self._card, not narrow or at_work))
+        shown = ((self.left, not narrow or not at_work), (self._card, not narrow or at_work))
         # Hides before it shows: the two together would push the window wider for good.
         for part, visible in sorted(shown, key=lambda pair: pair[1]):
-            part.setVisible(visible)
+            if part.isHidden() == visible:
+                part.setVisible(visible)
         self._to_lists.setVisible(narrow)
 
-    # -------------------------------------------------------------------------------- showing
+    # ---------------------------------------------------------------------------------- news
 
     def _see(self, news: InRange) -> None:
         self._near = news.seen
-        self._show()
+        self.left.show_near(news.seen)
         self.desk.hear_range(news)
-
-    def _hear_radio(self, news: RadioNews) -> None:
-        self.radio.show_radio(news)
-        self._ready = news.ready
-        self._show()
 
     def _hear(self, news: object) -> None:
         if isinstance(news, Progress):
@@ -177,58 +157,53 @@ class EquipmentPage(Page):
         elif isinstance(news, Done):
             self.desk.hear_done(news)
         elif isinstance(news, Unsaved):
-            self._unsaved.show_text(news.sentence, "danger")
-            self._unsaved.setVisible(bool(news.count))
+            self.left.show_unsaved(news)
 
-    def _show(self) -> None:
-        text, also = self.search.text(), self._retired.isChecked()
-        near = [each for each in near_lines(self._near, self._rows) if matches(each, text)]
-        rows = [
-            each for each in self._rows if matches(each, text) and (also or each.state != RETIRED)
-        ]
-        lines = _parts(near, rows, searching=bool(text), ready=self._ready)
-        self.list.show_parts(lines, self.context.clock.now())
-        in_use = sum(each.state != RETIRED for each in self._rows)
-        self._count.setText(ntr("{n} device", "{n} devices", in_use))
+    # --------------------------------------------------------------------------------- opening
 
-    def desk_register(self) -> None:
-        """Opens the form for a new device."""
-        self.desk.register()
+    def _open(self, device_id: str) -> None:
+        self.desk.open(device_id)
 
-    def _go_pair(self) -> None:
-        self.context.go("pair_device")
+    def _open_seen(self, seen: Seen) -> None:
+        self.desk.open_seen(seen)
 
-    def _open_index(self, index: QModelIndex) -> None:
-        self._open(self.list.rows.lines[index.row()])
+    def _stand(self, subject: str) -> None:
+        kind, _, key = subject.partition("/")
+        self.left.list.stand_on(key if kind == "device" else "")
 
-    def _open(self, line: Line) -> None:
-        if isinstance(line, Near):
-            self.desk.open_seen(line.seen)
-        elif isinstance(line, DeviceRow):
-            self.desk.open(line.id)
+    def _asked(self, name: str) -> None:
+        if name == "new_device":
+            self.desk.register()
+        else:
+            self.context.go(name)
 
-    def _open_first(self) -> None:
-        self.list.stand_first()
-        if (line := self.list.chosen()) is not None:
-            self._open(line)
+    def _entered(self, typed: str) -> None:
+        """Enter in the box: a scan, a number, or the first device that fits."""
+        burst = self.wedge.burst()
+        if not typed:
+            return
+        first = self.left.first()
+        self.scanner.look(typed, burst, first.id if first is not None else "")
 
-    def _to_list(self) -> None:
-        self.list.setFocus()
-        if self.list.chosen() is None:
-            self.list.stand_first()
+    def _found(self, text: str, row: DeviceRow, newest: bool) -> None:
+        """A scan led to a device; the last of several is the one that is opened."""
+        self.left.scans.found(text, row.id, row.name)
+        if not newest:
+            return
+        if self.left.search.text():
+            self.left.search.selectAll()
+        if self.desk.writing:
+            # Nobody's words are thrown away for a scan: it waits in the line of scans.
+            self.left.scans.keep()
+            return
+        self.left.scans.opened()
+        self._open(row.id)
 
+    def _registered(self, label: str, serial: str) -> None:
+        for text in (label, serial):
+            self.left.scans.settled(text)
 
-def _parts(near: list[Near], rows: list[DeviceRow], *, searching: bool, ready: bool) -> list[Line]:
-    """The lines of the list, each part below its heading, with what to do where it is empty."""
-    nobody = tr("Switch a device on, and it shows up here.")
-    if not ready:
-        nobody = tr("Nothing can be seen without Bluetooth.")
-    nothing = tr("Nothing is registered yet.")
-    if searching:
-        nobody = nothing = tr("Nothing found")
-    return [
-        Section(tr("In range now"), "" if near else nobody),
-        *near,
-        Section(tr("Lent and in the store"), "" if rows else nothing),
-        *rows,
-    ]
+    def _answer(self, letter: str) -> None:
+        front = self.desk.front
+        if isinstance(front, DevicePanel) and front.preparing is not None:
+            front.preparing.list.answer(letters()[letter.upper()])

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
-from station.services.lending import LENT, DeviceRow
+from station.rules.equipment import DeviceState
+from station.services.equipment_values import DeviceRow
 from station.services.listening_news import Seen, Standing
 from station.services.meter_models import kind_of_model
 from station.views.equipment.pictures import paint_device
@@ -132,10 +133,10 @@ class EquipmentLine(LineDelegate[Line]):
 class EquipmentList(LineList[Line]):
     """The list itself; Enter or a click opens."""
 
-    def __init__(self, act: Act = seen_act) -> None:
+    def __init__(self, act: Act = seen_act, name: str = "equipment_list") -> None:
         """`act` says what Enter does with a device in range."""
         rows = EquipmentLines(_name, partial(_spoken, act))
-        super().__init__("equipment_list", rows, EquipmentLine(rows, act))
+        super().__init__(name, rows, EquipmentLine(rows, act))
         self.setUniformItemSizes(False)
 
     def show_parts(self, parts: Sequence[Line], now: int) -> None:
@@ -220,7 +221,7 @@ def _draw_device(painter: QPainter, top: QRect, low: QRect, line: DeviceRow, now
         painter, top, told, "small-strong" if line.battery_low else "small", ink, right=True
     )
     write(painter, top.adjusted(0, 0, -used, 0), device_title(line), "strong", colour("ink"))
-    silent = line.silent if line.state == LENT else ""
+    silent = line.silent if line.state is DeviceState.LENT else ""
     half = low.adjusted(low.width() // 2, 0, 0, 0)
     words = silent or contact_words(line, now)
     role = "small-strong" if silent else "small"

@@ -4,7 +4,8 @@ from typing import Final
 
 from station.core.formats import when
 from station.core.i18n import N_, tr
-from station.services.lending import LENT, RETIRED, DeviceRow
+from station.rules.equipment import DeviceState
+from station.services.equipment_values import DeviceRow
 from station.services.listening_news import Seen, Standing
 
 _SIGNALS: Final = (
@@ -62,10 +63,10 @@ def battery_short(row: DeviceRow) -> str:
 
 def contact_words(row: DeviceRow, now: int) -> str:
     """When a device was last heard from; a retired one needs no such words."""
-    if row.state == RETIRED:
+    if row.state is DeviceState.SCRAPPED:
         return ""
     if row.last_contact_at is None:
-        return tr("Never heard from") if row.state == LENT else ""
+        return tr("Never heard from") if row.state is DeviceState.LENT else ""
     return tr("Heard from {when}", when=when(row.last_contact_at, now))
 
 
