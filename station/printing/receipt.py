@@ -140,7 +140,14 @@ def _half(document: ReceiptDocument, half: ReceiptHalf, look: Look, root: Elemen
         raise TypeError("a table is a stack of rows")
     head, *rows = made.blocks
     return _Half(
-        half, document.identity, section, top, head, rows, _end(half, look, section), section.add("P")
+        half,
+        document.identity,
+        section,
+        top,
+        head,
+        rows,
+        _end(half, look, section),
+        section.add("P"),
     )
 
 
@@ -174,10 +181,13 @@ def _header(half: _Half, page: tuple[int, int]) -> Block:
         said(half.half.whose, Style(9.0, Weight.BOLD)),
         said(half.half.who, Style(9.0)),
     ]
+    stacked = Stack(left, 1.0)
+    if not identity.code:
+        return stacked
     figure = half.top.add("Figure", alternative=identity.code) if first else None
     share = _SQUARES / CONTENT_WIDTH
     squares = Stack([code_block(identity.code, figure)])
-    return Columns([Stack(left, 1.0), squares], [1 - share, share], 14)
+    return Columns([stacked, squares], [1 - share, share], 14)
 
 
 def _footer(half: _Half, element: Element | None) -> Block:

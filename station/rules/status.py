@@ -33,6 +33,19 @@ class Needed(StrEnum):
     OTHER_STEP = "other_step"
 
 
+class EndingStep(StrEnum):
+    """What closes a service when it ends; the value is the step's number in the process."""
+
+    EQUIPMENT = "5.1"
+    """All equipment is in; true by itself when the last loan is over."""
+    ARCHIVED = "5.2"
+    """The user is archived in the DHO system."""
+    RECORD = "5.3"
+    """The service is ended in the EPJ."""
+
+
+ENDING_STEPS = tuple(EndingStep)
+
 FOLLOWED = frozenset({Status.TRIAL, Status.ACTIVE, Status.EVALUATION})
 """Statuses in which readings are expected and judged; they need a valid consent."""
 
@@ -77,6 +90,28 @@ def without_consent(status: Status) -> Status:
     return Status.STARTING if status in FOLLOWED else status
 
 
-def at_death(status: Status) -> Status:
-    """The status of somebody who has died: the service is over."""
-    return status if status in CLOSED else Status.ENDED
+def at_death(status: Status, *, held: bool = False) -> Status:
+    """The status of somebody who has died: the service is over, or `held` until it is closed."""
+    if status in CLOSED:
+        return status
+    return Status.ENDED_EQUIPMENT_OUT if held else Status.ENDED
+
+
+def closing(before: Status, after: Status, *, held: bool) -> Status | None:
+    """The status that setting `after` leads to, or None where it is refused.
+
+    `held` tells that equipment was lent and that one of the steps 5.1 to 5.3 is not done: a service
+    that ends then waits with its equipment out, and one that waits already does not end.
+    """
+    if after is not Status.ENDED or not held:
+        return after
+    return None if before is Status.ENDED_EQUIPMENT_OUT else Status.ENDED_EQUIPMENT_OUT
+
+
+def settled(status: Status, *, held: bool) -> Status:
+    """The status that follows by itself when a loan ends, or a step is ticked or unticked."""
+    if status is Status.ENDED and held:
+        return Status.ENDED_EQUIPMENT_OUT
+    if status is Status.ENDED_EQUIPMENT_OUT and not held:
+        return Status.ENDED
+    return status

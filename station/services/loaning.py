@@ -142,6 +142,7 @@ def begin_loan(
         institution_id=borrower.institution_id,
     )
     move(writer, device, DeviceState.LENT, loan_id=loan_id)
+    _settle(writer, borrower.patient_id)
     return loan_id
 
 

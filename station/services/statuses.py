@@ -7,10 +7,22 @@ from station.core.ids import new_id
 from station.core.trouble import Trouble
 from station.core.zone import day_of, day_start
 from station.models.database import Writer
+from station.models.queries import ending as queries
 from station.models.queries import patients as rows
+from station.models.records import ending as ending_records
 from station.models.records import patients, pauses
 from station.rules.resting import PAUSE_DAYS, Cause
-from station.rules.status import FOLLOWED, NEXT, Needed, Status, at_death, needed_for
+from station.rules.status import (
+    CLOSED,
+    FOLLOWED,
+    NEXT,
+    Needed,
+    Status,
+    at_death,
+    closing,
+    needed_for,
+)
+from station.services import ending
 from station.services.known import known_patient
 from station.services.patient_reading import current_consent, current_pause
 from station.services.patient_values import PatientIncomplete
@@ -45,8 +57,13 @@ class Statuses:
         """Work on `record`."""
         self._record = record
 
-    def set(self, session: Session, patient_id: str, after: Status, reason: str = "") -> None:
-        """Set the status from now on; StepMissing if something has to come first."""
+    def set(self, session: Session, patient_id: str, after: Status, reason: str = "") -> Status:
+        """Set the status from now on and give what it became.
+
+        A service that ends with equipment out, or before the steps 5.1 to 5.3 are done, becomes
+        ENDED_EQUIPMENT_OUT. Raises StepMissing if something has to come first, Trouble
+        `ending_missing` which names the steps that a service waits for, and `declined_with_loans`.
+        """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             row = known_patient(writer, patient_id)
@@ -59,7 +76,9 @@ class Statuses:
             )
             if needed is not None:
                 raise StepMissing(needed)
-            self._set(writer, row, after, reason.strip())
+            became = _became(writer, row, after)
+            self._set(writer, row, became, reason.strip())
+        return became
 
     def pause(
         self,
@@ -111,17 +130,22 @@ class Statuses:
                 raise Trouble("not_paused", N_("The follow-up is not paused."))
             pauses.end(writer, pause.id, patient_id)
 
-    def register_death(self, session: Session, patient_id: str, day: date) -> None:
-        """Register the day of death; the service ends with it."""
+    def register_death(self, session: Session, patient_id: str, day: date) -> Status:
+        """Register the day of death; the service ends with it, and waits for its equipment.
+
+        Gives the status that is left: ENDED_EQUIPMENT_OUT until the steps 5.1 to 5.3 are done.
+        """
         require(session, Right.EDIT_PATIENTS)
         if day > day_of(self._record.clock.now()):
             raise PatientIncomplete({"deceased_on": tr("This day has not come yet.")})
         with self._record.write(session) as writer:
             row = known_patient(writer, patient_id)
             patients.set_deceased(writer, patient_id, row.revision, day.isoformat())
-            left = at_death(Status(row.status))
+            held = bool(ending.holds_back(writer, patient_id))
+            left = at_death(Status(row.status), held=held)
             if left != row.status:
                 self._set(writer, known_patient(writer, patient_id), left, "")
+        return left
 
     def take_back_death(self, session: Session, patient_id: str) -> None:
         """Take back a death registered by mistake; the status is set anew by a person."""
@@ -134,7 +158,23 @@ class Statuses:
 
     def _set(self, writer: Writer, row: rows.PatientRow, after: Status, reason: str) -> None:
         patients.set_status(writer, row.id, row.revision, row.status, after, reason)
+        if after not in CLOSED:
+            # Whoever begins again has the steps of the end before her again, too.
+            ending_records.begin_anew(writer, row.id)
         writer.touch("judging", row.id)
+
+
+def _became(writer: Writer, row: rows.PatientRow, after: Status) -> Status:
+    held = bool(ending.holds_back(writer, row.id))
+    became = closing(Status(row.status), after, held=held)
+    if became is None:
+        raise ending.not_over_yet(writer, row.id)
+    if became is Status.DECLINED and queries.out_of(writer, row.id):
+        raise Trouble(
+            "declined_with_loans",
+            N_("Equipment is lent to this patient. Take it back first; then the service can end."),
+        )
+    return became
 
 
 def choices_from(status: str) -> tuple[Status, ...]:

@@ -51,7 +51,9 @@ def out_of(reader: Reader, patient_id: str) -> tuple[OutRow, ...]:
 
 
 def ever_lent(reader: Reader, patient_id: str) -> bool:
-    """Tell whether a patient has, or ever had, anything on loan."""
-    return bool(
-        reader.raw("SELECT 1 FROM loans WHERE patient_id = ? LIMIT 1", (patient_id,))
+    """Tell whether a patient has, or ever had, anything on loan; what was undone never was."""
+    rows = reader.raw(
+        "SELECT 1 FROM loans WHERE patient_id = ? AND ended_how <> 'undone' LIMIT 1",
+        (patient_id,),
     )
+    return bool(rows)

@@ -3,10 +3,10 @@
 from sqlalchemy import insert, update
 
 from station.models.database import Writer
-from station.models.tables import handouts, loans
+from station.models.tables import handouts
 
 
-def add(  # noqa: PLR0913  (who got what from whom)
+def add(
     writer: Writer,
     handout_id: str,
     *,
@@ -49,31 +49,14 @@ def sign(writer: Writer, handout_id: str, patient_id: str | None, on: str | None
 
 def attach(writer: Writer, handout_id: str, patient_id: str | None, document_id: str) -> None:
     """Keep which scanned sheet is the signed receipt."""
-    writer.run(
-        update(handouts).where(handouts.c.id == handout_id).values(document_id=document_id)
-    )
+    writer.run(update(handouts).where(handouts.c.id == handout_id).values(document_id=document_id))
     writer.audit("receipt_attached", "handout", handout_id, patient_id, document=document_id)
     writer.touch("equipment", patient_id)
 
 
-def set_due(  # noqa: PLR0913  (what was, what is, and why)
-    writer: Writer,
-    loan_id: str,
-    patient_id: str | None,
-    *,
-    before: str | None,
-    after: str | None,
-    reason: str,
-) -> bool:
-    """Give an open loan another day (ISO) to come back; False if the loan is over."""
-    touched = writer.run(
-        update(loans)
-        .where(loans.c.id == loan_id, loans.c.ended_at.is_(None))
-        .values(due_on=after)
-    )
-    if not touched:
-        return False
-    details = {"before": before, "after": after} | ({"reason": reason} if reason else {})
-    writer.audit("loan_extended", "loan", loan_id, patient_id, **details)
-    writer.touch("equipment", patient_id)
-    return True
+def printed(
+    writer: Writer, subject: tuple[str, str], patient_id: str | None, digest: str, pages: int
+) -> None:
+    """Enter that a receipt was printed or saved: of ("handout", id), or of ("loan", id) if over."""
+    action = "receipt_printed" if subject[0] == "handout" else "return_receipt_printed"
+    writer.audit(action, *subject, patient_id, hash=digest, pages=pages)

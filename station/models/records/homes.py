@@ -6,7 +6,7 @@ from station.models.database import Writer
 from station.models.tables import homes
 
 
-def keep(  # noqa: PLR0913  (what is known of a home)
+def keep(
     writer: Writer,
     patient_id: str,
     *,
@@ -30,4 +30,3 @@ def keep(  # noqa: PLR0913  (what is known of a home)
     writer.run(statement.on_conflict_do_update(index_elements=["patient_id"], set_=found))
     writer.audit("home_checked", "patient", patient_id, patient_id, wifi=wifi, mobile=mobile)
     writer.touch("equipment", patient_id)
-
