@@ -27,16 +27,25 @@ from station.services.drafts import Drafts
 from station.services.driving import Driving
 from station.services.driving_print import DrivingPrints
 from station.services.elsewhere import Elsewhere
+from station.services.ending import Ending
 from station.services.entry import Entry
 from station.services.equipment import Equipment
+from station.services.equipment_export import EquipmentExports
+from station.services.equipment_import import EquipmentImport
+from station.services.equipment_overview import Overviews
 from station.services.explaining import Explaining
 from station.services.following import Following
 from station.services.form_print import FormPrints
 from station.services.forms import Forms
 from station.services.frame import Frame
 from station.services.gp_visits import GpVisits
+from station.services.handing_out import HandingOut
+from station.services.homes import Homes
 from station.services.importing import Importing
+from station.services.institutions import Institutions
+from station.services.kits import Kits
 from station.services.lending import Lending
+from station.services.licences import Licences
 from station.services.links import Links
 from station.services.listening import Listening, MakeRadio
 from station.services.manual import Manual
@@ -51,8 +60,10 @@ from station.services.plan_print import PlanPrints
 from station.services.plans import Plans
 from station.services.precision import Precision
 from station.services.quarantine import Quarantine
+from station.services.receipt_print import ReceiptPrints
 from station.services.record import Record
 from station.services.relatives import Relatives
+from station.services.replacing import Replacing
 from station.services.report_print import ReportPrints
 from station.services.restoring import finish
 from station.services.safety import Safety
@@ -60,9 +71,12 @@ from station.services.signin import SignIn
 from station.services.snoozing import Snoozing
 from station.services.staff import Staff
 from station.services.statuses import Statuses
+from station.services.stock_forecast import StockForecasts
+from station.services.support_cases import SupportCases
 from station.services.suppressed import Suppressed
 from station.services.tablets import Tablets
 from station.services.templates import Templates
+from station.services.trainings import Trainings
 from station.services.visits import Visits
 from station.services.watch import Sweeper
 from station.services.worklist import Worklist
@@ -127,6 +141,20 @@ class Station:
     equipment: Equipment
     checks: Checks
     device_photos: DevicePhotos
+    kits: Kits
+    equipment_import: EquipmentImport
+    support_cases: SupportCases
+    licences: Licences
+    stock_forecasts: StockForecasts
+    overviews: Overviews
+    equipment_exports: EquipmentExports
+    handing_out: HandingOut
+    replacing: Replacing
+    institutions: Institutions
+    trainings: Trainings
+    homes: Homes
+    ending: Ending
+    receipt_prints: ReceiptPrints
     visits: Visits
     driving: Driving
     driving_prints: DrivingPrints
@@ -205,14 +233,51 @@ class _Equipment(TypedDict):
     equipment: Equipment
     checks: Checks
     device_photos: DevicePhotos
+    kits: Kits
+    equipment_import: EquipmentImport
+    support_cases: SupportCases
+    licences: Licences
+    stock_forecasts: StockForecasts
+    overviews: Overviews
+    equipment_exports: EquipmentExports
 
 
 def _equipment(record: Record) -> _Equipment:
-    """Builds what has to do with the register of equipment, hand-outs and visits."""
+    """Builds what has to do with the register of equipment."""
     return _Equipment(
         equipment=Equipment(record),
         checks=Checks(record),
         device_photos=DevicePhotos(record),
+        kits=Kits(record),
+        equipment_import=EquipmentImport(record),
+        support_cases=SupportCases(record),
+        licences=Licences(record),
+        stock_forecasts=StockForecasts(record),
+        overviews=Overviews(record),
+        equipment_exports=EquipmentExports(record),
+    )
+
+
+class _HandingOut(TypedDict):
+    handing_out: HandingOut
+    replacing: Replacing
+    institutions: Institutions
+    trainings: Trainings
+    homes: Homes
+    ending: Ending
+    receipt_prints: ReceiptPrints
+
+
+def _handing_out(record: Record) -> _HandingOut:
+    """Builds what has to do with handing out and taking back."""
+    return _HandingOut(
+        handing_out=HandingOut(record),
+        replacing=Replacing(record),
+        institutions=Institutions(record),
+        trainings=Trainings(record),
+        homes=Homes(record),
+        ending=Ending(record),
+        receipt_prints=ReceiptPrints(record),
     )
 
 
@@ -308,6 +373,7 @@ def _station(
         files=Lane("files"),
         **_planning(record),
         **_devices(record, radio),
-        **_visiting(record),
         **_equipment(record),
+        **_handing_out(record),
+        **_visiting(record),
     )

@@ -294,7 +294,7 @@ class HandingOut:
                 writer,
                 item.device_id,
                 borrower,
-                _terms(wanted, item, handout_id, replaces or wanted.replaces or None),
+                _terms(wanted, item, handout_id),
             )
             for item in wanted.items
         )

@@ -101,7 +101,6 @@ class HandOut:
     trainings: tuple[TrainingDetails, ...] = ()
     despite_no_net: str = ""
     replaces: str = ""
-    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,10 +60,24 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         on_rail=False,
     ),
     PageEntry(
+        "hand_out",
+        N_("Hand out equipment"),
+        "devices",
+        "station.views.handout.page:HandOutPage",
+        on_rail=False,
+    ),
+    PageEntry(
         "hand_out_tablet",
         N_("The lent tablet"),
         "devices",
         "station.views.tablets.page:TabletPage",
+        on_rail=False,
+    ),
+    PageEntry(
+        "take_back",
+        N_("Take in equipment"),
+        "devices",
+        "station.views.returning.page:TakeBackPage",
         on_rail=False,
     ),
     PageEntry(
