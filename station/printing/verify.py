@@ -79,7 +79,7 @@ def verify(pdf: bytes, document: Document) -> None:
         shown = _squeezed(page)
         for text in wanted:
             if shown.count(_squeezed(text)) < times:
-                raise _lost(text)
+                raise lost(text)
     _in_order("\n".join(found.elements), document)
 
 
@@ -162,11 +162,11 @@ def _in_order(read: str, document: Document) -> None:
         wanted = flat(clean(text))
         found = whole.find(wanted, at)
         if found < 0:
-            raise _lost(text)
+            raise lost(text)
         at = found + len(wanted)
     for text in figure_texts(document):
         if flat(clean(text)) not in whole:
-            raise _lost(text)
+            raise lost(text)
 
 
 def figure_texts(document: Document) -> Iterator[str]:
@@ -189,7 +189,8 @@ def _squeezed(text: str) -> str:
     return "".join(flat(clean(text)).split())
 
 
-def _lost(text: str) -> Trouble:
+def lost(text: str) -> Trouble:
+    """Give the trouble with a text that could not be read back from a finished file."""
     return Trouble(
         "print.lost",
         "The print was not made: «{text}» could not be read back whole from the finished file."
