@@ -11,8 +11,7 @@ from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.models.database import Reader, Writer
 from station.models.queries import handouts as queries
-from station.models.queries.devices import DeviceRecord, LoanRecord
-from station.models.queries.handouts import HandoutRow, HomeRow
+from station.models.queries.devices import LoanRecord
 from station.models.records import devices as device_records
 from station.models.records import handouts as records
 from station.models.records import loans as loan_records
@@ -22,10 +21,8 @@ from station.rules.receiptcode import receipt_number
 from station.rules.status import Status
 from station.services import homes, trainings
 from station.services.device_moving import known_device
-from station.services.device_words import device_kind
 from station.services.handing_out_checks import (
     NO_NET,
-    everything_missing,
     of_borrower,
     refuse_past,
     refuse_wrong,
@@ -33,7 +30,6 @@ from station.services.handing_out_checks import (
 from station.services.handing_out_values import (
     INSTITUTION,
     PATIENT,
-    USUAL,
     Borrower,
     HandedOut,
     HandOut,
@@ -42,12 +38,16 @@ from station.services.handing_out_values import (
     HandoutView,
     OwnDevice,
     Prepared,
-    PreparedDevice,
     TakenBack,
-    borrower_of,
     handout_line,
 )
-from station.services.institutions import known_institution
+from station.services.handout_reading import (
+    borrower_name,
+    home_row,
+    known_handout,
+    prepared_for,
+    shown,
+)
 from station.services.known import known_patient
 from station.services.loaning import (
     LOST,
@@ -82,18 +82,7 @@ class HandingOut:
         require(session, Right.SEE_PATIENTS)
         now = self._record.clock.now()
         with self._record.read() as reader, speaking(session.language):
-            name = borrower_name(reader, borrower)
-            devices = [known_device(reader, each) for each in dict.fromkeys(device_ids)]
-            home = _home_row(reader, borrower)
-            return Prepared(
-                borrower,
-                name,
-                tuple(map(_prepared, devices)),
-                tuple(everything_missing(reader, borrower, devices, home, now)),
-                borrower.kind == PATIENT and homes.needs_net(each.kind for each in devices),
-                _home(reader, borrower, home),
-                _trained(reader, borrower),
-            )
+            return prepared_for(reader, borrower, device_ids, now)
 
     def hand_out(self, session: Session, wanted: HandOut) -> HandedOut:
         """Lend every device of a hand-out from now on, and number its receipt: all or nothing.
@@ -277,7 +266,7 @@ class HandingOut:
         if wanted.home is not None and borrower.kind == PATIENT:
             homes.keep_within(writer, session, borrower.id, wanted.home, today)
         devices = [known_device(writer, item.device_id) for item in wanted.items]
-        for trouble in of_borrower(writer, borrower, devices, _home_row(writer, borrower)):
+        for trouble in of_borrower(writer, borrower, devices, home_row(writer, borrower)):
             if trouble.code != NO_NET or not wanted.despite_no_net.strip():
                 raise trouble
         handout_id = new_id()
@@ -323,41 +312,6 @@ class HandingOut:
         return TakenBack(tuple(ended), over)
 
 
-def known_handout(reader: Reader, handout_id: str) -> HandoutRow:
-    """Give the hand-out with this id; Trouble `handout_unknown` if there is none."""
-    row = queries.one(reader, handout_id)
-    if row is None:
-        raise Trouble("handout_unknown", N_("This hand-out is not in the register."))
-    return row
-
-
-def shown(reader: Reader, row: HandoutRow) -> HandoutView:
-    """Give a hand-out as screens show it, in the language spoken now."""
-    return HandoutView(
-        row.id,
-        row.number,
-        borrower_of(row),
-        row.patient.strip() or row.institution,
-        row.at,
-        row.by,
-        row.received_by,
-        row.note,
-        date.fromisoformat(row.signed_on) if row.signed_on else None,
-        row.signed_by,
-        row.document_id,
-        tuple(map(handout_line, queries.lines_of(reader, row.id))),
-        tuple(map(trainings.shown, queries.trainings_with(reader, row.id))),
-    )
-
-
-def borrower_name(reader: Reader, borrower: Borrower) -> str:
-    """Give what a borrower is called; Trouble if there is no such patient or institution."""
-    if borrower.kind == INSTITUTION:
-        return known_institution(reader, borrower.id).name
-    row = known_patient(reader, borrower.id)
-    return f"{row.given_name} {row.family_name}".strip()
-
-
 def _instead(reader: Reader, loan: LoanRecord, item: HandOutItem, today: date) -> HandOut:
     """Give the hand-out of one device in place of another's loan."""
     due = date.fromisoformat(loan.due_on) if loan.due_on else None
@@ -389,33 +343,6 @@ def _terms(wanted: HandOut, item: HandOutItem, handout_id: str) -> LoanTerms:
     accessories = tuple(filter(None, (each.strip() for each in item.accessories)))
     replaces = wanted.replaces or None
     return LoanTerms(due_on, accessories, item.condition, handout_id, replaces, item.note)
-
-
-def _home_row(reader: Reader, borrower: Borrower) -> HomeRow | None:
-    return queries.home(reader, borrower.id) if borrower.kind == PATIENT else None
-
-
-def _home(reader: Reader, borrower: Borrower, row: HomeRow | None) -> homes.Home | None:
-    if row is None:
-        return None
-    return homes.shown(known_patient(reader, borrower.id), row)
-
-
-def _trained(reader: Reader, borrower: Borrower) -> tuple[trainings.Training, ...]:
-    rows = queries.trainings_of(reader, borrower.kind, borrower.id)
-    return tuple(map(trainings.shown, rows))
-
-
-def _prepared(row: DeviceRecord) -> PreparedDevice:
-    return PreparedDevice(
-        row.id,
-        row.kind,
-        device_kind(row.kind),
-        row.name,
-        row.serial,
-        row.label,
-        USUAL.get(row.kind, ()),
-    )
 
 
 def _closed(reader: Reader, patient_id: str | None) -> bool:

@@ -15,8 +15,8 @@ from station.models.records import handouts
 from station.printing import press, saving
 from station.printing.documents import ReceiptDocument
 from station.printing.verify import page_count
-from station.services.handing_out import known_handout
 from station.services.handing_out_values import INSTITUTION, PATIENT, Borrower, borrower_of
+from station.services.handout_reading import known_handout
 from station.services.known import known_patient
 from station.services.receipt_words import gathered, receipt, return_receipt
 from station.services.record import Record

@@ -19,13 +19,13 @@ from station.rules.receiptcode import receipt_code
 from station.services import trainings
 from station.services.device_words import CONDITIONS
 from station.services.footers import opening_text, phone_text
-from station.services.handing_out import borrower_name
 from station.services.handing_out_values import (
     PATIENT,
     Borrower,
     HandoutLine,
     handout_line,
 )
+from station.services.handout_reading import borrower_name
 from station.services.known import known_patient
 from station.services.report_parts import identity_of, noted, profile_of
 

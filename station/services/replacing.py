@@ -6,8 +6,8 @@ from datetime import date
 from station.core.i18n import N_, speaking
 from station.core.trouble import Trouble
 from station.models.queries import devices as queries
-from station.services.handing_out import borrower_name
 from station.services.handing_out_values import INSTITUTION, PATIENT, Borrower
+from station.services.handout_reading import borrower_name
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
