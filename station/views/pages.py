@@ -61,7 +61,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
     ),
     PageEntry(
         "hand_out",
-        N_("Hand out equipment"),
+        N_("Handing out"),
         "devices",
         "station.views.handout.page:HandOutPage",
         on_rail=False,
@@ -120,6 +120,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "station.views.workshop.page:WorkshopPage",
         on_rail=False,
     ),
+    PageEntry("visits", N_("Visits"), "visits", "station.views.visits.page:VisitsPage"),
     PageEntry(
         "settings",
         N_("Settings"),
