@@ -48,7 +48,7 @@ class HandOutPage(Page):
         back.setObjectName("leave_handout")
         back.clicked.connect(lambda _checked=False: context.go("equipment"))
         row.addWidget(back)
-        row.addWidget(heading(tr("Hand out equipment")))
+        row.addWidget(heading(tr("Handing out")))
         row.addStretch(1)
         column.addLayout(row)
         card = Card()

@@ -27,7 +27,7 @@ class PlaceForm(InPlace):
             "phone": tr("Telephone"),
             "address": tr("Address"),
             "postal_code": tr("Postal code"),
-            "city": tr("City"),
+            "city": tr("Town"),
         }
         self.column.addWidget(self.field(words["name"], self._texts["name"], key="name"))
         self.column.addWidget(self.field(tr("Kind of place"), self._kind, key="kind"))
