@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.views.style.flags import NO_CONTEXT_MENU, PLAIN_TEXT, SENSITIVE_INPUT
-from station.views.style.text import Label, label, restyle
+from station.views.style.text import Label, appear, label, restyle
 from station.views.style.theme import colour, current
 
 
@@ -117,18 +117,20 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(1))
+        self._column = column
         self._caption: Label = label(name, "strong")
         self._caption.setBuddy(editor)
-        self._help: Label = label(help_text, "small", wrap=True)
-        self._wrong: Label = label("", "error", wrap=True)
+        # Made when there is something to say: most fields never say anything, and hidden words
+        # are styled and laid out like the others.
+        self._help: Label | None = None
+        self._wrong: Label | None = None
+        self._help_text = ""
         editor.setAccessibleName(name)
         editor.setAccessibleDescription(help_text)
-        for part in (self._caption, editor, self._help, self._wrong):
+        for part in (self._caption, editor):
             column.addWidget(part)
         column.addStretch(1)
-        if not help_text:
-            self._help.hide()
-        self._wrong.hide()
+        self.set_help(help_text)
         self.setFocusProxy(editor)
 
     def set_name(self, name: str) -> None:
@@ -139,24 +141,35 @@ class Field(QWidget):
     @property
     def wrong(self) -> str:
         """The sentence now shown, or an empty text."""
-        return self._wrong.text()
+        return self._wrong.text() if self._wrong is not None else ""
 
     def set_wrong(self, sentence: str) -> None:
         """Shows what is wrong in a sentence; an empty one takes it away."""
-        if sentence == self._wrong.text():
+        if sentence == self.wrong:
             return
-        self._wrong.setText(sentence)
-        self._wrong.setVisible(bool(sentence))
+        if self._wrong is None:
+            self._wrong = label("", "error", wrap=True)
+            self._column.insertWidget(self._column.count() - 1, self._wrong)
+        _say(self._wrong, sentence)
         self.editor.setProperty("wrong", bool(sentence))
-        self.editor.setAccessibleDescription(sentence or self._help.text())
+        self.editor.setAccessibleDescription(sentence or self._help_text)
         restyle(self.editor)
 
     def set_help(self, sentence: str) -> None:
         """Shows another help text; an empty one takes the line away."""
-        if sentence == self._help.text():
+        if sentence == self._help_text:
             return
-        self._help.setText(sentence)
-        self._help.setVisible(bool(sentence))
+        self._help_text = sentence
+        if self._help is None:
+            self._help = label("", "small", wrap=True)
+            self._column.insertWidget(2, self._help)
+        _say(self._help, sentence)
+
+
+def _say(line: Label, sentence: str) -> None:
+    """Puts a sentence on a line of its own; without one there is no line."""
+    line.setText(sentence)
+    appear(line, shown=bool(sentence))
 
 
 def field(name: str, editor: QWidget, help_text: str = "") -> Field:
