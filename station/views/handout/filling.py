@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
@@ -106,7 +106,8 @@ class FillPanel(QWidget):
         self._out = button(tr("Hand out"), "Ctrl+S", primary=True)
         self._out.setObjectName("hand_out")
         self._out.clicked.connect(lambda _checked=False: self._hand_out())
-        self._right.addWidget(self._out)
+        # Below what is missing, so that it is seen without scrolling.
+        self._right.insertWidget(1, self._out, 0, Qt.AlignmentFlag.AlignLeft)
         self._right.addStretch(1)
         self._built = True
         for row in self._waiting:
