@@ -25,7 +25,7 @@ PATIENT, RELATIVE, STAFF = "patient", "relative", "staff"
 TRAINED: Final[Mapping[str, str]] = {
     PATIENT: N_("The patient"),
     RELATIVE: N_("A relative"),
-    STAFF: N_("Staff"),
+    STAFF: N_("Somebody on the staff"),
 }
 """Who was trained: the stored code and its words."""
 

@@ -32,7 +32,7 @@ def test_r20_patient_relative_and_staff_are_trained_each_by_name(desk: HandingOf
     ] == [
         ("Rask Elg", "The patient", TOPICS[:2], ""),
         ("Stille Brygge", "A relative", ("Egne ord",), ""),
-        ("Mild Vind", "Staff", (), "kort"),
+        ("Mild Vind", "Somebody on the staff", (), "kort"),
     ]
     assert desk.trainings.of(desk.session, "patient", elg)[-1].held_on == date(2026, 11, 1)
     assert desk.log(elg)[:3] == ["training_registered"] * 3
@@ -64,4 +64,4 @@ def test_name_role_and_day_are_asked_for(desk: HandingOffice) -> None:
 
 def test_a_role_of_a_newer_program_is_staff() -> None:
     row = TrainingLine("t", "p", None, None, "Rask Elg", "robot", "", "2026-11-20", "x", "")
-    assert shown(row).role_words == "Staff"
+    assert shown(row).role_words == "Somebody on the staff"
