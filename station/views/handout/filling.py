@@ -29,10 +29,11 @@ from station.views.style import Banner, Panes, button, current
 
 
 class FillPanel(QWidget):
-    """`handed_out` carries HandedOut; `place_wanted` asks for the form of a new place."""
+    """`handed_out` carries HandedOut; the others ask for a form."""
 
     handed_out = Signal(object)
     place_wanted = Signal()
+    own_wanted = Signal()
 
     def __init__(
         self,
@@ -79,6 +80,11 @@ class FillPanel(QWidget):
         self.devices = DevicesPart(self._context)
         self.devices.changed.connect(self.look)
         self._left.addWidget(self.devices)
+        self._own = button(tr("The patient's own tablet or telephone …"), kind="quiet")
+        self._own.setObjectName("own_device")
+        self._own.clicked.connect(lambda _checked=False: self.own_wanted.emit())
+        self._own.setVisible(False)
+        self._left.addWidget(self._own, 0, Qt.AlignmentFlag.AlignLeft)
         self._left.addStretch(1)
 
     def _needs_part(self) -> None:
@@ -157,6 +163,7 @@ class FillPanel(QWidget):
             self.teaching.clear()
         patient = self._borrower is not None and self._borrower.kind == PATIENT
         self.teaching.know(self.who.name if patient else "")
+        self._own.setVisible(patient and self._replaces is None)
         self.look()
 
     def _show(self, rows: tuple[DeviceRow, ...], prepared: Prepared | None) -> None:
@@ -200,8 +207,7 @@ class FillPanel(QWidget):
 
     def _refused(self, trouble: Trouble) -> None:
         self._out.setEnabled(True)
-        problems = getattr(trouble, "problems", None)
-        sentence = next(iter(problems.values())) if problems else trouble.sentence()
+        sentence = sentence_of(trouble)
         if trouble.code == "home_no_net":
             self._say(sentence, self.home.show_no_net)
         elif trouble.code == "due_before":
@@ -216,6 +222,12 @@ class FillPanel(QWidget):
         self.said.show()
         if then is not None:
             then()
+
+
+def sentence_of(trouble: Trouble) -> str:
+    """What is wrong in a sentence: of several fields the first."""
+    problems = getattr(trouble, "problems", None)
+    return str(next(iter(problems.values()))) if problems else trouble.sentence()
 
 
 def _pane() -> tuple[QWidget, QVBoxLayout]:

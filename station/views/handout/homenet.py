@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.services.handing_out_values import Prepared
-from station.services.homes import REACH, HomeDetails
+from station.services.homes import REACH, Home, HomeDetails
 from station.views.style import choice, current, field, label, text_input
 
 
@@ -42,13 +42,21 @@ class HomePart(QWidget):
 
     def show_prepared(self, prepared: Prepared) -> None:
         """Asks where something needs a network, and offers what is known of this home."""
-        known = prepared.home
-        if known is not None and self._knows != prepared.borrower.id:
-            self._wifi.setCurrentIndex(self._wifi.findData(known.wifi))
-            self._mobile.setCurrentIndex(self._mobile.findData(known.mobile))
+        if self._knows != prepared.borrower.id:
+            self._offer(prepared.home)
         self._knows = prepared.borrower.id
         self.setVisible(prepared.asks_home)
         self._despite.setVisible(any(each.code == "home_no_net" for each in prepared.missing))
+
+    def ask(self, known: Home | None) -> None:
+        """Asks in any case."""
+        self._offer(known)
+        self.show()
+
+    def _offer(self, known: Home | None) -> None:
+        if known is not None:
+            self._wifi.setCurrentIndex(self._wifi.findData(known.wifi))
+            self._mobile.setCurrentIndex(self._mobile.findData(known.mobile))
 
     @property
     def details(self) -> HomeDetails | None:

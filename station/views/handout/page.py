@@ -15,12 +15,14 @@ from station.services.handing_out_values import (
     Borrower,
     HandedOut,
     HandoutView,
+    OwnDevice,
 )
 from station.services.institutions import InstitutionDetails
 from station.services.replacing import ToReplace
 from station.views.context import Context
 from station.views.handout.done import DonePanel
-from station.views.handout.filling import FillPanel
+from station.views.handout.filling import FillPanel, sentence_of
+from station.views.handout.owndevice import OwnDeviceForm
 from station.views.handout.placeform import PlaceForm
 from station.views.page import Page
 from station.views.steps import let_go
@@ -89,6 +91,7 @@ class HandOutPage(Page):
     ) -> FillPanel:
         panel = FillPanel(self.context, borrower, replaces)
         panel.place_wanted.connect(self._new_place)
+        panel.own_wanted.connect(self._own_device)
         panel.handed_out.connect(self._out)
         self._fill = panel
         return panel
@@ -122,6 +125,38 @@ class HandOutPage(Page):
         form.cancelled.connect(self._back_to_fill)
         self._put(form, keep=True)
         form.begin()
+
+    def _own_device(self) -> None:
+        borrower = self._fill.who.borrower if self._fill is not None else None
+        if self._fill is None or borrower is None:
+            return
+        form = OwnDeviceForm(self._fill.who.name)
+        station, session = self.context.station, self.context.session
+
+        def save(own: OwnDevice) -> None:
+            def refused(trouble: Trouble) -> None:
+                if trouble.code == "device_unnamed":
+                    form.show_problems({"name": trouble.sentence()})
+                else:
+                    form.refuse(sentence_of(trouble))
+
+            job = partial(
+                station.handing_out.own_device,
+                session,
+                borrower.id,
+                own,
+                home=form.home.details,
+                taught=form.teaching.trainings,
+            )
+            self.context.bridge.ask(form, job, self._out, refused)
+
+        form.saved.connect(save)
+        form.cancelled.connect(self._back_to_fill)
+        self._put(form, keep=True)
+        form.begin()
+        self.context.bridge.ask(
+            form, partial(station.homes.of, session, borrower.id), form.show_home
+        )
 
     def _back_to_fill(self) -> None:
         if self._fill is not None:

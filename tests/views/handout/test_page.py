@@ -195,3 +195,20 @@ def test_a_loan_that_is_unknown_is_told(desk: RadioDesk) -> None:
     desk.page.opened("replace/gone")
     desk.calm()
     assert any("not in the register" in each for each in desk.words())
+
+
+def test_the_app_on_the_patients_own_telephone_is_written_down(desk: RadioDesk) -> None:
+    patient = desk.patient()
+    opened(desk, f"patient/{patient}")
+    desk.press("own_device")
+    desk.press("save_small")
+    assert desk.shows(QLineEdit, "own_name")
+    desk.write("own_name", "Own telephone")
+    desk.press("save_small")
+    assert desk.find(Banner, "own_said").text
+    choose(desk, "home_mobile", "good")
+    desk.press("add_training")
+    desk.press("save_small")
+    assert "Handed out to Rask Elg" in desk.words()
+    line = desk.station.handing_out.lines(NURSE, Borrower(PATIENT, patient))[0]
+    assert (line.name, line.own) == ("Own telephone", True)
