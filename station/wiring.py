@@ -44,6 +44,8 @@ from station.services.homes import Homes
 from station.services.importing import Importing
 from station.services.institutions import Institutions
 from station.services.kits import Kits
+from station.services.label_finding import LabelFinding
+from station.services.labels_print import LabelsPrint
 from station.services.lending import Lending
 from station.services.licences import Licences
 from station.services.links import Links
@@ -143,6 +145,8 @@ class Station:
     device_photos: DevicePhotos
     kits: Kits
     equipment_import: EquipmentImport
+    labels_print: LabelsPrint
+    label_finding: LabelFinding
     support_cases: SupportCases
     licences: Licences
     stock_forecasts: StockForecasts
@@ -235,6 +239,8 @@ class _Equipment(TypedDict):
     device_photos: DevicePhotos
     kits: Kits
     equipment_import: EquipmentImport
+    labels_print: LabelsPrint
+    label_finding: LabelFinding
     support_cases: SupportCases
     licences: Licences
     stock_forecasts: StockForecasts
@@ -250,6 +256,8 @@ def _equipment(record: Record) -> _Equipment:
         device_photos=DevicePhotos(record),
         kits=Kits(record),
         equipment_import=EquipmentImport(record),
+        labels_print=LabelsPrint(record),
+        label_finding=LabelFinding(record),
         support_cases=SupportCases(record),
         licences=Licences(record),
         stock_forecasts=StockForecasts(record),
