@@ -23,6 +23,7 @@ from tests.patient_office import ELG
 from tests.patient_office import NURSE as NORWEGIAN
 from tests.qt import Pulse
 from tests.radio_double import NEAR, RadioDouble
+from tests.store_room import make_ready
 
 NURSE = replace(NORWEGIAN, language="en")
 BRYGGE = replace(ELG, given_name="Stille", family_name="Brygge", number="", birth_date="1941-02-02")
@@ -72,6 +73,7 @@ class RadioDesk(Desk):
         made = NewDevice(kind=kind, name=name, model=more.pop("model", model), **more)
         device = self.station.lending.register(NURSE, made)
         if to:
+            make_ready(self.station.record, NURSE, device)
             self.station.lending.lend(NURSE, device, to)
         self.calm()
         return device

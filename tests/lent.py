@@ -15,7 +15,7 @@ from station.services.record import Record
 from station.services.session import Session
 from tests.intaking import NURSE
 from tests.patients import registered
-from tests.store_room import make_ready, ready_again
+from tests.store_room import back_and_ready, make_ready
 
 SPOT, WEIGHT, CUFF, GLUCOSE, HEART, CONTEXT = 0x2A5E, 0x2A9D, 0x2A35, 0x2A18, 0x2A37, 0x2A34
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
@@ -62,9 +62,8 @@ class LendingOffice:
 
     def back(self, loan_id: str) -> None:
         """Take a device back, look it over and make it ready for the next one."""
-        device_id = str(self.rows("SELECT device_id FROM loans WHERE id = ?", loan_id)[0][0])
         self.lending.take_back(self.session, loan_id)
-        ready_again(self.record, self.session, device_id)
+        back_and_ready(self.record, self.session, loan_id)
 
     def lent(self, patient_id: str, kind: str = "oximeter", name: str = "Apparat 1") -> str:
         """Register a device and lend it now."""

@@ -74,7 +74,7 @@ class ListeningOffice:
             self.office.measuring,
         )
         new = NewDevice(kind, model, f"{kind} {address[-2:]}", address=address)
-        device_id = self.do(lambda: lending.register(session, new))
+        device_id = self.do(lambda: self.office.ready(new))
         told = DeviceFacts()
         self.do(
             lambda: measuring.paired(

@@ -19,6 +19,7 @@ from station.security.noise import new_private
 from station.services.lending import Lending, NewDevice
 from station.services.tablets import Offer, Tablets
 from tests.cohort import Cohort
+from tests.store_room import make_ready
 
 HOUR = 3_600_000
 
@@ -108,6 +109,7 @@ def tablet_office(cohort: Cohort) -> TabletOffice:
     lending, tablets = Lending(record), Tablets(record)
     patient_id = cohort.patient("Rask Elg")
     device_id = lending.register(cohort.session, NewDevice("tablet", name="Nettbrett 4"))
+    make_ready(record, cohort.session, device_id)
     loan_id = lending.lend(cohort.session, device_id, patient_id)
     cohort.clock.advance(HOUR)
     return TabletOffice(

@@ -134,7 +134,7 @@ def _lend(world: World, model: str) -> None:
     database = opened(world.home, FixedClock(BEGIN))
     place = lending_office(database, FixedClock(BEGIN))
     new = NewDevice(model.removeprefix("generic_"), model, "Apparat 1", address=ADDRESS)
-    world.device_id = place.lending.register(place.session, new)
+    world.device_id = place.ready(new)
     place.lending.lend(place.session, world.device_id, place.person())
     if model == "generic_scale":
         clear = partial(place.measuring.paired, bonded=False, unencrypted_ok=True)

@@ -1,6 +1,5 @@
 """Going a device over, step by step and by name: before it is lent, and after it came back."""
 
-import json
 from dataclasses import dataclass, field
 
 from station.core.formats import when
@@ -227,7 +226,7 @@ def _receipt(reader: Reader, found: RoundRecord) -> bool:
 
 
 def _steps(found: RoundRecord) -> tuple[str, ...]:
-    return steps_of(Purpose(found.purpose), found.kind, tuple(json.loads(found.accessories)))
+    return steps_of(Purpose(found.purpose), found.kind, store.accessories(found))
 
 
 def _shown(reader: Reader, found: RoundRecord, now: int) -> CheckRound:

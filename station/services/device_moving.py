@@ -1,6 +1,5 @@
 """The only way in which a device's state changes: the rules are asked, and the move is kept."""
 
-import json
 from dataclasses import replace
 
 from station.core.formats import when
@@ -151,8 +150,7 @@ def _missing(
 ) -> tuple[str, ...]:
     if going_over is None or going_over.purpose != purpose:
         return steps_of(purpose, device.kind)
-    accessories = tuple(json.loads(going_over.accessories))
-    steps = steps_of(purpose, device.kind, accessories)
+    steps = steps_of(purpose, device.kind, store.accessories(going_over))
     return undone(steps, ticked(reader, going_over.id))
 
 

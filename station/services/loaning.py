@@ -97,11 +97,12 @@ def missing_for(
 
     Raises Trouble `device_unknown`, `patient_unknown`, `institution_unknown`.
     """
-    found = [
+    device = known_device(reader, device_id)
+    found = [Missing(each.code, each.sentence()) for each in lacking(reader, borrower)]
+    found += [
         Missing(each.code, each.sentence(), device_id)
-        for each in _of_device(reader, device_id, borrower, now)
+        for each in _of_device(reader, device, borrower, now)
     ]
-    found += [Missing(each.code, each.sentence()) for each in lacking(reader, borrower)]
     return tuple(found)
 
 
@@ -115,13 +116,10 @@ def begin_loan(
     `device_not_ready`, `patient_deceased`, `lend_needs_consent`, `institution_retired`; also
     `due_before` for a last day that is past.
     """
-    for trouble in (
-        *_of_device(writer, device_id, borrower, writer.now),
-        *lacking(writer, borrower),
-    ):
+    device = known_device(writer, device_id)
+    for trouble in (*lacking(writer, borrower), *_of_device(writer, device, borrower, writer.now)):
         raise trouble
     _future(terms.due_on, writer.clock_now)
-    device = known_device(writer, device_id)
     if steps_of(Purpose.PREPARE, device.kind) and device.state != DeviceState.READY:
         move(writer, device, DeviceState.READY)
         device = known_device(writer, device_id)
@@ -222,8 +220,9 @@ def _of_institution(reader: Reader, institution_id: str) -> Iterator[Trouble]:
         )
 
 
-def _of_device(reader: Reader, device_id: str, borrower: Borrower, now: int) -> Iterator[Trouble]:
-    row = known_device(reader, device_id)
+def _of_device(
+    reader: Reader, row: DeviceRecord, borrower: Borrower, now: int
+) -> Iterator[Trouble]:
     state = DeviceState(row.state)
     if state is DeviceState.SCRAPPED:
         yield retired_trouble()

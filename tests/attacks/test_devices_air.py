@@ -112,7 +112,7 @@ def test_a_meter_taken_back_and_lent_while_it_is_fetched_gives_the_next_one_noth
     def change(_: object) -> None:
         if not changed and desk.ear.heard:
             changed.append(True)
-            desk.lane.submit(lambda: office.lending.take_back(office.session, loan.id))
+            desk.lane.submit(lambda: office.back(loan.id))
             desk.lane.submit(lambda: office.lending.lend(office.session, device, second))
 
     desk.listening.watch(change)
@@ -198,7 +198,7 @@ def test_a_full_disk_all_day_fills_no_memory(
 def test_a_hand_out_ends_with_the_person_who_began_it(desk: ListeningOffice) -> None:
     office = desk.office
     patient = office.person()
-    tablet = desk.do(lambda: office.lending.register(office.session, NewDevice("tablet", name="N")))
+    tablet = desk.do(lambda: office.ready(NewDevice("tablet", name="N")))
     desk.do(lambda: office.lending.lend(office.session, tablet, patient))
     desk.begin()
     tablets = desk.listening._tablets

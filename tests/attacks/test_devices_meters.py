@@ -51,7 +51,7 @@ def handed_over(desk: LendingOffice, kind: str, after_ms: int = 0) -> tuple[str,
     device = desk.lent(first, kind)
     desk.clock.advance(HOUR)
     (loan,) = [each.id for each in desk.lending.loans_of(desk.session, first)]
-    desk.lending.take_back(desk.session, loan)
+    desk.back(loan)
     desk.clock.advance(after_ms)
     desk.lending.lend(desk.session, device, second)
     return device, second
@@ -84,7 +84,7 @@ def test_a_loan_begun_after_the_pc_s_clock_was_years_ahead_takes_its_readings(
     now = desk.clock.now()
     assert desk.take(device, spot(now, shown=shown_at(now)), offset_ms=0).stored == 2
     (loan,) = desk.lending.loans_of(desk.session, patient)
-    desk.lending.take_back(desk.session, loan.id)
+    desk.back(loan.id)
     desk.clock.advance(HOUR)
     other = desk.person("Brygge")
     desk.lending.lend(desk.session, device, other)
@@ -105,7 +105,7 @@ def test_a_loan_begun_while_the_pc_s_clock_is_behind_gives_nobody_the_one_before
     desk.clock.advance(HOUR)
     right = desk.clock.now()
     (loan,) = desk.lending.loans_of(desk.session, first)
-    desk.lending.take_back(desk.session, loan.id)
+    desk.back(loan.id)
     desk.clock.set(right - back)
     desk.lending.lend(desk.session, device, second)
     desk.clock.set(right + HOUR)
@@ -125,7 +125,7 @@ def test_packets_that_wait_while_a_meter_changes_hands_are_not_the_next_one_s(
     waiting = (weight(came), weight(came + 1, 70_000, shown_at(came)), weight(came + 2, 71_000))
     (loan,) = desk.lending.loans_of(desk.session, first)
     desk.clock.advance(MINUTE)
-    desk.lending.take_back(desk.session, loan.id)
+    desk.back(loan.id)
     desk.lending.lend(desk.session, device, second)
     desk.take(device, *waiting, offset_ms=0)
     assert [row for row in owners(desk) if row[0] == second] == []
@@ -141,7 +141,7 @@ def test_the_first_one_s_record_sent_again_in_the_next_loan_is_nobody_s_news(
     record = glucose(desk.clock.now(), 7, shown_at(desk.clock.now() + 5 * HOUR))
     assert desk.take(device, record, offset_ms=5 * HOUR).stored == 1
     (loan,) = desk.lending.loans_of(desk.session, first)
-    desk.lending.take_back(desk.session, loan.id)
+    desk.back(loan.id)
     desk.lending.lend(desk.session, device, second)
     desk.clock.advance(8 * HOUR)
     again = replace(record, arrived_at=desk.clock.now())
@@ -200,7 +200,7 @@ def test_the_nights_of_summer_time_move_nothing_into_another_loan(
     device = desk.lent(first, "glucose_meter")
     desk.clock.set(midnight + 2 * HOUR + 30 * MINUTE)
     (loan,) = desk.lending.loans_of(desk.session, first)
-    desk.lending.take_back(desk.session, loan.id)
+    desk.back(loan.id)
     desk.lending.lend(desk.session, device, second)
     lent_at = desk.clock.now()
     desk.clock.set(midnight + 6 * HOUR)

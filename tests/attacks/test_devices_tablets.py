@@ -9,6 +9,7 @@ from station.devices.tablet.entries import first_head
 from station.devices.tablet.limits import Why
 from station.rules.ground import DAY_MS
 from station.security.noise import new_private
+from tests.store_room import ready_again
 from tests.tablet_office import HOUR, TabletOffice, refused
 
 YEARS = 5 * 365 * DAY_MS
@@ -54,6 +55,7 @@ def test_a_tablet_lent_on_brings_the_next_one_nothing_of_the_first(tablet_office
     )
     tablet_office.tablets.revoke(session, tablet_office.device_id)
     tablet_office.lending.take_back(session, tablet_office.loan_id)
+    ready_again(tablet_office.cohort.station.record, session, tablet_office.device_id)
     other = tablet_office.cohort.patient("Stille Vann")
     tablet_office.loan_id = tablet_office.lending.lend(session, tablet_office.device_id, other)
     offer = tablet_office.tablets.offer(session, tablet_office.device_id)

@@ -7,6 +7,7 @@ from station.services.lending import NewDevice
 from station.services.measuring import DeviceFacts
 from tests.bluetooth import PrivateRadio
 from tests.journeys.driver import Nurse
+from tests.store_room import make_ready
 
 
 def shown_now(nurse: Nurse) -> datetime:
@@ -33,6 +34,7 @@ def lend(nurse: Nurse, name: str, address: str, model: str, kind: str, called: s
         device_id = lending.register(session, new)
         facts = DeviceFacts()
         measuring.paired(session, device_id, address, facts, bonded=False, unencrypted_ok=True)
+        make_ready(nurse.station.record, session, device_id)
         lending.lend(session, device_id, patient_id)
         return device_id
 

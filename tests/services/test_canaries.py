@@ -26,6 +26,8 @@ from station.services.answer_receiving import AnswerReceiving, Received
 from station.services.answers import Answered, AnsweredBy, AnswerSource, Answers
 from station.security.passwords import Cost
 from station.services.backups import Backups
+from station.services.checks import Checks, Outcome, Purpose
+from station.services.equipment import DeviceState, Equipment
 from station.services.lending import Lending, NewDevice
 from station.services.measuring import Measuring, RawPacket
 from station.services.firststart import NewPerson, create
@@ -68,11 +70,21 @@ with record.write(session) as writer:
                  informed_by=canaries[0], note=canaries[3])
 lending = Lending(record)
 meter = lending.register(session, NewDevice("oximeter", "", canaries[0], note=canaries[3]))
+def ready(device):
+    checks = Checks(record)
+    found = checks.begin(session, device, Purpose.PREPARE)
+    for step in found.steps:
+        checks.tick(session, found.id, step.step, Outcome.OK, canaries[0])
+    checks.close(session, found.id, DeviceState.READY, note=canaries[3])
+    Equipment(record).move(session, device, DeviceState.REPAIR, canaries[3], canaries[0])
+    Equipment(record).undo(session, device)
+ready(meter)
 loan = lending.lend(session, meter, "p0", canaries[0])
 packets = [RawPacket(0x2A5E, bytes.fromhex(sent), clock.now()) for sent in
            ("005d004e00", "00ff07ff07", "ff")]
 assert Measuring(record).take(session, meter, packets).packets == 3
 lent = lending.register(session, NewDevice("tablet", "", canaries[0]))
+ready(lent)
 tablet_loan = bytes.fromhex(lending.lend(session, lent, "p0", canaries[0]))
 tablets = Tablets(record)
 tablets.paired(session, tablets.offer(session, lent).pairing_id, b"k" * 32, canaries[0])

@@ -11,6 +11,7 @@ from station.services.in_range import GONE_S, MOST_HEARD, Heard, Range, bars
 from station.services.lending import NewDevice
 from station.services.listening_news import Standing
 from tests.lent import LendingOffice, lending_office
+from tests.store_room import make_ready
 
 OXIMETER = Heard("F0:00:00:00:00:01", "Nonin3230_501", -55, frozenset({0x1822}), 7, 0.0)
 
@@ -50,6 +51,7 @@ def test_lent_ones_come_first_then_those_in_store_then_the_nearest(office: Lendi
         NewDevice("scale", "a model of which nobody has heard", "V-1", address="F0:02"),
         NewDevice("tablet", name="Nettbrett 4"),
     )
+    make_ready(office.record, office.session, lent)
     office.lending.lend(office.session, lent, patient_id)
     around = Range()
     around.knows(office.lending.devices(office.session))

@@ -5,18 +5,19 @@ import pytest
 from station.core.clock import FixedClock
 from station.core.trouble import Trouble
 from station.models.database import Database
+from station.services.equipment import DeviceState
+from station.services.equipment_values import SILENT_DAYS
 from station.services.lending import (
     DEVICE_KINDS,
-    IN_STORE,
     LENT,
     RETIRED,
-    SILENT_DAYS,
     NewDevice,
 )
 from station.services.measuring import ContactFacts, DeviceFacts
 from tests.intaking import BENEFIT
 from tests.lent import DAY, LendingOffice, lending_office
 
+READY = DeviceState.READY
 ADDRESS = "F0:00:00:00:00:01"
 CODE = 4711
 
@@ -31,7 +32,7 @@ def test_a_device_goes_out_comes_back_and_is_retired(desk: LendingOffice) -> Non
     patient_id = desk.person()
     device_id = desk.device()
     (row,) = desk.lending.devices(desk.session)
-    assert (row.state, row.state_words, row.to) == (IN_STORE, "In the store", "")
+    assert (row.state, row.state_words, row.to) == (READY, "Ready to be lent", "")
     loan_id = desk.lending.lend(desk.session, device_id, patient_id, " med veske ")
     (row,) = desk.lending.devices(desk.session)
     assert (row.state, row.to, row.patient_id) == (LENT, "Rask Elg", patient_id)
@@ -46,7 +47,7 @@ def test_a_device_goes_out_comes_back_and_is_retired(desk: LendingOffice) -> Non
         desk.lending.take_back(desk.session, "0" * 32)
     desk.lending.retire(desk.session, device_id)
     (row,) = desk.lending.devices(desk.session)
-    assert (row.state, row.state_words) == (RETIRED, "Out of use")
+    assert (row.state, row.state_words) == (RETIRED, "Scrapped")
     for again in (
         lambda: desk.lending.retire(desk.session, device_id),
         lambda: desk.lending.lend(desk.session, device_id, patient_id),
@@ -210,7 +211,7 @@ def test_a_scale_of_several_people_is_told_which_of_them_borrowed_it(desk: Lendi
     log = desk.rows("SELECT details FROM audit WHERE action = 'scale_user'")
     assert len(log) == 1
     assert "code" not in str(log)
-    desk.lending.take_back(desk.session, loan_id)
+    desk.back(loan_id)
     with pytest.raises(Trouble, match="loan_over"):
         desk.lending.set_scale_user(desk.session, loan_id, 2, CODE)
     desk.lending.lend(desk.session, scale, patient_id)

@@ -4,7 +4,7 @@ import pytest
 
 from station.core.clock import FixedClock
 from station.models.database import Database
-from station.services import lending
+from station.services import equipment_values as rows
 from station.services.lent import LOW_BATTERY, SILENT_DAYS, LentDevice, lent_to
 from station.services.measuring import DeviceFacts
 from tests.lent import DAY, LendingOffice, lending_office
@@ -46,4 +46,4 @@ def test_silence_and_a_low_battery_are_told(desk: LendingOffice) -> None:
 
 
 def test_the_card_and_the_list_warn_at_the_same_numbers() -> None:
-    assert (SILENT_DAYS, LOW_BATTERY) == (lending.SILENT_DAYS, lending.LOW_BATTERY)
+    assert (SILENT_DAYS, LOW_BATTERY) == (rows.SILENT_DAYS, rows.LOW_BATTERY)

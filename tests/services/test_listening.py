@@ -1,6 +1,7 @@
 """From the air to the record: lent meters are read when they are near, and nobody else's."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from tests.bluetooth import VirtualRadio
 from tests.lent import HOUR, lending_office, shown_at, spot
 from tests.listening_office import ListeningOffice, listening_office
 from tests.scripted_radio import scripted_desk
+from tests.store_room import make_ready
 
 ONE, TWO = "F0:00:00:00:00:01", "F0:00:00:00:00:02"
 
@@ -90,7 +92,9 @@ def test_records_go_on_after_lost_links_and_none_is_missing_or_doubled(
     assert len(desk.stored("glucose")) == 60
 
 
-def test_a_device_is_paired_registered_and_lent_in_one_go(desk: ListeningOffice) -> None:
+def test_a_new_device_is_paired_and_registered_and_lent_once_it_is_ready(
+    desk: ListeningOffice,
+) -> None:
     patient_id = desk.office.person()
     meter = oximeter(desk, ONE)
     desk.air.add(meter)
@@ -100,9 +104,15 @@ def test_a_device_is_paired_registered_and_lent_in_one_go(desk: ListeningOffice)
     )
     desk.do(lambda: desk.listening.pair(desk.office.session, wish))
     done = desk.ear.wait(Done, lambda news: news.purpose == "pair")
-    assert done.code == "", done.sentence
+    assert done.code == "device_not_ready"
+    assert "Clock set, Test reading passed" in done.sentence
     row = desk.do(lambda: desk.office.lending.device(desk.office.session, done.device_id)).row
-    assert (row.address, row.patient_id, row.battery) == (ONE, patient_id, 88)
+    assert (row.address, row.patient_id, row.battery) == (ONE, None, 88)
+    desk.do(lambda: make_ready(desk.office.record, desk.office.session, row.id))
+    desk.listening.pair(desk.office.session, replace(wish, device_id=row.id))
+    desk.ear.wait(Done, lambda news: news.purpose == "pair" and news is not done)
+    row = desk.do(lambda: desk.office.lending.device(desk.office.session, done.device_id)).row
+    assert (row.address, row.patient_id) == (ONE, patient_id)
 
 
 def test_measured_at_the_office_nothing_is_stored_until_somebody_confirms(

@@ -232,7 +232,7 @@ def test_the_second_borrower_never_gets_what_the_first_measured(desk: LendingOff
     left = spot(desk.clock.now(), 88, 90, shown_at(desk.clock.now()))
     desk.clock.advance(HOUR)
     (loan,) = desk.lending.loans_of(desk.session, first)
-    desk.lending.take_back(desk.session, loan.id)
+    desk.back(loan.id)
     desk.clock.advance(DAY)
     desk.lending.lend(desk.session, device_id, second)
     desk.clock.advance(HOUR)

@@ -132,7 +132,7 @@ def played(
             if whose:
                 loan = desk.lending.lend(desk.session, device_id, whose)
             else:
-                desk.lending.take_back(desk.session, loan)
+                desk.back(loan)
         desk.clock.set(each.at)
         known = [at for at in each.places if at < len(records) and records[at].taken_at <= each.at]
         packets = [records[at].packet(kind, offset, each.at) for at in known]

@@ -28,6 +28,7 @@ from tests.lent import HOUR, lending_office
 from tests.listening_office import ListeningOffice, listening_office
 from tests.scripted_meter import ADDRESS, lent
 from tests.scripted_radio import ScriptedDesk, scripted_desk
+from tests.store_room import make_ready
 
 
 class Full(Measuring):
@@ -332,6 +333,7 @@ def test_a_new_device_that_could_not_be_paired_is_registered_and_not_lent(
     assert "in the register now, but it is neither paired nor lent" in done.sentence
     row = steps.office.lending.device(steps.office.session, done.device_id).row
     assert (row.state, row.bonded) == (IN_STORE, False)
+    make_ready(steps.office.record, steps.office.session, done.device_id)
     pairing(steps, PairWish(ADDRESS, "nonin_3230", done.device_id, patient_id))
     steps.radio.last.end()
     assert end_of(steps).code == ""

@@ -10,6 +10,7 @@ from station.rules.ground import DAY_MS
 from station.security.noise import new_private, public_of
 from station.services.lending import NewDevice
 from station.services.tablets import LEASE_DAYS
+from tests.store_room import ready_again
 from tests.tablet_office import TabletOffice, at_once, batch_of, refused
 
 # ---------------------------------------------------------------------------------------- hand-out
@@ -144,6 +145,7 @@ def test_a_tablet_comes_back_emptied_with_a_receipt(tablet_office: TabletOffice)
     assert "Emptied" in state.sentence
     assert tablet_office.disk.state == 0
     tablet_office.lending.take_back(session, tablet_office.loan_id)
+    ready_again(tablet_office.cohort.station.record, session, tablet_office.device_id)
     tablet_office.lending.lend(session, tablet_office.device_id, tablet_office.patient_id)
     assert tablet_office.hand_out().well
 

@@ -12,6 +12,7 @@ from station.services.lending import NewDevice
 from station.services.measuring import RawPacket
 from station.services.timeline import Entry
 from tests.cohort import DAY, MINUTE, Cohort
+from tests.store_room import make_ready
 
 
 def entries(cohort: Cohort, patient: str) -> tuple[Entry, ...]:
@@ -130,6 +131,7 @@ def test_a_measurement_that_failed_is_told_with_its_device(cohort: Cohort) -> No
     patient = cohort.followed("Rask Elg")
     station, session = cohort.station, cohort.session
     device = station.lending.register(session, NewDevice("oximeter", "", "Oksymeter 1"))
+    make_ready(station.record, session, device)
     station.lending.lend(session, device, patient)
     cohort.clock.advance(DAY)
     packet = RawPacket(0x2A5E, bytes.fromhex("0001080108"), cohort.clock.now())

@@ -1,5 +1,6 @@
 """The store as screens need it: the moves of a device, how it was gone over, kits and photos."""
 
+import json
 from dataclasses import dataclass, field
 
 from station.models.database import Reader
@@ -142,6 +143,11 @@ def rounds_of(reader: Reader, device_id: str) -> tuple[RoundRecord, ...]:
         f"{_ROUND}WHERE c.device_id = ? ORDER BY c.begun_at DESC, c.rowid DESC", (device_id,)
     )
     return tuple(RoundRecord(*row) for row in rows)
+
+
+def accessories(going_over: RoundRecord) -> tuple[str, ...]:
+    """Give what went out with the device that is gone over."""
+    return tuple(json.loads(going_over.accessories))
 
 
 def steps_of(reader: Reader, check_id: str) -> tuple[StepRecord, ...]:

@@ -23,6 +23,7 @@ from station.views.inbox.start import DropFrame, StartPanel
 from tests.inbox_office import Desk
 from tests.intaking import NURSE, sensor_file
 from tests.patients import NUMBER
+from tests.store_room import make_ready
 
 TEXT = (
     "patient;time;kind;value;unit\n"
@@ -278,6 +279,7 @@ def test_what_a_device_sent_is_told_by_its_name_with_its_bytes(
         )
     lending = desk.station.lending
     device = lending.register(NURSE, NewDevice("oximeter", name="O-12"))
+    make_ready(desk.station.record, NURSE, device)
     lending.lend(NURSE, device, patient)
     packet = RawPacket(0x2A5E, bytes.fromhex("0062"), desk.station.clock.now())
     assert desk.station.measuring.take(NURSE, device, [packet]).held == 1
