@@ -24,7 +24,8 @@ def is_open(step: CheckStep) -> bool:
 
 def letters() -> dict[str, str]:
     """The letters that answer a step in the language spoken, and what each means."""
-    return {tr("Y"): YES, tr("N"): NO, tr("S"): SKIP}
+    # Three letters: yes, no, and not for this device.
+    return dict(zip(tr("Y N S").split(), (YES, NO, SKIP), strict=True))
 
 
 class Mark(QWidget):

@@ -147,8 +147,8 @@ class DevicePanel(Panel):
             Facts(name, title, facts)
             for name, title, facts in (
                 ("device_what", tr("The device"), what_facts(row)),
-                ("device_state", tr("How it is"), state_facts(row, now)),
                 ("device_money", tr("Owner and deadlines"), money_facts(row)),
+                ("device_state", tr("How it is"), state_facts(row, now)),
             )
             if facts
         ]

@@ -1,6 +1,7 @@
 """Photos of a device as small pictures; one is shown large when it is chosen."""
 
 from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget

@@ -79,9 +79,9 @@ class RegisterLine(LineDelegate[DeviceRow]):
 class RegisterList(LineList[DeviceRow]):
     """The list itself; Enter or a click opens."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "equipment_list") -> None:
         rows = Lines[DeviceRow](lambda row: row.name, _spoken)
-        super().__init__("equipment_list", rows, RegisterLine(rows))
+        super().__init__(name, rows, RegisterLine(rows))
         self.setAccessibleName(tr("Equipment"))
 
     def show_rows(self, rows: tuple[DeviceRow, ...], now: int) -> None:

@@ -30,7 +30,8 @@ class Scans(QWidget):
     wanted = Signal(str)
     new = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, registers: bool = True) -> None:
+        """`registers` offers to register a device with a number that is not known."""
         super().__init__()
         self.setObjectName("scans")
         self._scans: list[Scan] = []
@@ -43,6 +44,7 @@ class Scans(QWidget):
         self._banner.setObjectName("scan_unknown")
         register = self._banner.add_action(tr("Register with this number"), self._register)
         register.setObjectName("scan_register")
+        register.setVisible(registers)
         close = self._banner.add_action(tr("Leave it"), self._leave)
         close.setObjectName("scan_leave")
         self._banner.hide()

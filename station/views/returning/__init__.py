@@ -1,0 +1,1 @@
+"""Taking equipment in: what came, how it is, and where it goes."""
