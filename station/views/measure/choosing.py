@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.lending import IN_STORE, DeviceRow
+from station.services.lending import DeviceRow
 from station.services.listening_news import Seen, Standing
 from station.views.context import Context
 from station.views.equipment.rows import EquipmentList, Line, Near, Section, near_lines
@@ -112,7 +112,7 @@ class ChoosePanel(QWidget):
         elif not self.who.patient:
             self.say(tr("Choose who is measured first."))
             self.who.picker.box.setFocus()
-        elif line.row.state == IN_STORE:
+        elif line.row.in_house:
             self.lend_wanted.emit(line.row)
         elif line.row.patient_id != self.who.patient:
             self.say(

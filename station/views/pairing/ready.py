@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.lending import IN_STORE, DeviceRow
+from station.services.lending import DeviceRow
 from station.services.listening_news import PairWish
 from station.services.meter_models import kind_of_model
 from station.views.equipment.card import DeviceMark, NearLine
@@ -92,7 +92,7 @@ class ReadyPanel(QWidget):
         free = [
             row
             for row in rows
-            if (row.state == IN_STORE and not row.address and row.kind == kind)
+            if (row.in_house and not row.address and row.kind == kind)
             or row.id == self._again
         ]
         self._as.addItem(tr("A new device"), "")
