@@ -1,11 +1,13 @@
 """Text that is always plain: Qt would otherwise read «<86» as mark-up and drop it."""
 
 from PySide6 import QtCore
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from station.views.style.flags import ALIGN_ACROSS, ALIGN_DOWN, PLAIN_TEXT
+
+_OTHER_LETTERS = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class Label(QLabel):
@@ -13,10 +15,33 @@ class Label(QLabel):
 
     def __init__(self, text: str, role: str = "body", *, wrap: bool = False) -> None:
         super().__init__()
+        # Layouts ask for the height at the same two or three widths again and again, and Qt
+        # breaks the words into lines anew each time.
+        self._heights: dict[int, int] = {}
         self.setProperty("textFormat", PLAIN_TEXT)
         self.setProperty("role", role)
-        self.setWordWrap(wrap)
+        if wrap:
+            self.setWordWrap(True)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Shows other words; the same words cost nothing."""
+        if text != self.text():
+            self._heights.clear()
+            super().setText(text)
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all lines at this width, remembered until words or letters change."""
+        if width not in self._heights:
+            self.ensurePolished()
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Forgets the heights when the letters change."""
+        if event.type() in _OTHER_LETTERS:
+            self._heights.clear()
+        super().changeEvent(event)
 
     def centred(self) -> "Label":
         """Puts the words in the middle of the line, and gives the label back."""
