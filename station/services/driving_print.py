@@ -35,6 +35,8 @@ from station.services.visit_words import length_words, way_words
 TITLE = N_("Driving list")
 _SHARES = (0.05, 0.27, 0.15, 0.24, 0.12, 0.03, 0.14)
 _MOST = 150
+_ROOMY = 10
+"""Up to so many stops there is room to write by hand beside each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def driving_list(reader: Reader, made: Round, now: int) -> ReportDocument:
         tr("Notes"),
     )
     rows = tuple(_row(reader, at, each, people) for at, each in enumerate(stops, 1))
-    part = ReportPart(table=Table(headings, rows, _SHARES, tight=True))
+    few = len(rows) <= _ROOMY
+    part = ReportPart(table=Table(headings, rows, _SHARES, tight=not few, roomy=few))
     if not rows:
         part = ReportPart(lines=(words(tr("There is no visit on this round.")),))
     blanks = (tr("Kilometres driven"), tr("Minutes by car"), tr("Back at the office"))

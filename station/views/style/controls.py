@@ -93,7 +93,12 @@ def button(
 
 def keys(shortcut: str) -> str:
     """A short cut as it is written on screen: «Ctrl L», «Alt ←»; a key is named as it is marked."""
-    return shortcut.replace("+", " ").replace("Left", "←").replace("Return", "Enter")
+    return (
+        shortcut.replace("+", " ")
+        .replace("Left", "←")
+        .replace("Right", "→")
+        .replace("Return", "Enter")
+    )
 
 
 class Chip(QLabel):

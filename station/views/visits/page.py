@@ -16,7 +16,7 @@ from station.services.visits import Errand
 from station.views.context import Context
 from station.views.page import Page
 from station.views.steps import Steps, let_go
-from station.views.style import Banner, Card, current
+from station.views.style import Banner, Card, current, scrolled
 from station.views.visits.dayhead import DayHead
 from station.views.visits.deeds import Deeds
 from station.views.visits.left import LeftSide
@@ -25,6 +25,8 @@ from station.views.visits.round import RoundView
 NEW: Final = "new"
 NARROW: Final = 210
 """Below so many grid units the two sides stand under each other."""
+_LEAST: Final = 44
+"""Grid units that a list is high at least where the sides stand under each other."""
 _TOPICS: Final = frozenset({"visits", "equipment", "patients", "plans"})
 
 
@@ -41,10 +43,14 @@ class VisitsPage(Page):
         self.day = day_of(context.clock.now())
         theme = current()
         side = theme.px(3)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._holder = QWidget()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(self._holder))
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._holder)
         self._row.setContentsMargins(side, side, side, side)
         self._row.setSpacing(side)
-        self._left_room, self._card = QWidget(self), Card()
+        self._left_room, self._card = QWidget(self._holder), Card()
         self._left_column = QVBoxLayout(self._left_room)
         self._left_column.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._left_room, 5)
@@ -74,9 +80,28 @@ class VisitsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Puts the sides under each other where there is no room for both."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Under each other the lists keep a height of their own, and all of it scrolls."""
+        if self.steps.waiting or self.round_view.steps.waiting:
+            return
         narrow = self.width() < current().px(NARROW)
         ways = QBoxLayout.Direction
-        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        least = current().px(_LEAST) if narrow else 0
+        for part in (self.left.list, self.round_view.list):
+            if part.minimumHeight() != least:
+                part.setMinimumHeight(least)
+        way = ways.TopToBottom if narrow else ways.LeftToRight
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+        # A form has the page to itself where there is room for one thing only.
+        alone = narrow and self._form is not None
+        self._left_room.setVisible(not alone)
+        # Buttons flow into as many rows as the width asks for; a scroll area does not ask them.
+        high = self._row.totalHeightForWidth(self.width()) if narrow and not alone else 0
+        if self._holder.minimumHeight() != high:
+            self._holder.setMinimumHeight(high)
 
     # ------------------------------------------------------------------------------ building
 
@@ -108,6 +133,7 @@ class VisitsPage(Page):
     def _listen(self) -> None:
         self.round_view.list.moved.connect(self.deeds.shift)
         self.round_view.list.fallen.connect(self.deeds.plan)
+        self._arrange()
         self.left.list.setFocus()
 
     def _later(self, act: Callable[[], object]) -> None:
@@ -194,9 +220,11 @@ class VisitsPage(Page):
         def place() -> None:
             if self._form is not form:
                 return
+            self.head.setEnabled(False)
             self.round_view.hide()
             self._column.addWidget(form, 1)
             form.show()
+            self._arrange()
             if begin is not None:
                 begin()
 
@@ -209,5 +237,7 @@ class VisitsPage(Page):
         self._column.removeWidget(self._form)
         let_go(self._form)
         self._form = None
+        self.head.setEnabled(True)
         self.round_view.show()
+        self._arrange()
         self.round_view.list.setFocus()

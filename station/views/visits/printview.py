@@ -22,7 +22,7 @@ class PrintView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(2))
-        back = button(tr("Back to the round"), "Esc", kind="quiet", icon="back")
+        back = self._back = button(tr("Back to the round"), "Esc", kind="quiet", icon="back")
         back.setObjectName("leave_driving_print")
         back.clicked.connect(lambda _checked=False: self.left.emit())
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
@@ -31,4 +31,5 @@ class PrintView(QWidget):
 
     def begin(self, make: Callable[[], Made]) -> None:
         """Lets the list be made and shown."""
+        self._back.setFocus()
         self.viewer.show_print(make)

@@ -20,7 +20,7 @@ _ABOUT_STOP: Final = (
     ("visit_not_home", N_("Not at home …"), "2"),
     ("visit_move", N_("Another day …"), "3"),
     ("visit_off", N_("Back to the list"), "4"),
-    ("visit_undo", N_("Tick off again"), "5"),
+    ("visit_undo", N_("Take the tick back"), "5"),
     ("visit_open", N_("Open the patient"), "6"),
     ("visit_deed", N_("Hand out …"), "7"),
 )
