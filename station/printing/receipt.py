@@ -94,12 +94,19 @@ def receipt_pages(document: ReceiptDocument, *, tagged: bool = True) -> bytes:
 
 def _best(document: ReceiptDocument) -> tuple[Look, list[range]]:
     """Choose the largest letters among those that need the fewest pages."""
-    found = [(look, _shared(document, look)) for look in map(Look, _SCALES)]
+    tried = [(look, _shared(document, look)) for look in map(Look, _SCALES)]
+    found = [(look, shares) for look, shares in tried if shares]
+    if not found:
+        raise Trouble(
+            "print.long",
+            "The print was not made: one of its texts is longer than a page. Nothing is lost."
+            " Shorten it, or divide it into several lines, and print again.",
+        )
     return min(found, key=lambda each: len(each[1]))
 
 
 def _shared(document: ReceiptDocument, look: Look) -> list[range]:
-    """Share the rows out over pages; the last page has room for the end."""
+    """Share the rows out over pages; the last has room for the end. Empty if one is too high."""
     halves = [_half(document, half, look, Element("Document")) for half in document.halves]
     heights = [max(pair) for pair in zip(*(half.row_heights() for half in halves), strict=True)]
     fixed = max(_header(half, (2, 2)).height(CONTENT_WIDTH) for half in halves)
@@ -112,11 +119,7 @@ def _shared(document: ReceiptDocument, look: Look) -> list[range]:
     while sum(heights[ends[-1] :]) + end > room:
         taken = _fitting(heights[ends[-1] :], room - more)
         if not taken:
-            raise Trouble(
-                "print.long",
-                "The print was not made: one of its texts is longer than a page. Nothing is lost."
-                " Shorten it, or divide it into several lines, and print again.",
-            )
+            return []
         ends.append(ends[-1] + taken)
     return [range(start, stop) for start, stop in pairwise([*ends, len(heights)])]
 

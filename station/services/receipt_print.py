@@ -77,8 +77,8 @@ class ReceiptPrints:
     def document(self, session: Session, wanted: WantedReceipt) -> ReceiptFacts:
         """Gather what a receipt says, in the borrower's language; nothing is rendered yet.
 
-        Raises Trouble `handout_unknown`, `loan_unknown`, and `receipt_borrowers` for loans of
-        several borrowers.
+        Raises Trouble `handout_unknown`, `receipt_empty`, `loan_unknown`, `loan_open`, and
+        `receipt_borrowers` for loans of several borrowers.
         """
         require(session, Right.SEE_PATIENTS)
         now = self._record.clock.now()
@@ -123,9 +123,15 @@ class ReceiptPrints:
 def _lines(reader: Reader, wanted: WantedReceipt) -> tuple[tuple[LineRow, ...], HandoutRow | None]:
     """Give the devices of a receipt, and its hand-out where all of them have the same."""
     if not wanted.returned:
+        row = known_handout(reader, wanted.handout_id)
         rows = queries.lines_of(reader, wanted.handout_id)
         given = tuple(each for each in rows if each.ended_how != "undone")
-        return given, known_handout(reader, wanted.handout_id)
+        if not given:
+            raise Trouble(
+                "receipt_empty",
+                N_("All of this hand-out was taken back at once, so there is no receipt for it."),
+            )
+        return given, row
     found = [queries.line(reader, each) for each in dict.fromkeys(wanted.loan_ids)]
     lines = tuple(each for each in found if each is not None)
     if len(lines) < len(found):

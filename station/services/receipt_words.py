@@ -94,7 +94,8 @@ def receipt(told: ReceiptTold) -> ReceiptDocument:
     )
     rows = tuple(_lent(line, told) for line in told.lines)
     said = _Said(_handed(told), headings, rows, _terms(told))
-    return _document(told, tr("Receipt for equipment on loan"), said)
+    receiver = told.handout.received_by if told.handout else ""
+    return _document(told, tr("Receipt for equipment on loan"), said, receiver)
 
 
 def return_receipt(told: ReceiptTold) -> ReceiptDocument:
@@ -112,9 +113,9 @@ def return_receipt(told: ReceiptTold) -> ReceiptDocument:
     return _document(told, tr("Receipt for returned equipment"), said)
 
 
-def _document(told: ReceiptTold, title: str, said: _Said) -> ReceiptDocument:
+def _document(told: ReceiptTold, title: str, said: _Said, receiver: str = "") -> ReceiptDocument:
+    """Give both halves; the borrower signs, or whoever received it for her."""
     profile = told.profile
-    receiver = told.handout.received_by if told.handout else ""
     signatures = (
         tr("Date and signature: {name}", name=noted(receiver or told.name, told.patient)),
         tr("Date and signature for {name}", name=profile.name),
@@ -169,7 +170,7 @@ def _lent(line: HandoutLine, told: ReceiptTold) -> tuple[str, ...]:
 
 def _ended(line: HandoutLine, told: ReceiptTold) -> tuple[str, ...]:
     how = line.ended_words[:1].upper() + line.ended_words[1:]
-    said = f"{how}. {noted(line.ended_note, told.patient, _MOST)}".strip()
+    said = ": ".join(filter(None, (how, noted(line.ended_note, told.patient, _MOST))))
     return (*_marks(line), said, day(line.ended_at) if line.ended_at is not None else _NOTHING)
 
 
@@ -190,7 +191,10 @@ def _terms(told: ReceiptTold) -> tuple[Words, ...]:
         found.append(words(tr("The app is taken off your own device when the follow-up ends.")))
     found.append(words(tr("Tell us at once if anything is lost or does not work.")))
     if told.trained:
-        people = "; ".join(f"{noted(each.person)} ({each.role_words})" for each in told.trained)
+        people = "; ".join(
+            f"{noted(each.person)} ({each.role_words[:1].lower()}{each.role_words[1:]})"
+            for each in told.trained
+        )
         found.append(words(tr("Training in use was given to {people}.", people=people)))
     return tuple(found)
 
