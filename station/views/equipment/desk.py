@@ -109,7 +109,8 @@ class EquipmentDesk(QWidget):
     # ----------------------------------------------------------------------- a place for acts
 
     def in_place(self, form: InPlace) -> None:
-        """Shows a form where the card stood."""
+        """Shows a form where the card stood; an answer on its way takes its place no more."""
+        self._asked += 1
         form.cancelled.connect(partial(self.again, begin=True))
         self._put(form)
         form.begin()

@@ -80,7 +80,7 @@ class EquipmentPage(Page):
         self.scanner.found.connect(self._found)
         self.scanner.unknown.connect(self.left.scans.unknown)
         self.scanner.typed.connect(self._open)
-        self.scanner.refused.connect(context.toast)
+        self.scanner.refused.connect(self._refused)
         self.left.scans.wanted.connect(self._open)
         self.left.scans.new.connect(lambda text: self.desk.register(new_with(text)))
         self.desk.registered.connect(self._registered)
@@ -198,6 +198,9 @@ class EquipmentPage(Page):
             return
         self.left.scans.opened()
         self._open(row.id)
+
+    def _refused(self, sentence: str) -> None:
+        self.context.toast(sentence)
 
     def _registered(self, label: str, serial: str) -> None:
         for text in (label, serial):

@@ -78,7 +78,7 @@ class Wedge(QObject):
 
     def _hear(self, event: QKeyEvent) -> None:
         """A key that no field takes."""
-        if event.modifiers() & _WITH:
+        if event.modifiers() & _WITH or event.isAutoRepeat():
             return
         self._alone.stop()
         if event.key() in _ENDS and self._boxed:
@@ -113,7 +113,11 @@ class Wedge(QObject):
     def _add(self, letter: str) -> bool:
         if not letter or not letter.isprintable():
             return False
-        self._letters = self._letters + letter if self._fast() else letter
+        before = self._letters if self._fast() else ""
+        if letter == " " and not before:
+            # Space presses what the keyboard stands on; no code begins with it.
+            return False
+        self._letters = before + letter
         self._last = self._clock.monotonic()
         return True
 

@@ -72,7 +72,7 @@ class TakeBackPage(Page):
         self.scanner.found.connect(self._found)
         self.scanner.typed.connect(self._open)
         self.scanner.unknown.connect(self.left.scans.unknown)
-        self.scanner.refused.connect(context.toast)
+        self.scanner.refused.connect(self._refused)
         self.left.scans.wanted.connect(self._open)
 
     # --------------------------------------------------------------------------------- opening
@@ -180,6 +180,9 @@ class TakeBackPage(Page):
         elif newest:
             self.left.box.selectAll()
             self._open(row.id)
+
+    def _refused(self, sentence: str) -> None:
+        self.context.toast(sentence)
 
     def _answer(self, letter: str) -> None:
         if isinstance(self.front, Inspecting):

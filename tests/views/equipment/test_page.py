@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QWidget
 
 from station.services.listening_news import Done, Progress, RadioNews, Standing, Unsaved
 from station.services.measuring import ContactFacts
-from station.views.equipment.card import DevicePanel
+from station.views.equipment.device_panel import DevicePanel
 from station.views.equipment.page import EquipmentPage
 from tests.equipment_office import BRYGGE, NURSE, RadioDesk
 from tests.radio_double import NEAR, seen
+from tests.store_room import make_ready
 
 ADDRESS = "C0:26:DA:00:00:02"
 
@@ -43,41 +44,40 @@ def opened(desk: RadioDesk, device: str) -> DevicePanel:
 
 
 def test_an_empty_register_says_what_to_do(desk: RadioDesk) -> None:
-    assert desk.lines("equipment_list") == [
-        "In range now, Switch a device on, and it shows up here.",
-        "Lent and in the store, Nothing is registered yet.",
-    ]
+    assert desk.lines("equipment_list") == []
+    assert "Nothing is registered yet." in desk.words()
+    assert not desk.shows(QWidget, "near_box")
     assert desk.find(QWidget, "radio_line").accessibleName().startswith("Bluetooth is on")
 
 
 def test_what_is_in_range_stands_above_with_signal_owner_and_act(desk: RadioDesk) -> None:
     lent(desk)
     desk.near(*desk.radio.near.seen, seen(bars=1))
-    near = desk.lines("equipment_list")[1:3]
+    near = desk.lines("near_list")
     assert near[0] == "O-12 · 501883022, Lent to Rask Elg · Nonin 3230, strong signal, Fetch"
     assert near[1] == "Nonin3230_501, Not known here · Nonin 3230 · …00:01, weak signal, Pair"
 
 
 def test_a_name_from_the_air_is_shown_letter_for_letter(desk: RadioDesk) -> None:
     desk.near(seen(name="<b>Nonin</b>&lt;"))
-    assert "<b>Nonin</b>&lt;" in desk.lines("equipment_list")[1]
-    desk.pick("equipment_list", "<b>Nonin</b>")
+    assert "<b>Nonin</b>&lt;" in desk.lines("near_list")[0]
+    desk.pick("near_list", "<b>Nonin</b>")
     title = desk.find(QWidget, "device_title")
     assert title.text() == "<b>Nonin</b>&lt;"  # type: ignore[attr-defined]
 
 
 def test_a_device_without_a_name_is_said_to_have_none(desk: RadioDesk) -> None:
     desk.near(seen(name=""))
-    assert "Device without a name" in desk.lines("equipment_list")[1]
+    assert "Device without a name" in desk.lines("near_list")[0]
 
 
 def test_a_signal_that_wavers_moves_no_line(desk: RadioDesk) -> None:
     one, other = seen(name="A"), seen(name="B", address="C0:26:DA:00:00:09")
     desk.near(replace(one, bars=1), replace(other, bars=4))
-    before = desk.find(QListView, "equipment_list")
+    before = desk.find(QListView, "near_list")
     before.setCurrentIndex(before.model().index(1, 0))
     desk.near(replace(other, bars=1), replace(one, bars=4))
-    assert [line.split(",")[0] for line in desk.lines("equipment_list")[1:3]] == ["A", "B"]
+    assert [line.split(",")[0] for line in desk.lines("near_list")] == ["A", "B"]
     assert before.currentIndex().row() == 1
 
 
@@ -85,7 +85,6 @@ def test_bluetooth_that_is_off_is_a_sentence_and_nothing_is_awaited(desk: RadioD
     desk.tell(RadioNews(ready=False, sentence="Bluetooth is off on this PC."))
     said = desk.find(QWidget, "radio_banner").accessibleName()
     assert said == "Bluetooth is off on this PC."
-    assert "Nothing can be seen without Bluetooth." in desk.lines("equipment_list")[0]
     desk.tell(RadioNews(ready=True, sentence=""))
     assert not desk.shows(QWidget, "radio_banner")
 
@@ -103,22 +102,22 @@ def test_typing_finds_by_label_serial_and_borrower(desk: RadioDesk) -> None:
     desk.device("cuff", "B-07")
     for text, found in (("b-07", ["B-07"]), ("51607", ["V-03"]), ("brygge", ["V-03"]), ("x", [])):
         desk.write("equipment_search", text)
-        shown = [line.split(" ·")[0].split(",")[0] for line in desk.lines("equipment_list")[2:]]
+        shown = [line.split(" ·")[0].split(",")[0] for line in desk.lines("equipment_list")]
         assert shown == found
     desk.write("equipment_search", "B-07", enter=True)
     assert desk.find(QWidget, "device_title").text() == "B-07"  # type: ignore[attr-defined]
 
 
-def test_the_keyboard_steps_over_headings(desk: RadioDesk) -> None:
+def test_the_keyboard_goes_from_the_box_into_the_list(desk: RadioDesk) -> None:
     desk.device("scale", "V-03")
-    desk.near(seen())
+    desk.device("scale", "V-04")
     box = desk.find(QLineEdit, "equipment_search")
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Down)
     view = desk.find(QListView, "equipment_list")
-    assert view.currentIndex().row() == 1
+    assert view.currentIndex().row() == 0
     QTest.keyClick(view, Qt.Key.Key_Down)
-    assert view.currentIndex().row() == 3
+    assert view.currentIndex().row() == 1
 
 
 def test_the_card_tells_what_should_be_looked_at(desk: RadioDesk) -> None:
@@ -126,10 +125,9 @@ def test_the_card_tells_what_should_be_looked_at(desk: RadioDesk) -> None:
     desk.opener.clock.advance(5 * 86_400_000)
     opened(desk, device)
     assert "Not heard from for 5 days" in desk.words()
+    for part in ("device_what", "device_moves", "device_loans", "device_contacts", "device_failed"):
+        desk.find(QWidget, part)
     assert "501883022" in desk.words()
-    assert desk.shows(QWidget, "device_loans")
-    assert desk.shows(QWidget, "device_contacts")
-    assert desk.shows(QWidget, "device_failed")
     assert desk.find(QWidget, "device_near").accessibleName() == "In range now, strong signal"
 
 
@@ -174,6 +172,7 @@ def test_the_history_tells_contacts_in_words_the_older_on_request(desk: RadioDes
         facts = ContactFacts(device, "fetch", begun, "lost", came=at, stored=at)
         desk.station.measuring.contact(NURSE, facts)
     opened(desk, device)
+    desk.find(QWidget, "device_contacts_more")
     said = desk.words()
     assert sum("the connection was lost" in text for text in said) == 5
     desk.press("device_contacts_more")
@@ -193,55 +192,27 @@ def test_a_device_is_registered_and_what_is_missing_is_said_at_its_field(desk: R
     assert desk.heard.said == ["Registered"]
 
 
-def test_a_device_is_lent_and_taken_back(desk: RadioDesk) -> None:
-    desk.patient()
-    device = desk.device()
+def test_the_one_next_thing_follows_the_state(desk: RadioDesk) -> None:
+    device = desk.device("scale", "V-03")
     opened(desk, device)
-    desk.press("device_lend")
-    desk.press("save_small")
-    assert "Choose who borrows it." in desk.words()
-    desk.write("pick_patient", "rask", enter=True)
-    desk.press("pick_hit")
-    desk.press("save_small")
-    assert desk.row(device).to == "Rask Elg"
-    desk.press("device_back")
-    desk.press("save_small")
-    assert desk.row(device).state == "in_store"
-    assert desk.heard.said == ["O-12 is lent", "O-12 is back in the store"]
-
-
-def test_lending_without_consent_says_which_step_is_missing(desk: RadioDesk) -> None:
-    desk.station.patients.register(NURSE, BRYGGE)
-    device = desk.device()
-    opened(desk, device)
-    desk.press("device_lend")
-    desk.write("pick_patient", "stille", enter=True)
-    desk.press("pick_hit")
-    desk.press("save_small")
-    assert desk.row(device).state == "in_store"
-    said = desk.words()
-    assert any("consent" in text for text in said)
-
-
-def test_a_device_is_taken_out_of_use_only_after_the_verb(desk: RadioDesk) -> None:
-    device = desk.device()
-    opened(desk, device)
-    desk.press("device_retire")
-    question = desk.page.desk.findChild(QWidget, "confirm")  # type: ignore[attr-defined]
-    assert question is not None
-    question.accept()
+    assert desk.find(QPushButton, "device_prepare").shortcut().toString() == "1"
+    make_ready(desk.station.record, NURSE, device)
     desk.calm()
-    assert desk.row(device).state == "retired"
-    assert len(desk.lines("equipment_list")) == 2
-    desk.find(QPushButton, "new_device")
-    box = desk.find(QWidget, "equipment_retired")
-    box.setChecked(True)  # type: ignore[attr-defined]
-    assert len(desk.lines("equipment_list")) == 3
+    desk.press("device_hand_out")
+    assert desk.heard.went == [("hand_out", f"device/{device}")]
+    loan = desk.station.lending.lend(NURSE, device, desk.patient())
+    desk.calm()
+    desk.press("device_take_back")
+    assert desk.heard.went[1:] == [("take_back", f"loan/{loan}")]
+    desk.station.lending.take_back(NURSE, loan)
+    desk.calm()
+    desk.press("device_inspect")
+    assert desk.heard.went[2:] == [("take_back", f"device/{device}")]
 
 
 def test_an_unknown_device_is_paired_or_registered_from_its_line(desk: RadioDesk) -> None:
     desk.near(seen())
-    desk.pick("equipment_list", "Nonin3230")
+    desk.pick("near_list", "Nonin3230")
     desk.press("device_pair")
     assert desk.heard.went == [("pair_device", f"near/{NEAR.address}")]
     desk.press("device_register")
@@ -253,6 +224,7 @@ def test_the_ways_from_a_card_name_the_device(desk: RadioDesk) -> None:
     tablet = desk.device("tablet", "T-07", to=patient)
     opened(desk, device)
     desk.press("device_measure")
+    desk.press("open_more")
     desk.press("device_pair")
     opened(desk, tablet)
     desk.press("device_tablet")
@@ -273,6 +245,7 @@ def test_a_device_that_is_gone_says_so(desk: RadioDesk) -> None:
 def test_what_others_do_shows_but_never_in_a_form(desk: RadioDesk) -> None:
     device = desk.device()
     opened(desk, device)
+    desk.press("open_more")
     desk.press("device_change")
     desk.device("scale", "V-03")
     assert desk.find(QLineEdit, "device_name").text() == "O-12"
@@ -294,4 +267,4 @@ def test_large_text_shows_one_thing_at_a_time(desk: RadioDesk) -> None:
 @pytest.mark.parametrize("bars", [-1, 0, 4, 9])
 def test_any_signal_has_a_word(desk: RadioDesk, bars: int) -> None:
     desk.near(seen(bars=bars))
-    assert "signal" in desk.lines("equipment_list")[1]
+    assert "signal" in desk.lines("near_list")[0]

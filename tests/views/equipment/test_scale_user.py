@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from station.views.equipment.card import DevicePanel
+from station.views.equipment.device_panel import DevicePanel
 from station.views.equipment.scale_user import ScaleUserForm
 from tests.equipment_office import RadioDesk
 
@@ -46,4 +46,5 @@ def test_number_and_code_are_asked_for_and_kept(desk: RadioDesk) -> None:
 
 def test_other_devices_are_not_asked_about(desk: RadioDesk) -> None:
     shown(desk, desk.device("scale", "V-3", to=desk.patient(), model="generic_scale"))
-    assert not any("User number" in each for each in desk.words())
+    assert desk.shows(QPushButton, "device_take_back")
+    assert not desk.shows(QPushButton, "device_user")
