@@ -285,8 +285,13 @@ class Deeds(QObject):
         if (found := self._chosen()) is None:
             return
         errand, go = found[0].errand, self._page.context.go
-        if errand.purpose is Purpose.HANDOUT or errand.purpose in _DEVICE_PAGES:
-            go("equipment", errand.devices[0].id if errand.devices else None)
+        device = errand.devices[0].id if errand.devices else None
+        if errand.purpose is Purpose.HANDOUT:
+            go("hand_out", _borrower(errand))
+        elif errand.purpose is Purpose.PICKUP:
+            go("take_back", _borrower(errand))
+        elif errand.purpose in _DEVICE_PAGES:
+            go("equipment", device)
         elif errand.purpose is Purpose.PAPERS:
             go("plans", errand.patient_id)
 
@@ -344,3 +349,10 @@ class Deeds(QObject):
     def _put(self, form: InPlace) -> None:
         form.cancelled.connect(self._page.close_form)
         self._page.put(scrolled(form), form.begin)
+
+
+def _borrower(errand: Errand) -> str:
+    """Name who gets or gives back what is lent, as those screens are opened for somebody."""
+    if errand.patient_id is not None:
+        return f"patient/{errand.patient_id}"
+    return f"institution/{errand.institution_id}"
