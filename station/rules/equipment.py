@@ -143,6 +143,9 @@ def refusal(facts: Facts, to: DeviceState) -> Refusal | None:
     return None
 
 
+_STANDING: Final = {each: Standing(each) for each in DeviceState}
+
+
 def standing(state: DeviceState, due_on: date | None, today: date) -> Standing:
     """Tell how a device stands today; `due_on` is when an open loan is to end, None is open-ended.
 
@@ -153,7 +156,7 @@ def standing(state: DeviceState, due_on: date | None, today: date) -> Standing:
             return Standing.OVERDUE
         if (due_on - today).days <= DUE_DAYS:
             return Standing.DUE
-    return Standing(state)
+    return _STANDING[state]
 
 
 def serial_key(serial: str) -> str:

@@ -16,6 +16,7 @@ from station.models.records import devices as records
 from station.models.records.devices import NewDevice
 from station.rules.equipment import IN_HOUSE, NEXT, DeviceState, Purpose, serial_key
 from station.rules.equipment_steps import steps_of
+from station.rules.labelcode import Said, scanned
 from station.services import equipment_checking as checking
 from station.services.device_history import contacts_of, events_of, loans_of_device
 from station.services.device_moving import known_device, move, moved_meanwhile
@@ -74,8 +75,6 @@ _CHANGEABLE = (
     "phone",
     "place",
 )
-MOST_SCANNED = 200
-"""What a scanner sends is shorter than this."""
 
 
 class Equipment(Kits):
@@ -119,21 +118,14 @@ class Equipment(Kits):
         that devices of several kinds have.
         """
         with self._reading(session) as (reader, teller):
-            found = _found(reader, text.strip())
+            found = _found(reader, text)
             return teller.row(found) if found else None
 
     def scan(self, session: Session, text: str) -> DeviceRow:
-        """Give what find() does; Trouble `label_unknown` if there is no such device."""
+        """Give what find() does; Trouble `scan_nothing`, `label_doubtful` or `label_unknown`."""
         found = self.find(session, text)
         if found is None:
-            raise Trouble(
-                "label_unknown",
-                N_(
-                    "No device has the label or serial number {text}. Scan again, or register the "
-                    "device."
-                ),
-                text=text.strip()[:40],
-            )
+            raise _not_found(text)
         return found
 
     # ------------------------------------------------------------------------------- writing
@@ -283,34 +275,59 @@ def _ways(session: Session, row: DeviceRecord) -> tuple[DeviceState, ...]:
 
 
 def _found(reader: Reader, text: str) -> DeviceRecord | None:
-    if not text or len(text) > MOST_SCANNED:
-        return None
-    if len(text.splitlines()) > 1 or "\t" in text:
+    said = scanned(text)
+    if said.said is Said.SEVERAL:
         raise _two_scans()
-    found = queries.labelled(reader, text)
-    if found is not None:
-        return found
-    serials = queries.with_serial(reader, serial_key(text))
-    if len(serials) > 1:
+    for spelling in said.spellings:
+        found = queries.labelled(reader, spelling) or _with_serial(reader, spelling)
+        if found is not None:
+            return found
+    if said.said is Said.OTHER and _are_two(queries.labels(reader), said.spellings):
+        raise _two_scans()
+    return None
+
+
+def _with_serial(reader: Reader, text: str) -> DeviceRecord | None:
+    found = queries.with_serial(reader, serial_key(text))
+    if len(found) > 1:
         raise Trouble(
             "scan_several",
             N_("Several devices have the serial number {text}: {names}. Choose one in the list."),
             text=text,
-            names=", ".join(each.name for each in serials),
+            names=", ".join(each.name for each in found),
         )
-    if not serials and _are_two(queries.labels(reader), text.upper()):
-        raise _two_scans()
-    return serials[0] if serials else None
+    return found[0] if found else None
 
 
-def _are_two(labels: frozenset[str], text: str) -> bool:
+def _are_two(labels: frozenset[str], texts: Sequence[str]) -> bool:
     """Tell whether a text is two labels, one right after the other."""
-    return any(text[:at] in labels and text[at:] in labels for at in range(1, len(text)))
+    whole = [text.upper() for text in texts]
+    return any(
+        text[:at] in labels and text[at:] in labels for text in whole for at in range(1, len(text))
+    )
 
 
 def _two_scans() -> Trouble:
     return Trouble(
         "two_scans", N_("Two labels came at once, so none was taken. Scan one at a time.")
+    )
+
+
+def _not_found(text: str) -> Trouble:
+    said = scanned(text).said
+    if said in {Said.EMPTY, Said.LONG}:
+        return Trouble("scan_nothing", N_("Nothing was read. Scan the label once more."))
+    shown = text.strip()[:40]
+    if said is Said.DOUBTFUL:
+        return Trouble(
+            "label_doubtful",
+            N_("{text} was not read rightly: the last digit does not fit. Scan once more."),
+            text=shown,
+        )
+    return Trouble(
+        "label_unknown",
+        N_("No device has the label or serial number {text}. Scan again, or register the device."),
+        text=shown,
     )
 
 

@@ -11,6 +11,7 @@ from station.models.database import Reader
 from station.models.queries import devices as queries
 from station.models.records.devices import NewDevice
 from station.rules.equipment import serial_key
+from station.rules.labelcode import is_doubtful, tidy
 from station.services.device_words import CONDITIONS, DEVICE_KINDS, device_kind
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
@@ -30,8 +31,9 @@ _DAYS = {
 def clean(new: NewDevice, now: int) -> NewDevice:
     """Give a device as it is stored: trimmed, and sound in itself.
 
-    Raises Trouble `device_kind`, `device_unnamed`, `device_too_long`, `device_day` for a day that
-    cannot be, `device_bought_later`, `device_warranty` and `device_price`.
+    Raises Trouble `device_kind`, `device_unnamed`, `device_too_long`, `label_doubtful`,
+    `device_day` for a day that cannot be, `device_bought_later`, `device_warranty` and
+    `device_price`.
     """
     if new.kind not in DEVICE_KINDS:
         raise Trouble("device_kind", N_("Choose what kind of device this is."))
@@ -44,7 +46,7 @@ def clean(new: NewDevice, now: int) -> NewDevice:
         serial=new.serial.strip(),
         address=new.address.strip().upper(),
         note=new.note.strip(),
-        label=new.label.strip(),
+        label=tidy(new.label),
         maker=new.maker.strip(),
         owner=new.owner.strip(),
         place=new.place.strip(),
@@ -57,6 +59,12 @@ def clean(new: NewDevice, now: int) -> NewDevice:
         battery_due=days["battery_due"],
     )
     _short(made)
+    if is_doubtful(made.label):
+        raise Trouble(
+            "label_doubtful",
+            N_("{text} was not read rightly: the last digit does not fit. Scan once more."),
+            text=made.label,
+        )
     _in_order(made, day_of(now))
     price(made.price_ore)
     return made

@@ -182,6 +182,9 @@ def tells_users_apart(model: str) -> bool:
     return model in _SEVERAL_USERS
 
 
+_STATES = {each.value: each for each in DeviceState}
+
+
 class Teller:
     """Tells many devices in the language spoken now, each word looked up once."""
 
@@ -198,7 +201,7 @@ class Teller:
 
     def row(self, row: DeviceRecord) -> DeviceRow:
         """Tell one device."""
-        state = DeviceState(row.state)
+        state = _STATES[row.state]
         stands = standing(state, self._day(row.due_on), self._today)
         lent = state is DeviceState.LENT
         to = (row.patient.strip() or row.institution or row.borrower) if lent else ""
