@@ -155,14 +155,14 @@ def _spoken(session: Session) -> str:
 
 def _register(reader: Reader, _today: date) -> tuple[Table, int]:
     headings = (
-        N_("Kind"),
+        N_("Kind of device"),
         N_("Name"),
         N_("Label"),
         N_("Maker"),
         N_("Model"),
         N_("Serial number"),
         N_("Owner"),
-        N_("State"),
+        N_("Where it stands"),
         N_("Since"),
         N_("Place"),
         N_("Lent to"),
@@ -205,7 +205,7 @@ def _register_row(row: StockRow) -> tuple[Cell, ...]:
 
 def _loans(reader: Reader, _today: date) -> tuple[Table, int]:
     headings = (
-        N_("Kind"),
+        N_("Kind of device"),
         N_("Name"),
         N_("Label"),
         N_("Serial number"),
@@ -244,11 +244,11 @@ def _loan_row(row: LoanRow) -> tuple[Cell, ...]:
 
 def _cases(reader: Reader, _today: date) -> tuple[Table, int]:
     headings = (
-        N_("Kind"),
+        N_("Kind of device"),
         N_("Name"),
         N_("Label"),
         N_("With whom"),
-        N_("Opened"),
+        N_("Opened on"),
         N_("Opened by"),
         N_("What failed"),
         N_("What was done"),
@@ -256,7 +256,7 @@ def _cases(reader: Reader, _today: date) -> tuple[Table, int]:
         N_("Replaced by"),
         N_("Minutes"),
         N_("Cost (NOK)"),
-        N_("Closed"),
+        N_("Closed on"),
         N_("Closed by"),
     )
     rows = case_queries.every(reader)

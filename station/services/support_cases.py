@@ -100,6 +100,15 @@ class SupportCases:
         with self._record.read() as reader, speaking(session.language):
             return tuple(map(_line, queries.of_device(reader, device_id)))
 
+    def find(self, session: Session, text: str) -> str:
+        """Give the id of the device that a label, a serial number or a name names exactly.
+
+        Raises Trouble `device_missing` without text, `device_not_found`, and `device_several`.
+        """
+        require(session, Right.SEE_PATIENTS)
+        with self._record.read() as reader:
+            return _found(reader, text)
+
     def open(self, session: Session, device_id: str, what: str) -> str:
         """Open a case about a device and give its id; who has it on loan now is noted.
 
@@ -131,8 +140,7 @@ class SupportCases:
 
         Raises Trouble `case_unknown`, `case_closed` for one that is closed, `case_done` without
         words, `case_outcome` without an outcome, `case_minutes`, `case_cost`, and for the device
-        that came instead `replacement_missing`, `replacement_unknown`, `replacement_several`,
-        `replacement_itself`.
+        that came instead what find() raises and `replacement_itself`.
         """
         require(session, Right.EDIT_PATIENTS)
         _check(closing)
@@ -188,26 +196,31 @@ def _replacement(reader: Reader, row: CaseRow, closing: CaseClosing) -> str | No
     """Find the device that came instead; only a case that ended so has one."""
     if closing.outcome is not Outcome.REPLACED:
         return None
-    text = closing.replaced_by.strip()
-    if not text:
-        raise Trouble("replacement_missing", N_("Write or scan the label of the other device."))
-    found = queries.named(reader, text)
-    if not found:
-        raise Trouble(
-            "replacement_unknown",
-            N_("No device has «{text}» as its label, serial number or name."),
-            text=text,
-        )
-    if len(found) > 1:
-        raise Trouble(
-            "replacement_several",
-            N_("Several devices are called «{text}». Write the label of the one you mean."),
-            text=text,
-        )
-    if found[0] == row.device_id:
+    found = _found(reader, closing.replaced_by)
+    if found == row.device_id:
         raise Trouble(
             "replacement_itself",
             N_("A device cannot be replaced by itself. Write the label of the other device."),
+        )
+    return found
+
+
+def _found(reader: Reader, text: str) -> str:
+    plain = text.strip()
+    if not plain:
+        raise Trouble("device_missing", N_("Write or scan the label of the device."))
+    found = queries.named(reader, plain)
+    if not found:
+        raise Trouble(
+            "device_not_found",
+            N_("No device has «{text}» as its label, serial number or name."),
+            text=plain,
+        )
+    if len(found) > 1:
+        raise Trouble(
+            "device_several",
+            N_("Several devices are called «{text}». Write the label of the one you mean."),
+            text=plain,
         )
     return found[0]
 
