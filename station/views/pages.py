@@ -46,6 +46,27 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "equipment", N_("Equipment"), "devices", "station.views.equipment.page:EquipmentPage"
     ),
     PageEntry(
+        "equipment_overview",
+        N_("All equipment"),
+        "devices",
+        "station.views.overview.page:OverviewPage",
+        on_rail=False,
+    ),
+    PageEntry(
+        "equipment_import",
+        N_("Take in a list of equipment"),
+        "devices",
+        "station.views.equipment_import.page:EquipmentImportPage",
+        on_rail=False,
+    ),
+    PageEntry(
+        "labels",
+        N_("Labels"),
+        "print",
+        "station.views.labels.page:LabelsPage",
+        on_rail=False,
+    ),
+    PageEntry(
         "pair_device",
         N_("Pair a device"),
         "devices",
