@@ -39,7 +39,7 @@ FIELD_WORDS: Mapping[Field, str] = {
     Field.MAKER: N_("Maker"),
     Field.MODEL: N_("Model"),
     Field.SERIAL: N_("Serial number"),
-    Field.LABEL: N_("Label"),
+    Field.LABEL: N_("Label code"),
     Field.OWNER: N_("Owner"),
     Field.BOUGHT: N_("Bought on"),
     Field.WARRANTY: N_("Warranty until"),

@@ -67,7 +67,7 @@ _FIELD_WORDS: Mapping[str, str] = {
     "maker": N_("Maker"),
     "model": N_("Model"),
     "serial": N_("Serial number"),
-    "label": N_("Label"),
+    "label": N_("Label code"),
     "owner": N_("Owner"),
     "phone": N_("Telephone number of the SIM"),
     "bought_on": N_("Bought on"),
@@ -229,7 +229,8 @@ def _changes(line: DeviceLine, known: RegisterDevice) -> dict[str, object]:
         for name, value in said.items()
         if value not in {"", None} and value != getattr(known, name)
     }
-    more = [part for part in _notes(line) if part not in known.note]
+    # Whoever reads the list in another language writes the same name in other words.
+    more = [part for part, sign in _notes(line) if sign not in known.note]
     if more:
         changed["note"] = "\n".join([known.note, *more] if known.note else more)
     return changed
@@ -242,7 +243,7 @@ def _new(line: DeviceLine) -> NewDevice:
         model=_model(line),
         name=name,
         serial=line.serial,
-        note="\n".join(_notes(line)),
+        note="\n".join(part for part, _ in _notes(line)),
         label=line.label,
         maker=line.maker,
         owner=line.owner,
@@ -257,11 +258,12 @@ def _new(line: DeviceLine) -> NewDevice:
     )
 
 
-def _notes(line: DeviceLine) -> list[str]:
-    found = [line.note] if line.note else []
-    found += [f"{heading}: {text}" for heading, text in line.extras]
+def _notes(line: DeviceLine) -> list[tuple[str, str]]:
+    """Give what becomes a note, each with the words by which it is found there again."""
+    found = [(line.note, line.note)] if line.note else []
+    found += [(said, said) for said in (f"{heading}: {text}" for heading, text in line.extras)]
     if line.borrower:
-        found.append(tr("In the old list lent to: {name}", name=line.borrower))
+        found.append((tr("In the old list lent to: {name}", name=line.borrower), line.borrower))
     return found
 
 

@@ -139,7 +139,7 @@ class LabelsPrint:
         on = day_of(self._record.clock.now()).isoformat()
         codes = [each.code for each in sheet.labels] if sheet.bars else []
         squared = sum(1 for code in codes if not labels.bars_fit(code, sheet.format))
-        name = saving.file_name("merkelapper", on)
+        name = saving.file_name("etiketter", on)
         return PrintedLabels(pdf, name, len(sheet.labels), page_total(sheet), squared)
 
     def make(self, session: Session, wish: LabelWish) -> PrintedLabels:

@@ -73,7 +73,7 @@ def test_the_sheet_says_what_it_should(
     assert said[0] == "RK-7"
     assert said[2:4] == ["Fjellsund kommune", "Funne? Ring 68 05 01 00"]
     assert said[4] == label_of(100)
-    assert printed.file_name == "merkelapper-2026-11-20.pdf"
+    assert printed.file_name == "etiketter-2026-11-20.pdf"
     prints.save(NURSE, printed, tmp_path / printed.file_name)
     assert (tmp_path / printed.file_name).read_bytes() == printed.pdf
     with database.read() as reader:

@@ -1,0 +1,1 @@
+"""Taking in the municipality's own list of equipment."""

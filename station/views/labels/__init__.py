@@ -1,0 +1,1 @@
+"""Labels for devices: chosen, given, printed, and read from a picture."""
