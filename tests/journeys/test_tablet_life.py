@@ -22,6 +22,7 @@ from tests.bluetooth import PrivateRadio
 from tests.journeys.driver import Nurse
 from tests.journeys.radio import listens
 from tests.journeys.work import GREEN, later, open_card, stands
+from tests.store_room import make_ready
 
 WHO = "Klar Nordavind"
 NAME, ADDRESS = "Nettbrett 9", "F0:00:00:00:00:91"
@@ -104,8 +105,22 @@ def registered(nurse: Nurse) -> None:
     nurse.choose("device_kind", "ettbrett")
     nurse.key("Ctrl+S")
     nurse.until(lambda: nurse.has("device_tablet"), "the tablet's card")
+    prepared(nurse)
     nurse.press("device_tablet")
     nurse.until(lambda: nurse.has("tablet_state"), "how things stand with it")
+
+
+def prepared(nurse: Nurse) -> None:
+    """Every preparing step is ticked, as somebody did in the store."""
+    session, station = nurse.keeper.session, nurse.station
+    assert session is not None
+
+    def done() -> None:
+        (device,) = [row for row in station.equipment.rows(session) if row.name == NAME]
+        make_ready(station.record, session, device.id)
+
+    nurse.ask(done)
+    nurse.settle()
 
 
 def on_the_screen(nurse: Nurse) -> bytes:

@@ -159,10 +159,10 @@ def at_address(reader: Reader, address: str) -> DeviceRecord | None:
 
 
 def labelled(reader: Reader, label: str) -> DeviceRecord | None:
-    """Give the device with a label, whatever the case of its letters, or None."""
+    """Give the device with a label, also if it is written in capitals or small letters, or None."""
     rows = reader.raw(
-        f"{_DEVICE}WHERE d.label = ?1 COLLATE NOCASE AND d.label <> '' ORDER BY d.label <> ?1",
-        (label,),
+        f"{_DEVICE}WHERE d.label IN (?1, ?2, ?3) AND d.label <> '' ORDER BY d.label <> ?1",
+        (label, label.upper(), label.lower()),
     )
     return _device(rows[0]) if rows else None
 
@@ -175,12 +175,9 @@ def labels(reader: Reader) -> frozenset[str]:
 
 def with_serial(reader: Reader, serial_key: str, kind: str = "") -> tuple[DeviceRecord, ...]:
     """Give the devices (of one kind, if it is said) with a serial number as it is compared."""
-    rows = reader.raw(
-        f"{_DEVICE}WHERE d.serial_key = ?1 AND d.serial_key <> '' AND ?2 IN ('', d.kind) "
-        "ORDER BY d.id",
-        (serial_key, kind),
-    )
-    return tuple(map(_device, rows))
+    of_kind, values = ("d.kind = ?2 AND ", (serial_key, kind)) if kind else ("", (serial_key,))
+    where = f"WHERE {of_kind}d.serial_key = ?1 AND d.serial_key <> '' ORDER BY d.id"
+    return tuple(map(_device, reader.raw(f"{_DEVICE}{where}", values)))
 
 
 def in_kits(reader: Reader) -> dict[str, tuple[str, ...]]:

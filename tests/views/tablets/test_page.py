@@ -10,6 +10,7 @@ from station.views.tablets.page import TabletPage
 from station.views.tablets.squares import Squares
 from tests.equipment_office import NURSE, RadioDesk
 from tests.radio_double import seen
+from tests.store_room import make_ready
 
 
 def lent(desk: RadioDesk) -> tuple[str, str]:
@@ -55,6 +56,7 @@ def sentence(desk: RadioDesk) -> str:
 def test_a_tablet_from_the_store_is_lent_and_handed_out_in_one_go(desk: RadioDesk) -> None:
     patient = desk.patient()
     device = desk.device("tablet", "T-07")
+    make_ready(desk.station.record, NURSE, device)
     opened(desk, f"patient/{patient}")
     desk.press("tablet_lend")
     assert desk.row(device).patient_id == patient
@@ -175,7 +177,7 @@ def test_an_emptied_tablet_shows_its_receipt_and_goes_back(desk: RadioDesk) -> N
     desk.tell(Done("x", device, "fetch", "", "The tablet is emptied."))
     assert nonce in desk.words()
     desk.press("tablet_back")
-    assert desk.row(device).state == "in_store"
+    assert desk.row(device).state == "returned"
 
 
 def test_a_lost_tablet_is_revoked_only_after_the_verb(desk: RadioDesk) -> None:
@@ -189,7 +191,7 @@ def test_a_lost_tablet_is_revoked_only_after_the_verb(desk: RadioDesk) -> None:
     assert desk.station.tablets.state(NURSE, device).state == "revoked"
     assert sentence(desk).startswith("Reported lost")
     desk.press("tablet_back")
-    assert desk.row(device).state == "in_store"
+    assert desk.row(device).state == "returned"
 
 
 def test_without_a_tablet_in_the_store_it_says_what_to_do(desk: RadioDesk) -> None:
