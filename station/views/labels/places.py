@@ -70,11 +70,13 @@ class StartPlaces(QWidget):
             self.choose(self._place + step)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a place chooses it."""
-        for place in range(self._form.count):
-            if self._box(place).contains(event.position()):
-                self.choose(place)
-                return
+        """A click chooses the nearest place."""
+        at = event.position()
+
+        def away(place: int) -> float:
+            return (self._box(place).center() - at).manhattanLength()
+
+        self.choose(min(range(self._form.count), key=away))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws used places empty, those that will be printed filled, the first with its edge."""
