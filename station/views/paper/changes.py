@@ -11,7 +11,7 @@ from station.rules.limits import Limit
 from station.rules.plans import PlanContent
 from station.rules.wording import component_name
 from station.views.plans.limits import LimitBox
-from station.views.plans.steps import Steps
+from station.views.steps import Steps
 from station.views.style import choice, current, field, label, note_input
 
 

@@ -1,5 +1,6 @@
 """«Registrer papir fra fastlegen»: the sheet is found, shown beside the plan, and answered."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,8 @@ from station.views.paper.pictures import SheetView, image_of
 from station.views.paper.start import StartPanel
 from station.views.plans.preview import Preview
 from station.views.plans.reading import VersionView
-from station.views.plans.steps import Steps
+from station.views.stage import Stage
+from station.views.steps import Steps
 from station.views.style import (
     Banner,
     Panes,
@@ -57,8 +59,9 @@ class PaperPage(Page):
         row.addWidget(heading(tr("Register paper from the GP")))
         row.addStretch(1)
         column.addLayout(row)
-        self._body = QVBoxLayout()
-        column.addLayout(self._body, 1)
+        body = QVBoxLayout()
+        column.addLayout(body, 1)
+        self._stage = Stage(context.bridge, self, body)
         self.front: QWidget | None = None
         self._patient, self._name = "", ""
         self._scan: Scan | None = None
@@ -100,8 +103,7 @@ class PaperPage(Page):
             kept = KeptSheets(self.context, self._kept)
             kept.shown.connect(self._show_kept)
             start.add_below(kept)
-        self._put(self._with_sheet(start))
-        start.begin()
+        self._put(self._with_sheet(start), start.begin)
 
     # ---------------------------------------------------------------------------- reading
 
@@ -203,14 +205,11 @@ class PaperPage(Page):
             if not self._named_by_picture():
                 column.addWidget(self._whose_picture(found))
             beside.addWidget(SheetView(self.context.bridge, self._images))
-        self._put(Panes(left, scrolled(holder), (10, 12)))
-        Steps(
-            holder,
-            [
-                partial(self._add_form, column, found, row),
-                partial(self._add_plan, column if self._images else beside, row),
-            ],
-        )
+        parts = [
+            partial(self._add_form, column, found, row),
+            partial(self._add_plan, column if self._images else beside, row),
+        ]
+        self._put(Panes(left, scrolled(holder), (10, 12)), partial(Steps, holder, parts))
 
     def _whose_picture(self, found: Found) -> Banner:
         """Asks whether a picture without a code belongs to the plan that was typed."""
@@ -289,8 +288,7 @@ class PaperPage(Page):
         again = banner.add_action(tr("Another sheet"), self._again)
         again.setObjectName("paper_again")
         column.addStretch(1)
-        self._put(self._with_sheet(holder))
-        go.setFocus()
+        self._put(self._with_sheet(holder), go.setFocus)
 
     def _switch(self, patient: str) -> None:
         """Goes on with the same sheet for the patient whose it is."""
@@ -354,8 +352,7 @@ class PaperPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(made)
         column.addStretch(1)
-        self._put(scrolled(holder))
-        made.begin()
+        self._put(scrolled(holder), made.begin)
 
     def _print(self, row: VersionRow) -> None:
         preview = Preview(self.context, row)
@@ -382,13 +379,9 @@ class PaperPage(Page):
     def _forget(self) -> None:
         self._scan, self._images, self._texts = None, [], []
 
-    def _put(self, widget: QWidget) -> None:
-        while item := self._body.takeAt(0):
-            if part := item.widget():
-                part.hide()
-                part.deleteLater()
+    def _put(self, widget: QWidget, begin: Callable[[], object] | None = None) -> None:
         self.front = widget
-        self._body.addWidget(widget, 1)
+        self._stage.put(widget, begin)
 
 
 def _is_code(subject: str) -> bool:

@@ -1,7 +1,8 @@
 """Registering a doctor's approval: what hinders it with a way there, then who, when and how."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -123,9 +124,15 @@ class ApprovalForm(QWidget):
         column.addWidget(self.banner)
         if hindered or unfinished:
             column.addWidget(self._hindrances(hindered, unfinished))
-        column.addLayout(self._fields(gp_name))
-        column.addWidget(self._note())
-        column.addLayout(self._buttons(bool(hindered or unfinished)))
+        hinders, grid = bool(hindered or unfinished), QGridLayout()
+        column.addLayout(grid)
+        self.parts: tuple[Callable[[], object], ...] = (
+            partial(self._fields, gp_name),
+            partial(self._place_fields, grid),
+            lambda: column.addWidget(self._note()),
+            lambda: column.addLayout(self._buttons(hinders)),
+        )
+        """What it is built of, each in a turn of its own before it is shown."""
 
     def show_hindered(self, found: Sequence[Hindered]) -> None:
         """Shows what the service said, at its field or above."""
@@ -200,8 +207,7 @@ class ApprovalForm(QWidget):
                 self._first = go
         return card
 
-    def _fields(self, gp_name: str) -> QGridLayout:
-        theme = current()
+    def _fields(self, gp_name: str) -> None:
         self._by = text_input(longest=120)
         self._by.setText(gp_name)
         self._by.setObjectName("approved_by")
@@ -217,7 +223,9 @@ class ApprovalForm(QWidget):
             "channel": field(tr("The approval came"), self._channel),
             "from": field(tr("In force"), self._moment()),
         }
-        grid = QGridLayout()
+
+    def _place_fields(self, grid: QGridLayout) -> None:
+        theme = current()
         grid.setHorizontalSpacing(theme.px(4))
         grid.setVerticalSpacing(theme.px(3))
         for at, made in enumerate(self.fields.values()):
@@ -225,7 +233,6 @@ class ApprovalForm(QWidget):
         if self._made is not None:
             self._as_made(self._made, grid)
         self._turn()
-        return grid
 
     def _as_made(self, content: PlanContent, grid: QGridLayout) -> None:
         """Who made it and since when it holds, as they were written when it was begun."""

@@ -1,6 +1,6 @@
 """One patient's plans at the desk: shows one thing at a time and asks the services for the rest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -26,6 +26,7 @@ from station.views.plans.overview import Overview
 from station.views.plans.preview import LANGUAGES, Preview
 from station.views.plans.visits import VisitBar
 from station.views.plans.ways import Ways, held_in, meeting_draft
+from station.views.stage import Stage
 from station.views.style import StateView, scrolled
 from station.views.style.confirm import ask_before
 
@@ -41,8 +42,9 @@ class Desk(QWidget):
         super().__init__()
         self._context = context
         self._plans, self._session = context.station.plans, context.session
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._stage = Stage(context.bridge, self, column)
         self.subject = ""
         self.front: QWidget | None = None
         self._facts: PlanDesk | None = None
@@ -57,7 +59,7 @@ class Desk(QWidget):
         if isinstance(self.front, Editor | MeetingForm) and self.subject == patient_id:
             return
         self.subject, self._chosen, self._facts = patient_id, "", None
-        self.put(StateView("loading"))
+        self._say(StateView("loading"))
         job = partial(self._plans.desk, self._session, patient_id)
         self.ask(job, self._arrived, self.not_opened)
 
@@ -133,8 +135,7 @@ class Desk(QWidget):
         made.meeting_wanted.connect(self._ways.meet)
         made.elsewhere_wanted.connect(lambda: self._ways.enter(self._language()))
         made.put_visit(self._visit(facts))
-        self.put(made)
-        made.begin()
+        self.put(made, made.begin)
 
     def _visit(self, facts: PlanDesk) -> VisitBar | None:
         if facts.visit == NO_VISIT:
@@ -154,14 +155,14 @@ class Desk(QWidget):
 
     def _leave(self) -> None:
         self.subject, self._facts = "", None
-        self.put(QWidget())
+        self._say(QWidget())
         self.left.emit()
 
     def not_opened(self, trouble: Trouble) -> None:
         """Says what could not be opened, with a way back to the list."""
         state = StateView("failed", trouble.sentence())
         state.add_action(tr("Back to the list"), self._leave).setObjectName("leave_failed")
-        self.put(state)
+        self._say(state)
 
     # --------------------------------------------------------------------------- editing
 
@@ -207,8 +208,7 @@ class Desk(QWidget):
         editor.join_wanted.connect(lambda: self._ways.join(row))
         editor.workshop_wanted.connect(self._to_workshop)
         editor.conflict.connect(lambda: self._conflict(editor))
-        self.put(editor)
-        editor.begin()
+        self.put(editor, editor.begin)
 
     def _drop(self, row: VersionRow) -> None:
         def drop() -> None:
@@ -296,8 +296,7 @@ class Desk(QWidget):
         form.left.connect(partial(self.edit, version.id))
         form.jump.connect(partial(self._jump, version.id))
         form.approved.connect(partial(self._register, form, version.id, before))
-        self.put(scrolled(form))
-        form.begin()
+        self.put(scrolled(form), form.begin, form.parts)
 
     def _since(self, content: PlanContent) -> str:
         """What is new since the version in force, counted; nothing where none is."""
@@ -357,14 +356,20 @@ class Desk(QWidget):
         """Asks a service on the record lane."""
         self._context.bridge.ask(self, job, then, failed)
 
-    def put(self, widget: QWidget) -> None:
-        """Shows this and nothing else."""
-        while item := self._column.takeAt(0):
-            if part := item.widget():
-                part.hide()
-                part.deleteLater()
+    def put(
+        self,
+        widget: QWidget,
+        begin: Callable[[], object] | None = None,
+        parts: Iterable[Callable[[], object]] = (),
+    ) -> None:
+        """Shows this and nothing else, built of `parts`, and begins there."""
         self.front = widget
-        self._column.addWidget(widget)
+        self._stage.put(widget, begin, parts)
+
+    def _say(self, widget: QWidget) -> None:
+        """Shows a state at once: nothing can be written any longer in what stood there."""
+        self.front = widget
+        self._stage.put_at_once(widget)
 
 
 def _written(draft: Draft | None) -> Written | None:

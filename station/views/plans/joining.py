@@ -16,6 +16,7 @@ from station.rules.wording import component_name, kind_name, level_sign, level_w
 from station.services.plan_joining import Conflict, Proposed
 from station.views.context import Context
 from station.views.plans.words import piece_words
+from station.views.steps import let_go
 from station.views.style import Banner, Card, button, choice, current, field, heading, label
 
 
@@ -125,8 +126,7 @@ class JoiningForm(QWidget):
         self.banner.hide()
         while item := self._found.takeAt(0):
             if part := item.widget():
-                part.hide()
-                part.deleteLater()
+                let_go(part)
         self.boxes = []
         count = len(proposed.conflicts)
         words = ntr(

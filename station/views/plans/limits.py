@@ -23,6 +23,7 @@ from station.rules.wording import (
 )
 from station.rules.wording_entry import limit_fault_text, refusal_text
 from station.views.plans.parts import OPERATORS, typed
+from station.views.steps import let_go
 from station.views.style import Card, button, choice, current, label, text_input
 
 PLACES = (
@@ -311,8 +312,7 @@ class LimitBox(Card):
         """Opens the four numbers, or closes them."""
         if self.form is not None:
             self.form.look()
-            self.form.hide()
-            self.form.deleteLater()
+            let_go(self.form)
             self.form = None
             self._turn.set_words(tr("Change"))
             self.unfinished.emit(self.component, False)

@@ -15,7 +15,6 @@ from station.services.plan_values import PlanDesk, VersionRow
 from station.views.plans.parts import WORKSHOP_KEY
 from station.views.plans.reading import VersionView
 from station.views.plans.stepline import StepLine
-from station.views.plans.steps import Steps
 from station.views.plans.words import (
     print_words,
     review_words,
@@ -23,6 +22,7 @@ from station.views.plans.words import (
     version_detail,
     version_title,
 )
+from station.views.steps import Steps, let_go
 from station.views.style import (
     Banner,
     Card,
@@ -83,13 +83,14 @@ class Overview(QWidget):
         self._reading = QVBoxLayout()
         self._card.body.addLayout(self._reading)
         column.addWidget(Panes(self._versions(), self._card, (3, 9), gap=3), 1)
-        wanted = chosen if desk.row(chosen) else desk.standing or desk.versions[0].version.id
-        self._steps = Steps(self, [partial(self._stand_on, wanted)])
+        self._wanted = chosen if desk.row(chosen) else desk.standing or desk.versions[0].version.id
+        self._steps = Steps(self)
 
     def begin(self) -> None:
-        """Puts the keyboard on the versions."""
+        """Puts the keyboard on the versions, and opens one."""
         if self._desk.versions:
             self.list.setFocus()
+            self._steps.add(partial(self._stand_on, self._wanted))
 
     def put_visit(self, bar: QWidget | None) -> None:
         """Shows the reminder of the GP's appointment, if there is one."""
@@ -277,8 +278,7 @@ class Overview(QWidget):
         row = self._desk.row(self.version_id())
         while item := self._reading.takeAt(0):
             if part := item.widget():
-                part.hide()
-                part.deleteLater()
+                let_go(part)
         if row is None:
             return
         template = template_word(row.version.content.template)

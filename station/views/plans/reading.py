@@ -9,7 +9,7 @@ from station.core.formats import day
 from station.core.i18n import N_, tr
 from station.rules.guardrails import limits_of
 from station.rules.limits import Level
-from station.rules.plans import Line, LineState, PlanContent, Zone
+from station.rules.plans import Line, LineState, PlanContent, Section, Zone
 from station.rules.wording import (
     component_name,
     green_phrase,
@@ -19,8 +19,8 @@ from station.rules.wording_rules import rule_sentence
 from station.services.plan_sheet import schedule_text
 from station.services.plan_values import VersionRow, decision_words
 from station.views.plans.lines import ZONE_OF
-from station.views.plans.steps import Steps
 from station.views.plans.words import shown_day
+from station.views.steps import Steps
 from station.views.style import ZoneBadge, current, label
 
 _FEELINGS = {
@@ -81,29 +81,34 @@ class VersionView(QWidget):
         column.addLayout(titled(tr("My goal"), [goal]))
         self.setAccessibleName(tr("Version {number}", number=row.version.number))
         zones = [partial(self._zone, zone) for zone in self._content.zones]
-        self.steps = Steps(self, [*zones, self._rest])
+        sections = [partial(self._section, part) for part in self._content.sections]
+        self.steps = Steps(self, [*zones, self._treatment, *sections, self._agreed])
 
     def _zone(self, zone: Zone) -> None:
         self._column.addWidget(ZonePanel(zone, self._content))
 
-    def _rest(self) -> None:
-        theme, column, content = current(), self._column, self._content
-        pair = QHBoxLayout()
-        pair.setSpacing(theme.px(4))
+    def _treatment(self) -> None:
+        content, pair = self._content, self._pair()
         pair.addLayout(titled(tr("What prevents"), _texts(content.preventive)), 1)
         medicines = content.medication.strip() or tr("Nothing written.")
         pair.addLayout(titled(tr("Medicines when worse"), [medicines]), 1)
-        column.addLayout(pair)
-        for part in content.sections:
-            column.addLayout(titled(part.heading, _texts(part.lines)))
-        pair = QHBoxLayout()
-        pair.setSpacing(theme.px(4))
+
+    def _section(self, part: Section) -> None:
+        self._column.addLayout(titled(part.heading, _texts(part.lines)))
+
+    def _agreed(self) -> None:
+        content, pair = self._content, self._pair()
         agreed = [schedule_text(item) for item in content.schedule]
         agreed = agreed or [tr("No fixed measuring times.")]
         pair.addLayout(titled(tr("Measuring plan"), agreed), 1)
         pair.addLayout(titled(tr("Approval and review"), _formal(self._row, content)), 1)
-        column.addLayout(pair)
-        column.addStretch(1)
+        self._column.addStretch(1)
+
+    def _pair(self) -> QHBoxLayout:
+        pair = QHBoxLayout()
+        pair.setSpacing(current().px(4))
+        self._column.addLayout(pair)
+        return pair
 
 
 def limit_lines(content: PlanContent, level: Level) -> list[str]:

@@ -22,6 +22,7 @@ from station.views.plans.parts import (
     side_choice,
     small_input,
 )
+from station.views.steps import let_go
 from station.views.style import FlowLayout, button, current, label
 
 _CHECK_MS = 250
@@ -210,8 +211,7 @@ class RuleForm(QWidget):
     def _away(self, row: "ConditionRow") -> None:
         self._conditions.remove(row)
         self._parts.remove(row.component)
-        row.hide()
-        row.deleteLater()
+        let_go(row)
         self._pause.start()
 
     def _typed_combination(self) -> Combination:

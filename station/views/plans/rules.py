@@ -1,6 +1,6 @@
 """The rules of a draft beside its limits: each as its sentence, changed in place, and proposals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -25,7 +25,8 @@ from station.views.plans.ruleform import (
     rule_title,
     source_label,
 )
-from station.views.style import Card, button, choice, current, label
+from station.views.steps import let_go
+from station.views.style import Card, appear, button, choice, current, label
 
 _CHANGE, _BASELINE, _COMBINATION = "change", "baseline", "combination"
 
@@ -88,8 +89,7 @@ class RuleBox(Card):
         """Opens the form, or closes it."""
         if self.form is not None:
             self.form.look()
-            self.form.hide()
-            self.form.deleteLater()
+            let_go(self.form)
             self.form = None
             self._turn.set_words(tr("Change"))
             self.unfinished.emit(self, False)
@@ -151,9 +151,13 @@ class RuleList(QWidget):
         self._more.setAccessibleName(tr("Add a rule"))
         self._more.activated.connect(lambda _at: self._add())
         self._column.addWidget(self._more)
-        for rule in content.rules:
-            self._put(rule)
-        self._check()
+        self._cards: dict[int, Card] = {}
+
+    def parts(self) -> list[Callable[[], object]]:
+        """The steps that put the rules and the proposals in, one for each turn of the loop."""
+        rules = [partial(self._put, rule) for rule in self._content.rules]
+        places = range(len(self._offers))
+        return [*rules, *(partial(self._put_offer, at) for at in places), self._check]
 
     @property
     def unfinished(self) -> str:
@@ -231,8 +235,7 @@ class RuleList(QWidget):
     def _remove(self, box: RuleBox) -> None:
         self.boxes.remove(box)
         self._open.discard(box)
-        box.hide()
-        box.deleteLater()
+        let_go(box)
         self._tell(editing.drop_rule(self._content, box.rule))
 
     def _unfinished(self, box: RuleBox, is_open: bool) -> None:
@@ -249,13 +252,17 @@ class RuleList(QWidget):
         for box in self.boxes:
             if box not in self._open:
                 box.show_wrong(wrong.get(box.rule, ""))
-        while item := self._proposals.takeAt(0):
-            if part := item.widget():
-                part.hide()
-                part.deleteLater()
-        for at, offer in enumerate(self._offers):
-            if offer.rule not in self._content.rules:
-                self._proposals.addWidget(self._offer(offer, at))
+        for at in range(len(self._offers)):
+            self._put_offer(at)
+
+    def _put_offer(self, at: int) -> None:
+        """Shows a proposal that is not among the rules, in its place."""
+        offered = self._offers[at].rule not in self._content.rules
+        if offered and at not in self._cards:
+            self._cards[at] = self._offer(self._offers[at], at)
+            self._proposals.insertWidget(sum(each < at for each in self._cards), self._cards[at])
+        if at in self._cards:
+            appear(self._cards[at], shown=offered)
 
     def _offer(self, offer: SuggestedRule, at: int) -> Card:
         """A rule that the template proposes: never taken in by itself."""

@@ -1,6 +1,7 @@
 """The measuring plan of a draft: a kind, its weekdays, and by what time."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from station.rules.plans import ScheduleItem
 from station.rules.wording import kind_name
 from station.services.plan_sheet import schedule_text
 from station.views.plans.words import time_of_text
+from station.views.steps import let_go
 from station.views.style import FlowLayout, button, choice, current, label, text_input
 
 _LETTERS = 2
@@ -102,9 +104,12 @@ class ScheduleEditor(QWidget):
         self._more.setAccessibleName(tr("Add a measurement"))
         self._more.activated.connect(lambda _at: self._add())
         self._column.addWidget(self._more)
-        for item in schedule:
-            self._put(item)
+        self._coming = deque(schedule)
         self._say()
+
+    def parts(self) -> list[Callable[[], object]]:
+        """The steps that put the rows in, one for each turn of the event loop."""
+        return [self._put_next] * len(self._coming)
 
     def offer_kinds(self, kinds: Sequence[str]) -> None:
         """Lets these forms be agreed on, too."""
@@ -114,7 +119,10 @@ class ScheduleEditor(QWidget):
 
     def schedule(self) -> tuple[ScheduleItem, ...]:
         """What is agreed now."""
-        return tuple(row.item for row in self._rows)
+        return (*(row.item for row in self._rows), *self._coming)
+
+    def _put_next(self) -> None:
+        self._put(self._coming.popleft())
 
     def _put(self, item: ScheduleItem) -> None:
         row = ScheduleRow(item)
@@ -132,8 +140,7 @@ class ScheduleEditor(QWidget):
 
     def _remove(self, row: ScheduleRow) -> None:
         self._rows.remove(row)
-        row.hide()
-        row.deleteLater()
+        let_go(row)
         self._tell()
 
     def _tell(self) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
@@ -22,8 +23,8 @@ from station.views.plans.days import DayField
 from station.views.plans.limits import LimitBox
 from station.views.plans.rules import RuleList
 from station.views.plans.schedule import ScheduleEditor
-from station.views.plans.steps import Steps
 from station.views.plans.words import shown_day
+from station.views.steps import Steps
 from station.views.style import choice, current, field, label, note_input, text_input
 
 
@@ -45,8 +46,16 @@ class Side(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, current().px(3), 0)
         self._column.setSpacing(current().px(2))
-        parts = [self._limits, self._rules, self._schedule, self._rest, self._ask_forms]
-        self.steps = Steps(self, parts)
+        self.steps = Steps(self)
+        self._begun = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Builds the parts from when it stands in its place: there each is styled once."""
+        super().showEvent(event)
+        if not self._begun:
+            self._begun = True
+            parts = (self._limits, self._rules, self._schedule, self._medicines, self._further)
+            self.steps.first(*parts, self._ask_forms)
 
     @property
     def unfinished(self) -> str:
@@ -70,7 +79,7 @@ class Side(QWidget):
 
     def go_to(self, found: Hindered) -> None:
         """Moves to the limit, the rule or the date that is wrong, once all is built."""
-        self.steps.after(partial(self._go_to, found))
+        self.steps.add(partial(self._go_to, found))
 
     def _go_to(self, found: Hindered) -> None:
         if found.hindrance is Hindrance.NO_REVIEW or self._wrong_review:
@@ -96,8 +105,10 @@ class Side(QWidget):
         self._column.addWidget(holder)
         suggested = [each.component for each in self._template.limits] if self._template else []
         own = [limit.component for limit in self._content.limits]
-        for component in dict.fromkeys([*suggested, *own]):
-            self._add_box(component)
+        boxes = (partial(self._add_box, code) for code in dict.fromkeys([*suggested, *own]))
+        self.steps.first(*boxes, self._limits_to_add)
+
+    def _limits_to_add(self) -> None:
         self._more = choice((tr("Add limits for …"), ""))
         for part in COMPONENTS:
             if part.code not in self.boxes:
@@ -158,6 +169,7 @@ class Side(QWidget):
         self.rules.setObjectName("plan_rules")
         self.rules.edited.connect(self._tell)
         self._column.addWidget(self.rules)
+        self.steps.first(*self.rules.parts())
 
     def _ask_forms(self) -> None:
         """Asks what the forms in use offer: scores to judge, and answering to agree on."""
@@ -181,12 +193,12 @@ class Side(QWidget):
         self.schedule = ScheduleEditor(self._content.schedule)
         self.schedule.changed.connect(self._take_schedule)
         self._column.addWidget(self.schedule)
+        self.steps.first(*self.schedule.parts())
 
     def _take_schedule(self, items: tuple[ScheduleItem, ...]) -> None:
         self._tell(replace(self._content, schedule=items))
 
-    def _rest(self) -> None:
-        theme = current()
+    def _medicines(self) -> None:
         prompt = self._template.medication_prompt if self._template else ""
         self._medication = note_input(lines=3)
         self._medication.setObjectName("plan_medication")
@@ -195,6 +207,9 @@ class Side(QWidget):
             lambda: self._tell(replace(self._content, medication=self._medication.toPlainText()))
         )
         self._column.addWidget(field(tr("Medicines when worse"), self._medication, prompt))
+
+    def _further(self) -> None:
+        theme = current()
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.px(4))

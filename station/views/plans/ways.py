@@ -34,8 +34,8 @@ class Front(Protocol):
     ) -> None:
         """Asks a service."""
 
-    def put(self, widget: QWidget) -> None:
-        """Shows something."""
+    def put(self, widget: QWidget, begin: Callable[[], object] | None = None) -> None:
+        """Shows something, and begins there."""
 
     def refresh(self) -> None:
         """Goes back to the versions."""
@@ -72,8 +72,7 @@ class Ways:
             form = MeetingForm(self._context, *found, held)
             form.left.connect(self._front.refresh)
             form.stored.connect(self._met)
-            self._front.put(form)
-            form.begin()
+            self._front.put(form, form.begin)
 
         self._front.ask(job, show, self._front.not_opened)
 
@@ -94,8 +93,7 @@ class Ways:
             form = OriginForm(self._context, self._front.subject, language, templates)
             form.begun.connect(self._front.edit)
             form.left.connect(self._front.refresh)
-            self._front.put(scrolled(form))
-            form.begin()
+            self._front.put(scrolled(form), form.begin)
 
         self._front.ask(partial(self._plans.templates, language), show)
 
@@ -111,8 +109,7 @@ class Ways:
             form = JoiningForm(self._context, version_id, others)
             form.joined.connect(partial(self._front.edit, version_id))
             form.left.connect(partial(self._front.edit, version_id))
-            self._front.put(scrolled(form))
-            form.begin()
+            self._front.put(scrolled(form), form.begin)
 
         self._front.ask(partial(self._plans.templates, content.language), show)
 
