@@ -1,10 +1,11 @@
 """An import from the file to its report: one step shows at a time, and nothing is lost between."""
 
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
@@ -24,6 +25,7 @@ from station.views.inbox.reader import FileReader, Progress
 from station.views.inbox.report import ReportPanel
 from station.views.inbox.start import StartPanel
 from station.views.inbox.words import thousands
+from station.views.stage import Stage
 from station.views.style import StateView, current, scrolled
 
 _LOOK_MS = 100
@@ -48,11 +50,11 @@ class ImportDesk(QWidget):
         self._tick.setInterval(_LOOK_MS)
         self._tick.timeout.connect(self._show_progress)
         self._front: QWidget | None = None
-        self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
-        self.begin()
+        self._stage = Stage(context.bridge, self, column)
+        # In a turn of its own, where the page stands already: tables are styled where they are.
+        context.bridge.soon(self, self.begin)
 
     @property
     def front(self) -> QWidget | None:
@@ -69,10 +71,12 @@ class ImportDesk(QWidget):
         start = StartPanel()
         start.chosen.connect(self.open)
         start.show_wrong(wrong)
-        start.show_batches((), 0)
-        self._put(start)
-        start.begin()
-        self.refresh()
+
+        def stands() -> None:
+            start.begin()
+            self.refresh()
+
+        self._put(start, stands, start.parts)
 
     def focus(self) -> None:
         """Puts the cursor where one begins."""
@@ -132,7 +136,7 @@ class ImportDesk(QWidget):
         panel.changed.connect(self._look)
         panel.wanted.connect(self._read)
         panel.left.connect(self.begin)
-        self._put(panel)
+        self._put(panel, panel.begin, panel.parts())
 
     def _read(self, profile: ImportProfile) -> None:
         state = self._wait(tr("Reading «{name}» …", name=self._path.name))
@@ -154,7 +158,7 @@ class ImportDesk(QWidget):
         panel = PeoplePanel(self._context, parsed, matched)
         panel.wanted.connect(partial(self._store, parsed))
         panel.left.connect(self.begin)
-        self._put(panel)
+        self._put(panel, panel.begin, panel.parts())
 
     def _store(self, parsed: Parsed, people: dict[str, str | None]) -> None:
         count = thousands(sum(parsed.people.values()))
@@ -170,8 +174,7 @@ class ImportDesk(QWidget):
         panel.quarantine_wanted.connect(self.quarantine_wanted)
         panel.saved.connect(partial(self._save, panel, report))
         panel.kept.connect(partial(self._keep, panel, parsed.profile))
-        self._put(panel)
-        panel.begin()
+        self._put(panel, panel.begin, panel.parts)
 
     # ----------------------------------------------------------------------------------- the rest
 
@@ -207,7 +210,8 @@ class ImportDesk(QWidget):
 
     def _wait(self, words: str) -> StateView:
         state = StateView("loading", "", words)
-        self._put(state)
+        self._front = state
+        self._stage.put_at_once(scrolled(state))
         return state
 
     def _show_progress(self) -> None:
@@ -219,14 +223,12 @@ class ImportDesk(QWidget):
             bar.setFixedWidth(current().px(80))
         bar.setValue(round(self._progress.share * 100))
 
-    def _put(self, panel: QWidget) -> None:
+    def _put(
+        self,
+        panel: QWidget,
+        begin: Callable[[], object] | None = None,
+        parts: Iterable[Callable[[], object]] = (),
+    ) -> None:
         self._front = panel
         # On a small screen or at 200 % a step scrolls rather than being clipped.
-        widget = scrolled(panel)
-        self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
-        for at in reversed(range(self._stack.count())):
-            old = self._stack.widget(at)
-            if old is not None and old is not widget:
-                self._stack.removeWidget(old)
-                old.deleteLater()
+        self._stage.put(scrolled(panel), begin, parts)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
@@ -14,6 +14,7 @@ from station.views.inbox.held_card import HeldCard
 from station.views.inbox.held_list import HeldList
 from station.views.inbox.words import thousands
 from station.views.readings.writing import saved_words
+from station.views.stage import Stage
 from station.views.style import Card, EmptyState, choice, current, heading, label, scrolled
 
 
@@ -52,8 +53,7 @@ class QuarantineDesk(QWidget):
         left.addWidget(self.list, 1)
         row.addLayout(left, 5)
         right = Card()
-        self._stack = QStackedWidget()
-        right.body.addWidget(self._stack)
+        self._stage = Stage(context.bridge, right, right.body)
         row.addWidget(right, 7)
         self._rest()
 
@@ -110,7 +110,7 @@ class QuarantineDesk(QWidget):
         card.retried.connect(partial(self._retry, card))
         card.discarded.connect(partial(self._discard, card))
         card.typed.connect(lambda saved: self._context.toast(saved_words(saved)))
-        self._put(scrolled(card))
+        self._stage.put(scrolled(card), parts=card.parts)
         self.card = card
 
     def _discarded(self, item: HeldItem) -> QWidget:
@@ -130,13 +130,7 @@ class QuarantineDesk(QWidget):
 
     def _put(self, widget: QWidget) -> None:
         self.card = None
-        self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
-        for at in reversed(range(self._stack.count())):
-            old = self._stack.widget(at)
-            if old is not None and old is not widget:
-                self._stack.removeWidget(old)
-                old.deleteLater()
+        self._stage.put_at_once(widget)
 
     # ------------------------------------------------------------------------------------- acting
 

@@ -1,6 +1,7 @@
 """One thing in quarantine: what came, whose it is, and what may be done about it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from station.views.inbox.held_list import place_words, whose
 from station.views.inbox.words import thousands
 from station.views.readings.picker import PatientPicker, hit_words
 from station.views.readings.writing import Writing
+from station.views.stage import Stage
 from station.views.style import (
     Banner,
     FlowLayout,
@@ -56,16 +58,12 @@ class HeldCard(QWidget):
         if item.reading:
             self._column.addWidget(heading(item.reading, "subheading", wrap=True))
         self._column.addWidget(Banner(item.why, "warning"))
-        if item.cells:
-            self._column.addLayout(self._raw())
-        self._column.addWidget(rule())
-        self._add_patient()
-        self._news = Banner("")
-        self._news.setObjectName("held_news")
-        self._news.hide()
-        self._column.addWidget(self._news)
-        self._add_actions()
-        self._column.addStretch(1)
+        self.parts: tuple[Callable[[], object], ...] = (
+            self._add_raw,
+            self._add_patient,
+            self._add_actions,
+        )
+        """What it is built of, each in a turn of its own before it is shown."""
 
     def say(self, words: str, tone: str) -> None:
         """Shows one sentence beside the actions."""
@@ -76,6 +74,11 @@ class HeldCard(QWidget):
         """Shows a sentence under the reason for discarding."""
         self._reason_field.set_wrong(sentence)
         self._reason.setFocus()
+
+    def _add_raw(self) -> None:
+        if self.item.cells:
+            self._column.addLayout(self._raw())
+        self._column.addWidget(rule())
 
     def _raw(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -122,6 +125,10 @@ class HeldCard(QWidget):
         self._show_who(self.item.patient)
 
     def _add_actions(self) -> None:
+        self._news = Banner("")
+        self._news.setObjectName("held_news")
+        self._news.hide()
+        self._column.addWidget(self._news)
         holder = QWidget()
         flow = FlowLayout(holder, gap=current().px(2))
         words = tr("Try again") if self.item.whole else tr("Give it to this patient")
@@ -149,6 +156,10 @@ class HeldCard(QWidget):
             part.hide()
         self._column.addWidget(self._reason_field)
         self._column.addWidget(self._reason_verb, 0, Qt.AlignmentFlag.AlignLeft)
+        room = QVBoxLayout()
+        self._column.addLayout(room)
+        self._stage = Stage(self._context.bridge, self, room)
+        self._column.addStretch(1)
 
     # ------------------------------------------------------------------------------------- acting
 
@@ -195,16 +206,18 @@ class HeldCard(QWidget):
         if self.writing is not None:
             self.writing.form.begin()
             return
-        self.writing = Writing(
-            self._context, entry_kinds(), (), self._type_in, tr("Store this reading")
-        )
-        self.writing.setObjectName("held_form")
-        self.writing.about(self._patient)
-        self.writing.saved.connect(self.typed)
-        self.writing.left.connect(self._close_form)
-        self._column.insertWidget(self._column.count() - 1, self.writing)
-        self._prefill(self.writing)
-        self.writing.form.begin()
+        writing = Writing(self._context, entry_kinds(), (), self._type_in, tr("Store this reading"))
+        writing.setObjectName("held_form")
+        writing.saved.connect(self.typed)
+        writing.left.connect(self._close_form)
+        self._stage.put(writing, partial(self._form_stands, writing), writing.parts)
+
+    def _form_stands(self, writing: Writing) -> None:
+        self.writing = writing
+        if self._patient is not None:
+            writing.about(self._patient)
+        self._prefill(writing)
+        writing.form.begin()
 
     def _prefill(self, writing: Writing) -> None:
         found = self.item.prefill
@@ -221,7 +234,5 @@ class HeldCard(QWidget):
 
     def _close_form(self) -> None:
         if self.writing is not None:
-            self._column.removeWidget(self.writing)
-            self.writing.hide()
-            self.writing.deleteLater()
+            self._stage.clear()
             self.writing = None

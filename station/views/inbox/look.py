@@ -18,7 +18,6 @@ from station.services.import_words import (
 from station.services.importing import ImportProfile, Preview, label_of
 from station.views.inbox.tables import Rows, fit, table
 from station.views.inbox.words import ZONES
-from station.views.steps import Steps
 from station.views.style import (
     Banner,
     Card,
@@ -74,13 +73,16 @@ class LookPanel(QWidget):
         row.addWidget(rows, 1)
         column.addLayout(row, 1)
         self._first: QWidget | None = None
-        Steps(self).add(
-            lambda: choices.body.addWidget(scrolled(self._choices())),
+        choices.body.addWidget(scrolled(self._choices()))
+        self._rows = rows
+
+    def parts(self) -> list[Callable[[], object]]:
+        """What it is built of, each in a turn of its own before it is shown."""
+        return [
             *(partial(self._add_choice, make) for make in self._makers()),
-            self.begin,
-            lambda: self._fill_rows(rows),
-            lambda: self._add_table(rows),
-        )
+            partial(self._fill_rows, self._rows),
+            partial(self._add_table, self._rows),
+        ]
 
     def begin(self) -> None:
         """Puts the cursor on the first thing to choose, or on the verb."""

@@ -1,5 +1,6 @@
 """Whose readings a file holds: matched by number, chosen by a person, or held in quarantine."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -24,6 +25,8 @@ from station.views.style import (
 )
 
 _MOST = 100
+_SEEN = 6
+"""So many lines are there from the first moment; the rest follow below them."""
 
 
 class PeoplePanel(QWidget):
@@ -65,11 +68,11 @@ class PeoplePanel(QWidget):
         rows.setSpacing(theme.px(2))
         rows.addStretch(1)
         self._rows = rows
+        self._steps = Steps(self)
         keys = list(parsed.people)[:_MOST]
-        Steps(self).add(
-            *(partial(self._add_line, context, key, matched.people.get(key)) for key in keys),
-            self.begin,
-        )
+        self._lines = [
+            partial(self._add_line, context, key, matched.people.get(key)) for key in keys
+        ]
         card.body.addWidget(scrolled(lines), 1)
         self._sum = label("", "strong", wrap=True)
         card.body.addWidget(self._sum)
@@ -86,8 +89,15 @@ class PeoplePanel(QWidget):
         card.body.addLayout(actions)
         self._settle()
 
+    def parts(self) -> list[Callable[[], object]]:
+        """The lines that are seen at once, each built in a turn of its own."""
+        return [*self._lines[:_SEEN]]
+
     def begin(self) -> None:
-        """Puts the cursor on the verb, or where a patient must be chosen."""
+        """Puts the cursor on the verb, or where a patient must be chosen; lets the rest follow."""
+        self._steps.add(*self._lines[_SEEN:], self._to_first)
+
+    def _to_first(self) -> None:
         picker = self.findChild(PatientPicker)
         (picker.box if picker is not None and picker.isVisibleTo(self) else self._verb).setFocus()
 

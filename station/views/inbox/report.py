@@ -1,5 +1,7 @@
 """What became of a file: numbers that add up, every row with its fate, and a report to keep."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -44,15 +46,16 @@ class ReportPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(3))
-        column.addWidget(self._numbers())
-        card = Card()
-        card.body.addLayout(self._filters())
-        self._model = Rows(self)
-        self._table = table(tr("Rows of the file"), self._model)
-        self._table.setObjectName("report_rows")
-        card.body.addWidget(self._table, 1)
-        column.addWidget(card, 1)
-        self._show_rows()
+        numbers, rows = Card(), Card()
+        column.addWidget(numbers)
+        column.addWidget(rows, 1)
+        self.parts: tuple[Callable[[], object], ...] = (
+            partial(self._add_numbers, numbers),
+            lambda: numbers.body.addWidget(self._actions()),
+            partial(self._add_table, rows),
+            self._show_rows,
+        )
+        """What it is built of, each in a turn of its own before it is shown."""
 
     def begin(self) -> None:
         """Puts the cursor on the verb."""
@@ -63,8 +66,15 @@ class ReportPanel(QWidget):
         self._news.show_text(words, tone)
         self._news.show()
 
-    def _numbers(self) -> Card:
-        card, theme = Card(), current()
+    def _add_table(self, card: Card) -> None:
+        card.body.addLayout(self._filters())
+        self._model = Rows(self)
+        self._table = table(tr("Rows of the file"), self._model)
+        self._table.setObjectName("report_rows")
+        card.body.addWidget(self._table, 1)
+
+    def _add_numbers(self, card: Card) -> None:
+        theme = current()
         card.body.addWidget(heading(tr("«{name}» is read", name=self._name)))
         self._news = Banner("")
         self._news.hide()
@@ -89,8 +99,6 @@ class ReportPanel(QWidget):
             card.body.addWidget(label(said, "body", wrap=True))
         if self._report.before is not None:
             card.body.addWidget(Banner(before_words(self._report.before), "info"))
-        card.body.addWidget(self._actions())
-        return card
 
     def _more(self) -> list[str]:
         found = []

@@ -1,10 +1,11 @@
 """Where an import begins: drop a file, choose one, or write its path; and what was read before."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from station.core.formats import when
 from station.core.i18n import tr
@@ -51,14 +52,23 @@ class StartPanel(QWidget):
         self._none = label(tr("No file has been read yet."), "muted")
         before.body.addWidget(self._none)
         self._rows = Rows(self)
+        self._table: QTableView | None = None
+        self._before = before.body
+        column.addWidget(before, 1)
+        self.parts: tuple[Callable[[], object], ...] = (self._add_table,)
+        """What it is built of, each in a turn of its own before it is shown."""
+
+    def _add_table(self) -> None:
         self._table = table(tr("Files read before"), self._rows)
         self._table.setObjectName("import_batches")
-        before.body.addWidget(self._table, 100)
-        before.body.addStretch(1)
-        column.addWidget(before, 1)
+        self._table.hide()
+        self._before.addWidget(self._table, 100)
+        self._before.addStretch(1)
 
     def show_batches(self, batches: tuple[BatchRow, ...], now: int) -> None:
         """Shows what was read before, the newest first."""
+        if self._table is None:
+            return
         lines = [_batch_texts(batch, now) for batch in batches]
         names = (
             tr("Read"),

@@ -18,6 +18,8 @@ Index = QModelIndex | QPersistentModelIndex
 _WIDEST, _NARROWEST, _LOOKED_AT = 90, 12, 60
 _TEXT: Final = int(Qt.ItemDataRole.DisplayRole)
 _INK: Final = int(Qt.ItemDataRole.ForegroundRole)
+_ANSWERED: Final = (_TEXT, _INK)
+_MEASURED = 6
 
 
 class Rows(QAbstractTableModel):
@@ -65,7 +67,8 @@ class Rows(QAbstractTableModel):
         """
         for place in range(span.size()):
             given = span[place]
-            found = self.data(index, given.role())
+            role = given.role()
+            found = self.data(index, role) if role in _ANSWERED else None
             if found is None:
                 given.clearData()
             else:
@@ -112,8 +115,12 @@ def fit(view: QTableView, model: Rows) -> None:
     for column in range(model.columnCount()):
         header = model.headerData(column, Qt.Orientation.Horizontal)
         widest = names.horizontalAdvance(str(header or ""))
-        for row in range(min(model.rowCount(), _LOOKED_AT)):
-            text = str(model.data(model.index(row, column)) or "")
-            widest = max(widest, metrics.horizontalAdvance(text[:200]))
+        texts = {
+            str(model.data(model.index(row, column)) or "")[:200]
+            for row in range(min(model.rowCount(), _LOOKED_AT))
+        }
+        # Measuring takes longer than making them: the widest is among those with most letters.
+        for text in sorted(texts, key=len)[-_MEASURED:]:
+            widest = max(widest, metrics.horizontalAdvance(text))
         wide = min(max(widest + theme.px(6), theme.px(_NARROWEST)), theme.px(_WIDEST))
         view.setColumnWidth(column, wide)

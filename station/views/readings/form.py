@@ -1,6 +1,7 @@
 """The form of one reading: kind, value, unit, time, who said it, note."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
@@ -35,22 +36,19 @@ class ReadingForm(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("reading_form")
-        self.kinds = KindChooser(kinds)
-        self.moment = MomentFields(now)
-        self._values = [self._value(at) for at in range(_PARTS)]
-        self._fields: list[Field] = [field("", each) for each in self._values]
-        self._unit = choice()
-        self._unit.setObjectName("reading_unit")
-        self._unit_field = field(tr("Unit"), self._unit)
-        self._said = _said_choice(relatives)
-        self._other = text_input(tr("Name"), longest=120)
-        self._other.setObjectName("reading_said_name")
-        self._other_field = field(tr("Who"), self._other)
-        self._note = text_input(tr("For instance: measured after stairs"), longest=300)
-        self._note.setObjectName("reading_note")
-        self._arrange()
-        self._connect()
-        self._show_kind()
+        theme = current()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(3))
+        self._wide = theme.px(56)
+        self.parts: tuple[Callable[[], object], ...] = (
+            partial(self._add_kinds, kinds),
+            self._add_values,
+            partial(self._add_moment, now),
+            partial(self._add_words, relatives),
+            self._connect,
+        )
+        """What it is built of, each in a turn of its own before it is shown."""
 
     # -------------------------------------------------------------------------- what stands in it
 
@@ -165,20 +163,39 @@ class ReadingForm(QWidget):
         made.returnPressed.connect(lambda: self._enter(at))
         return made
 
-    def _arrange(self) -> None:
-        theme = current()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(3))
-        column.addWidget(self.kinds)
+    def _add_kinds(self, kinds: Sequence[EntryKind]) -> None:
+        self.kinds = KindChooser(kinds)
+        self._column.addWidget(self.kinds)
+
+    def _add_values(self) -> None:
+        self._values = [self._value(at) for at in range(_PARTS)]
+        self._fields: list[Field] = [field("", each) for each in self._values]
+        for each in self._fields:
+            each.setFixedWidth(self._wide)
+        self._unit = choice()
+        self._unit.setObjectName("reading_unit")
+        self._unit_field = field(tr("Unit"), self._unit)
+        self._unit_field.setFixedWidth(current().px(32))
+        self._column.addWidget(_flow(*self._fields, self._unit_field))
+        self._show_kind()
+
+    def _add_moment(self, now: Callable[[], int]) -> None:
+        self.moment = MomentFields(now)
+        self._column.addWidget(self.moment)
+
+    def _add_words(self, relatives: Sequence[tuple[str, str]]) -> None:
+        self._said = _said_choice(relatives)
+        self._other = text_input(tr("Name"), longest=120)
+        self._other.setObjectName("reading_said_name")
+        self._other_field = field(tr("Who"), self._other)
+        self._note = text_input(tr("For instance: measured after stairs"), longest=300)
+        self._note.setObjectName("reading_note")
         who = field(tr("Who gave the value"), self._said)
         note = field(tr("Note"), self._note)
-        for each in (*self._fields, who, self._other_field, note):
-            each.setFixedWidth(theme.px(56))
-        self._unit_field.setFixedWidth(theme.px(32))
-        column.addWidget(_flow(*self._fields, self._unit_field))
-        column.addWidget(self.moment)
-        column.addWidget(_flow(who, self._other_field, note))
+        for each in (who, self._other_field, note):
+            each.setFixedWidth(self._wide)
+        self._show_other()
+        self._column.addWidget(_flow(who, self._other_field, note))
 
     def _connect(self) -> None:
         self.kinds.chosen.connect(self._kind_chosen)
@@ -189,7 +206,6 @@ class ReadingForm(QWidget):
             each.returnPressed.connect(self.submitted)
         for each in self.moment.findChildren(QLineEdit):
             each.returnPressed.connect(self.submitted)
-        self._show_other()
 
     def _kind_chosen(self, _code: str) -> None:
         self._show_kind()
@@ -212,7 +228,7 @@ class ReadingForm(QWidget):
         appear(self._unit_field, shown=len(kind.units) > 1)
 
     def _show_other(self) -> None:
-        self._other_field.setVisible(self._said.currentData() == _OTHER)
+        appear(self._other_field, shown=self._said.currentData() == _OTHER)
 
     def _said_by(self) -> str:
         found = str(self._said.currentData())

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.formats import day
@@ -14,6 +14,7 @@ from station.views.page import Draft, Page
 from station.views.readings.recent import Recent
 from station.views.readings.words import namesake_words, person_words
 from station.views.readings.writing import Writing
+from station.views.stage import Stage
 from station.views.steps import Steps
 from station.views.style import (
     Banner,
@@ -40,13 +41,11 @@ class ReadingsPage(Page):
         self.writing: Writing | None = None
         self.recent: Recent | None = None
         self._waiting: Draft | None = None
-        self._made: Writing | None = None
         self._steps = Steps(self)
         column = QVBoxLayout(self)
         side = current().px(3)
         column.setContentsMargins(side, side, side, side)
-        self._stack = QStackedWidget()
-        column.addWidget(self._stack)
+        self._stage = Stage(context.bridge, self, column)
         self._rest()
 
     def opened(self, subject: str | None) -> None:
@@ -64,7 +63,7 @@ class ReadingsPage(Page):
             return
         self._patient, self.writing, self.recent = patient, None, None
         self._steps.drop()
-        if (before := self._stack.currentWidget()) is not None:
+        if (before := self._stage.here) is not None:
             # What is typed until the new form stands must not land in the last patient's.
             before.setEnabled(False)
         entry, session = self.context.station.entry, self.context.session
@@ -114,7 +113,7 @@ class ReadingsPage(Page):
         )
         go = partial(self.context.go, PATIENTS)
         empty.add_action(tr("To the patients"), go, primary=True)
-        self._put(empty)
+        self._stage.put_at_once(empty)
 
     def _show(self, facts: EntryFacts, remeasures: str) -> None:
         """Shows whose page it is at once; form and list follow, so that the window never waits."""
@@ -122,14 +121,16 @@ class ReadingsPage(Page):
             return
         self._facts = facts
         left, right = Card(), Card()
-        self._put(scrolled(self._arranged(facts, left, right)))
-        self._steps.add(
-            partial(self._make_form, facts, remeasures),
-            partial(self._place_form, facts, left),
-            partial(self._place_recent, facts, right),
-        )
 
-    def _make_form(self, facts: EntryFacts, remeasures: str) -> None:
+        def fill() -> None:
+            self._steps.add(
+                partial(self._make_form, facts, remeasures, left),
+                partial(self._place_recent, facts, right),
+            )
+
+        self._stage.put(scrolled(self._arranged(facts, left, right)), fill)
+
+    def _make_form(self, facts: EntryFacts, remeasures: str, card: Card) -> None:
         manual, session = self.context.station.manual, self.context.session
 
         def save(typed: Typed, asked: bool) -> Saved:
@@ -139,13 +140,13 @@ class ReadingsPage(Page):
         made = Writing(self.context, facts.kinds, facts.relatives, save, tr("Save"))
         made.about(facts.patient_id, remeasures)
         made.left.connect(self._leave)
-        self._made = made
+        stage = Stage(self.context.bridge, card, card.body)
+        stage.put(scrolled(made), partial(self._form_stands, facts, made), made.parts)
 
-    def _place_form(self, facts: EntryFacts, card: Card) -> None:
-        if self._made is None or facts.patient_id != self._patient:
+    def _form_stands(self, facts: EntryFacts, made: Writing) -> None:
+        if facts.patient_id != self._patient:
             return
-        card.body.addWidget(scrolled(self._made))
-        self.writing, self._made = self._made, None
+        self.writing = made
         self.writing.form.begin()
         if self.writing.remeasures:
             self._again(self.writing.remeasures)
@@ -154,8 +155,6 @@ class ReadingsPage(Page):
             self.restore(draft)
 
     def _place_recent(self, facts: EntryFacts, card: Card) -> None:
-        if facts.patient_id != self._patient:
-            return
         self.recent = Recent(self.context)
         self.recent.again.connect(self._again)
         self.recent.why.connect(self._why)
@@ -173,15 +172,6 @@ class ReadingsPage(Page):
         left.body.addWidget(heading(tr("New reading"), "subheading"))
         column.addWidget(Panes(left, right, (7, 5), gap=3, scrolls=False), 1)
         return whole
-
-    def _put(self, widget: QWidget) -> None:
-        self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
-        for at in reversed(range(self._stack.count())):
-            old = self._stack.widget(at)
-            if old is not None and old is not widget:
-                self._stack.removeWidget(old)
-                old.deleteLater()
 
     def _show_newest(self, facts: EntryFacts) -> None:
         if facts.patient_id == self._patient and self.recent is not None:

@@ -46,6 +46,8 @@ class Writing(QWidget):
         self._asked = 0
         self._busy = False
         self.form = ReadingForm(kinds, relatives, context.clock.now)
+        self.parts = self.form.parts
+        """What it is built of, each in a turn of its own before it is shown."""
         self.questions = QuestionCard()
         self.news = Banner("")
         self.news.setObjectName("reading_news")
