@@ -19,6 +19,7 @@ from station.views.measure import measuring
 from station.views.measure.choosing import ChoosePanel
 from station.views.measure.measuring import MeasurePanel
 from station.views.page import Page
+from station.views.stage import Stage
 from station.views.style import Card, button, current, heading, scrolled
 
 
@@ -50,7 +51,7 @@ class MeasurePage(Page):
         self.radio = RadioLine()
         column.addWidget(self.radio)
         card = Card()
-        self._body = card.body
+        self._stage = Stage(context.bridge, card, card.body)
         column.addWidget(card, 1)
         self._nearby = Nearby(self, context)
         self._nearby.seen.connect(self._see)
@@ -201,16 +202,13 @@ class MeasurePage(Page):
             self.context.toast(tr("The measurement was not saved."))
         self._stop()
         patient = self.front.patient if isinstance(self.front, MeasurePanel) else self._patient
-        self._put(QWidget())
+        self.front = QWidget()
+        self._stage.put_at_once(self.front)
         if self._device and not patient:
             self.context.go("equipment", self._device)
         else:
             self.context.go("today", patient or None)
 
     def _put(self, widget: QWidget) -> None:
-        while item := self._body.takeAt(0):
-            if part := item.widget():
-                part.hide()
-                part.deleteLater()
         self.front = widget
-        self._body.addWidget(scrolled(widget) if isinstance(widget, ChoosePanel) else widget, 1)
+        self._stage.put(scrolled(widget) if isinstance(widget, ChoosePanel) else widget)

@@ -28,6 +28,7 @@ from station.views.page import Page
 from station.views.pairing.choosing import ChoosePanel
 from station.views.pairing.ready import ReadyPanel
 from station.views.pairing.running import CLEAR, DonePanel, RunPanel
+from station.views.stage import Stage
 from station.views.style import Card, button, current, heading, label, scrolled
 
 WRONG_CODE: Final = "pin_wrong"
@@ -67,7 +68,7 @@ class PairingPage(Page):
         self.radio = RadioLine()
         column.addWidget(self.radio)
         card = Card()
-        self._body = card.body
+        self._stage = Stage(context.bridge, card, card.body)
         column.addWidget(card, 1)
         self._nearby = Nearby(self, context)
         self._nearby.seen.connect(self._see)
@@ -226,13 +227,9 @@ class PairingPage(Page):
         self.context.go("equipment", self._again or None)
 
     def _put(self, widget: QWidget, step: int) -> None:
-        while item := self._body.takeAt(0):
-            if part := item.widget():
-                part.hide()
-                part.deleteLater()
         self.front = widget
         self._where.setText(tr("Step {number} of {all}", number=step, all=4))
-        self._body.addWidget(scrolled(widget), 1)
+        self._stage.put(scrolled(widget))
 
 
 def _not_encrypted() -> str:

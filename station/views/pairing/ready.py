@@ -92,8 +92,7 @@ class ReadyPanel(QWidget):
         free = [
             row
             for row in rows
-            if (row.in_house and not row.address and row.kind == kind)
-            or row.id == self._again
+            if (row.in_house and not row.address and row.kind == kind) or row.id == self._again
         ]
         self._as.addItem(tr("A new device"), "")
         for row in free:

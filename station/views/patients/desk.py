@@ -26,11 +26,13 @@ from station.services.statuses import StepMissing
 from station.views.context import Context
 from station.views.page import Draft
 from station.views.patients.access import AccessPanel
+from station.views.patients.ending import EndingCard
 from station.views.patients.facts import FactsPanel
 from station.views.patients.filling import Filling
 from station.views.patients.inplace import InPlace
 from station.views.patients.small_forms import LinksForm, RelativeForm
-from station.views.patients.statuses import ConsentForm, StatusForm, day_of_text, status_word
+from station.views.patients.statuses import ConsentForm, StatusForm, day_of_text, status_set
+from station.views.stage import Stage
 from station.views.style import Banner, EmptyState, StateView, scrolled
 
 T = TypeVar("T")
@@ -51,8 +53,9 @@ class Desk(QWidget):
         super().__init__()
         self._context = context
         self._station, self._session = context.station, context.session
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._stage = Stage(context.bridge, self, column)
         self.front: QWidget | None = None
         self.subject = ""
         self._facts: PatientFacts | None = None
@@ -124,6 +127,8 @@ class Desk(QWidget):
                 form, partial(statuses.take_back_death, session, patient), tr("Taken back")
             )
         )
+        if facts.status in (Status.ENDED, Status.ENDED_EQUIPMENT_OUT):
+            form.ending.addWidget(EndingCard(self._context, facts.id, self.refresh))
         self._in_place(form)
 
     def consent(self, why: str = "", waiting: tuple[Status, str] | None = None) -> None:
@@ -231,9 +236,7 @@ class Desk(QWidget):
         ):
             wanted.connect(partial(self._context.go, page, f"patient/{facts.id}"))
         panel.access_wanted.connect(self.access)
-        self._put(panel)
-        if after_form:
-            panel.begin()
+        self._put(panel, panel.begin if after_form else None)
         self.shown.emit(facts.id)
 
     def _show_newer(self, facts: PatientFacts) -> None:
@@ -271,8 +274,7 @@ class Desk(QWidget):
             if not subject:
                 self.subject, self._facts = "", None
                 self.shown.emit("")
-            self._put(filling, scroll=False)
-            filling.begin()
+            self._put(filling, filling.begin, scroll=False)
 
         self._ask(partial(self._station.patients.choices, self._session), show)
 
@@ -289,17 +291,16 @@ class Desk(QWidget):
 
     def _in_place(self, form: InPlace) -> None:
         form.cancelled.connect(self.refresh)
-        self._put(form)
-        form.begin()
+        self._put(form, form.begin)
 
-    def _put(self, widget: QWidget, *, scroll: bool = True) -> None:
-        while item := self._column.takeAt(0):
-            if part := item.widget():
-                part.hide()
-                part.deleteLater()
+    def _put(
+        self, widget: QWidget, begin: Callable[[], object] | None = None, *, scroll: bool = True
+    ) -> None:
         self.front = widget
-        wrapped = scroll and not isinstance(widget, StateView)
-        self._column.addWidget(scrolled(widget) if wrapped else widget)
+        if isinstance(widget, StateView):
+            self._stage.put_at_once(widget)
+        else:
+            self._stage.put(scrolled(widget) if scroll else widget, begin)
         self.turned.emit()
 
     # ---------------------------------------------------------------------------- asking
@@ -333,11 +334,10 @@ class Desk(QWidget):
         form, after = self.front, Status(code)
         if not isinstance(form, StatusForm):
             return
-        words = tr("Status: {status}", status=status_word(after))
         statuses, session, patient = self._station.statuses, self._session, self.subject
 
-        def done(_result: object) -> None:
-            self._context.toast(words)
+        def done(became: Status) -> None:
+            self._context.toast(status_set(became))
             self.refresh()
 
         def failed(trouble: Trouble) -> None:
@@ -368,7 +368,7 @@ class Desk(QWidget):
 
         said = tr("Consent is registered")
         if waiting is not None:
-            said = tr("Consent is registered. Status: {status}", status=status_word(waiting[0]))
+            said = f"{said}. {status_set(waiting[0])}"
         self._do(form, job, said)
 
     def _withdraw(self, form: ConsentForm, patient: str, consent: str, typed: str) -> None:

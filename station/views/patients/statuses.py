@@ -38,6 +38,14 @@ def status_word(status: str) -> str:
     return tr(words) if words else status
 
 
+def status_set(became: str) -> str:
+    """Say which status was set, and what a service waits for that has its equipment out."""
+    said = tr("Status: {status}", status=status_word(became))
+    if became != Status.ENDED_EQUIPMENT_OUT:
+        return said
+    return f"{said}. {tr('It ends by itself when steps 5.1 to 5.3 are done.')}"
+
+
 class StatusForm(InPlace):
     """The status, the pause and the death of one patient.
 
@@ -57,6 +65,9 @@ class StatusForm(InPlace):
         self.missing = QVBoxLayout()
         self.column.addLayout(self.missing)
         self._status_part()
+        self.ending = QVBoxLayout()
+        """Where what is left of the end of a service stands."""
+        self.column.addLayout(self.ending)
         if facts.pause is not None:
             self._pause_now()
         elif is_followed(facts.status):

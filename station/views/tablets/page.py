@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.lending import IN_STORE, DeviceRow
+from station.services.lending import DeviceRow
 from station.services.listening_news import Busy, Done, InRange, Progress, Seen, TabletCode
 from station.services.tablet_code import Squares, code_of
 from station.services.tablets import Offer, TabletState
@@ -19,6 +19,7 @@ from station.views.equipment.nearby import Nearby
 from station.views.equipment.radioline import RadioLine
 from station.views.equipment.rows import EquipmentList, Section
 from station.views.page import Page
+from station.views.stage import Stage
 from station.views.style import Card, StateView, button, current, heading, scrolled
 from station.views.style.confirm import ask_before
 from station.views.tablets.offering import OfferPanel
@@ -60,7 +61,7 @@ class TabletPage(Page):
         self.radio = RadioLine()
         column.addWidget(self.radio)
         card = Card()
-        self._body = card.body
+        self._stage = Stage(context.bridge, card, card.body)
         column.addWidget(card, 1)
         self._nearby = Nearby(self, context)
         self._nearby.seen.connect(self._see)
@@ -109,7 +110,7 @@ class TabletPage(Page):
         if self._device:
             return
         hers = [row for row in self._rows if self._patient and row.patient_id == self._patient]
-        free = [row for row in self._rows if row.state == IN_STORE]
+        free = [row for row in self._rows if row.in_house]
         found = hers or (free if len(free) == 1 else [])
         if found:
             self._device = found[0].id
@@ -158,7 +159,7 @@ class TabletPage(Page):
         if self._said is not None:
             panel.doing.show_done(self._said)
         self._put(panel)
-        if self._patient and row.state == IN_STORE:
+        if self._patient and row.in_house:
             panel.who.take(self._patient)
         self.context.bridge.soon(panel, panel.begin)
 
@@ -340,10 +341,8 @@ class TabletPage(Page):
         self.context.go("equipment", self._device or None)
 
     def _put(self, widget: QWidget) -> None:
-        while item := self._body.takeAt(0):
-            if part := item.widget():
-                part.hide()
-                part.deleteLater()
         self.front = widget
-        whole = isinstance(widget, StateView | EquipmentList)
-        self._body.addWidget(widget if whole else scrolled(widget), 1)
+        if isinstance(widget, StatePanel | OfferPanel):
+            self._stage.put(scrolled(widget))
+        else:
+            self._stage.put_at_once(widget)

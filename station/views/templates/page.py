@@ -20,6 +20,7 @@ from station.services.templates import (
 )
 from station.views.context import Context
 from station.views.page import Draft, Page
+from station.views.stage import Stage
 from station.views.style import StateView, current, heading, scrolled
 from station.views.style.confirm import ask_before
 from station.views.templates.editor import Editor
@@ -43,8 +44,9 @@ class TemplatesPage(Page):
         row.setSpacing(side)
         self._left = self._make_list()
         row.addWidget(self._left)
-        self._room = QVBoxLayout()
-        row.addLayout(self._room, 1)
+        room = QVBoxLayout()
+        row.addLayout(room, 1)
+        self._stage = Stage(context.bridge, self, room)
         self.front: QWidget | None = None
         self._lines: tuple[TemplateLine, ...] = ()
         self._restoring: Draft | None = None
@@ -136,9 +138,9 @@ class TemplatesPage(Page):
         made.begun.connect(partial(self._begin, code))
         made.compared.connect(partial(self._compare, code, made))
         made.shipped_again.connect(partial(self._ask_shipped, code, line.name))
+        self.front = made
         # Only after what stood there is gone: together they would make the window wider.
-        self._put(scrolled(made), made)
-        self._left.show()
+        self._stage.put(scrolled(made), self._left.show)
 
     def _failed(self, trouble: Trouble) -> None:
         view = StateView("failed", trouble.sentence())
@@ -146,13 +148,9 @@ class TemplatesPage(Page):
         self._put(view)
         self._left.show()
 
-    def _put(self, widget: QWidget, front: QWidget | None = None) -> None:
-        while (item := self._room.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        self.front = front or widget
-        self._room.addWidget(widget)
+    def _put(self, widget: QWidget) -> None:
+        self.front = widget
+        self._stage.put_at_once(widget)
 
     # ------------------------------------------------------------------------------- versions
 
@@ -171,12 +169,15 @@ class TemplatesPage(Page):
 
     def _edit(self, page: TemplatePage) -> None:
         mine = self._mine(page)
-        self._left.hide()
         editor = Editor(self.context, page, mine)
         editor.left.connect(lambda: self._look(page.code))
         editor.taking.connect(partial(self._taking, editor))
         editor.dropping.connect(partial(self._ask_drop, editor))
-        self._put(editor)
+        self.front = editor
+        self._stage.put(editor, partial(self._begin_in, editor))
+
+    def _begin_in(self, editor: Editor) -> None:
+        self._left.hide()
         editor.begin()
 
     def _mine(self, page: TemplatePage) -> TemplateSet | None:
@@ -195,8 +196,8 @@ class TemplatesPage(Page):
         form = TakeIntoUse(self.context.clock)
         form.left.connect(partial(self._open, row.id))
         form.decided.connect(partial(self._take, form, editor.content, row, editor.before))
-        self._put(scrolled(form), form)
-        form.begin()
+        self.front = form
+        self._stage.put(scrolled(form), form.begin)
 
     def _take(
         self,

@@ -4,15 +4,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.formats import when
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.explaining import Explained
+from station.services.explaining import Explained, RuleLine
 from station.views.context import Context
 from station.views.page import Page
+from station.views.stage import Stage
 from station.views.steps import Steps
 from station.views.style import (
     Banner,
@@ -43,8 +44,7 @@ class WhyPage(Page):
         column = QVBoxLayout(self)
         side = current().px(3)
         column.setContentsMargins(side, side, side, side)
-        self._stack = QStackedWidget()
-        column.addWidget(self._stack)
+        self._stage = Stage(context.bridge, self, column)
         back = QShortcut(QKeySequence("Esc"), self)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._leave)
@@ -112,12 +112,14 @@ class WhyPage(Page):
         self.area.setObjectName("why_area")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName(f"{tr('Why?')} {found.line.text}. {found.summary}")
-        self._put(self.area)
-        self.area.setFocus()
         if not found.rules:
             rules.body.addWidget(label(tr("No rule could be tried."), "muted"))
+        self._stage.put(self.area, partial(self._begin, self.area, rules, found))
+
+    def _begin(self, area: QScrollArea, rules: Card, found: Explained) -> None:
+        area.setFocus()
         # A line for each turn, so that the window never stands still.
-        self._steps.add(*(partial(rules.body.addWidget, RuleRow(rule)) for rule in found.rules))
+        self._steps.add(*(partial(_add_rule, rules, rule) for rule in found.rules))
 
     def _head(self, found: Explained) -> Card:
         card = Card()
@@ -152,13 +154,11 @@ class WhyPage(Page):
         return card
 
     def _put(self, widget: QWidget) -> None:
-        self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
-        for at in reversed(range(self._stack.count())):
-            old = self._stack.widget(at)
-            if old is not None and old is not widget:
-                self._stack.removeWidget(old)
-                old.deleteLater()
+        self._stage.put_at_once(widget)
+
+
+def _add_rule(card: Card, rule: RuleLine) -> None:
+    card.body.addWidget(RuleRow(rule))
 
 
 def _foot(found: Explained) -> Card:

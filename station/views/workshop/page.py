@@ -11,6 +11,7 @@ from station.rules.limits import Limit
 from station.services.workshop import Span, Workshop
 from station.views.context import Context
 from station.views.page import Draft, Page
+from station.views.stage import Stage
 from station.views.style import StateView, current
 from station.views.workshop.bench import Bench
 
@@ -31,8 +32,9 @@ class WorkshopPage(Page):
         self._chosen: dict[str, tuple[Limit, ...]] = {}
         self.bench: Bench | None = None
         side = current().px(3)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(side, side, side, side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(side, side, side, side)
+        self._stage = Stage(context.bridge, self, column)
 
     def opened(self, subject: str | None) -> None:
         """Comes to the front for a patient; the same one once more keeps what was chosen."""
@@ -112,9 +114,8 @@ class WorkshopPage(Page):
         bench.left.connect(lambda: self.context.go("plans", self._patient))
         bench.looked_for.connect(self._look)
         bench.taken.connect(self._take)
-        self._put(bench)
+        self._stage.put(bench, bench.begin)
         self.bench = bench
-        bench.begin()
 
     def _failed(self, trouble: Trouble) -> None:
         state = StateView("failed", trouble.sentence())
@@ -123,12 +124,8 @@ class WorkshopPage(Page):
         self._put(state)
 
     def _put(self, widget: QWidget) -> None:
-        while item := self._column.takeAt(0):
-            if part := item.widget():
-                part.hide()
-                part.deleteLater()
         self.bench = None
-        self._column.addWidget(widget)
+        self._stage.put_at_once(widget)
 
     # ----------------------------------------------------------------------------- taking
 
