@@ -1,13 +1,21 @@
-"""The devices of the training municipality: lent, heard now and then, and in store."""
+"""The devices of the training municipality: lent and heard now and then, or in the store.
+
+What else there is, in every state that a device can be in, stands in stock.py.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from station.core.clock import FixedClock
-from station.services.lending import NewDevice
+from station.rules.equipment import DeviceState, Purpose
+from station.rules.labelcode import label_of
+from station.services.lending import LoanTerms, NewDevice
 from station.services.measuring import FETCH, ContactFacts, RawPacket
 from station.services.session import Session
+from station.training.day import DAY
 from station.training.people import Invented
+from station.training.stock import Shelf, go_over
 from station.wiring import Station
 
 LENT_DAYS = 14
@@ -30,6 +38,9 @@ class Equipment:
     borrower: str = ""
     contacts: tuple[tuple[int, int], ...] = ()
     failed_days_ago: int = 0
+    kroner: int = 0
+    due_in: int | None = None
+    """So many days after the training day the loan is to end; it is overdue where negative."""
 
     @property
     def address(self) -> str:
@@ -47,20 +58,54 @@ EQUIPMENT = (
         "Klar Nordavind",
         ((9, 82), (4, 80), (1, 79)),
         failed_days_ago=1,
+        kroner=3_490,
+        due_in=60,
     ),
     Equipment(
-        "oximeter", "generic_oximeter", "Oksymeter 2", "OX-1002", 17, "Rask Elg", ((8, 61), (2, 58))
+        "oximeter",
+        "generic_oximeter",
+        "Oksymeter 2",
+        "OX-1002",
+        17,
+        "Rask Elg",
+        ((8, 61), (2, 58)),
+        kroner=3_490,
+        due_in=4,
     ),
-    Equipment("scale", "and_uc_352ble", "Vekt 1", "VE-2001", 2, "Stille Brygge", ((3, 66),)),
     Equipment(
-        "cuff", "and_ua_651ble", "Blodtrykksmåler 1", "BT-3001", 3, "Glad Holme", ((6, 18), (5, 17))
+        "scale",
+        "and_uc_352ble",
+        "Vekt 1",
+        "VE-2001",
+        2,
+        "Stille Brygge",
+        ((3, 66),),
+        kroner=1_290,
+        due_in=-3,
     ),
     Equipment(
-        "glucose_meter", "accu_chek_instant", "Blodsukkerapparat 1", "BS-4001", 4, "Varm Ås", ()
+        "cuff",
+        "and_ua_651ble",
+        "Blodtrykksmåler 1",
+        "BT-3001",
+        3,
+        "Glad Holme",
+        ((6, 18), (5, 17)),
+        kroner=1_150,
+        due_in=90,
     ),
-    Equipment("thermometer", "beurer_ft95", "Termometer 1", "TE-5001", 5),
-    Equipment("heart_rate", "generic_heart_rate", "Pulsbelte 1", "PB-6001", 6),
-    Equipment("tablet", "", "Nettbrett 1", "NB-7001", 7, "Blid Trapp"),
+    Equipment(
+        "glucose_meter",
+        "accu_chek_instant",
+        "Blodsukkerapparat 1",
+        "BS-4001",
+        4,
+        "Varm Ås",
+        kroner=390,
+    ),
+    Equipment("thermometer", "beurer_ft95", "Termometer 1", "TE-5001", 5, kroner=490),
+    Equipment("heart_rate", "generic_heart_rate", "Pulsbelte 1", "PB-6001", 6, kroner=690),
+    Equipment("tablet", "", "Nettbrett 1", "NB-7001", 7, "Blid Trapp", kroner=4_200, due_in=45),
 )
 
 
@@ -78,12 +123,14 @@ class Storeroom:
         self._station, self._clock, self._session = station, clock, session
         self._ids = {f"{each.given_name} {each.family_name}": key for key, each in people.items()}
         self._devices: dict[str, Equipment] = {}
+        self._shelf = Shelf(station, session, self._ids)
 
     def day(self, days_ago: int) -> None:
         """Do what belongs to one morning."""
         if days_ago == LENT_DAYS:
             for each in EQUIPMENT:
                 self._devices[self._add(each)] = each
+        self._shelf.day(days_ago)
         for device_id, each in self._devices.items():
             battery = dict(each.contacts).get(days_ago)
             if battery is not None:
@@ -91,12 +138,27 @@ class Storeroom:
 
     def _add(self, equipment: Equipment) -> str:
         new = NewDevice(
-            equipment.kind, equipment.model, equipment.name, equipment.serial, equipment.address
+            equipment.kind,
+            equipment.model,
+            equipment.name,
+            equipment.serial,
+            equipment.address,
+            label=label_of(1 + EQUIPMENT.index(equipment)),
+            price_ore=100 * equipment.kroner,
+            bought_on="2025-03-03",
+            warranty_until="2027-03-03",
+            place="" if equipment.borrower else "Skap 1",
         )
-        device_id = self._station.lending.register(self._session, new)
+        device_id = self._station.equipment.register(self._session, new)
         if equipment.borrower:
-            borrower = self._ids[equipment.borrower]
-            self._station.lending.lend(self._session, device_id, borrower)
+            go_over(self._station, self._session, device_id, Purpose.PREPARE, DeviceState.READY)
+            borrower, due_on = self._ids[equipment.borrower], None
+            if equipment.due_in is not None:
+                due_on = DAY + timedelta(days=equipment.due_in)
+            terms = LoanTerms(
+                due_on, accessories=("charger",) if equipment.kind == "tablet" else ()
+            )
+            self._station.lending.lend(self._session, device_id, borrower, terms=terms)
         return device_id
 
     def _hear(self, device_id: str, equipment: Equipment, battery: int, *, failed: bool) -> None:

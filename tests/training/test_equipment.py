@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from station.core.clock import FixedClock
+from station.rules.equipment import Standing
 from station.services.lending import IN_STORE, LENT
 from station.services.session import Session
 from station.training import door
@@ -28,11 +29,15 @@ def opened(municipality: Path, tmp_path: Path) -> Iterator[tuple[Station, Sessio
 
 def test_six_are_lent_and_two_lie_in_the_store(opened: tuple[Station, Session]) -> None:
     station, session = opened
-    rows = station.lending.devices(session)
+    names = {each.name for each in EQUIPMENT}
+    rows = [row for row in station.lending.devices(session) if row.name in names]
     lent = {row.name: row.to for row in rows if row.state == LENT}
     assert lent == {each.name: each.borrower for each in EQUIPMENT if each.borrower}
     assert [row.name for row in rows if row.state == IN_STORE] == ["Pulsbelte 1", "Termometer 1"]
     assert len({row.address for row in rows}) == len(rows) == 8
+    standing = {row.name: row.standing for row in rows}
+    assert standing["Oksymeter 2"] is Standing.DUE
+    assert standing["Vekt 1"] is Standing.OVERDUE
     assert [row.name for row in rows if row.battery_low] == ["Blodtrykksmåler 1"]
     assert {row.name for row in rows if row.silent} == {
         "Blodtrykksmåler 1",
