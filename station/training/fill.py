@@ -34,6 +34,7 @@ from station.training.answering import answers_of
 from station.training.crisis import finished
 from station.training.day import DAY, MORNING_MS
 from station.training.door import PASSWORD, USER
+from station.training.driving import Rounds
 from station.training.equipment import Storeroom
 from station.training.numbers import synthetic_number
 from station.training.people import DIAGNOSES, PEOPLE, WAITING, Invented
@@ -96,9 +97,11 @@ class _Filler:
         self._forms = {form.code: form.version for form in in_use}
         days = _by_day(self._ids)
         storeroom = Storeroom(self._station, self._clock, self._session, self._ids)
+        rounds = Rounds(self._station, self._clock, self._session, self._ids)
         for days_ago in range(DAYS, -1, -1):
             self._day(days_ago, days.get(days_ago, ()))
             storeroom.day(days_ago)
+            rounds.day(days_ago)
             progress(DAYS - days_ago + 1, DAYS + 1)
 
     # ------------------------------------------------------------------------------ people

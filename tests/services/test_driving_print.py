@@ -9,9 +9,10 @@ import pytest
 
 from station.core.trouble import Trouble
 from station.models.queries import audit
+from station.rules.driving import Purpose
 from station.rules.routing import OFFICE
 from station.services.driving_print import PrintedRound
-from station.services.visits import NewVisit, Purpose
+from station.services.visits import NewVisit
 from tests.intaking import BENEFIT
 from tests.visiting import MONDAY, TUESDAY, Drivers
 

@@ -3,9 +3,10 @@
 import pytest
 
 from station.core.trouble import Trouble
+from station.rules.driving import Purpose
 from station.rules.routing import OFFICE
 from station.services.rounds import known_round, open_round, ways_of
-from station.services.visits import NewVisit, Purpose
+from station.services.visits import NewVisit
 from tests.visiting import TUESDAY, Drivers
 
 

@@ -4,46 +4,39 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QObject
 
 from station.core.i18n import ntr, tr
-from station.core.trouble import Trouble
 from station.rules.driving import Purpose
 from station.rules.routing import Pair
 from station.services.driving import Ordered, Stop, WayLine
 from station.services.visits import Errand, NewVisit
 from station.views.patients.inplace import InPlace
 from station.views.prints.viewer import Made
-from station.views.style import scrolled
+from station.views.visits.doing import Doing, Screen
 from station.views.visits.forms import (
     CallOffForm,
     CloseForm,
     ErrandForm,
     MoveForm,
     NotHomeForm,
-    refuse,
 )
 from station.views.visits.printview import PrintView
 from station.views.visits.ways import WaysForm
-
-if TYPE_CHECKING:
-    from station.views.visits.page import VisitsPage
 
 T = TypeVar("T")
 Changed = Sequence[tuple[Pair, int | None, int | None]]
 _DEVICE_PAGES: Final = {Purpose.BATTERY, Purpose.CALIBRATION}
 
 
-class Deeds(QObject):
-    """Does what was asked for on `page`; every wish goes over the bridge."""
+class Deeds(Doing):
+    """Does what was asked for on the page."""
 
-    def __init__(self, page: "VisitsPage") -> None:
-        super().__init__(page)
-        self._page = page
+    def __init__(self, page: Screen, owner: QObject) -> None:
+        super().__init__(page, owner)
         context = page.context
-        self._session, self._bridge = context.session, context.bridge
         self._visits, self._driving = context.station.visits, context.station.driving
         self._prints = context.station.driving_prints
 
@@ -316,39 +309,6 @@ class Deeds(QObject):
     def _told(self, stop: Stop, round_id: str, _none: object) -> None:
         words = tr("Done: {name}", name=stop.errand.who)
         self._page.context.toast(words, self._undo(stop, round_id))
-
-    def _do(self, job: Callable[[], T], then: Callable[[T], object] | None = None) -> None:
-        """Does something, says what stands in its way, and shows the day as it is then."""
-        page = self._page
-
-        def done(result: T) -> None:
-            page.say(None)
-            if then is not None:
-                then(result)
-
-        def failed(trouble: Trouble) -> None:
-            page.say(trouble)
-            page.look()
-
-        self._bridge.ask(self, job, done, failed)
-
-    def _save(
-        self,
-        form: InPlace,
-        job: Callable[[], object],
-        said: str,
-        undo: Callable[[], object] | None = None,
-    ) -> None:
-        self._bridge.ask(form, job, lambda _none: self._finished(said, undo), partial(refuse, form))
-
-    def _finished(self, said: str, undo: Callable[[], object] | None = None) -> None:
-        self._page.context.toast(said, undo)
-        self._page.close_form()
-        self._page.look()
-
-    def _put(self, form: InPlace) -> None:
-        form.cancelled.connect(self._page.close_form)
-        self._page.put(scrolled(form), form.begin)
 
 
 def _borrower(errand: Errand) -> str:

@@ -41,6 +41,8 @@ class VisitsPage(Page):
         self._here = ""
         self._rounds: tuple[Round, ...] = ()
         self.day = day_of(context.clock.now())
+        self.left: LeftSide
+        self.round_view: RoundView
         theme = current()
         side = theme.px(3)
         self._holder = QWidget()
@@ -55,7 +57,7 @@ class VisitsPage(Page):
         self._left_column.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._left_room, 5)
         self._row.addWidget(self._card, 7)
-        self.deeds = Deeds(self)
+        self.deeds = Deeds(self, self)
         self._banner = Banner("", "warning")
         self._banner.setObjectName("visits_banner")
         self._banner.hide()
