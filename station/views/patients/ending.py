@@ -45,7 +45,7 @@ class EndingCard(Card):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label(_words(step)), 1)
+        row.addWidget(label(_words(step), wrap=True), 1)
         if step.by_hand:
             made = button(tr("Undo the tick") if step.done else tr("Tick"))
             made.setObjectName(f"ending_{step.step.value}")
