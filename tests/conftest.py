@@ -26,6 +26,7 @@ from tests.qt import (  # noqa: F401  (fixtures by name)
     heartbeat,
     lane,
     look,
+    qtbot,
     usual_look,
 )
 

@@ -15,6 +15,7 @@ from station.services.session import Session
 from station.views.bridge import Bridge
 from station.views.context import Context
 from station.views.page import Page
+from station.views.style import dress
 from station.wiring import Station
 
 P = TypeVar("P", bound=Page)
@@ -51,6 +52,7 @@ class Opener:
     ) -> Iterator[P]:
         """Show a page as large as it is in a window of 1366 x 768; closed at the end."""
         page = make(Context(self.bridge, self.station, session, self.clock, ears.go, ears.toast))
+        dress(page)
         self.bridge.changed.connect(page.changed)
         page.resize(1274, high)
         page.show()

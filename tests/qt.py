@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtCore import Qt as QtCoreQt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.bus import Bus
@@ -172,6 +172,20 @@ def look(qapp: QApplication) -> Iterator[style.Theme]:
     yield theme
     # What a test has copied must go before the application does: Qt would crash on its way out.
     qapp.clipboard().clear()
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Of pytest-qt; what it is given wears the style sheet as it would within the window."""
+    taken_in = qtbot.addWidget
+
+    def take_in(widget: QWidget) -> None:
+        if widget.isWindow():
+            style.dress(widget)
+        taken_in(widget)
+
+    monkeypatch.setattr(qtbot, "addWidget", take_in)
+    return qtbot
 
 
 @pytest.fixture

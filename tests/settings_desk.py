@@ -20,6 +20,7 @@ from station.services.session import Session
 from station.views.bridge import Bridge
 from station.views.context import Context
 from station.views.settings.page import SettingsPage
+from station.views.style import dress
 from station.wiring import Station, build
 from tests.patient_office import Told
 from tests.qt import settle
@@ -102,6 +103,7 @@ def made(qtbot: QtBot, bridge: Bridge, home: Home, clock: FixedClock, role: str)
     page = SettingsPage(Context(bridge, station, session, clock, told.go, told.toast))
     bridge.changed.connect(page.changed)
     page.resize(1274, 660)
+    dress(page)
     page.show()
     desk = Desk(page, station, bridge, session, qtbot, told)
     desk.open("municipality")

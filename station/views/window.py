@@ -6,6 +6,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from station.views.style.theme import dress
+
 TITLE = "Station"
 """Never more: titles are read in task bars, screen shares and by people passing."""
 
@@ -22,6 +24,7 @@ class Window(QWidget):
         self.setWindowTitle(TITLE)
         self.setAccessibleName(TITLE)
         self.resize(1366, 768)
+        dress(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._screen: QWidget | None = None

@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from station.views.style.text import heading as heading
     from station.views.style.text import hint as hint
     from station.views.style.text import label as label
+    from station.views.style.text import line_height as line_height
     from station.views.style.text import restyle as restyle
     from station.views.style.theme import apply as apply
     from station.views.style.theme import choose as choose
     from station.views.style.theme import colour as colour
     from station.views.style.theme import current as current
+    from station.views.style.theme import dress as dress
     from station.views.style.theme import font as font
     from station.views.style.tokens import Theme as Theme
     from station.views.style.zones import ZONES as ZONES
@@ -52,8 +54,17 @@ _HOMES = {
     "inputs": ("check", "choice", "note_input"),
     "panes": ("Panes",),
     "states": ("EmptyState", "StateView"),
-    "text": ("ElidedLabel", "Label", "appear", "heading", "hint", "label", "restyle"),
-    "theme": ("apply", "choose", "colour", "current", "font"),
+    "text": (
+        "ElidedLabel",
+        "Label",
+        "appear",
+        "heading",
+        "hint",
+        "label",
+        "line_height",
+        "restyle",
+    ),
+    "theme": ("apply", "choose", "colour", "current", "dress", "font"),
     "tokens": ("Theme",),
     "zones": ("ZONES", "ZoneBadge", "paint_badge", "paint_shape", "zone_word"),
 }
@@ -83,12 +94,14 @@ __all__ = [
     "choose",
     "colour",
     "current",
+    "dress",
     "field",
     "font",
     "heading",
     "hint",
     "keys",
     "label",
+    "line_height",
     "note_input",
     "paint_badge",
     "paint_shape",

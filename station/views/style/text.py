@@ -6,6 +6,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from station.views.style.flags import ALIGN_ACROSS, ALIGN_DOWN, PLAIN_TEXT
+from station.views.style.theme import font
 
 _OTHER_LETTERS = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
@@ -91,6 +92,11 @@ def label(text: str, role: str = "body", *, wrap: bool = False) -> Label:
 def heading(text: str, role: str = "heading", *, wrap: bool = False) -> Label:
     """A heading: "display", "heading" or "subheading"."""
     return Label(text, role, wrap=wrap)
+
+
+def line_height(role: str) -> int:
+    """How high a line in this role is, in pixels; a label knows it once it stands in a window."""
+    return QFontMetrics(font(role)).height()
 
 
 def hint(widget: QWidget, text: str) -> None:

@@ -6,12 +6,13 @@ from typing import Final
 
 from PySide6 import QtCore
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station.views.style.qss import sheet
 from station.views.style.tokens import CONTRAST, DARK, LIGHT, PALETTES, TYPE, Theme
 
 _PROPERTY: Final = "station_theme"
+_DRESSED: Final = "dressed"
 _FONTS: Final = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 _FACES: Final = {
     "regular": ("Inter", QFont.Weight.Normal),
@@ -62,7 +63,21 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setProperty(_PROPERTY, theme)
     app.setFont(font("body", theme))
     app.setPalette(_qt_palette(theme))
-    app.setStyleSheet(sheet(theme))
+    for window in app.topLevelWidgets():
+        if window.property(_DRESSED):
+            window.setStyleSheet(sheet(theme))
+
+
+def dress(window: QWidget) -> None:
+    """Puts the style sheet on a window, and on all that stands or will stand within it.
+
+    Not on the application: Qt would style each part of a screen that is being built, and again
+    with all within it whenever it is put into another part. So it is styled once, when it is
+    put into the window.
+    """
+    if not window.property(_DRESSED):
+        window.setProperty(_DRESSED, True)
+        window.setStyleSheet(sheet(current()))
 
 
 def guess(app: QGuiApplication, wish: str, scale: float = 1.0) -> Theme:

@@ -23,6 +23,7 @@ from station.views.style import (
     hint,
     keys,
     label,
+    line_height,
     paint_shape,
 )
 
@@ -148,9 +149,9 @@ class AlertPanel(QFrame):
         word.setObjectName("alert_found")
         top.addWidget(word)
         at = label(when(box.measured_at, now), "body")
-        at.setMinimumHeight(word.sizeHint().height())
+        at.setMinimumHeight(line_height("subheading"))
         top.addWidget(at)
-        self._age.setMinimumHeight(word.sizeHint().height())
+        self._age.setMinimumHeight(line_height("subheading"))
         top.addWidget(self._age)
         column.addLayout(top)
         parts = [box.sentence, box.plan]

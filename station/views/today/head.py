@@ -29,6 +29,7 @@ from station.views.style import (
     hint,
     keys,
     label,
+    line_height,
 )
 
 _NO_DAY = ""
@@ -76,12 +77,12 @@ class Head(QWidget):
         line.addWidget(name)
         about = " · ".join(part for part in (age_words(facts.age), facts.diagnosis) if part)
         told = label(about, "muted")
-        told.setMinimumHeight(name.sizeHint().height())
+        told.setMinimumHeight(line_height("heading"))
         told.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(told)
         for who, phone in phones(facts):
             link = PhoneLink(context, who, phone)
-            link.setMinimumHeight(name.sizeHint().height())
+            link.setMinimumHeight(line_height("heading"))
             line.addWidget(link)
         column.addLayout(line)
         # What is known of her, and the ways on: as many lines as large letters need.
