@@ -78,6 +78,7 @@ _FIELD_WORDS: Mapping[str, str] = {
     "condition": N_("Condition"),
     "note": N_("Note"),
 }
+_NAMED_CELLS, _NAMED_LETTERS = 4, 60
 _CODES = {model.code for model in MODELS}
 _NAMED = {
     name.casefold(): model.code
@@ -126,8 +127,8 @@ class _Matcher:
     def rows(self, listing: Listing) -> Iterator[PlannedRow]:
         for line in listing.lines:
             if isinstance(line, RefusedLine):
-                why = sentence(line.reason, line.values)
-                yield PlannedRow(line.row, Fate.REFUSED, "", why, line.reason)
+                why, what = sentence(line.reason, line.values), _begins(listing, line)
+                yield PlannedRow(line.row, Fate.REFUSED, what, why, line.reason)
                 continue
             try:
                 yield self._row(line)
@@ -175,6 +176,12 @@ class _Matcher:
             if text and (first := _first_alike(line, group, code, text)) is not None:
                 return first
         return None
+
+
+def _begins(listing: Listing, line: RefusedLine) -> str:
+    """Name a row that could not be read by what stands first in it."""
+    texts = [text for text in listing.cells[line.row] if text]
+    return " · ".join(texts[:_NAMED_CELLS])[:_NAMED_LETTERS]
 
 
 def _first_alike(line: DeviceLine, group: Sequence[DeviceLine], code: str, text: str) -> int | None:

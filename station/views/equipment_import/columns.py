@@ -17,6 +17,7 @@ from station.services.equipment_import import (
     ListColumn,
     chosen,
 )
+from station.views.steps import Steps
 from station.views.style import check, choice, current, field, heading, label
 
 OWN_DEVICE = "own_device"
@@ -44,7 +45,9 @@ class ColumnsPanel(QWidget):
 
     def parts(self) -> Iterator[Callable[[], object]]:
         """What it is built of, each in a turn of its own."""
-        yield self._add_questions
+        yield self._add_order
+        yield self._add_kinds
+        yield self._ask
         yield self._add_headings
         for column in self._plan.listed.listing.columns:
             yield partial(self._add_column, column)
@@ -60,14 +63,17 @@ class ColumnsPanel(QWidget):
 
     # ------------------------------------------------------------------------------------ layout
 
-    def _add_questions(self) -> None:
-        listing = self._plan.listed.listing
+    def _add_order(self) -> None:
         self._order = choice(
             (tr("Choose …"), None), (tr("Day first"), True), (tr("Month first"), False)
         )
         self._order.setObjectName("list_order")
         self._order.activated.connect(lambda _at: self._emit(day_first=self._order.currentData()))
         self._order_field = field(tr("Days such as 03/04/2024"), self._order)
+        self._order_field.hide()
+        self._column.addWidget(self._order_field)
+
+    def _add_kinds(self) -> None:
         self._above: QCheckBox = check(tr("Empty kinds mean the same as above"))
         self._above.setObjectName("list_above")
         self._above.clicked.connect(lambda on: self._emit(kind_from_above=bool(on)))
@@ -77,10 +83,10 @@ class ColumnsPanel(QWidget):
             lambda _at: self._emit(kind_for_all=str(self._all.currentData()))
         )
         self._all_field = field(tr("Kind of rows that name none"), self._all)
-        for part in (self._order_field, self._above, self._all_field, self._kinds):
+        for part in (self._above, self._all_field):
+            part.hide()
             self._column.addWidget(part)
-        self._order_field.setVisible(bool(listing.unclear_days))
-        self._ask()
+        self._column.addWidget(self._kinds)
 
     def _add_headings(self) -> None:
         words = tr("What the columns are. What is not read stays in your file.")
@@ -120,18 +126,24 @@ class ColumnsPanel(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(2))
-        for at, word in enumerate(words):
-            box = choice((tr("Choose …"), ""), *_kinds())
-            box.setObjectName(f"list_kind_{at}")
-            _narrow(box)
-            _stand(box, self._choices.kinds.get(word, ""))
-            box.activated.connect(partial(self._name, word, box))
-            rows = unknown.get(word, 0)
-            help_text = ntr("{n} row", "{n} rows", rows) if rows else ""
-            column.addWidget(field(tr("«{word}» is", word=word), box, help_text))
         self._column.replaceWidget(self._kinds, holder)
+        self._kinds.hide()
         self._kinds.deleteLater()
         self._kinds = holder
+        add = [partial(self._add_word, column, at, word, unknown) for at, word in enumerate(words)]
+        Steps(holder, add)
+
+    def _add_word(
+        self, column: QVBoxLayout, at: int, word: str, unknown: Mapping[str, int]
+    ) -> None:
+        box = choice((tr("Choose …"), ""), *_kinds())
+        box.setObjectName(f"list_kind_{at}")
+        _narrow(box)
+        _stand(box, self._choices.kinds.get(word, ""))
+        box.activated.connect(partial(self._name, word, box))
+        rows = unknown.get(word, 0)
+        help_text = ntr("{n} row", "{n} rows", rows) if rows else ""
+        column.addWidget(field(tr("«{word}» is", word=word), box, help_text))
 
     # ----------------------------------------------------------------------------------- choosing
 

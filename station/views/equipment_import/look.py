@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.formats import day
@@ -21,6 +21,7 @@ from station.views.style import (
     choice,
     current,
     heading,
+    label,
     scrolled,
 )
 
@@ -126,6 +127,11 @@ class LookPanel(QWidget):
         self._table = table(tr("Rows of the list"), self._model)
         self._table.setObjectName("list_rows")
         self._rows.body.addWidget(self._table, 1)
+        # A sentence is longer than a column: of the row stood on it is told whole.
+        self._whole = label("", "body", wrap=True)
+        self._whole.setObjectName("list_whole")
+        self._rows.body.addWidget(self._whole)
+        self._table.selectionModel().currentRowChanged.connect(lambda now, _old: self._tell(now))
 
     # ----------------------------------------------------------------------------------- showing
 
@@ -154,6 +160,18 @@ class LookPanel(QWidget):
             lambda row: shown[row].fate is Fate.REFUSED,
         )
         fit(self._table, self._model)
+        first = next((at for at, row in enumerate(shown) if row.why), 0)
+        if shown:
+            self._table.setCurrentIndex(self._model.index(first, 0))
+        else:
+            self._whole.setText("")
+
+    def _tell(self, index: QModelIndex) -> None:
+        at = index.row()
+        row = self._shown[at] if 0 <= at < len(self._shown) else None
+        said = "" if row is None else row.why or tr(FATE_WORDS[row.fate])
+        number = "" if row is None else tr("Row {n}", n=thousands(row.row))
+        self._whole.setText(f"{number}: {said}" if row is not None else "")
 
 
 def told(plan: ImportPlan) -> str:
