@@ -21,7 +21,17 @@ from station.core.i18n import speaking
 from station.printing.documents import Document
 from station.printing.pages import printed
 from station.printing.press import lay_out, render
-from tests.printing.samples import APPROVED, LONG, NYNORSK, PLAN, RECOVERY, TREND, invented_plan
+from tests.printing.samples import (
+    APPROVED,
+    LONG,
+    NYNORSK,
+    PLAN,
+    RECEIPT,
+    RECEIPTS,
+    RECOVERY,
+    TREND,
+    invented_plan,
+)
 
 _CLASS = Path(__file__).with_name("ValidatePdf.java")
 _JAVA_FOLDER = Path("/usr/share/java")
@@ -66,7 +76,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def make(folder: Path, count: int) -> list[Path]:
     """Write the sample documents, `count` invented plans and one untagged plan into `folder`."""
-    documents: list[Document] = [PLAN, APPROVED, NYNORSK, LONG, TREND, RECOVERY]
+    documents: list[Document] = [PLAN, APPROVED, NYNORSK, LONG, TREND, RECOVERY, RECEIPT, RECEIPTS]
     documents += [invented_plan(seed) for seed in range(count)]
     paths = []
     for number, document in enumerate(documents):

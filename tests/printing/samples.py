@@ -403,3 +403,12 @@ RECEIPT = ReceiptDocument(
     (_HALF, replace(_HALF, whose="Kommunens del")),
     (0.3, 0.18, 0.15, 0.21, 0.16),
 )
+_MANY = tuple((*_HALF.rows[at % 2][:1], f"SN{at:05d}", *_HALF.rows[at % 2][2:]) for at in range(14))
+RECEIPTS = replace(
+    RECEIPT,
+    halves=(
+        replace(RECEIPT.halves[0], rows=_MANY),
+        replace(RECEIPT.halves[1], rows=_MANY),
+    ),
+)
+"""A receipt that runs on to a second page."""

@@ -10,9 +10,11 @@ from station.core.i18n import speaking
 from station.printing.documents import Document
 from station.printing.pages import printed
 from station.printing.press import lay_out, render
-from tests.printing.samples import LONG, NYNORSK, PLAN, RECOVERY, TREND
+from tests.printing.samples import LONG, NYNORSK, PLAN, RECEIPT, RECEIPTS, RECOVERY, TREND
 
-DOCUMENTS = pytest.mark.parametrize("document", [PLAN, NYNORSK, LONG, TREND, RECOVERY])
+DOCUMENTS = pytest.mark.parametrize(
+    "document", [PLAN, NYNORSK, LONG, TREND, RECOVERY, RECEIPT, RECEIPTS]
+)
 PAINTING = {"Tj", "TJ", "f", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "sh", "'", '"'}
 
 

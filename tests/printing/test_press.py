@@ -17,6 +17,8 @@ from tests.printing.samples import (
     LONG,
     NYNORSK,
     PLAN,
+    RECEIPT,
+    RECEIPTS,
     RECOVERY,
     TREND,
     invented_plan,
@@ -34,7 +36,9 @@ def _named(person: str) -> PlanDocument:
     return replace(APPROVED, identity=replace(APPROVED.identity, person=person))
 
 
-@pytest.mark.parametrize("document", [PLAN, APPROVED, NYNORSK, LONG, TREND, RECOVERY])
+@pytest.mark.parametrize(
+    "document", [PLAN, APPROVED, NYNORSK, LONG, TREND, RECOVERY, RECEIPT, RECEIPTS]
+)
 def test_every_kind_of_document_is_printed(document: Document) -> None:
     assert render(document).startswith(b"%PDF-")
 
