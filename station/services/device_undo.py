@@ -91,7 +91,7 @@ def _reverse(newest: MoveRecord) -> NewMove:
     return NewMove(
         newest.to_state,
         newest.from_state,
-        tr("Taken back"),
+        tr("Undone"),
         loan_id=newest.loan_id,
         patient_id=newest.patient_id,
         institution_id=newest.institution_id,
