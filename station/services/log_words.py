@@ -53,6 +53,7 @@ OFFICE_WORDS: Mapping[str, str] = {
     "device_read": N_("Took in what a device sent"),
     "tablet_key_made": N_("Made the key by which tablets know this station"),
     "device_contacted": N_("Had contact with a device"),
+    "equipment_exported": N_("Saved a list of equipment outside Station"),
     "import_report_exported": N_("Saved the report of a file that was read"),
 }
 _BACKUPS: Mapping[str, str] = {

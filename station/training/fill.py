@@ -36,6 +36,7 @@ from station.training.day import DAY, MORNING_MS
 from station.training.door import PASSWORD, USER
 from station.training.driving import Rounds
 from station.training.equipment import Storeroom
+from station.training.licences import add_licences
 from station.training.numbers import synthetic_number
 from station.training.people import DIAGNOSES, PEOPLE, WAITING, Invented
 from station.training.series import DAY_MS, DAYS, Made, moment, series
@@ -103,6 +104,7 @@ class _Filler:
             storeroom.day(days_ago)
             rounds.day(days_ago)
             progress(DAYS - days_ago + 1, DAYS + 1)
+        add_licences(self._station, self._clock, self._session, self._ids)
 
     # ------------------------------------------------------------------------------ people
 

@@ -1,4 +1,4 @@
-"""What a list holds, and what it never does: addresses, and anything of people who are protected."""
+"""What a list holds, and what none does: addresses, and anything of protected people."""
 
 import csv
 import errno
@@ -87,14 +87,14 @@ def test_no_list_tells_where_a_protected_person_lives(
 def test_the_register_as_it_is_saved(desk: StockOffice, tmp_path: Path) -> None:
     headings, *rows = saved(desk, Export.REGISTER, tmp_path / "utstyr.csv")
     assert headings[:8] == [
-        "Type",
+        "Type utstyr",
         "Navn",
         "Merkelapp",
         "Produsent",
         "Modell",
         "Serienummer",
         "Eier",
-        "Tilstand",
+        "Status",
     ]
     told = {row[1]: dict(zip(headings, row, strict=True)) for row in rows}
     assert set(told) == {"Vekt Elg", "Vekt Skjult", "Kamera 1", "Gammel"}
@@ -102,7 +102,7 @@ def test_the_register_as_it_is_saved(desk: StockOffice, tmp_path: Path) -> None:
     assert (told["Vekt Elg"]["Pris (kr)"], told["Vekt Elg"]["Kjøpt"]) == ("1299,50", "2025-01-02")
     assert told["Vekt Skjult"]["Utlånt til"] == "Skjermet, se Station"
     assert told["Vekt Skjult"]["Plass"] == "Skjermet, se Station"
-    assert told["Gammel"]["Tilstand"] == "Kassert"
+    assert told["Gammel"]["Status"] == "Kassert"
 
 
 def test_loans_cases_and_licences_as_they_are_saved(desk: StockOffice, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_loans_cases_and_licences_as_they_are_saved(desk: StockOffice, tmp_path:
     still, done = (dict(zip(headings, row, strict=True)) for row in rows)
     # What a person wrote is text, whatever it begins with.
     assert still["Hva sviktet"] == "'=Viser 0 hos Elgveien 7"
-    assert (done["Utfall"], done["Minutter"], done["Kostnad (kr)"]) == (
+    assert (done["Resultat"], done["Minutter"], done["Kostnad (kr)"]) == (
         "Løst med veiledning",
         "45",
         "0,00",
@@ -163,7 +163,7 @@ def test_what_cannot_be_written_is_not_noted(
         EquipmentExports(desk.record).save(
             desk.session, Export.LOANS, "csv", tmp_path / "utlaan.csv"
         )
-    assert list(tmp_path.iterdir()) == []
+    assert [each.name for each in tmp_path.iterdir()] == ["home"]
     assert desk.rows("SELECT count(*) FROM audit WHERE action = 'equipment_exported'") == [(0,)]
 
 
@@ -176,5 +176,5 @@ def test_who_may_take_lists_out(desk: StockOffice, tmp_path: Path) -> None:
             exports.save(session, Export.REGISTER, "csv", tmp_path / "x.csv")
     with pytest.raises(ValueError, match="format"):
         exports.save(desk.session, Export.REGISTER, "pdf", tmp_path / "x.pdf")
-    assert list(tmp_path.iterdir()) == []
+    assert [each.name for each in tmp_path.iterdir()] == ["home"]
     assert set(EXPORT_WORDS) == set(Export)

@@ -1,6 +1,7 @@
 """A section with a list at the left and one of its things, or a form, at the right."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -8,6 +9,7 @@ from station.core.bus import ChangeSet
 from station.core.trouble import Trouble
 from station.views.context import Context
 from station.views.overview.cases import show_refused
+from station.views.overview.reveal import reveal
 from station.views.patients.inplace import InPlace
 from station.views.steps import Steps
 from station.views.style import Card, EmptyState, Panes, current, heading, scrolled
@@ -38,7 +40,8 @@ class Board(QWidget):
         card = Card()
         self._room = card.body
         self.front: QWidget | None = None
-        column.addWidget(Panes(holder, card, (6, 5)), 1)
+        self._card, self._panes = card, Panes(holder, card, (6, 5))
+        column.addWidget(self._panes, 1)
         self._steps = Steps(self, (self.fill_head, self.fill_list, self.rest, self.look))
 
     def fill_head(self) -> None:
@@ -73,7 +76,10 @@ class Board(QWidget):
                 part.hide()
                 part.deleteLater()
         self.front = widget
-        self._room.addWidget(widget if isinstance(widget, EmptyState) else scrolled(widget))
+        resting = isinstance(widget, EmptyState)
+        self._room.addWidget(widget if resting else scrolled(widget))
+        if not resting:
+            self.context.bridge.soon(self._card, partial(reveal, self._panes, self._card))
 
     def in_place(self, form: InPlace, back: Callable[[], object]) -> None:
         """Shows a form; Esc leads back."""

@@ -113,13 +113,18 @@ class CloseForm(InPlace):
         ):
             editor.setObjectName(f"close_{name}")
             made = self.field(words, editor, help_text, key=name)
-            if name == "device" and self._outcome.currentData() is not Outcome.REPLACED:
+            if name == "device" and self._chosen() is not Outcome.REPLACED:
                 made.hide()
             self.column.addWidget(made)
         self.finish(tr("Close the case"), self._save)
 
+    def _chosen(self) -> Outcome | None:
+        # Qt gives the plain text back.
+        code = self._outcome.currentData()
+        return Outcome(str(code)) if code else None
+
     def _turn(self) -> None:
-        replaced = self._outcome.currentData() is Outcome.REPLACED
+        replaced = self._chosen() is Outcome.REPLACED
         if "device" in self.fields:
             self.fields["device"].setVisible(replaced)
 
@@ -138,11 +143,10 @@ class CloseForm(InPlace):
         if problems:
             self.show_problems(problems)
             return
-        outcome = self._outcome.currentData()
         self.saved.emit(
             CaseClosing(
                 self._done.toPlainText(),
-                outcome if isinstance(outcome, Outcome) else None,
+                self._chosen(),
                 minutes,
                 cost,
                 self._device.text(),
@@ -151,17 +155,21 @@ class CloseForm(InPlace):
 
 
 class CaseCard(Card):
-    """One case told in full; `acted` carries "close" or "reopen"."""
+    """One case told in full; `acted` carries "close" or "reopen"; `acts` has room for more."""
 
     acted = Signal(str)
 
-    def __init__(self, case: CaseLine, now: int, *, may_change: bool) -> None:
-        super().__init__(margin=3)
+    def __init__(self, case: CaseLine, now: int, *, may_change: bool, framed: bool = True) -> None:
+        super().__init__(margin=3 if framed else 0)
+        if not framed:
+            self.setProperty("surface", "scrolled")
         self.setObjectName(f"case_{case.id}")
         self.body.setSpacing(current().px(1))
         self.body.addWidget(label(case.what, "strong", wrap=True))
         for words in case_words(case, now):
             self.body.addWidget(label(words, "small", wrap=True))
+        self.acts = FlowLayout(gap=current().px(2))
+        self.body.addLayout(self.acts)
         if not may_change:
             return
         act = "close" if case.closed_at is None else "reopen"
@@ -169,9 +177,7 @@ class CaseCard(Card):
         made = button(words, kind="" if act == "close" else "quiet")
         made.setObjectName(f"case_{act}")
         made.clicked.connect(lambda _checked=False: self.acted.emit(act))
-        row = FlowLayout(gap=current().px(2))
-        row.addWidget(made)
-        self.body.addLayout(row)
+        self.acts.addWidget(made)
 
 
 class DeviceCases(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QW
 
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
-from station.services.equipment_export import EXPORT_WORDS, ExportLook
+from station.services.equipment_export import EXPORT_WORDS, Export, ExportLook
 from station.services.rights import Right, may
 from station.views.context import Context
 from station.views.overview.grid import Cell, Grid
@@ -22,6 +22,7 @@ from station.views.style import (
     field,
     heading,
     label,
+    scrolled,
     text_input,
 )
 
@@ -45,9 +46,13 @@ class ExportPanel(QWidget):
         self._asked = 0
         self.dialog: QDialog | None = None
         self._steps: Steps | None = None
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(2))
+        whole.addWidget(scrolled(holder))
         column.addWidget(heading(tr("Lists for a spreadsheet"), "subheading"))
         if not may(context.session, Right.MANAGE_EQUIPMENT):
             words = tr("Nurses and the leader can take lists out of Station.")
@@ -61,13 +66,17 @@ class ExportPanel(QWidget):
         if self._steps is not None:
             self._steps.add(self._to_first)
 
+    def _wanted(self) -> Export:
+        # Qt gives the plain text back.
+        return Export(str(self._export.currentData()))
+
     def _to_first(self) -> None:
         self._export.setFocus()
 
     def look(self) -> None:
         """Asks for what the chosen list holds."""
         self._asked += 1
-        number, export = self._asked, self._export.currentData()
+        number, export = self._asked, self._wanted()
         self._save.setEnabled(False)
 
         def show(found: ExportLook) -> None:
@@ -80,7 +89,7 @@ class ExportPanel(QWidget):
     def save(self) -> None:
         """Saves the list where the field says."""
         path = Path(self.path.text().strip()).expanduser()
-        export, form = self._export.currentData(), str(self._format.currentData())
+        export, form = self._wanted(), str(self._format.currentData())
         if not path.is_absolute() or not path.name:
             words = tr("Write the whole path of the file, or choose a place.")
             self.banner.show_text(words, "warning")
@@ -141,6 +150,7 @@ class ExportPanel(QWidget):
         self.grid = Grid("export_rows", tr("The first rows"), numbers=_WORDS_ONLY, rows=True)
         self._column.addWidget(self.banner)
         self._column.addWidget(self._count)
+        self.grid.setMinimumHeight(current().px(60))
         self._column.addWidget(self.grid, 1)
 
     # -------------------------------------------------------------------------------- showing

@@ -10,6 +10,7 @@ from station.core.i18n import ntr, tr
 from station.services.stock_forecast import ForecastWeek, KindForecast, StockForecast
 from station.views.overview.grid import Cell, Grid
 from station.views.overview.lines import Line, LineView
+from station.views.overview.reveal import reveal
 from station.views.steps import Steps
 from station.views.style import Panes, StateView, current, heading, label
 
@@ -32,7 +33,8 @@ class ForecastPanel(QWidget):
             column.addWidget(StateView("empty", words))
             return
         (left, self._left), (right, self._right) = _column(), _column()
-        column.addWidget(Panes(left, right, (4, 9)))
+        self._panes, self._side = Panes(left, right, (4, 9)), right
+        column.addWidget(self._panes)
         self._steps = Steps(self, (self._kinds, self._weeks, self._why, self._first))
 
     def begin(self) -> None:
@@ -71,7 +73,7 @@ class ForecastPanel(QWidget):
     # ------------------------------------------------------------------------------- building
 
     def _kinds(self) -> None:
-        self.kinds = LineView("forecast_kinds", tr("Kinds"), lambda line: self.show_kind(line.key))
+        self.kinds = LineView("forecast_kinds", tr("Kinds"), self._pick)
         self.kinds.show_all([_kind_line(each) for each in self.found.kinds])
         self.kinds.setMinimumHeight(current().px(50))
         self._left.addWidget(self.kinds, 1)
@@ -119,6 +121,10 @@ class ForecastPanel(QWidget):
     def _explain(self, at: int) -> None:
         if self.kind is not None:
             self.reasons.show_all(list(_reasons(self.kind.weeks[at])))
+
+    def _pick(self, line: Line) -> None:
+        self.show_kind(line.key)
+        reveal(self._panes, self._side)
 
     def _open(self, line: Line) -> None:
         page, _, subject = line.key.partition("/")

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -132,6 +132,8 @@ class Grid(QTableView):
         super().__init__()
         self.cells = GridModel(numbers)
         self.cells.setParent(self)
+        self._stretch: int | None = None
+        self._widths: list[int] = []
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setModel(self.cells)
@@ -148,10 +150,16 @@ class Grid(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Gives the room that is left to the column that takes it."""
+        super().resizeEvent(event)
+        self._spread()
 
     def fit(self, *, stretch: int | None = 0) -> None:
         """Gives each column the width of its words, and what is left to one of them."""
-        head, mode = self.horizontalHeader(), QHeaderView.ResizeMode
+        self._stretch, self._widths = stretch, []
         usual, bold = QFontMetrics(font("body")), QFontMetrics(font("strong"))
         for column, name in enumerate(self.cells.headings):
             # Measured here: Qt would style every cell to ask for its size.
@@ -159,8 +167,14 @@ class Grid(QTableView):
             for row in self.cells.cells:
                 metrics = bold if row[column].tone in _STRONG else usual
                 wide = max(wide, metrics.horizontalAdvance(row[column].text))
-            head.setSectionResizeMode(column, mode.Stretch if column == stretch else mode.Fixed)
-            self.setColumnWidth(column, min(wide + current().px(_AIR), current().px(_WIDEST)))
+            self._widths.append(min(wide + current().px(_AIR), current().px(_WIDEST)))
+            self.setColumnWidth(column, self._widths[column])
+        self._spread()
+
+    def _spread(self) -> None:
+        if self._stretch is not None and self._widths:
+            left = self.viewport().width() - sum(self._widths)
+            self.setColumnWidth(self._stretch, self._widths[self._stretch] + max(0, left))
 
     def fitted_height(self) -> int:
         """How high it is with all its rows."""
