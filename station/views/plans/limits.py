@@ -1,7 +1,9 @@
 """The limits of one measurement: as sentences, and opened as four numbers that are checked live."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
@@ -23,7 +25,7 @@ from station.rules.wording import (
 )
 from station.rules.wording_entry import limit_fault_text, refusal_text
 from station.views.plans.parts import OPERATORS, typed
-from station.views.steps import let_go
+from station.views.steps import Steps, let_go
 from station.views.style import Card, button, choice, current, label, text_input
 
 PLACES = (
@@ -142,23 +144,40 @@ class LimitForm(QWidget):
         self._component = component
         own = limits_of(limits, component)
         theme = current()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, theme.px(1), 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, theme.px(1), 0, 0)
         self._grid = grid = QGridLayout()
-        column.addLayout(grid)
+        self._column.addLayout(grid)
         grid.setHorizontalSpacing(theme.px(2))
         grid.setVerticalSpacing(theme.px(1))
         self.rows: dict[Place, PlaceRow] = {}
         stands = _by_place(own)
+        self._left: deque[Callable[[], object]] = deque()
         for level, side in PLACES:
             for nth in range(max(1, sum(place[:2] == (level, side) for place in stands))):
-                self._add((level, side, nth), stands.get((level, side, nth)))
-        grid.setColumnStretch(4, 1)
-        column.addWidget(self._further())
+                place = (level, side, nth)
+                self._left.append(partial(self._add, place, stands.get(place)))
+        self._left.append(self._end)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_CHECK_MS)
         self._pause.timeout.connect(self.look)
+
+    def parts(self) -> list[Callable[[], object]]:
+        """The steps it is built in, one for each turn; asked before, it builds the rest at once."""
+        return [self._build] * len(self._left)
+
+    def _build(self) -> None:
+        if self._left:
+            self._left.popleft()()
+
+    def _whole(self) -> None:
+        while self._left:
+            self._build()
+
+    def _end(self) -> None:
+        self._grid.setColumnStretch(4, 1)
+        self._column.addWidget(self._further())
         self._show(self.typed())
 
     def begin(self) -> None:
@@ -172,6 +191,7 @@ class LimitForm(QWidget):
 
         A row that says the same stays as it is, also where a number that is not taken stands.
         """
+        self._whole()
         wanted, stood = _by_place(limits), _by_place(before)
         for place in dict.fromkeys((*self.rows, *wanted)):
             if place not in self.rows:
@@ -215,14 +235,17 @@ class LimitForm(QWidget):
             row.number.setFocus()
 
     def look(self) -> None:
-        """Checks what is typed, shows it and tells it."""
+        """Checks what is typed, shows it and tells it; nothing is before it is all there."""
         self._pause.stop()
+        if self._left:
+            return
         typed = self.typed()
         self._show(typed)
         self.checked.emit(typed)
 
     def typed(self) -> Typed:
         """What now stands in the four rows, checked by the guardrails."""
+        self._whole()
         taken: dict[Place, Limit] = {}
         wrong: dict[Place, str] = {}
         for place, row in self.rows.items():
@@ -287,6 +310,7 @@ class LimitBox(Card):
         self._source.setVisible(bool(source))
         self._inner = QVBoxLayout()
         self.body.addLayout(self._inner)
+        self._steps = Steps(self)
         self.show_limits(limits)
 
     def show_limits(self, limits: Sequence[Limit]) -> None:
@@ -312,6 +336,7 @@ class LimitBox(Card):
         """Opens the four numbers, or closes them."""
         if self.form is not None:
             self.form.look()
+            self._steps.drop()
             let_go(self.form)
             self.form = None
             self._turn.set_words(tr("Change"))
@@ -320,9 +345,16 @@ class LimitBox(Card):
         self.form = LimitForm(self.component, self._limits)
         self.form.setObjectName(f"limit_form_{self.component}")
         self.form.checked.connect(self._take)
+        # Seen when it is whole: nobody writes in half a form.
+        self.form.hide()
         self._inner.addWidget(self.form)
         self._turn.set_words(tr("Done"))
-        self.form.begin()
+        self._steps.add(*self.form.parts(), self._form_stands)
+
+    def _form_stands(self) -> None:
+        if self.form is not None:
+            self.form.show()
+            self.form.begin()
 
     def open(self) -> None:
         """Opens the four numbers and puts the cursor where something is to be written."""

@@ -73,7 +73,7 @@ class Bench(QWidget):
         self.ready = False
         self._begins = False
         parts = (self._put_chart, self._put_form, self._put_counts, self._put_proposals)
-        Steps(self).add(*parts, self._put_statistics, self._start)
+        self._steps = Steps(self, [*parts, self._put_statistics, self._start])
 
     @property
     def touched(self) -> bool:
@@ -139,6 +139,7 @@ class Bench(QWidget):
     def _put_form(self) -> None:
         self.form = LimitForm(self.shown.component, self.limits)
         place(self._left, self.form)
+        self._steps.first(*self.form.parts())
 
     def _put_counts(self) -> None:
         today = self.shown.today
