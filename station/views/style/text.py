@@ -1,14 +1,12 @@
 """Text that is always plain: Qt would otherwise read «<86» as mark-up and drop it."""
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from station.views.style.flags import ALIGN_ACROSS, ALIGN_DOWN, PLAIN_TEXT
 from station.views.style.theme import font
-
-_OTHER_LETTERS = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
 class Label(QLabel):
@@ -19,6 +17,7 @@ class Label(QLabel):
         # Layouts ask for the height at the same two or three widths again and again, and Qt
         # breaks the words into lines anew each time.
         self._heights: dict[int, int] = {}
+        self._letters: QFont | None = None
         self.setProperty("textFormat", PLAIN_TEXT)
         self.setProperty("role", role)
         if wrap:
@@ -33,16 +32,13 @@ class Label(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all lines at this width, remembered until words or letters change."""
+        self.ensurePolished()
+        if (letters := self.font()) != self._letters:
+            self._letters = letters
+            self._heights.clear()
         if width not in self._heights:
-            self.ensurePolished()
             self._heights[width] = super().heightForWidth(width)
         return self._heights[width]
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Forgets the heights when the letters change."""
-        if event.type() in _OTHER_LETTERS:
-            self._heights.clear()
-        super().changeEvent(event)
 
     def centred(self) -> "Label":
         """Puts the words in the middle of the line, and gives the label back."""
