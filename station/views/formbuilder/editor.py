@@ -3,6 +3,7 @@
 A version that is no draft is only looked at.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -98,10 +99,12 @@ class Editor(QWidget):
             writing.hide()
             shown.setMaximumWidth(theme.px(_WIDEST))
             column.addWidget(shown, 1)
-        self._show_list(0)
-        self._look()
         if mine is not None:
             self.saver.put(mine)
+
+    def parts(self) -> tuple[Callable[[], object], ...]:
+        """What it shows when it opens, to be built a turn each."""
+        return (partial(self._show_list, 0), self._look)
 
     def begin(self) -> None:
         """Puts the keyboard on the list of parts."""

@@ -23,6 +23,7 @@ from station.views.formbuilder.taking import NewForm, Taking
 from station.views.formbuilder.words import fault_words, state_words
 from station.views.forms.printview import FormPrintView
 from station.views.page import Draft, Page
+from station.views.stage import Stage
 from station.views.style import StateView, button, current, heading, scrolled
 from station.views.style.confirm import ask_before
 
@@ -43,8 +44,9 @@ class FormBuilderPage(Page):
         self._may_change = may(context.session, Right.CHANGE_OFFICE)
         self._left = self._make_list()
         row.addWidget(self._left)
-        self._room = QVBoxLayout()
-        row.addLayout(self._room, 1)
+        room = QVBoxLayout()
+        row.addLayout(room, 1)
+        self._stage = Stage(context.bridge, self, room)
         self.front: QWidget | None = None
         self._rows: tuple[FormRow, ...] = ()
         self._restoring: Draft | None = None
@@ -180,12 +182,8 @@ class FormBuilderPage(Page):
         self._left.show()
 
     def _put(self, widget: QWidget, front: QWidget | None = None) -> None:
-        while (item := self._room.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
         self.front = front or widget
-        self._room.addWidget(widget)
+        self._stage.put_at_once(widget)
 
     # ------------------------------------------------------------------------------ versions
 
@@ -234,8 +232,8 @@ class FormBuilderPage(Page):
         )
         editor.dropping.connect(partial(self._ask_drop, row))
         editor.printing.connect(partial(self._print, row))
-        self._put(editor)
-        editor.begin()
+        self.front = editor
+        self._stage.put(editor, editor.begin, editor.parts())
 
     def _mine(self, form: Form) -> Form | None:
         draft, self._restoring = self._restoring, None
