@@ -5,7 +5,9 @@ import pytest
 from station.models.database import Actor, Database
 from station.models.queries import devices as queries
 from station.models.records import devices as records
+from station.models.records import kits
 from station.models.records.devices import NewDevice
+from tests.patients import registered
 
 ADDRESS = "F0:00:00:00:00:01"
 
@@ -18,9 +20,49 @@ def test_the_file_itself_refuses_a_second_device_at_an_address(
     with pytest.raises(Exception, match="UNIQUE"), database.write(actor) as writer:
         records.add(writer, "d2", NewDevice("scale", name="Vekt 2", address=ADDRESS))
     with database.write(actor) as writer:
-        assert records.retire(writer, "d1")
-        assert not records.retire(writer, "d1")
+        records.put(writer, "d1", "scrapped", "", keep=False)
         records.add(writer, "d2", NewDevice("scale", name="Vekt 2", address=ADDRESS))
+
+
+def test_what_is_scrapped_leaves_its_kit_and_its_reservation(
+    database: Database, actor: Actor
+) -> None:
+    patient_id = registered(database, actor)
+    with database.write(actor) as writer:
+        kits.add(writer, "k1", "Koffert 1", "")
+        for name in ("d1", "d2"):
+            records.add(writer, name, NewDevice("scale", name=name), name.upper())
+            kits.put(writer, name, "k1")
+            records.reserve(writer, name, patient_id, None)
+        records.put(writer, "d1", "scrapped", "", keep=False)
+        records.put(writer, "d2", "ready", "Skap 2", keep=True)
+    with database.read() as reader:
+        gone, kept = queries.one(reader, "d1"), queries.one(reader, "d2")
+    assert gone is not None
+    assert kept is not None
+    assert (gone.kit_id, gone.reserved_for, gone.retired_at) == (None, None, gone.state_since)
+    assert (kept.kit, kept.reserved_for, kept.retired_at) == ("Koffert 1", patient_id, None)
+    assert (kept.place, kept.serial_key, kept.state) == ("Skap 2", "D2", "ready")
+
+
+@pytest.mark.parametrize(("label", "serial_key"), [("ST-1", ""), ("", "SN1")])
+def test_the_file_itself_refuses_a_label_or_a_serial_number_twice(
+    database: Database, actor: Actor, label: str, serial_key: str
+) -> None:
+    with database.write(actor) as writer:
+        records.add(writer, "d1", NewDevice("scale", name="A", label=label), serial_key)
+        records.add(writer, "d2", NewDevice("cuff", name="B"), serial_key)
+    with pytest.raises(Exception, match="UNIQUE"), database.write(actor) as writer:
+        records.add(writer, "d3", NewDevice("scale", name="C", label=label), serial_key)
+
+
+def test_nobody_is_named_where_a_reservation_is_given_up(database: Database, actor: Actor) -> None:
+    with database.write(actor) as writer:
+        records.add(writer, "d1", NewDevice("scale", name="Vekt 1"))
+        records.reserve(writer, "d1", None, None)
+    with database.read() as reader:
+        actions = reader.raw("SELECT action FROM audit ORDER BY seq DESC LIMIT 1")
+    assert actions == [("device_unreserved",)]
 
 
 def test_what_is_changed_paired_and_learnt_is_kept(database: Database, actor: Actor) -> None:
