@@ -30,6 +30,7 @@ from station.services.rounds import (
     driven_places,
     known_round,
     length_of,
+    may_drive,
     open_round,
     round_of,
     ways_of,
@@ -65,8 +66,9 @@ class Driving:
             return round_of(reader, known_round(reader, round_id), self._record.clock.now())
 
     def begin(self, session: Session, day: date) -> str:
-        """Begin another round of a day, and give its id."""
+        """Begin another round of a day, and give its id; Trouble `round_day`."""
         require(session, Right.EDIT_PATIENTS)
+        may_drive(day, self._record.clock.now())
         with self._record.write(session) as writer:
             return records.begin(writer, day.isoformat(), session.name)
 

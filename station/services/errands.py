@@ -1,7 +1,7 @@
 """What there is to drive for: planned visits, and what others know but nobody has planned."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from station.core.formats import near_day
@@ -104,16 +104,17 @@ def errands(reader: Reader, now: int) -> tuple[Errand, ...]:
 
 def planned_errand(reader: Reader, row: VisitRow, places: Places) -> Errand:
     """Tell a stored visit in the language spoken now."""
-    devices = tuple(
-        Device(each.device_id, each.name) for each in queries.devices_of(reader, row.id)
-    )
+    about = queries.devices_of(reader, row.id)
+    devices = tuple(Device(each.device_id, each.name) for each in about)
     wish = Wish(Purpose(row.purpose), row.patient_id, row.institution_id, devices)
     planned_on = date.fromisoformat(row.planned_on) if row.planned_on else None
     late = planned_on is not None and planned_on < places.today
     why = ""
     if planned_on is not None:
         why = tr("planned for {day}", day=near_day(planned_on, places.today))
-    return _errand(wish, places, row.id, _When(None, planned_on, late, why), row)
+    found = _errand(wish, places, row.id, _When(None, planned_on, late, why), row)
+    met = _met_already(row, about)
+    return found if found.warning or not met else replace(found, warning=met)
 
 
 def proposed_errand(wish: Wish, places: Places) -> Errand:
@@ -225,6 +226,19 @@ def _tried(row: VisitRow, today: date) -> str:
         return ""
     told = tr("not at home {day}", day=near_day(date.fromisoformat(on), today))
     return f"{told}: {reason}" if reason else told
+
+
+def _met_already(row: VisitRow, about: Sequence[DueRow]) -> str:
+    """Say that what a planned visit is for has been done in another way."""
+    if row.state != "planned" or not about:
+        return ""
+    whose = (row.patient_id, row.institution_id)
+    with_them = [each for each in about if (each.patient_id, each.institution_id) == whose]
+    if row.purpose == Purpose.PICKUP and not with_them:
+        return tr("the equipment has come back already")
+    if row.purpose == Purpose.HANDOUT and len(with_them) == len(about):
+        return tr("the equipment is handed out already")
+    return ""
 
 
 def _grouped(purpose: Purpose, rows: Sequence[DueRow]) -> list[Wish]:

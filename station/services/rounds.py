@@ -6,6 +6,7 @@ from datetime import date
 from station.core.formats import when
 from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
+from station.core.zone import day_of
 from station.models.database import Reader
 from station.models.queries import driving as queries
 from station.models.queries import visits as visit_queries
@@ -24,6 +25,22 @@ from station.services.visit_values import Errand, Round, Stop, WayLine
 from station.services.visit_words import STATE_WORDS, place_words
 
 _AWAY = frozenset({VisitState.MOVED, VisitState.CANCELLED})
+
+
+MOST_DAYS_BACK = 31
+"""A round that was driven can be written down so many days afterwards."""
+MOST_DAYS_AHEAD = 400
+"""A round is not planned further ahead."""
+
+
+def may_drive(day: date, now: int) -> None:
+    """Raise Trouble `round_day` for a day on which no round can be planned or written down."""
+    away = (day - day_of(now)).days
+    if not -MOST_DAYS_BACK <= away <= MOST_DAYS_AHEAD:
+        raise Trouble(
+            "round_day",
+            N_("Choose a day within the last month or the year to come. Nothing was changed."),
+        )
 
 
 def known_round(reader: Reader, round_id: str) -> RoundRow:

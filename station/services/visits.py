@@ -16,11 +16,11 @@ from station.models.records import driving as round_records
 from station.models.records import visits as records
 from station.models.records.visits import VisitFacts
 from station.rules.driving import AFTER_DEATH, MOST_MINUTES, Purpose, VisitState
-from station.services.errands import errands, is_key, key_of, wishes
+from station.services.errands import Wish, errands, is_key, key_of, wishes
 from station.services.known import known_patient
 from station.services.record import Record
 from station.services.rights import Right, require
-from station.services.rounds import open_round
+from station.services.rounds import may_drive, open_round
 from station.services.session import Session
 from station.services.visit_values import Device, Errand, NewVisit
 from station.services.visit_words import changed, gone
@@ -91,12 +91,14 @@ class Visits:
 
         Without a round it is the newest one of the day that is open; where there is none, one is
         begun. Gives the round's id. All or none: raises Trouble `errand_gone`, `round_closed`,
-        `visit_planned_already`, `visit_patient_dead` and `visit_day`.
+        `visit_planned_already`, `visit_patient_dead` and `round_day`.
         """
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             found = self._round(writer, session, day, round_id)
-            new = [self._taken(writer, each) for each in dict.fromkeys(errand_ids)]
+            keyed = any(map(is_key, errand_ids))
+            wished = wishes(writer, self._record.clock.now()) if keyed else ()
+            new = [_taken(writer, each, wished) for each in dict.fromkeys(errand_ids)]
             before = [row.id for row in queries.of_round(writer, found)]
             place = len(before) if at is None else max(0, min(at, len(before)))
             ids = [row.id for row in new]
@@ -229,32 +231,8 @@ class Visits:
         rounds = round_queries.rounds_of_day(writer, day.isoformat())
         if still_open := [row.id for row in rounds if row.closed_at is None]:
             return still_open[-1]
-        self._may_plan(day)
+        may_drive(day, self._record.clock.now())
         return round_records.begin(writer, day.isoformat(), session.name)
-
-    def _taken(self, writer: Writer, errand_id: str) -> VisitRow:
-        """The stored visit of an errand that is on no round; a proposed one is stored first."""
-        if is_key(errand_id):
-            errand_id = self._stored(writer, errand_id)
-        row = _planned(writer, errand_id)
-        if row.round_id is not None:
-            raise _already(row)
-        _may_visit(writer, row.patient_id, Purpose(row.purpose))
-        return row
-
-    def _stored(self, writer: Writer, key: str) -> str:
-        found = wishes(writer, self._record.clock.now())
-        wish = next((each for each in found if key_of(each) == key), None)
-        if wish is None:
-            for row in queries.unfinished(writer):
-                if key_of(row) == key:
-                    raise _already(row)
-            raise gone()
-        devices = tuple(each.id for each in wish.devices)
-        return records.add(
-            writer,
-            VisitFacts(wish.patient_id, wish.institution_id, wish.purpose, devices=devices),
-        )
 
     def _again(self, writer: Writer, row: VisitRow, planned_on: str | None, tried: str) -> None:
         devices = tuple(each.device_id for each in queries.devices_of(writer, row.id))
@@ -278,6 +256,29 @@ class Visits:
                 "visit_day",
                 N_("Choose a day from today, and within a year. Nothing was changed."),
             )
+
+
+def _taken(writer: Writer, errand_id: str, wished: Sequence[Wish]) -> VisitRow:
+    """The stored visit of an errand that is on no round; a proposed one is stored first."""
+    if is_key(errand_id):
+        errand_id = _stored(writer, errand_id, wished)
+    row = _planned(writer, errand_id)
+    if row.round_id is not None:
+        raise _already(row)
+    _may_visit(writer, row.patient_id, Purpose(row.purpose))
+    return row
+
+
+def _stored(writer: Writer, key: str, wished: Sequence[Wish]) -> str:
+    wish = next((each for each in wished if key_of(each) == key), None)
+    if wish is None:
+        for row in queries.unfinished(writer):
+            if key_of(row) == key:
+                raise _already(row)
+        raise gone()
+    devices = tuple(each.id for each in wish.devices)
+    facts = VisitFacts(wish.patient_id, wish.institution_id, wish.purpose, devices=devices)
+    return records.add(writer, facts)
 
 
 def _planned(reader: Reader, visit_id: str) -> VisitRow:

@@ -168,3 +168,28 @@ def test_an_institution_that_is_used_no_more_is_not_offered(drivers: Drivers) ->
     drivers.house("Sjukeheimen")
     drivers.sql("UPDATE institutions SET retired = 1 WHERE name = ?", drivers.house("Gamle")[6:])
     assert drivers.station.visits.houses(drivers.session) == (("house-Sjukeheimen", "Sjukeheimen"),)
+
+
+def test_what_was_done_in_another_way_meanwhile_is_said(drivers: Drivers) -> None:
+    elg, brygge = drivers.patient(), drivers.patient("Stille Brygge")
+    for who in (elg, brygge):
+        drivers.trained(who)
+    drivers.lent(elg, "O-1", due="2026-11-18")
+    ready = drivers.stored("O-2")
+    drivers.sql("UPDATE devices SET state = 'ready', reserved_for = ? WHERE id = ?", brygge, ready)
+    ids = [each.id for each in drivers.station.visits.errands(drivers.session)]
+    round_id = drivers.station.visits.plan(drivers.session, ids, TUESDAY)
+    assert [each.errand.warning for each in drivers.shown(round_id).stops] == ["", ""]
+    drivers.sql("UPDATE loans SET ended_at = 1")
+    drivers.sql(
+        "INSERT INTO loans (id, device_id, patient_id, from_at, lent_by) "
+        "VALUES ('l', ?, ?, 1, 'x')",
+        ready,
+        brygge,
+    )
+    found = {each.errand.purpose: each.errand for each in drivers.shown(round_id).stops}
+    assert found[Purpose.PICKUP].warning == "the equipment has come back already"
+    assert found[Purpose.HANDOUT].warning == "the equipment is handed out already"
+    for visit in drivers.ids(round_id):
+        drivers.station.visits.done(drivers.session, visit, round_id)
+    assert [each.errand.warning for each in drivers.shown(round_id).stops] == ["", ""]

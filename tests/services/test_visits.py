@@ -98,10 +98,15 @@ def test_what_is_written_by_hand_is_for_somebody_and_for_a_day_to_come(drivers: 
     assert len(drivers.errands()) == 2
 
 
-def test_a_day_that_is_past_gets_no_round(drivers: Drivers) -> None:
+def test_a_round_can_be_written_down_afterwards_but_not_from_long_ago(drivers: Drivers) -> None:
     visit = drivers.visit(drivers.patient())
-    with trouble("visit_day"):
-        drivers.station.visits.plan(drivers.session, [visit], date(2026, 11, 19))
+    for day in (date(2026, 10, 19), date(2028, 1, 1)):
+        with trouble("round_day"):
+            drivers.station.visits.plan(drivers.session, [visit], day)
+        with trouble("round_day"):
+            drivers.station.driving.begin(drivers.session, day)
+    drivers.station.visits.plan(drivers.session, [visit], date(2026, 11, 19))
+    assert drivers.station.driving.day(drivers.session, date(2026, 11, 19))
 
 
 def test_the_order_is_changed_by_hand(drivers: Drivers) -> None:
@@ -199,7 +204,8 @@ def test_an_errand_is_called_off_with_a_reason(drivers: Drivers) -> None:
     call_off(drivers.session, visit, "Ordnet på telefon")
     assert drivers.errands() == []
     with drivers.station.record.read() as reader:
-        (row,) = queries.visits_of(reader, queries.visit(reader, visit).patient_id or "")  # type: ignore[union-attr]
+        row = queries.visit(reader, visit)
+    assert row is not None
     assert (row.state, row.reason) == ("cancelled", "Ordnet på telefon")
 
 

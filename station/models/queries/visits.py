@@ -120,21 +120,13 @@ def visit(reader: Reader, visit_id: str) -> VisitRow | None:
     return VisitRow(*rows[0]) if rows else None
 
 
-def visits_of(reader: Reader, patient_id: str) -> tuple[VisitRow, ...]:
-    """Give a patient's visits, the newest first."""
-    rows = reader.raw(
-        f"{_VISIT}WHERE v.patient_id = ? ORDER BY coalesce(r.day, v.planned_on) DESC, "
-        "v.created_at DESC, v.id",
-        (patient_id,),
-    )
-    return tuple(VisitRow(*row) for row in rows)
-
-
 def devices_of(reader: Reader, visit_id: str) -> tuple[DueRow, ...]:
-    """Give the devices that a visit is about."""
+    """Give the devices that a visit is about, and who has them now."""
     rows = reader.raw(
-        "SELECT d.id, d.kind, d.name, d.serial, NULL, NULL, NULL FROM visit_devices x "
-        "JOIN devices d ON d.id = x.device_id WHERE x.visit_id = ? ORDER BY d.name, d.id",
+        "SELECT d.id, d.kind, d.name, d.serial, l.patient_id, l.institution_id, l.due_on "
+        "FROM visit_devices x JOIN devices d ON d.id = x.device_id "
+        "LEFT JOIN loans l ON l.device_id = d.id AND l.ended_at IS NULL "
+        "WHERE x.visit_id = ? ORDER BY d.name, d.id",
         (visit_id,),
     )
     return tuple(DueRow(*row) for row in rows)

@@ -71,7 +71,7 @@ class DayHead(QWidget):
         self._rounds.setCurrentIndex(max(0, self._rounds.findData(here)))
         self._rounds.blockSignals(False)
         self._rounds.setVisible(len(rounds) > 1)
-        self._another.setVisible(bool(rounds) and day >= today)
+        self._another.setVisible(bool(rounds))
 
     def _step(self, by: int) -> None:
         self.turned.emit(self.day + timedelta(days=by))

@@ -19,6 +19,7 @@ from station.views.visits.doing import Doing, Screen
 from station.views.visits.forms import (
     CallOffForm,
     CloseForm,
+    DriverForm,
     ErrandForm,
     MoveForm,
     NotHomeForm,
@@ -111,6 +112,7 @@ class Deeds(Doing):
             "round_propose": self._propose,
             "round_ways": self._ways,
             "round_print": self._print,
+            "round_driver": self._driver,
             "round_close": self._close,
             "visit_done": self._done,
             "visit_not_home": self._not_home,
@@ -212,12 +214,28 @@ class Deeds(Doing):
 
         self._page.put(view, partial(view.begin, make))
 
+    def _driver(self) -> None:
+        round_ = self._page.round
+        if round_ is None:
+            return
+        form = DriverForm(round_)
+
+        def save(who: str) -> None:
+            job = partial(self._driving.set_driver, self._session, round_.id, who)
+            self._save(form, job, tr("Saved"))
+
+        form.saved.connect(save)
+        self._put(form)
+
     def _close(self) -> None:
         round_ = self._page.round
         if round_ is None:
             return
         if round_.closed_at is not None:
             self._do(partial(self._driving.reopen, self._session, round_.id))
+            return
+        if not round_.stops:
+            self._do(partial(self._driving.remove, self._session, round_.id))
             return
         form = CloseForm(round_)
 

@@ -167,6 +167,20 @@ class CallOffForm(InPlace):
         self.finish(tr("Call off"), lambda: self.saved.emit(self._reason.text()))
 
 
+class DriverForm(InPlace):
+    """Who drives a round; `saved` carries the name."""
+
+    saved = Signal(str)
+
+    def __init__(self, found: Round) -> None:
+        super().__init__("driver_form", tr("Who drives"))
+        self._who = text_input(longest=80)
+        self._who.setObjectName("driver_name")
+        self._who.setText(found.driver)
+        self.column.addWidget(self.field(tr("Name"), self._who, key="who"))
+        self.finish(tr("Save"), lambda: self.saved.emit(self._who.text()))
+
+
 class CloseForm(InPlace):
     """What was driven; `saved` carries metres, minutes and the note."""
 
@@ -219,6 +233,7 @@ def typed_kilometres(metres: int | None) -> str:
 __all__ = [
     "CallOffForm",
     "CloseForm",
+    "DriverForm",
     "ErrandForm",
     "MoveForm",
     "NotHomeForm",

@@ -29,6 +29,7 @@ _ABOUT_ROUND: Final = (
     ("round_propose", N_("Propose an order"), "Ctrl+R"),
     ("round_ways", N_("Distances …"), "Ctrl+E"),
     ("round_print", N_("Print …"), "Ctrl+P"),
+    ("round_driver", N_("Who drives …"), ""),
     ("round_close", N_("Close the round …"), "Ctrl+Return"),
 )
 DEED_WORDS: Final = {
@@ -105,7 +106,7 @@ class RoundView(QWidget):
 
     def _fill(self, flow: FlowLayout, about: tuple[tuple[str, str, str], ...]) -> None:
         for name, words, key in about:
-            made = button(tr(words), key, primary=name == "visit_done")
+            made = button(tr(words), key or None, primary=name == "visit_done")
             made.setObjectName(name)
             made.setProperty("dense", True)
             made.clicked.connect(partial(self._pressed, name))
@@ -138,8 +139,10 @@ class RoundView(QWidget):
         self._may("round_ways", possible=some)
         self._may("round_print", possible=found is not None)
         self._may("round_close", possible=found is not None)
+        self._may("round_driver", possible=still_open)
         if found is not None:
-            words = tr("Close the round …") if still_open else tr("Open the round again")
+            words = tr("Close the round …") if some else tr("Take the round out")
+            words = words if still_open else tr("Open the round again")
             self.buttons["round_close"].set_words(words)
         self._detail()
 

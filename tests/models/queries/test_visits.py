@@ -76,6 +76,5 @@ def test_an_empty_file_has_nothing_to_drive_for(database: Database) -> None:
         assert queries.houses(reader) == {}
         assert queries.choosable(reader) == ()
         assert queries.visit(reader, "nobody") is None
-        assert queries.visits_of(reader, "nobody") == ()
         for what in ("battery", "calibration"):
             assert queries.to_check(reader, what, "2026-11-24") == ()

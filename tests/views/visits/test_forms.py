@@ -163,3 +163,16 @@ def test_an_errand_is_called_off_but_not_what_the_register_says(desk: VisitsDesk
     assert desk.lines("errand_list") == [
         each for each in desk.lines("errand_list") if "Pick up" in each
     ]
+
+
+def test_who_drives_is_written_and_an_empty_round_is_taken_out(desk: VisitsDesk) -> None:
+    round_id = planned(desk, NAMES[0])
+    desk.press("round_driver")
+    desk.write("driver_name", "Even Lyng")
+    desk.press("save_small")
+    assert "Even Lyng" in desk.words("round_length")
+    desk.pick("stop_list", 0)
+    desk.press("visit_off")
+    assert desk.drivers.ids(round_id) == []
+    desk.press("round_close")
+    assert desk.words("round_length") == "No round is planned for this day."
