@@ -67,14 +67,7 @@ def made(name: str, content: bytes) -> Photo:
     with _opened(name, content) as image:
         wide, high = image.size
         if wide * high > MOST_PIXELS:
-            raise Trouble(
-                "photo.pixels",
-                N_(
-                    "«{name}» has too many pixels. Take the photo with a lower resolution and "
-                    "choose it again. Nothing was changed."
-                ),
-                name=name,
-            )
+            raise _too_many_pixels(name)
         # A JPEG is unpacked smaller right away; other kinds do not know how to.
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         image.load()
@@ -132,6 +125,8 @@ def _opened(name: str, content: bytes) -> Iterator[Image.Image]:
                 yield image
     except Trouble:
         raise
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(name) from error
     except Exception as error:
         # A reader of pictures fails in as many ways as there are faults in a picture.
         raise Trouble(
@@ -142,6 +137,17 @@ def _opened(name: str, content: bytes) -> Iterator[Image.Image]:
             ),
             name=name,
         ) from error
+
+
+def _too_many_pixels(name: str) -> Trouble:
+    return Trouble(
+        "photo.pixels",
+        N_(
+            "«{name}» has too many pixels. Take the photo with a lower resolution and choose it "
+            "again. Nothing was changed."
+        ),
+        name=name,
+    )
 
 
 def _too_large(name: str, size: int) -> Trouble:
