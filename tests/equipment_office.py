@@ -44,7 +44,11 @@ class RadioDesk(Desk):
             Desk.calm(self)
 
     def _told(self) -> bool:
-        return not any(timer.isActive() for timer in self.bridge.findChildren(QTimer))
+        timers = self.page.findChildren(QTimer)
+        building = any(each.isActive() for each in timers if each.isSingleShot())
+        return not building and not any(
+            timer.isActive() for timer in self.bridge.findChildren(QTimer)
+        )
 
     def tell(self, *news: News) -> None:
         """The radio tells news, and the page takes them in."""
@@ -66,11 +70,19 @@ class RadioDesk(Desk):
         return patient
 
     def device(
-        self, kind: str = "oximeter", name: str = "O-12", *, to: str = "", **more: str
+        self,
+        kind: str = "oximeter",
+        name: str = "O-12",
+        *,
+        to: str = "",
+        model: str = "",
+        serial: str = "",
+        address: str = "",
+        label: str = "",
     ) -> str:
         """A device of the register, lent if somebody is named."""
-        model = "nonin_3230" if kind == "oximeter" else ""
-        made = NewDevice(kind=kind, name=name, model=more.pop("model", model), **more)
+        usual = "nonin_3230" if kind == "oximeter" else ""
+        made = NewDevice(kind, model or usual, name, serial, address, label=label)
         device = self.station.lending.register(NURSE, made)
         if to:
             make_ready(self.station.record, NURSE, device)

@@ -73,7 +73,7 @@ class Panel(QWidget):
         self.doing = Doing()
         self.doing.stopped.connect(partial(self.wanted.emit, "stop"))
         self._first: Button | None = None
-        self._more: list[QWidget] = []
+        self._drawers: dict[Drawer, Button] = {}
 
     def head(self, kind: str, title: str, about: str) -> QHBoxLayout:
         """The picture, the name, and a line about it; gives the row, with room at its end."""
@@ -92,10 +92,8 @@ class Panel(QWidget):
         self.column.addLayout(row)
         return row
 
-    def add_actions(
-        self, found: Sequence[Action], more: Sequence[tuple[str, QWidget]] = ()
-    ) -> None:
-        """The buttons, each with its number; the last ones open a row of what is done seldom."""
+    def add_actions(self, found: Sequence[Action], drawers: Sequence["Drawer"] = ()) -> None:
+        """The buttons, each with its number; the last ones pull out what is done seldom."""
         holder = QWidget()
         flow = FlowLayout(holder, gap=current().px(2))
         for number, each in enumerate(found, 1):
@@ -105,43 +103,52 @@ class Panel(QWidget):
             flow.addWidget(made)
             self._first = self._first or made
         self.column.addWidget(holder)
-        for number, (words, drawer) in enumerate(more, len(found) + 1):
-            made = button(words, str(number))
+        for number, drawer in enumerate(drawers, len(found) + 1):
+            made = button(drawer.words, str(number))
             made.setObjectName(f"open_{drawer.objectName()}")
             made.setCheckable(True)
             made.toggled.connect(partial(self._pull, drawer))
+            drawer.wanted.connect(self.wanted)
             drawer.hide()
             flow.addWidget(made)
-            self._more += [made, drawer]
+            self._drawers[drawer] = made
             self.column.addWidget(drawer)
         self.column.addWidget(self.doing)
-
-    def drawer(self, name: str, found: Sequence[Action]) -> QWidget:
-        """A row of buttons for add_actions(), shown on request."""
-        made = QWidget()
-        made.setObjectName(name)
-        flow = FlowLayout(made, gap=current().px(2))
-        for each in found:
-            act = button(each.words)
-            act.setObjectName(f"device_{each.name}")
-            act.setProperty("dense", True)
-            act.clicked.connect(lambda _=False, name=each.name: self.wanted.emit(name))
-            flow.addWidget(act)
-        return made
 
     def begin(self) -> None:
         """Puts the keyboard on the first action."""
         if self._first is not None:
             self._first.setFocus()
 
-    def _pull(self, drawer: QWidget, opened: bool) -> None:
-        for each in self._more:
-            if isinstance(each, Button):
-                if opened and each.objectName() != f"open_{drawer.objectName()}":
-                    each.setChecked(False)
-            elif each is drawer:
-                each.setVisible(opened)
-        if opened and (first := drawer.findChild(Button)) is not None:
+    def _pull(self, drawer: "Drawer", opened: bool) -> None:
+        for each, made in self._drawers.items():
+            if opened and each is not drawer:
+                made.setChecked(False)
+        drawer.pull(opened=opened)
+
+
+class Drawer(QWidget):
+    """A row of buttons for what is done seldom, made when it is pulled out first."""
+
+    wanted = Signal(str)
+
+    def __init__(self, name: str, words: str, found: Sequence[Action]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.words, self._found = words, found
+        self._flow = FlowLayout(self, gap=current().px(2))
+
+    def pull(self, *, opened: bool) -> None:
+        """Shows what is in it, or hides it again."""
+        if opened and self._flow.count() == 0:
+            for each in self._found:
+                made = button(each.words)
+                made.setObjectName(f"device_{each.name}")
+                made.setProperty("dense", True)
+                made.clicked.connect(lambda _=False, name=each.name: self.wanted.emit(name))
+                self._flow.addWidget(made)
+        self.setVisible(opened)
+        if opened and (first := self.findChild(Button)) is not None:
             first.setFocus()
 
 

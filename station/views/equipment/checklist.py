@@ -12,6 +12,7 @@ from station.core.formats import when
 from station.core.i18n import tr
 from station.services.checks import CheckStep, Outcome
 from station.views.equipment.badge import inks
+from station.views.steps import Steps
 from station.views.style import FlowLayout, button, colour, current, label, restyle, text_input
 
 YES, NO, SKIP = "yes", "no", "skip"
@@ -204,35 +205,36 @@ class Checklist(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(current().px(1))
+        self._steps = list(steps)
         self._lines: list[StepLine] = []
         self._why: WhyLine | None = None
-        for step in steps:
-            self._add(step)
+        self._begins = False
+        self._building = Steps(self)
+        self._building.add(*(self._add for _ in steps), self._built)
 
     @property
     def steps(self) -> tuple[CheckStep, ...]:
         """The steps as they are shown."""
-        return tuple(line.step for line in self._lines)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The words of the steps that still stand in the way."""
-        return tuple(step.words for step in self.steps if is_open(step))
+        return tuple(self._steps)
 
     def show_steps(self, steps: Sequence[CheckStep], now: int) -> None:
         """Takes in how the steps stand; only a line that differs is made anew."""
-        if [step.step for step in steps] != [line.step.step for line in self._lines]:
+        if [step.step for step in steps] != self._codes():
             raise ValueError("a going-over keeps its steps")
         self._now = now
         at_work = self.current()
-        for at, step in enumerate(steps):
-            if step != self._lines[at].step:
+        before, self._steps = self._steps, list(steps)
+        for at, step in enumerate(steps[: len(self._lines)]):
+            if step != before[at]:
                 self._replace(at, step)
         if at_work is not None and self._why is None:
             self._stand(self._codes().index(at_work))
 
     def begin(self) -> None:
-        """Puts the keyboard on the first step that is not done."""
+        """Puts the keyboard on the first step that is not done, once all stand there."""
+        if self._building.waiting:
+            self._begins = True
+            return
         places = [at for at, line in enumerate(self._lines) if is_open(line.step)]
         self._stand(places[0] if places else 0)
 
@@ -249,9 +251,13 @@ class Checklist(QWidget):
         self._answered(code, what)
         return True
 
-    def _add(self, step: CheckStep) -> None:
-        self._lines.append(self._line(step))
+    def _add(self) -> None:
+        self._lines.append(self._line(self._steps[len(self._lines)]))
         self._column.addWidget(self._lines[-1])
+
+    def _built(self) -> None:
+        if self._begins:
+            self.begin()
 
     def _line(self, step: CheckStep) -> StepLine:
         made = StepLine(step, self._now)
@@ -268,7 +274,7 @@ class Checklist(QWidget):
         old.deleteLater()
 
     def _codes(self) -> list[str]:
-        return [line.step.step for line in self._lines]
+        return [step.step for step in self._steps]
 
     def _answered(self, code: str, what: str) -> None:
         at = self._codes().index(code)

@@ -19,7 +19,7 @@ from station.views.equipment.device_form import DeviceForm
 from station.views.equipment.device_panel import DevicePanel
 from station.views.equipment.refusing import refuse_trouble
 from station.views.patients.inplace import InPlace
-from station.views.steps import let_go
+from station.views.stage import Stage
 from station.views.style import EmptyState, StateView, scrolled
 
 Found = tuple[DeviceCard, CheckRound | None]
@@ -42,7 +42,7 @@ class EquipmentDesk(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.front: QWidget | None = None
-        self._outer: QWidget | None = None
+        self._stage = Stage(context.bridge, self, self._column)
         self.subject = ""
         self._seen: dict[str, Seen] = {}
         self._busy: Busy | None = None
@@ -103,8 +103,7 @@ class EquipmentDesk(QWidget):
         form = DeviceForm(None, start)
         form.saved.connect(partial(self._registered, form))
         form.cancelled.connect(self.rest)
-        self._put(form)
-        form.begin()
+        self._put(form, form.begin)
 
     # ----------------------------------------------------------------------- a place for acts
 
@@ -112,8 +111,7 @@ class EquipmentDesk(QWidget):
         """Shows a form where the card stood; an answer on its way takes its place no more."""
         self._asked += 1
         form.cancelled.connect(partial(self.again, begin=True))
-        self._put(form)
-        form.begin()
+        self._put(form, form.begin)
 
     def again(self, *, begin: bool = False, prepare: bool = False) -> None:
         """Shows the card as it is now; the keyboard goes to its actions, or to its steps."""
@@ -212,11 +210,10 @@ class EquipmentDesk(QWidget):
         panel = DevicePanel(self._context, card, going_over, self._seen.get(card.row.id))
         panel.wanted.connect(partial(self._act, panel))
         panel.ticked.connect(partial(self._acts.tick, panel))
-        self._put(panel)
+        then = panel.begin if begin else None
         if prepare and panel.preparing is not None:
-            panel.preparing.list.begin()
-        elif begin:
-            panel.begin()
+            then = panel.preparing.list.begin
+        self._put(panel, then)
         self.shown.emit(self.subject)
 
     def _show_done(self, news: Done, found: Found) -> None:
@@ -224,12 +221,11 @@ class EquipmentDesk(QWidget):
         if isinstance(self.front, DevicePanel):
             self.front.doing.show_done(news)
 
-    def _put(self, widget: QWidget) -> None:
-        before = self._outer
+    def _put(self, widget: QWidget, then: Callable[[], None] | None = None) -> None:
+        """Shows something in place of what stands here, and calls `then` when it stands there."""
         self.front = widget
-        self._outer = widget if isinstance(widget, StateView) else scrolled(widget)
-        if before is not None:
-            self._column.removeWidget(before)
-            let_go(before)
-        self._column.addWidget(self._outer)
+        if isinstance(widget, StateView):
+            self._stage.put_at_once(widget)
+        else:
+            self._stage.put(scrolled(widget), then)
         self.turned.emit()

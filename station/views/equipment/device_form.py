@@ -46,8 +46,9 @@ class DeviceForm(InPlace):
         self._kind.currentIndexChanged.connect(lambda _at: self._offer_models())
         self._model.currentIndexChanged.connect(lambda _at: self._know())
         self._first_part()
-        self._know()
         Steps(self).add(
+            self._make_part,
+            self._know,
             self._second_part,
             self._third_part,
             partial(self.finish, tr("Save"), self._save),
@@ -66,6 +67,11 @@ class DeviceForm(InPlace):
             (tr("Label number"), self._texts["label"], "label", tr("Scan it, or leave it empty.")),
             (tr("What it is"), self._kind, "kind", ""),
             (tr("Model"), self._model, "model", ""),
+        )
+
+    def _make_part(self) -> None:
+        self._grid(
+            "",
             (tr("Maker"), self._texts["maker"], "maker", ""),
             (tr("Name of the model"), self._texts["other_model"], "other_model", ""),
             (tr("Serial number"), self._texts["serial"], "serial", ""),

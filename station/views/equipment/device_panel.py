@@ -17,7 +17,7 @@ from station.services.meter_models import known_model
 from station.views.context import Context
 from station.views.equipment.actions import Action, actions_of, chips_of, more_of
 from station.views.equipment.badge import StandingBadge
-from station.views.equipment.card import Panel
+from station.views.equipment.card import Drawer, Panel
 from station.views.equipment.facts import (
     FactGroups,
     Facts,
@@ -75,6 +75,9 @@ class DevicePanel(Panel):
         self._rest = Steps(self)
         self._rest.add(
             self._facts,
+            partial(self._group, "device_what"),
+            partial(self._group, "device_money"),
+            partial(self._group, "device_state"),
             partial(self._history, "moves"),
             self._photos,
             partial(self._history, "loans"),
@@ -128,8 +131,8 @@ class DevicePanel(Panel):
             for move in moves_of(row.state)
             if move.to in self.card.ways
         ]
-        drawers = [(tr("Move …"), self.drawer("moves", ways))] if ways else []
-        drawers.append((tr("More …"), self.drawer("more", more_of(row))))
+        drawers = [Drawer("moves", tr("Move …"), ways)] if ways else []
+        drawers.append(Drawer("more", tr("More …"), more_of(row)))
         self.add_actions(found, drawers)
 
     def _prepare(self) -> None:
@@ -142,17 +145,18 @@ class DevicePanel(Panel):
         self.column.addWidget(self.preparing)
 
     def _facts(self) -> None:
-        row, now = self.card.row, self._now
-        groups = [
-            Facts(name, title, facts)
-            for name, title, facts in (
-                ("device_what", tr("The device"), what_facts(row)),
-                ("device_money", tr("Owner and deadlines"), money_facts(row)),
-                ("device_state", tr("How it is"), state_facts(row, now)),
-            )
-            if facts
-        ]
-        self.column.addWidget(FactGroups(groups))
+        self._groups = FactGroups()
+        self.column.addWidget(self._groups)
+
+    def _group(self, name: str) -> None:
+        row = self.card.row
+        title, facts = {
+            "device_what": (tr("The device"), what_facts(row)),
+            "device_money": (tr("Owner and deadlines"), money_facts(row)),
+            "device_state": (tr("How it is"), state_facts(row, self._now)),
+        }[name]
+        if facts:
+            self._groups.add(Facts(name, title, facts))
 
     def _photos(self) -> None:
         if self.card.photos:

@@ -48,18 +48,21 @@ class Facts(QWidget):
 class FactGroups(QWidget):
     """Groups of facts in two columns; under each other where all text is large."""
 
-    def __init__(self, groups: Sequence[Facts]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         theme = current()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.px(6))
-        grid.setVerticalSpacing(theme.px(3))
-        columns = 1 if theme.scale >= _LARGE else 2
-        for column in range(columns):
-            grid.setColumnStretch(column, 1)
-        for at, group in enumerate(groups):
-            grid.addWidget(group, at // columns, at % columns)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.px(6))
+        self._grid.setVerticalSpacing(theme.px(3))
+        self._columns = 1 if theme.scale >= _LARGE else 2
+        for column in range(self._columns):
+            self._grid.setColumnStretch(column, 1)
+
+    def add(self, group: Facts) -> None:
+        """Puts a group where there is room next."""
+        at = self._grid.count()
+        self._grid.addWidget(group, at // self._columns, at % self._columns)
 
 
 def what_facts(row: DeviceRow) -> list[Fact]:

@@ -13,6 +13,7 @@ from station.views.equipment.radioline import RadioLine
 from station.views.equipment.register_list import RegisterList
 from station.views.equipment.scans import Scans
 from station.views.equipment.shelf import Shelf, narrow
+from station.views.steps import Steps
 from station.views.style import Banner, button, current, heading, label, text_input
 
 
@@ -31,7 +32,8 @@ class LeftSide(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.shelf = Shelf()
-        self._now, self._ready = 0, True
+        self._now = 0
+        self._steps = Steps(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(current().px(2))
@@ -47,6 +49,7 @@ class LeftSide(QWidget):
         self.list = RegisterList()
         self.list.activated.connect(self._open_index)
         self.list.clicked.connect(self._open_index)
+        self.list.typed.connect(self._type)
         self._nothing = label("", "muted", wrap=True)
         self._nothing.setObjectName("equipment_nothing")
         self._nothing.hide()
@@ -103,9 +106,12 @@ class LeftSide(QWidget):
     def show_shelf(self, shelf: Shelf, now: int) -> None:
         """Takes the register in, as seen from `now` (UTC ms)."""
         self.shelf, self._now = shelf, now
-        self.filters.show_counts(shelf)
-        self._count.setText(ntr("{n} device", "{n} devices", shelf.count("in_use")))
-        self.narrow()
+        self._steps.drop()
+        self._steps.add(self._show_counts, self.narrow)
+
+    def _show_counts(self) -> None:
+        self.filters.show_counts(self.shelf)
+        self._count.setText(ntr("{n} device", "{n} devices", self.shelf.count("in_use")))
 
     def show_near(self, seen: tuple[Seen, ...]) -> None:
         """Takes in what is in range."""
@@ -149,6 +155,10 @@ class LeftSide(QWidget):
 
     def _open_index(self, index: QModelIndex) -> None:
         self.opened.emit(self.list.rows.lines[index.row()].id)
+
+    def _type(self, letters: str) -> None:
+        self.search.setFocus()
+        self.search.insert(letters)
 
     def _to_list(self) -> None:
         self.list.setFocus()

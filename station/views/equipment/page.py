@@ -1,6 +1,6 @@
 """The page of equipment: what is in range and what there is at the left, one device beside it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -25,6 +25,8 @@ from station.views.style import Card, button, current
 NEW = "new"
 """The subject that opens the form for a new device."""
 
+LATEST_MS = 1500
+"""So long after something changed the longest register is read again."""
 NARROW = 240
 """Below so many grid units the page shows one thing at a time."""
 
@@ -42,6 +44,9 @@ class EquipmentPage(Page):
         self._shelf = Shelf()
         self._near: tuple[Seen, ...] = ()
         self._looking = self._stale = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.look)
         row = QHBoxLayout(self)
         side = current().px(3)
         row.setContentsMargins(side, side, side, side)
@@ -99,8 +104,9 @@ class EquipmentPage(Page):
     def changed(self, changes: ChangeSet) -> None:
         """Takes in what was saved, also by others."""
         if changes.topics & {"equipment", "patients"}:
-            self.look()
             self.desk.refresh()
+            # A long register is read when it has been quiet for a while: a scan must not wait.
+            self._later.start(min(LATEST_MS, len(self._shelf.rows) // 4))
 
     def look(self) -> None:
         """Asks for the register as it is now; while it is on its way, once more afterwards."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter
 
 from station.core.formats import day
@@ -77,12 +77,18 @@ class RegisterLine(LineDelegate[DeviceRow]):
 
 
 class RegisterList(LineList[DeviceRow]):
-    """The list itself; Enter or a click opens."""
+    """The list itself; Enter or a click opens, `typed` carries letters that were typed on it."""
+
+    typed = Signal(str)
 
     def __init__(self, name: str = "equipment_list") -> None:
         rows = Lines[DeviceRow](lambda row: row.name, _spoken)
         super().__init__(name, rows, RegisterLine(rows))
         self.setAccessibleName(tr("Equipment"))
+
+    def keyboardSearch(self, search: str) -> None:
+        """What is typed goes to the box that looks through everything, not only through names."""
+        self.typed.emit(search)
 
     def show_rows(self, rows: tuple[DeviceRow, ...], now: int) -> None:
         """Takes other rows in, and stays on the device that the keyboard stands on."""

@@ -75,6 +75,7 @@ class Candidates(QWidget):
         self.list.setAccessibleName(tr("What can come in"))
         self.list.activated.connect(self._open)
         self.list.clicked.connect(self._open)
+        self.list.typed.connect(self._type)
         column.addWidget(self.list, 1)
 
     def show_rows(self, rows: tuple[DeviceRow, ...], now: int) -> None:
@@ -107,6 +108,10 @@ class Candidates(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.list.rows.lines[index.row()].id)
+
+    def _type(self, letters: str) -> None:
+        self.box.setFocus()
+        self.box.insert(letters)
 
     def _to_list(self) -> None:
         self.list.setFocus()

@@ -1,6 +1,6 @@
 """The page where equipment comes in: scan it, take it in, look it over, and say where it goes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -25,7 +25,7 @@ from station.views.returning.candidates import Candidates, candidates
 from station.views.returning.inspecting import Inspecting
 from station.views.returning.sent import Sent
 from station.views.returning.taking_in import Out, TakingIn
-from station.views.steps import let_go
+from station.views.stage import Stage
 from station.views.style import Card, EmptyState, StateView, button, current, scrolled
 
 NARROW = 240
@@ -40,7 +40,6 @@ class TakeBackPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.front: QWidget | None = None
-        self._outer: QWidget | None = None
         self._queue: list[str] = []
         self._asked = 0
         self._looking = self._stale = False
@@ -58,6 +57,7 @@ class TakeBackPage(Page):
         self._back.clicked.connect(lambda _=False: self._rest())
         self._card.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self._card, 7)
+        self._stage = Stage(context.bridge, self._card, self._card.body)
         self._files = PhotoFile(context, self)
         self._listen(context)
         self._rest()
@@ -204,7 +204,7 @@ class TakeBackPage(Page):
                 panel.taken.connect(partial(self._take, panel))
                 panel.empty.connect(self._empty)
                 panel.replace.connect(lambda loan: self.context.go("hand_out", f"replace/{loan}"))
-                self._put(panel)
+                self._put(panel, panel.begin)
             panel.add(out, came)
 
         self.context.bridge.ask(self, job, show, self._failed)
@@ -275,8 +275,7 @@ class TakeBackPage(Page):
             panel.ticked.connect(partial(self._tick, panel))
             panel.sent.connect(partial(self._send, panel))
             panel.photo.connect(partial(self._photo, panel))
-            self._put(panel)
-            panel.list.begin()
+            self._put(panel, panel.list.begin)
             self.left.list.stand_on(card.row.id)
 
         job = partial(checks.begin, session, card.row.id, Purpose.RETURN)
@@ -354,14 +353,13 @@ class TakeBackPage(Page):
     def _say(self, trouble: Trouble) -> None:
         self.context.toast(trouble.sentence())
 
-    def _put(self, widget: QWidget) -> None:
-        before = self._outer
+    def _put(self, widget: QWidget, then: Callable[[], None] | None = None) -> None:
+        """Shows something at the right, and calls `then` when it stands there."""
         self.front = widget
-        self._outer = widget if isinstance(widget, StateView) else scrolled(widget)
-        if before is not None:
-            self._card.body.removeWidget(before)
-            let_go(before)
-        self._card.body.addWidget(self._outer)
+        if isinstance(widget, StateView):
+            self._stage.put_at_once(widget)
+        else:
+            self._stage.put(scrolled(widget), then)
         self._arrange()
 
     def _arrange(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from station.core.formats import day
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
 from station.services.handing_out_values import Borrower, HandoutLine
+from station.views.steps import Steps
 from station.views.style import (
     Banner,
     FlowLayout,
@@ -22,6 +24,8 @@ from station.views.style import (
 )
 
 TABLET = "tablet"
+MOST = 40
+"""So many things of one borrower are shown; the others when they are scanned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +136,18 @@ class TakingIn(QWidget):
         self._column.addWidget(holder)
         self._column.addStretch(1)
         self._lines: dict[str, LoanLine] = {}
+        self._unseen: dict[str, tuple[QVBoxLayout, HandoutLine]] = {}
         self._borrowers: set[Borrower] = set()
+        self._building = Steps(self)
         self._settle()
+
+    def begin(self) -> None:
+        """Puts the keyboard on the verb."""
+        self._verb.setFocus()
 
     @property
     def chosen(self) -> list[str]:
-        """The loans that are ticked, in the order in which they stand."""
+        """The loans that are ticked."""
         return [loan for loan, line in self._lines.items() if line.came]
 
     def devices(self, loans: Sequence[str]) -> list[str]:
@@ -145,37 +155,55 @@ class TakingIn(QWidget):
         return [self._lines[loan].line.device_id for loan in loans]
 
     def holds(self, loan_id: str) -> bool:
-        """Whether a loan stands here already."""
-        return loan_id in self._lines
+        """Whether a loan stands here already, or waits for its line."""
+        return loan_id in self._lines or loan_id in self._unseen
 
     def tick(self, loan_id: str) -> None:
         """Ticks what was scanned."""
+        if loan_id in self._unseen:
+            self._add_line(*self._unseen.pop(loan_id), came=True)
         self._lines[loan_id].box.setChecked(True)
         self._verb.setFocus()
 
     def add(self, out: Out, came: Sequence[str]) -> None:
-        """Shows what a borrower has; the loans in `came` are ticked."""
+        """Shows what a borrower has, a few lines at a time; the loans in `came` are ticked."""
         if out.borrower in self._borrowers:
             for loan_id in came:
-                if loan_id in self._lines:
+                if self.holds(loan_id):
                     self.tick(loan_id)
             return
         self._borrowers.add(out.borrower)
-        theme = current()
+        first = sorted(out.lines, key=lambda line: line.loan_id not in came)
+        shown, rest = first[:MOST], first[MOST:]
         group = QWidget()
         column = QVBoxLayout(group)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(1.5))
+        column.setSpacing(current().px(1.5))
         column.addWidget(heading(out.name, "subheading", wrap=True))
-        for line in out.lines:
-            made = LoanLine(line, came=line.loan_id in came)
-            made.settled.connect(self._settle)
-            made.empty.connect(self.empty)
-            self._lines[line.loan_id] = made
-            column.addWidget(made)
         self._groups.addWidget(group)
-        self._settle()
+        steps = [partial(self._add_line, column, line, came=line.loan_id in came) for line in shown]
+        steps[0]()
+        self._building.add(*steps[1:])
+        if rest:
+            words = ntr(
+                "{n} more is out there. Scan it when it comes in.",
+                "{n} more are out there. Scan them when they come in.",
+                len(rest),
+            )
+            self._building.add(partial(self._add_words, column, words))
+            self._unseen |= {line.loan_id: (column, line) for line in rest}
         self._verb.setFocus()
+
+    def _add_line(self, column: QVBoxLayout, line: HandoutLine, *, came: bool) -> None:
+        made = LoanLine(line, came=came)
+        made.settled.connect(self._settle)
+        made.empty.connect(self.empty)
+        self._lines[line.loan_id] = made
+        column.addWidget(made)
+        self._settle()
+
+    def _add_words(self, column: QVBoxLayout, words: str) -> None:
+        column.addWidget(label(words, "muted", wrap=True))
 
     def refuse(self, sentence: str) -> None:
         """Says why nothing was taken in."""

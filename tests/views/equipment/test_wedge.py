@@ -53,7 +53,7 @@ class Counter:
         """What a person types."""
         for letter in text:
             self.clock.advance(PAUSE_MS + 100)
-            QTest.keyClick(self.list, letter)
+            QTest.keyClicks(self.list, letter)
 
     def wait(self) -> None:
         """Until it is sure that no letter follows."""

@@ -13,8 +13,9 @@ from station.services.listening_news import Done, Live, Progress, Standing
 from station.services.measuring import ClockFacts, Delivered, LiveReading, LiveValue, RawPacket
 from station.services.session import Session
 from station.views.equipment.big import Kept, KeptMark
-from tests.equipment_office import BRYGGE, RadioDesk
+from tests.equipment_office import BRYGGE, NURSE, RadioDesk
 from tests.radio_double import NEAR, seen
+from tests.store_room import make_ready
 
 ADDRESS = "C0:26:DA:00:00:02"
 PACKETS = (RawPacket(0x2A5E, b"\0\x62\0\x48\0", 5),)
@@ -279,6 +280,7 @@ def test_a_device_of_somebody_else_is_not_used(desk: RadioDesk) -> None:
 def test_a_device_from_the_store_is_lent_first(desk: RadioDesk) -> None:
     patient = desk.patient()
     device = desk.device(address=ADDRESS)
+    make_ready(desk.station.record, NURSE, device)
     desk.near(seen(address=ADDRESS, device_id=device, standing=Standing.IN_STORE))
     desk.page.opened(f"patient/{patient}")
     desk.calm()
@@ -299,6 +301,7 @@ def test_an_unknown_device_is_paired_first(desk: RadioDesk) -> None:
 def test_who_is_measured_is_asked_first(desk: RadioDesk) -> None:
     patient = desk.patient()
     device = desk.device(address=ADDRESS)
+    make_ready(desk.station.record, NURSE, device)
     desk.near(seen(address=ADDRESS, device_id=device, standing=Standing.IN_STORE), seen())
     desk.page.opened(f"device/{device}")
     desk.calm()
