@@ -1,6 +1,6 @@
 """The first half of pairing: make the device ready, and choose it where it shows up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Signal
@@ -14,6 +14,7 @@ from station.views.context import Context
 from station.views.equipment.rows import EquipmentList, Line, Near, Section, near_lines
 from station.views.equipment.who import Who
 from station.views.pairing.stepcards import StepCards
+from station.views.steps import let_go
 from station.views.style import Banner, Panes, choice, current, field, heading, label
 
 _CHOOSING: Final = "list"
@@ -44,7 +45,8 @@ class ChoosePanel(QWidget):
         )
         column.addWidget(self.who)
         column.addWidget(Panes(self._left(), self._right(), (6, 5), scrolls=False), 1)
-        self._show_steps()
+        self.parts: tuple[Callable[[], object], ...] = (self._show_steps,)
+        """What it is built of, in a turn of its own before it is shown."""
 
     def begin(self) -> None:
         """Puts the keyboard where it is needed first."""
@@ -125,8 +127,7 @@ class ChoosePanel(QWidget):
     def _show_steps(self) -> None:
         while item := self._steps.takeAt(0):
             if part := item.widget():
-                part.hide()
-                part.deleteLater()
+                let_go(part)
         model = known_model(str(self._model.currentData()))
         if model is not None:
             self._steps.addWidget(StepCards(model.kind, ready_steps(model)))

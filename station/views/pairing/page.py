@@ -229,7 +229,7 @@ class PairingPage(Page):
     def _put(self, widget: QWidget, step: int) -> None:
         self.front = widget
         self._where.setText(tr("Step {number} of {all}", number=step, all=4))
-        self._stage.put(scrolled(widget))
+        self._stage.put(scrolled(widget), parts=getattr(widget, "parts", ()))
 
 
 def _not_encrypted() -> str:
