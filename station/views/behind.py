@@ -115,7 +115,8 @@ class Behind(QObject):
             self.keeper = Keeper(self.window, self.bridge, loaded.station, pages=self._pages)
             self.keeper.left.connect(self.window.close)
         if loaded.first_start:
-            self._first_start(self.keeper)
+            # In turns of their own: what is loaded now, the screen as it is built, as it is shown.
+            self.bridge.soon(self, partial(self._first_start, self.keeper))
         elif self._door is not None and self.window.screen_now is self._door:
             self._door.set_people(loaded.people)
             self.keeper.begin(self._door, loaded.people)
@@ -159,8 +160,12 @@ class Behind(QObject):
         setup = _Setup(self)
         view = FirstStartView(self.bridge, setup, Path(QStandardPaths.writableLocation(documents)))
         view.finished.connect(lambda session: keeper.enter(session, setup.slot_id))
-        self.window.show_screen(view)
-        view.start()
+
+        def show() -> None:
+            self.window.show_screen(view)
+            view.start()
+
+        self.bridge.soon(view, show)
 
     def _refused(self, trouble: Trouble) -> None:
         from station.views.rescue import refuse

@@ -128,12 +128,15 @@ class FirstStartView(QWidget):
 
     @property
     def _step(self) -> Step:
-        """The step in front; each is built when it is reached, so that none is waited for."""
-        if self._at == 0:
+        """The step in front; each is built in a turn of its own before it is reached."""
+        return self._step_at(self._at)
+
+    def _step_at(self, at: int) -> Step:
+        if at == 0:
             return self._municipality
-        if self._at == 1:
+        if at == 1:
             return self._hours
-        return self._person if self._at == 2 else self._sheet
+        return self._person if at == 2 else self._sheet
 
     @property
     def _municipality(self) -> Municipality:
@@ -161,7 +164,6 @@ class FirstStartView(QWidget):
         if not isinstance(step, kind):
             step = self._built[kind] = make()
             step.changed.connect(self._settle)
-            self._stack.addWidget(step)
         return step
 
     # ------------------------------------------------------------------------------ walking
@@ -169,6 +171,9 @@ class FirstStartView(QWidget):
     def _show(self, at: int) -> None:
         self._at = at
         self._title.setText(self._titles[at])
+        # Not before: the stack is as high as the highest that stands in it.
+        if self._stack.indexOf(self._step) < 0:
+            self._stack.addWidget(self._step)
         self._stack.setCurrentWidget(self._step)
         self._news.hide()
         for number, mark in enumerate(self._marks):
@@ -179,6 +184,13 @@ class FirstStartView(QWidget):
         self._next.set_words((tr("Next"), tr("Next"), tr("Set up"), tr("Go to Station"))[at])
         self._settle()
         self.start()
+        # Unseen, while the answers to this one are written: built and shown in one turn, the
+        # window would stand still at «Next».
+        self._bridge.soon(self, self._build_next)
+
+    def _build_next(self) -> None:
+        if self._at + 1 < len(self._titles):
+            self._step_at(self._at + 1)
 
     def _settle(self) -> None:
         self._next.setEnabled(self._step.complete())
