@@ -159,12 +159,12 @@ def at_address(reader: Reader, address: str) -> DeviceRecord | None:
 
 
 def labelled(reader: Reader, label: str) -> DeviceRecord | None:
-    """Give the device with a label, also if it is written in capitals or small letters, or None."""
+    """Give the device with a label, in capitals or small letters, or None."""
+    # Only the index is walked, which holds the labels and nothing else.
     rows = reader.raw(
-        f"{_DEVICE}WHERE d.label IN (?1, ?2, ?3) AND d.label <> '' ORDER BY d.label <> ?1",
-        (label, label.upper(), label.lower()),
+        "SELECT id FROM devices WHERE label <> '' AND label = ? COLLATE NOCASE LIMIT 1", (label,)
     )
-    return _device(rows[0]) if rows else None
+    return one(reader, str(rows[0][0])) if rows else None
 
 
 def labels(reader: Reader) -> frozenset[str]:

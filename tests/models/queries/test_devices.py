@@ -48,7 +48,8 @@ def test_a_label_and_a_serial_number_lead_to_their_devices(
     with database.read() as reader:
         for text in ("Lab 1", "LAB 1", "lab 1"):
             found = queries.labelled(reader, text)
-            assert (found is not None and found.id == "d1") is (text == "Lab 1")
+            assert found is not None
+            assert found.id == "d1"
         assert queries.labelled(reader, "") is None
         assert queries.labels(reader) == {"LAB 0", "LAB 1"}
         assert [row.id for row in queries.with_serial(reader, "SN1")] == ["d0", "d1"]
