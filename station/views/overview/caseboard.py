@@ -81,7 +81,10 @@ class CaseBoard(Board):
         still = sum(each.closed_at is None for each in found)
         self._count.setText(ntr("{n} open", "{n} open", still))
         self.list.show_all(_lines(found))
-        if not self.writing and self._chosen:
+        now = next((each for each in found if each.id == self._chosen), None)
+        # What stands there as it is stays, and with it the keyboard.
+        same = isinstance(self.front, CaseCard) and self.front.case == now
+        if not self.writing and self._chosen and not same:
             self.open(self._chosen)
 
     def _save_new(self, form: OpenForm, device: str, what: str) -> None:

@@ -161,6 +161,7 @@ class CaseCard(Card):
 
     def __init__(self, case: CaseLine, now: int, *, may_change: bool, framed: bool = True) -> None:
         super().__init__(margin=3 if framed else 0)
+        self.case = case
         if not framed:
             self.setProperty("surface", "scrolled")
         self.setObjectName(f"case_{case.id}")

@@ -28,7 +28,7 @@ class LicencePanel(QWidget):
     def __init__(self, line: LicenceLine, span: str, *, may_change: bool) -> None:
         super().__init__()
         self.setObjectName("licence_panel")
-        self.line = line
+        self.line, self.shown = line, (line, span)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(2))
@@ -166,7 +166,13 @@ class LicenceBoard(Board):
         )
         told = f"{running} · {forgotten}" if found.forgotten else running
         self._told.setText(f"{told}. {how}")
-        if not self.writing and self._chosen:
+        now = next((each for each in found.lines if each.id == self._chosen), None)
+        # What stands there as it is stays, and with it the keyboard.
+        same = isinstance(self.front, LicencePanel) and self.front.shown == (
+            now,
+            self._span.currentText(),
+        )
+        if not self.writing and self._chosen and not same:
             self.open(self._chosen)
 
     def _act(self, line: LicenceLine, act: str) -> None:

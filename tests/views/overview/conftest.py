@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -35,7 +35,8 @@ class OverviewDesk(Desk):
             self.qtbot.wait(8)
 
     def _built(self) -> bool:
-        return not any(each.waiting for each in self.page.findChildren(Steps))
+        told = not any(timer.isActive() for timer in self.bridge.findChildren(QTimer))
+        return told and not any(each.waiting for each in self.page.findChildren(Steps))
 
     def turn(self, section: str) -> None:
         """Presses the tab of a section."""
