@@ -62,8 +62,9 @@ class EquipmentDesk(QWidget):
 
     @property
     def writing(self) -> bool:
-        """Whether a form is open."""
-        return isinstance(self.front, InPlace)
+        """Whether somebody is writing."""
+        front = self.front
+        return isinstance(front, InPlace) or (isinstance(front, DevicePanel) and front.writing)
 
     # ------------------------------------------------------------------------------- showing
 
@@ -93,7 +94,7 @@ class EquipmentDesk(QWidget):
 
     def refresh(self) -> None:
         """Shows the same device as it is now, unless somebody is writing."""
-        if isinstance(self.front, DevicePanel) and not self.front.doing.running:
+        if isinstance(self.front, DevicePanel) and not self.front.busy:
             self._ask(self._show_card)
 
     def register(self, start: NewDevice | None = None) -> None:
@@ -205,6 +206,7 @@ class EquipmentDesk(QWidget):
         card, going_over = found
         front = self.front
         if isinstance(front, DevicePanel) and front.card == card and front.takes(going_over):
+            front.look()
             self.shown.emit(self.subject)
             return
         panel = DevicePanel(self._context, card, going_over, self._seen.get(card.row.id))

@@ -36,6 +36,7 @@ from station.views.equipment.history import (
 from station.views.equipment.moving import moves_of
 from station.views.equipment.photos import PhotoStrip
 from station.views.equipment.preparing import Preparing
+from station.views.overview.cases import DeviceCases
 from station.views.steps import Steps
 from station.views.style import Chip, FlowLayout, current, label, rule
 
@@ -59,6 +60,7 @@ class DevicePanel(Panel):
         self.card, self.going_over = card, going_over
         self._context, self._now = context, context.clock.now()
         self.preparing: Preparing | None = None
+        self._cases: DeviceCases | None = None
         row = card.row
         known = known_model(row.model)
         made = known.title if known else made_by(row)
@@ -81,10 +83,26 @@ class DevicePanel(Panel):
             partial(self._history, "moves"),
             self._photos,
             partial(self._history, "loans"),
+            self._add_cases,
             partial(self._history, "contacts"),
             partial(self._history, "failed"),
             partial(self.column.addStretch, 1),
         )
+
+    @property
+    def busy(self) -> bool:
+        """Whether something goes on here that must not be disturbed."""
+        return self.doing.running or self.writing
+
+    @property
+    def writing(self) -> bool:
+        """Whether somebody writes a support case."""
+        return self._cases is not None and self._cases.busy
+
+    def look(self) -> None:
+        """Looks at what the card itself does not say."""
+        if self._cases is not None:
+            self._cases.look()
 
     def takes(self, going_over: CheckRound | None) -> bool:
         """Takes in how the steps stand, if the card need not be built anew for that."""
@@ -157,6 +175,11 @@ class DevicePanel(Panel):
         }[name]
         if facts:
             self._groups.add(Facts(name, title, facts))
+
+    def _add_cases(self) -> None:
+        row = self.card.row
+        self._cases = DeviceCases(self._context, row.id, row.name)
+        self.column.addWidget(self._cases)
 
     def _photos(self) -> None:
         if self.card.photos:
