@@ -15,7 +15,7 @@ from station.printing.archive import archived
 from station.printing.drawing import HAIRLINE, INK, PAGE_HEIGHT, Pen
 from station.printing.fonts import Weight, clean, flat, refuse_lacking, width
 from station.printing.label_formats import MM, LabelFormat
-from station.printing.pages import qr_squares
+from station.printing.pages import qr_squares, stretches
 from station.printing.setting import Line, Style, broken, tidy
 from station.printing.tags import Element
 from station.printing.verify import lost, read_back
@@ -158,9 +158,14 @@ def _write(pen: Pen, root: Element, label: Label, room: tuple[float, float, floa
         (label.phone, Style(8.0, Weight.SEMIBOLD, leading=1.25)),
     )
     lines = [(text, style) for text, style in asked if text]
-    tries = [_set(lines, scale, wide) for scale in _SCALES]
+    fitting = []
+    for scale in _SCALES:
+        found = _set(lines, scale, wide)
+        if _height(found) <= high:
+            fitting.append(found)
+            if _is_whole(found):
+                break
     # Only where there is no other way is a word, or a long label, parted between two lines.
-    fitting = [found for found in tries if _height(found) <= high]
     set_lines = next(filter(_is_whole, fitting), fitting[0] if fitting else None)
     if set_lines is None:
         raise Trouble(
@@ -211,10 +216,10 @@ def _draw_squares(pen: Pen, figure: Element, code: str, box: tuple[float, float,
     with pen.content(figure):
         pen.canvas.setFillColor(INK)
         path = pen.canvas.beginPath()
-        for down, row in enumerate(squares, _WHITE_EDGE):
-            for across, dark in enumerate(row, _WHITE_EDGE):
-                if dark:
-                    path.rect(x + across * cell, top - (down + 1) * cell, cell, cell)
+        for down, row in enumerate(squares, _WHITE_EDGE + 1):
+            for start, length in stretches(row):
+                across = x + (start + _WHITE_EDGE) * cell
+                path.rect(across, top - down * cell, length * cell, cell)
         pen.canvas.drawPath(path, stroke=0, fill=1)
 
 

@@ -271,7 +271,7 @@ class _Code:
             pen.canvas.setFillColor(INK)
             path = pen.canvas.beginPath()
             for down, row in enumerate(squares):
-                for start, length in _stretches(row):
+                for start, length in stretches(row):
                     path.rect(x + start * cell, top - (down + 1) * cell, length * cell, cell)
             pen.canvas.drawPath(path, stroke=0, fill=1)
 
@@ -290,7 +290,8 @@ def qr_squares(text: str) -> list[list[bool]]:
     return [[bool(square) for square in row] for row in code.modules]
 
 
-def _stretches(row: Sequence[bool]) -> list[tuple[int, int]]:
+def stretches(row: Sequence[bool]) -> list[tuple[int, int]]:
+    """Give where the dark stretches of a row of squares begin, and how long they are."""
     found: list[tuple[int, int]] = []
     for at, dark in enumerate(row):
         if dark and found and sum(found[-1]) == at:

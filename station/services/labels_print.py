@@ -25,8 +25,8 @@ from station.services.session import Session
 
 __all__ = ["FORMATS", "LabelFormat", "LabelRow", "LabelWish", "LabelsPrint", "PrintedLabels"]
 
-MOST = 2000
-"""Labels in one print: more than thirty sheets of the smallest."""
+MOST = 480
+"""Labels in one print: twenty sheets of the first sort, which take about two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
