@@ -27,6 +27,7 @@ AHEAD_DAYS = 7
 """What is due within so many days is proposed: one drives there once, not twice."""
 _PAPERS_BACK_DAYS = 400
 _AT = "|"
+_What = tuple[str, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,16 @@ def wishes(reader: Reader, now: int) -> tuple[Wish, ...]:
         Wish(Purpose.PAPERS, patient_id, None, since=since)
         for patient_id, since in sorted(waiting.items())
     ]
-    back = now - _PAPERS_BACK_DAYS * DAY_MS
-    planned, done = queries.unfinished(reader), queries.done_since(reader, back)
+    planned = {_what(row) for row in queries.unfinished(reader)}
+    done: dict[_What, int] = {}
     today = day_start(day_of(now))
-    return tuple(each for each in found if not _met(each, planned, done, today))
+    for row in queries.done_since(reader, today, now - _PAPERS_BACK_DAYS * DAY_MS):
+        done[_what(row)] = max(done.get(_what(row), 0), row.done_at or 0)
+    return tuple(
+        each
+        for each in found
+        if _what(each) not in planned and not _was_done(each, done.get(_what(each), 0), today)
+    )
 
 
 def errands(reader: Reader, now: int) -> tuple[Errand, ...]:
@@ -257,24 +264,17 @@ def _grouped(purpose: Purpose, rows: Sequence[DueRow]) -> list[Wish]:
     ]
 
 
-def _met(wish: Wish, planned: Sequence[VisitRow], done: Sequence[VisitRow], today: int) -> bool:
-    """Whether a wish is planned already, or was done and what it comes from is not written yet.
+def _was_done(wish: Wish, at: int, today: int) -> bool:
+    """Whether a wish was met, and what it comes from does not say so yet.
 
     Papers that were brought count from when they were printed; anything else for the day on which
     it was done: if the device is still out tomorrow, somebody should know.
     """
-    if any(_same(wish, row) for row in planned):
-        return True
-    since = wish.since if wish.since is not None else today
-    return any(_same(wish, row) and (row.done_at or 0) >= since for row in done)
+    return at > 0 and at >= (wish.since if wish.since is not None else today)
 
 
-def _same(wish: Wish, row: VisitRow) -> bool:
-    return (wish.purpose, wish.patient_id, wish.institution_id) == (
-        row.purpose,
-        row.patient_id,
-        row.institution_id,
-    )
+def _what(of: Wish | VisitRow) -> _What:
+    return str(of.purpose), of.patient_id, of.institution_id
 
 
 def _order(errand: Errand) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """Visits as the screen and the driving list need them, and what there is to drive for."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -102,9 +103,13 @@ def unfinished(reader: Reader) -> tuple[VisitRow, ...]:
     return tuple(VisitRow(*row) for row in rows)
 
 
-def done_since(reader: Reader, since: int) -> tuple[VisitRow, ...]:
-    """Give the visits that were done from a moment (UTC ms) on."""
-    rows = reader.raw(f"{_VISIT}WHERE v.state = 'done' AND v.done_at >= ?", (since,))
+def done_since(reader: Reader, since: int, papers_since: int) -> tuple[VisitRow, ...]:
+    """Give the visits that were done from a moment (UTC ms) on, papers from an earlier one on."""
+    rows = reader.raw(
+        f"{_VISIT}WHERE v.state = 'done' AND (v.done_at >= ? "
+        "OR (v.purpose = 'papers' AND v.done_at >= ?))",
+        (since, papers_since),
+    )
     return tuple(VisitRow(*row) for row in rows)
 
 
@@ -134,11 +139,12 @@ def devices_of(reader: Reader, visit_id: str) -> tuple[DueRow, ...]:
 
 def people(reader: Reader, ids: Iterable[str], now: int) -> dict[str, PersonRow]:
     """Give whom visits are for, by id; pauses as they are at `now` (UTC ms)."""
-    found: dict[str, PersonRow] = {}
-    for each in dict.fromkeys(ids):
-        for row in reader.raw(f"{_PERSON}WHERE p.id = ?", (now, now, each)):
-            found[each] = PersonRow(*row)
-    return found
+    wanted = json.dumps(sorted(set(ids)))
+    rows = reader.raw(
+        f"{_PERSON}WHERE p.id IN (SELECT value FROM json_each(?))",  # noqa: S608  (a constant)
+        (now, now, wanted),
+    )
+    return {row[0]: PersonRow(*row) for row in rows}
 
 
 def houses(reader: Reader) -> dict[str, HouseRow]:

@@ -176,7 +176,8 @@ def _head(found: Round | None) -> str:
     parts = [tr("Round {number}", number=found.number)]
     if found.driver:
         parts.append(found.driver)
-    parts.append(tr("planned {way}", way=length_words(found.planned)))
+    long = length_words(found.planned)
+    parts.append(long if found.planned.missing else tr("planned {way}", way=long))
     if found.metres_driven is not None:
         driven = way_words(found.metres_driven, found.minutes_driven)
         parts.append(tr("driven {way}", way=driven))

@@ -32,8 +32,8 @@ def test_a_visit_is_planned_put_on_a_round_ended_and_opened_again(
         assert (row.planned_on, row.day, row.note) == ("2026-11-24", "2026-11-24", "Nøkkel")
         assert [each.name for each in queries.devices_of(reader, visit)] == ["Vekt 1"]
         assert queries.unfinished(reader) == ()
-        assert queries.done_since(reader, row.done_at or 0) == (row,)
-        assert queries.done_since(reader, (row.done_at or 0) + 1) == ()
+        assert queries.done_since(reader, row.done_at or 0, 0) == (row,)
+        assert queries.done_since(reader, (row.done_at or 0) + 1, 0) == ()
         assert queries.of_round(reader, round_id) == (row,)
     with database.write(actor) as writer:
         records.reopen(writer, visit, patient)
