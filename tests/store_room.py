@@ -11,6 +11,12 @@ from station.services.record import Record
 from station.services.session import Session
 
 
+def tick_all(record: Record, session: Session, device_id: str, purpose: Purpose) -> str:
+    """Go a device over, find everything in order, and give the open round's id."""
+    with record.write(session) as writer:
+        return _ticked(writer, device_id, purpose)
+
+
 def make_ready(record: Record, session: Session, device_id: str) -> str:
     """Make a device in the store ready to be lent, and give its id."""
     with record.write(session) as writer:
@@ -39,10 +45,15 @@ def back_and_ready(record: Record, session: Session, loan_id: str) -> str:
 
 
 def _through(writer: Writer, device_id: str, purpose: Purpose, to: DeviceState) -> None:
+    _ticked(writer, device_id, purpose)
+    move(writer, known_device(writer, device_id), to)
+
+
+def _ticked(writer: Writer, device_id: str, purpose: Purpose) -> str:
     device = known_device(writer, device_id)
     check_id = begin_round(writer, device, purpose)
     going_over = store.round_of(writer, check_id)
     assert going_over is not None
     for step in steps_of(purpose, device.kind, store.accessories(going_over)):
         checks.tick(writer, check_id, step, Outcome.OK, "for hånd")
-    move(writer, device, to)
+    return check_id

@@ -228,7 +228,7 @@ def touched_since(reader: Reader, device_id: str, loan_id: str | None, at: int) 
         "OR EXISTS (SELECT 1 FROM tablet_pairings WHERE device_id = ?1 "
         "  AND max(offered_at, coalesce(paired_at, 0), coalesce(ended_at, 0)) >= ?3) "
         "OR EXISTS (SELECT 1 FROM device_check_steps s JOIN device_checks c ON c.id = s.check_id "
-        "  WHERE c.device_id = ?1 AND c.begun_at >= ?3) "
+        "  WHERE c.device_id = ?1 AND c.closed_at IS NULL AND c.begun_at >= ?3) "
         "OR EXISTS (SELECT 1 FROM support_cases WHERE device_id = ?1 AND opened_at >= ?3) "
         "OR EXISTS (SELECT 1 FROM loans l JOIN handouts h ON h.id = l.handout_id "
         "  WHERE l.id = ?2 AND h.signed_on IS NOT NULL) "
