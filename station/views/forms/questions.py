@@ -70,8 +70,9 @@ class Questions(QWidget):
 
     @property
     def ready(self) -> bool:
-        """Whether every question stands there."""
-        return self._form is not None and len(self._rows) == len(self._form.items)
+        """Whether every question stands there, and what was to follow has happened."""
+        stand = self._form is not None and len(self._rows) == len(self._form.items)
+        return stand and not self._steps.waiting
 
     def answers(self) -> dict[str, object]:
         """Every answer that was given, also where the question is hidden now."""
