@@ -51,6 +51,7 @@ class RoundView(QWidget):
         super().__init__(parent)
         self.setObjectName("round_view")
         self.found: Round | None = None
+        self._now, self._built = 0, False
         self.buttons: dict[str, Button] = {}
         theme = current()
         self._column = QVBoxLayout(self)
@@ -61,12 +62,12 @@ class RoundView(QWidget):
     def show_round(self, found: Round | None, now: int) -> None:
         """Takes a round in, None for a day without one; parts that are not built yet wait."""
         self.found, self._now = found, now
-        if not self.steps.waiting:
+        if self._built:
             self._show()
 
     def chosen(self) -> Stop | None:
         """The stop that the keyboard stands on."""
-        return None if self.steps.waiting else self.list.chosen()
+        return self.list.chosen() if self._built else None
 
     # ------------------------------------------------------------------------------ building
 
@@ -123,8 +124,8 @@ class RoundView(QWidget):
     # ------------------------------------------------------------------------------- showing
 
     def _show(self) -> None:
-        found = self.found
-        self.list.show_round(found, self._now if found else 0)
+        self._built, found = True, self.found
+        self.list.show_round(found, self._now)
         self._length.setText(_head(found))
         hint = _hint(found)
         if hint != self._hint.text():

@@ -12,6 +12,7 @@ from station.rules.routing import OFFICE
 from station.views.style import Banner
 from station.views.visits.drag import ERRANDS, STOP, carried, packed
 from station.views.visits.printview import PrintView
+from station.views.visits.round import RoundView
 from tests.views.visits.conftest import VisitsDesk
 from tests.visiting import MONDAY, TUESDAY
 
@@ -289,3 +290,13 @@ def test_a_narrow_window_puts_the_sides_under_each_other(desk: VisitsDesk) -> No
     assert not errands.isVisible()
     desk.press("cancel_small")
     assert errands.isVisible()
+
+
+def test_a_round_that_comes_while_the_page_is_built_is_shown(desk: VisitsDesk) -> None:
+    found = desk.drivers.shown(planned(desk))
+    view = RoundView(desk.page)
+    done: list[bool] = []
+    view.steps.add(lambda: view.show_round(found, 0), lambda: done.append(True))
+    desk.qtbot.waitUntil(lambda: bool(done), timeout=5000)
+    assert [each.errand.who for each in view.list.rows.lines] == list(NAMES[:3])
+    view.deleteLater()
