@@ -1,8 +1,10 @@
 """Text that is always plain: Qt would otherwise read «<86» as mark-up and drop it."""
 
+from math import ceil
+
 from PySide6 import QtCore
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from station.views.style.flags import ALIGN_ACROSS, ALIGN_DOWN, PLAIN_TEXT
@@ -92,7 +94,7 @@ def heading(text: str, role: str = "heading", *, wrap: bool = False) -> Label:
 
 def line_height(role: str) -> int:
     """How high a line in this role is, in pixels; a label knows it once it stands in a window."""
-    return QFontMetrics(font(role)).height()
+    return ceil(QFontMetricsF(font(role)).height())
 
 
 def hint(widget: QWidget, text: str) -> None:
