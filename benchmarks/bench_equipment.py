@@ -115,6 +115,7 @@ def _looking(station: Station, session: Session, rounds: int) -> list[Row]:
     view = RegisterList()
     view.resize(520, 640)
     view.show_rows(narrow(shelf), now)
+    style.dress(view)
     view.show()
     QApplication.processEvents()
     texts = itertools.cycle(("o", "ox", "apparat 42", "sn-0049", "", "beurer 1"))

@@ -49,6 +49,7 @@ def _frames(size: int, rounds: int) -> Row:
     trend.resize(_WIDE, _HIGH)
     sensor = _sensor(size, seed=size)
     trend.set_data(TrendData((sensor,), (), NOW, int(sensor.series[0].times[0])))
+    style.dress(trend)
     trend.show()
     QApplication.processEvents()
     first = float(sensor.series[0].times[0])
@@ -75,6 +76,7 @@ def _switch(rounds: int) -> Row:
     trend.resize(_WIDE, 700)
     patients = [_patient(seed) for seed in (1, 2)]
     trend.set_data(patients[0])
+    style.dress(trend)
     trend.show()
     QApplication.processEvents()
     took = []

@@ -40,6 +40,7 @@ def run(rounds: int) -> list[Row]:
     ordered = in_order(rows)
     view.rows.show_rows(ordered)
     view.stand_on(ordered[ROWS // 2].patient_id)
+    style.dress(view)
     view.show()
     changed = [*ordered]
     changed[7] = replace(changed[7], reason="SpO₂ 83 % under 86 · 07:12")
