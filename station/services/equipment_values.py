@@ -203,13 +203,16 @@ class Teller:
         """Tell one device."""
         state = _STATES[row.state]
         stands = standing(state, self._day(row.due_on), self._today)
-        lent = state is DeviceState.LENT
-        to = (row.patient.strip() or row.institution or row.borrower) if lent else ""
-        heard = max(row.last_contact_at or 0, row.lent_at or 0)
-        hears = lent and row.kind in HEARD_KINDS
-        days = max(0, self._now - heard) // DAY_MS if hears else 0
+        if state is not DeviceState.LENT:
+            reserved = row.reserved_patient.strip() or row.reserved_name
+            return self._told(row, stands, (self._state(stands), "", reserved))
+        to = row.patient.strip() or row.institution or row.borrower
+        return self._told(row, stands, (state_words(stands, to), to, ""))
+
+    def _told(self, row: DeviceRecord, stands: Standing, said: tuple[str, str, str]) -> DeviceRow:
+        words, to, reserved = said
+        days = self._silent_days(row)
         kind = self._kind(row.kind)
-        reserved = "" if lent else row.reserved_patient.strip() or row.reserved_name
         return DeviceRow(
             row.id,
             row.kind,
@@ -221,13 +224,13 @@ class Teller:
             row.bonded,
             row.unencrypted_ok,
             row.firmware,
-            state,
-            state_words(stands, to) if lent else self._state(stands),
+            _STATES[row.state],
+            words,
             row.loan_id,
             row.patient_id,
             to,
             row.lent_at,
-            lent and row.model in _SEVERAL_USERS,
+            row.loan_id is not None and row.model in _SEVERAL_USERS,
             row.user_index,
             row.battery,
             row.battery_at,
@@ -263,6 +266,12 @@ class Teller:
             row.handout_id,
             self._haystack(row, kind, to, reserved),
         )
+
+    def _silent_days(self, row: DeviceRecord) -> int:
+        if row.loan_id is None or row.kind not in HEARD_KINDS:
+            return 0
+        heard = max(row.last_contact_at or 0, row.lent_at or 0)
+        return max(0, self._now - heard) // DAY_MS
 
     def _haystack(self, row: DeviceRecord, kind: str, to: str, reserved: str) -> str:
         parts = (
