@@ -1,84 +1,19 @@
 """A lent tablet's whole life: handed out by the screen's code, met again, returned, or lost."""
 
-from collections.abc import Callable
-
-import numpy as np
 import pytest
-import zxingcpp
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from simulator.faults import Faults
-from simulator.tablet.disk import Disk
-from simulator.tablet.machine import Tablet
-from simulator.tablet.peripheral import TabletPeripheral
-from simulator.tablet.wire import EMPTY, ON_LOAN, WAITING, WIPED
+from simulator.tablet.wire import EMPTY, WIPED
 from station.core.clock import FixedClock
-from station.security.noise import new_private
 from station.training import door
 from tests.bluetooth import PrivateRadio
 from tests.journeys.driver import Nurse
 from tests.journeys.radio import listens
+from tests.journeys.tablet import InHand, handed_out, say_yes
 from tests.journeys.work import GREEN, later, open_card, stands
 from tests.store_room import make_ready
 
 WHO = "Klar Nordavind"
-NAME, ADDRESS = "Nettbrett 9", "F0:00:00:00:00:91"
-ANSWERS = {"breath": 0, "sputum": 0, "colour": 0, "cough": 0, "wellbeing": 0, "rescue": 0}
-
-
-class InHand:
-    """The tablet in somebody's hand: what lies on its disk, its program, its radio."""
-
-    def __init__(self, air: PrivateRadio, clock: FixedClock) -> None:
-        self.air, self.clock, self.disk = air, clock, Disk()
-        self.tablet = Tablet(self.disk, clock.now, lambda: clock.monotonic() * 1000)
-        self.radio = TabletPeripheral(ADDRESS, self.tablet)
-        air.add(self.radio)
-
-    @property
-    def was_met(self) -> bool:
-        """Whether somebody has connected, and has let go of it again."""
-        return self.radio.connections > 0 and self.radio.connection is None
-
-    def do(self, act: Callable[[], object]) -> None:
-        """Does something with it, in the room where it is."""
-
-        async def done() -> None:
-            act()
-
-        self.air.run(done())
-
-    def scan(self, code: bytes) -> None:
-        """Holds its camera towards a code."""
-        now = self.clock.monotonic() * 1000
-        self.do(lambda: self.disk.scan(code, new_private(), now))
-        assert self.disk.state == WAITING
-
-    def goes_home(self) -> None:
-        """It is carried out of range."""
-        self.air.run(self.radio.vanish())
-
-    def comes_back(self, lost_at: int = 0) -> None:
-        """It is in range again; its link breaks at that packet of the next connection."""
-
-        async def appear() -> None:
-            from_now = (10**9,) * self.radio.connections
-            self.radio.air.faults = Faults(lose_at=(*from_now, lost_at) if lost_at else ())
-            await self.radio.appear()
-
-        self.air.run(appear())
-
-    def measures(self, kind: str, *values: float) -> None:
-        """Measures something, as it does at home."""
-        self.do(lambda: self.disk.write("reading", self.clock.now(), kind=kind, v=list(values)))
-
-    def is_answered(self) -> None:
-        """The patient answers the daily questions on it."""
-        said = {"form": "kols_daily", "ver": 1, "a": ANSWERS, "note": "Fin dag"}
-        self.do(lambda: self.disk.write("form", self.clock.now(), **said))
+NAME = "Nettbrett 9"
 
 
 @pytest.fixture
@@ -123,38 +58,6 @@ def prepared(nurse: Nurse) -> None:
     nurse.settle()
 
 
-def on_the_screen(nurse: Nurse) -> bytes:
-    """What a camera reads off the screen: the one code of squares in the picture of the window."""
-    image = nurse.window.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    (found,) = zxingcpp.read_barcodes(rows[:, : image.width()].copy(), formats=wanted)
-    return bytes(found.bytes)
-
-
-def handed_out(nurse: Nurse, tablet: InHand) -> None:
-    """Lent, scanned off the screen, the digits compared and found to be the same."""
-    nurse.write("pick_patient", WHO)
-    nurse.press("pick_hit")
-    nurse.press("tablet_lend")
-    nurse.until(lambda: nurse.has("tablet_offer"), "the code")
-    assert nurse.find("tablet_patient", QLabel).text() == WHO
-    code = on_the_screen(nurse)
-    assert len(code) == 87
-    assert not any(word.encode() in code for word in WHO.split())
-    # The station may have met it before it was held towards the screen.
-    nurse.until(lambda: tablet.was_met, "a first meeting")
-    tablet.clock.advance(10_000)
-    tablet.scan(code)
-    nurse.until(lambda: nurse.has("tablet_same"), "the six digits")
-    shown = nurse.find("tablet_number", QWidget).accessibleName().replace(" ", "")
-    assert shown == tablet.disk.digits
-    nurse.press("tablet_same")
-    nurse.until(lambda: nurse.has("tablet_fetch"), "what can be done with a tablet handed out")
-    assert tablet.disk.state == ON_LOAN
-    assert "er utlevert" in nurse.words("device_done")
-
-
 def brought(nurse: Nurse) -> list[tuple[object, ...]]:
     """The readings that came by tablet, oldest first."""
 
@@ -175,7 +78,7 @@ def test_a_tablet_is_handed_out_brings_what_it_gathered_and_is_returned_empty(
 ) -> None:
     nurse, disk = at_work, tablet.disk
     registered(nurse)
-    handed_out(nurse, tablet)
+    handed_out(nurse, tablet, WHO)
     a_week_at_home_comes_back_over_a_broken_link(nurse, tablet, day_clock)
     returned(nurse, tablet, day_clock)
     assert disk.state in (WIPED, EMPTY)
@@ -186,7 +89,7 @@ def test_from_a_tablet_reported_lost_nothing_is_taken(
 ) -> None:
     nurse = at_work
     registered(nurse)
-    handed_out(nurse, tablet)
+    handed_out(nurse, tablet, WHO)
     tablet.goes_home()
     nurse.press("tablet_lost")
     say_yes(nurse, "Meld tapt")
@@ -201,18 +104,6 @@ def test_from_a_tablet_reported_lost_nothing_is_taken(
     nurse.settle()
     assert (len(tablet.disk.entries), brought(nurse)) == (1, [])
     assert tablet.radio.connections == connections
-
-
-def say_yes(nurse: Nurse, verb: str) -> None:
-    """Presses the verb of the question that stands before the window; the window is next again."""
-    made = next(
-        each
-        for each in nurse.find("confirm", QWidget).findChildren(QAbstractButton)
-        if verb in each.text()
-    )
-    QTest.mouseClick(made, Qt.MouseButton.LeftButton)
-    nurse.window.activateWindow()
-    nurse.settle()
 
 
 def a_week_at_home_comes_back_over_a_broken_link(
@@ -242,7 +133,7 @@ def a_week_at_home_comes_back_over_a_broken_link(
 
 
 def returned(nurse: Nurse, tablet: InHand, clock: FixedClock) -> None:
-    """Fetched to the last, emptied, its receipt kept, and back in the store."""
+    """Fetched to the last, emptied, its receipt kept, and taken in."""
     later(nurse, clock, 1)
     tablet.measures("spo2", 94)
     nurse.go("equipment")
@@ -254,4 +145,4 @@ def returned(nurse: Nurse, tablet: InHand, clock: FixedClock) -> None:
     assert tablet.disk.entries == {}
     assert "Kvittering" in nurse.words("tablet_state")
     nurse.press("tablet_back")
-    nurse.until(lambda: nurse.has("tablet_lend"), "the tablet in the store")
+    nurse.until(lambda: nurse.has("tablet_inspect"), "the tablet, to be looked over")

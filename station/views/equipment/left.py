@@ -13,8 +13,17 @@ from station.views.equipment.radioline import RadioLine
 from station.views.equipment.register_list import RegisterList
 from station.views.equipment.scans import Scans
 from station.views.equipment.shelf import Shelf, narrow
+from station.views.equipment.standings import IN_USE
 from station.views.steps import Steps
-from station.views.style import Banner, button, current, heading, label, text_input
+from station.views.style import (
+    Banner,
+    FlowLayout,
+    button,
+    current,
+    heading,
+    label,
+    text_input,
+)
 
 
 class LeftSide(QWidget):
@@ -55,6 +64,7 @@ class LeftSide(QWidget):
         self._nothing.hide()
         self._column.addWidget(self._nothing)
         self._column.addWidget(self.list, 1)
+        Steps(self).add(self._add_ways)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(0)
@@ -79,6 +89,23 @@ class LeftSide(QWidget):
             made.clicked.connect(lambda _checked=False, name=name: self.asked.emit(name))
             top.addWidget(made)
         self._column.addLayout(top)
+
+    def _add_ways(self) -> None:
+        """The ways to what is about more than one device."""
+        holder = QWidget(self)
+        flow = FlowLayout(holder, gap=current().px(1))
+        for page, words in (
+            ("hand_out", tr("Handing out")),
+            ("equipment_overview", tr("All equipment")),
+            ("labels", tr("Labels")),
+            ("equipment_import", tr("Take in a list of equipment")),
+        ):
+            made = button(words, kind="quiet")
+            made.setProperty("tight", True)
+            made.setObjectName(f"to_{page}")
+            made.clicked.connect(lambda _checked=False, page=page: self.asked.emit(page))
+            flow.addWidget(made)
+        self._column.addWidget(holder)
 
     def _add_news(self) -> None:
         self.radio = RadioLine()
@@ -111,7 +138,9 @@ class LeftSide(QWidget):
 
     def _show_counts(self) -> None:
         self.filters.show_counts(self.shelf)
-        self._count.setText(ntr("{n} device", "{n} devices", self.shelf.count("in_use")))
+        # What is the patient's own stands in the list, but is no equipment of the municipality.
+        ours = sum(not row.own for row in self.shelf.parts.get(IN_USE, ()))
+        self._count.setText(ntr("{n} device", "{n} devices", ours))
 
     def show_near(self, seen: tuple[Seen, ...]) -> None:
         """Takes in what is in range."""

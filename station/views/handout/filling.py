@@ -214,6 +214,9 @@ class FillPanel(QWidget):
             self._say(sentence, self.terms.fields["due"].editor.setFocus)
         elif trouble.code == "handout_empty":
             self._say(sentence, self.devices.box.setFocus)
+        elif not self.teaching.begin():
+            # The button was out of reach for a moment: the keyboard is to stand on it again.
+            self._say(sentence, self._out.setFocus)
         else:
             self._say(sentence)
 

@@ -39,7 +39,7 @@ class NeedsPart(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(current().px(1))
         self._said: QWidget | None = None
-        self._shown: tuple[Missing, ...] | None = None
+        self._shown: tuple[tuple[Missing, ...], bool] | None = None
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -49,13 +49,18 @@ class NeedsPart(QWidget):
     def show_prepared(self, prepared: Prepared) -> None:
         """Shows what stands in the way; what is filled in on this page itself is left out."""
         missing = tuple(each for each in prepared.missing if each.code not in _HERE)
-        if missing == self._shown:
+        asked_here = len(missing) < len(prepared.missing)
+        shown = (missing, asked_here)
+        if shown == self._shown:
             return
-        if not missing:
-            self._put([Banner(tr("Nothing is missing."), "good")], missing)
-            return
-        title = label(tr("This comes first:"), "strong")
-        self._put([title, *(self._banner(each, prepared) for each in missing)], missing)
+        if missing:
+            title = label(tr("This comes first:"), "strong")
+            self._put([title, *(self._banner(each, prepared) for each in missing)], shown)
+        elif asked_here:
+            words = tr("Answer about the network at home below. Nothing else is missing.")
+            self._put([Banner(words, "info")], shown)
+        else:
+            self._put([Banner(tr("Nothing is missing."), "good")], shown)
 
     def _banner(self, each: Missing, prepared: Prepared) -> Banner:
         made = Banner(each.sentence, "warning")
@@ -70,7 +75,7 @@ class NeedsPart(QWidget):
             made.add_action(tr(words), act).setObjectName("missing_way")
         return made
 
-    def _put(self, parts: list[QWidget], shown: tuple[Missing, ...] | None) -> None:
+    def _put(self, parts: list[QWidget], shown: tuple[tuple[Missing, ...], bool] | None) -> None:
         self._shown = shown
         while item := self._column.takeAt(0):
             if part := item.widget():

@@ -87,6 +87,13 @@ class TeachingPart(QWidget):
         self._column.addWidget(line)
         line.person.setFocus()
 
+    def begin(self) -> bool:
+        """Puts the cursor where a name is missing; False where none is."""
+        nameless = [line for line in self.lines if not line.person.text().strip()]
+        for line in nameless[:1]:
+            line.person.setFocus()
+        return bool(nameless)
+
     def clear(self) -> None:
         """Takes every line away: somebody else borrows."""
         for line in tuple(self.lines):

@@ -231,6 +231,7 @@ class Desk(QWidget):
         panel.prints_wanted.connect(lambda: self._context.go("prints", f"patients/{facts.id}"))
         for wanted, page in (
             (panel.measure_wanted, "measure_now"),
+            (panel.hand_out_wanted, "hand_out"),
             (panel.pair_wanted, "pair_device"),
             (panel.tablet_wanted, "hand_out_tablet"),
         ):

@@ -87,6 +87,7 @@ class FactsPanel(QWidget):
     forms_wanted = Signal()
     prints_wanted = Signal()
     measure_wanted = Signal()
+    hand_out_wanted = Signal()
     pair_wanted = Signal()
     tablet_wanted = Signal()
     relative_wanted = Signal(object)
@@ -130,6 +131,7 @@ class FactsPanel(QWidget):
             ("forms", tr("Forms"), self.forms_wanted),
             ("prints", tr("Print"), self.prints_wanted),
             ("measure", tr("Measure now"), self.measure_wanted),
+            ("hand_out", tr("Hand out …"), self.hand_out_wanted),
             ("pair", tr("Lend and pair"), self.pair_wanted),
             ("tablet", tr("Tablet"), self.tablet_wanted),
             ("links", tr("Linked files"), self.links_wanted),

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
+from station.rules.equipment import DeviceState
 from station.services.lending import DeviceRow
 from station.services.listening_news import Busy, Done, InRange, Progress, Seen, TabletCode
 from station.services.tablet_code import Squares, code_of
 from station.services.tablets import Offer, TabletState
 from station.views.context import Context
+from station.views.equipment.moving import said
 from station.views.equipment.nearby import Nearby
 from station.views.equipment.radioline import RadioLine
 from station.views.equipment.rows import EquipmentList, Section
@@ -173,6 +175,8 @@ class TabletPage(Page):
             "wipe": partial(self._wipe, panel),
             "lost": partial(self._lost, panel),
             "back": partial(self._take_back, panel),
+            "inspect": partial(self.context.go, "take_back", f"device/{panel.row.id}"),
+            "card": partial(self.context.go, "equipment", panel.row.id),
             "stop": partial(self._rest, panel),
         }
         panel.refuse("")
@@ -255,7 +259,7 @@ class TabletPage(Page):
         job = partial(lending.take_back, session, panel.row.loan_id or "")
 
         def then(_none: object) -> None:
-            self.context.toast(tr("{name} is back in the store", name=panel.row.name))
+            self.context.toast(said(DeviceState.RETURNED, panel.row.name))
             self._look()
 
         self._do(panel, job, then)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from station.core.formats import day, when
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
+from station.rules.equipment import DeviceState
 from station.services.lending import LENT, DeviceRow
 from station.services.listening_news import Seen
 from station.services.tablets import TabletState
@@ -34,7 +35,7 @@ Action = tuple[str, str, str]
 
 
 class StatePanel(QWidget):
-    """`wanted` carries an action's name: lend, hand_out, fetch, wipe, lost, back, stop."""
+    """`wanted` carries an action's name, such as lend, hand_out, fetch, wipe, lost, back, stop."""
 
     wanted = Signal(str)
 
@@ -52,7 +53,7 @@ class StatePanel(QWidget):
         self.who = Who(context, tr("Who borrows the tablet?"))
         column.addWidget(self.who)
         # Only what has a place is shown: it would be a window of its own for a moment.
-        self.who.setVisible(row.state != LENT)
+        self.who.setVisible(row.in_house)
         banner = Banner(state.sentence, _tone(state))
         banner.setObjectName("tablet_sentence")
         column.addWidget(banner)
@@ -114,6 +115,10 @@ class StatePanel(QWidget):
 def actions(row: DeviceRow, state: TabletState) -> list[Action]:
     """What can be done with a tablet as it stands now."""
     if row.state != LENT:
+        if row.state in {DeviceState.RETURNED, DeviceState.CLEANING}:
+            return [("inspect", tr("Look over …"), "primary")]
+        if not row.in_house:
+            return [("card", tr("To its card"), "primary")]
         return [("lend", tr("Lend and hand out"), "primary")]
     if state.state == PAIRED:
         return [
@@ -122,8 +127,8 @@ def actions(row: DeviceRow, state: TabletState) -> list[Action]:
             ("lost", tr("Report lost …"), "danger"),
         ]
     if state.state in ENDED:
-        return [("back", tr("Take back into the store"), "primary")]
-    return [("hand_out", tr("Hand out"), "primary"), ("back", tr("Take back into the store"), "")]
+        return [("back", tr("Take in"), "primary")]
+    return [("hand_out", tr("Hand out"), "primary"), ("back", tr("Take in"), "")]
 
 
 def _tone(state: TabletState) -> str:
