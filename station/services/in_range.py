@@ -8,6 +8,7 @@ from station.devices.models import model_of, recognise, shown_name
 from station.devices.tablet.limits import SERVICE
 from station.services.lending import LENT, RETIRED, DeviceRow
 from station.services.listening_news import InRange, Seen, Standing
+from station.services.meter_models import known_model
 
 TABLET = "tablet"
 GONE_S = 30.0
@@ -94,7 +95,8 @@ class Range:
         if row is None and model is None and not is_tablet:
             return None
         guessed = TABLET if is_tablet else model.code if model else ""
-        code = row.model if row is not None and row.model else guessed
+        # What was written by hand may be no model that we know the habits of.
+        code = row.model if row is not None and known_model(row.model) else guessed
         return Seen(
             heard.address,
             shown_name(heard.name),

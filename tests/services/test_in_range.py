@@ -70,7 +70,7 @@ def test_lent_ones_come_first_then_those_in_store_then_the_nearest(office: Lendi
         patient_id,
         "Rask Elg",
     )
-    assert (seen[1].device_id, seen[1].model_name) == (stored, "")
+    assert (seen[1].device_id, seen[1].model_name) == (stored, "Nonin 3230")
 
 
 def test_a_device_out_of_use_is_a_stranger_again(office: LendingOffice) -> None:
@@ -119,3 +119,11 @@ def test_of_very_many_the_strangers_heard_longest_ago_go(office: LendingOffice) 
 )
 def test_the_signal_is_told_in_bars(rssi: int, shown: int) -> None:
     assert bars(rssi) == shown
+
+
+def test_a_model_that_was_only_written_down_is_guessed_from_the_air(office: LendingOffice) -> None:
+    known(office, NewDevice("oximeter", "Onyx, den gamle", "O-1", address=OXIMETER.address))
+    around = Range()
+    around.knows(office.lending.devices(office.session))
+    around.hear(OXIMETER)
+    assert [each.model for each in around.news(0.0, frozenset()).seen] == ["nonin_3230"]
