@@ -19,12 +19,40 @@ def _open(name: str) -> tuple[Step, ...]:
     return (*_LIST, ("pick", "equipment_list", name), ("wait", "device_panel"))
 
 
+def _more(name: str) -> tuple[Step, ...]:
+    """The steps to a form that is behind «More» on the card that is open."""
+    return (("press", "open_more"), ("press", name))
+
+
 EQUIPMENT: Final = (
     Shot("equipment-list", _LIST),
     Shot("equipment-card", _open(_METER)),
-    Shot("equipment-back", (("press", "device_back"), ("wait", "back_form"))),
-    Shot("equipment-lend", (*_open(_STORED), ("press", "device_lend"), ("wait", "lend_form"))),
+    Shot("equipment-more", (("press", "open_more"), ("wait", "more"))),
+    Shot("equipment-lost", (("press", "device_lost_loan"), ("wait", "move_form"))),
+    Shot("equipment-card-store", _open(_STORED)),
+    Shot("equipment-reserve", (*_more("device_reserve"), ("wait", "reserve_form"))),
+    Shot("equipment-kit", (("press", "cancel_small"), *_more("device_kit"), ("wait", "kit_form"))),
     Shot("equipment-new", (*_LIST, ("press", "new_device"), ("wait", "device_form"))),
+    Shot(
+        "take-back",
+        (
+            *_open(_METER),
+            ("press", "device_take_back"),
+            ("wait", "taking_in"),
+        ),
+    ),
+    Shot("take-back-inspect", (("press", "take_in"), ("wait", "step_complete"))),
+    Shot("take-back-refused", (("press", "to_in_store"), ("wait", "inspect_refused"))),
+    Shot("take-back-why", (("press", "no_undamaged"), ("wait", "step_why"))),
+    Shot(
+        "take-back-repair",
+        (
+            ("write", "step_note", "Sprekk i glasset"),
+            ("press", "step_say"),
+            ("press", "to_repair"),
+            ("wait", "sent"),
+        ),
+    ),
     Shot(
         "pairing",
         (
@@ -52,4 +80,13 @@ EQUIPMENT: Final = (
     ),
     Shot("tablet-code", (("press", "tablet_hand_out"), ("wait", "tablet_code"))),
     Shot("tablet-cancelled", (("press", "tablet_cancel"), ("wait", "tablet_state"))),
+    Shot(
+        "equipment-unknown-label",
+        (
+            *_LIST,
+            ("write", "equipment_search", "ST-99999-1"),
+            ("enter", "equipment_search"),
+            ("wait", "scan_unknown"),
+        ),
+    ),
 )

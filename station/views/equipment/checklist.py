@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.formats import when
 from station.core.i18n import tr
@@ -126,6 +126,7 @@ class StepLine(QFrame):
         """Shows that the keyboard is here."""
         super().focusInEvent(event)
         self._ring(on=True)
+        into_view(self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard has left."""
@@ -332,6 +333,15 @@ class Checklist(QWidget):
 
     def _stand(self, at: int) -> None:
         self._lines[max(0, min(at, len(self._lines) - 1))].setFocus()
+
+
+def into_view(widget: QWidget) -> None:
+    """Scrolls what a widget stands in, so that all of it is seen."""
+    over = widget.parentWidget()
+    while over is not None:
+        if isinstance(over, QScrollArea):
+            over.ensureWidgetVisible(widget, 0, current().px(6))
+        over = over.parentWidget()
 
 
 def told_words(step: CheckStep, now: int) -> str:

@@ -49,7 +49,8 @@ class NearBox(QWidget):
         shown = [each for each in self._lines if matches(each, text)]
         if tuple(shown) != self.list.rows.lines:
             self.list.show_parts(shown, 0)
-            self.list.setFixedHeight(current().px(_LINE * min(len(shown), _MOST)))
+            high = current().px(_LINE * min(len(shown), _MOST))
+            self.list.setFixedHeight(high + current().px(1))
         if self.isHidden() == bool(shown):
             self.setVisible(bool(shown))
 

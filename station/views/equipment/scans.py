@@ -42,13 +42,23 @@ class Scans(QWidget):
         column.setSpacing(theme.px(1.5))
         self._banner = Banner("", "warning")
         self._banner.setObjectName("scan_unknown")
-        register = self._banner.add_action(tr("Register with this number"), self._register)
-        register.setObjectName("scan_register")
-        register.setVisible(registers)
-        close = self._banner.add_action(tr("Leave it"), self._leave)
-        close.setObjectName("scan_leave")
         self._banner.hide()
         column.addWidget(self._banner)
+        self._ways = QWidget()
+        ways = FlowLayout(self._ways, gap=theme.px(2))
+        for name, words, act in (
+            ("scan_register", tr("Register with this number"), self._register),
+            ("scan_leave", tr("Leave it"), self._leave),
+        ):
+            if name == "scan_register" and not registers:
+                continue
+            made = button(words, primary=name == "scan_register")
+            made.setProperty("dense", True)
+            made.setObjectName(name)
+            made.clicked.connect(lambda _checked=False, act=act: act())
+            ways.addWidget(made)
+        self._ways.hide()
+        column.addWidget(self._ways)
         self._row = QWidget()
         self._flow = FlowLayout(self._row, gap=theme.px(1))
         self._row.hide()
@@ -97,6 +107,7 @@ class Scans(QWidget):
         if text:
             self._banner.show_text(unknown_words(text), "warning")
         self._banner.setVisible(bool(text))
+        self._ways.setVisible(bool(text))
         while item := self._flow.takeAt(0):
             if part := item.widget():
                 part.hide()

@@ -78,6 +78,11 @@ class Candidates(QWidget):
         self.list.typed.connect(self._type)
         column.addWidget(self.list, 1)
 
+    @property
+    def count(self) -> int:
+        """How many can come in."""
+        return len(self._rows)
+
     def show_rows(self, rows: tuple[DeviceRow, ...], now: int) -> None:
         """Takes in what can come in now."""
         self._rows, self._now = rows, now

@@ -1,6 +1,7 @@
 """Looking one device over after it came back: its steps, damage, cost, and where it goes."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,9 +15,9 @@ from station.services.money import kroner, ore_of
 from station.views.context import Context
 from station.views.equipment.badge import StandingBadge
 from station.views.equipment.card import DeviceMark
-from station.views.equipment.checklist import Checklist
+from station.views.equipment.checklist import Checklist, into_view
 from station.views.equipment.photos import PhotoStrip
-from station.views.steps import let_go
+from station.views.steps import Steps, let_go
 from station.views.style import (
     Banner,
     Field,
@@ -101,6 +102,8 @@ class Inspecting(QWidget):
         """Says why it goes nowhere yet."""
         self._refused.show_text(sentence, "warning")
         self._refused.show()
+        # With large text it may stand below what is seen, once it has its place.
+        Steps(self).add(partial(into_view, self._refused))
 
     # ------------------------------------------------------------------------------- building
 

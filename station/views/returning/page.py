@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from station.services.handing_out_values import INSTITUTION, PATIENT, Borrower, 
 from station.views.context import Context
 from station.views.equipment.checklist import letters
 from station.views.equipment.moving import said
+from station.views.equipment.page import LATEST_MS
 from station.views.equipment.photo_file import PhotoFile
 from station.views.equipment.scanning import Scanner
 from station.views.equipment.wedge import Wedge
@@ -43,6 +44,9 @@ class TakeBackPage(Page):
         self._queue: list[str] = []
         self._asked = 0
         self._looking = self._stale = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.look)
         row = QHBoxLayout(self)
         side = current().px(3)
         row.setContentsMargins(side, side, side, side)
@@ -94,7 +98,8 @@ class TakeBackPage(Page):
     def changed(self, changes: ChangeSet) -> None:
         """Takes in what was saved, also by others."""
         if "equipment" in changes.topics:
-            self.look()
+            # A long list is read when it has been quiet for a while: a step must not wait.
+            self._later.start(min(LATEST_MS, self.left.count // 4))
 
     def look(self) -> None:
         """Asks what can come in now; while that is on its way, once more afterwards."""
@@ -311,7 +316,8 @@ class TakeBackPage(Page):
             undo = None if to is DeviceState.SCRAPPED else partial(self._undo_one, row.id)
             self.context.toast(said(to, row.name), undo)
             if to in {DeviceState.REPAIR, DeviceState.SCRAPPED} and loan:
-                self._put(self._sent(row, to, loan))
+                sent = self._sent(row, to, loan)
+                self._put(sent, sent.begin)
             else:
                 self._next()
 

@@ -39,3 +39,7 @@ class Sent(QWidget):
         flow.addWidget(onwards)
         column.addWidget(holder)
         column.addStretch(1)
+
+    def begin(self) -> None:
+        """Puts the keyboard on the first of the two."""
+        self._first.setFocus()

@@ -11,6 +11,7 @@ from station.core.formats import day
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
 from station.services.handing_out_values import Borrower, HandoutLine
+from station.views.equipment.checklist import into_view
 from station.views.steps import Steps
 from station.views.style import (
     Banner,
@@ -209,6 +210,7 @@ class TakingIn(QWidget):
         """Says why nothing was taken in."""
         self._refused.show_text(sentence, "warning")
         self._refused.show()
+        self._building.add(partial(into_view, self._refused))
 
     def _settle(self) -> None:
         chosen = self.chosen
