@@ -11,7 +11,15 @@ from station.models.records import checks
 from station.models.records import devices as records
 from station.models.records import loans as loan_records
 from station.models.records.device_moves import NewMove
-from station.rules.equipment import UNDO_MS, DeviceState, NoUndo, Undoing, no_undo
+from station.rules.equipment import (
+    ROUND_AT,
+    UNDO_MS,
+    DeviceState,
+    NoUndo,
+    Purpose,
+    Undoing,
+    no_undo,
+)
 from station.services.device_moving import known_device, put_back
 from station.services.device_words import state_words
 from station.services.ending import settle
@@ -43,7 +51,7 @@ def undo(writer: Writer, device: DeviceRecord) -> None:
     newest = store.newest_move(writer, device.id)
     user_id = writer.actor.user_id
     why = NoUndo.NOTHING if newest is None else None
-    why = why or _hindered(writer, device, newest, user_id, writer.now)
+    why = why or _hindered(writer, device, newest, user_id, writer.clock_now)
     if newest is None or why is not None:
         why = why or NoUndo.NOTHING
         raise Trouble(f"undo_{why}", _SENTENCES[why], name=device.name)
@@ -52,7 +60,7 @@ def undo(writer: Writer, device: DeviceRecord) -> None:
     put_back(writer, known_device(writer, device.id), _reverse(newest))
     if before in _HOLDS and after not in {*_HOLDS, DeviceState.LENT}:
         _reserve_again(writer, device.id, newest)
-    checks.reopen(writer, device.id, newest.at)
+    _go_on(writer, device.id, newest, before)
 
 
 def _hindered(
@@ -60,17 +68,37 @@ def _hindered(
 ) -> NoUndo | None:
     if newest is None:
         return NoUndo.NOTHING
+    at = _moment(reader, newest)
     undoing = Undoing(
         to=DeviceState(newest.to_state),
-        at=newest.at,
+        at=at,
         first=not newest.from_state,
         is_undo=newest.undoes is not None,
         own=newest.by_id == user_id,
     )
     found = no_undo(undoing, now)
-    if found is None and store.touched_since(reader, device.id, newest.loan_id, newest.at):
+    touched = store.touched_since(reader, device.id, newest.loan_id, at)
+    if found is None and (touched or _reserved_since(device, newest)):
         return NoUndo.SINCE
     return found
+
+
+def _moment(reader: Reader, newest: MoveRecord) -> int:
+    """Give when the newest move was, by the clock that readings are held against.
+
+    The log never goes back: once the PC's clock stood ahead, a move is dated after what came of it.
+    """
+    loan = queries.loan(reader, newest.loan_id) if newest.loan_id else None
+    if loan is None:
+        return newest.at
+    return min(newest.at, loan.from_at if loan.ended_at is None else loan.ended_at)
+
+
+def _reserved_since(device: DeviceRecord, newest: MoveRecord) -> bool:
+    """Tell whether what is ready was reserved, or its reservation given up, after that move."""
+    now = (device.reserved_for, device.reserved_institution)
+    ready = newest.to_state == DeviceState.READY
+    return ready and now != (newest.patient_id, newest.institution_id)
 
 
 def _loan(writer: Writer, newest: MoveRecord, before: DeviceState, after: DeviceState) -> None:
@@ -97,6 +125,17 @@ def _reverse(newest: MoveRecord) -> NewMove:
         institution_id=newest.institution_id,
         undoes=newest.id,
     )
+
+
+def _go_on(writer: Writer, device_id: str, newest: MoveRecord, before: DeviceState) -> None:
+    """Open the round again that the move had closed, with its ticks."""
+    if store.open_round(writer, device_id) is not None:
+        return
+    for each in store.rounds_of(writer, device_id):
+        closed = (each.closed_at, each.outcome) == (newest.at, newest.to_state)
+        if closed and before in ROUND_AT[Purpose(each.purpose)]:
+            checks.reopen(writer, each.id)
+            return
 
 
 def _reserve_again(writer: Writer, device_id: str, newest: MoveRecord) -> None:

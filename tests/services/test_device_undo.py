@@ -7,12 +7,13 @@ import pytest
 from station.core.clock import FixedClock
 from station.core.trouble import Trouble
 from station.models.database import Database
-from station.rules.equipment import UNDO_MS, DeviceState
+from station.rules.equipment import UNDO_MS, DeviceState, Purpose
 from station.services.equipment import PATIENT, Borrower, Equipment
 from station.services.lending import NewDevice
 from station.services.loaning import LOST, end_loan
 from station.services.measuring import ContactFacts
 from tests.lent import LendingOffice, lending_office
+from tests.store_room import tick_all
 
 S = DeviceState
 
@@ -95,6 +96,17 @@ def test_ticks_are_not_lost_when_ready_is_taken_back(
     assert register.card(desk.session, device_id).row.state is S.IN_STORE
     register.move(desk.session, device_id, S.READY)
     assert register.card(desk.session, device_id).row.state is S.READY
+
+
+def test_a_loan_that_made_the_device_ready_leaves_it_ready_with_no_round_open(
+    desk: LendingOffice, register: Equipment
+) -> None:
+    device_id = register.register(desk.session, NewDevice("scale", name="Vekt 1"))
+    tick_all(desk.record, desk.session, device_id, Purpose.PREPARE)
+    desk.lending.lend(desk.session, device_id, desk.person())
+    register.undo(desk.session, device_id)
+    assert register.card(desk.session, device_id).row.state is S.READY
+    assert desk.rows("SELECT count(*) FROM device_checks WHERE closed_at IS NULL") == [(0,)]
 
 
 def test_what_is_not_taken_back_says_why(desk: LendingOffice, register: Equipment) -> None:

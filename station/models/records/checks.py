@@ -65,10 +65,11 @@ def note(writer: Writer, check_id: str, cost_ore: int | None, text: str | None) 
     writer.touch("equipment")
 
 
-def reopen(writer: Writer, device_id: str, closed_at: int) -> None:
-    """Open the round again that was closed at that moment, when what closed it is taken back."""
+def reopen(writer: Writer, check_id: str) -> None:
+    """Open a round again, when the move that closed it is taken back."""
     writer.execute(
-        "UPDATE device_checks SET closed_at = NULL, closed_by = NULL, outcome = '' "
-        "WHERE device_id = ? AND closed_at = ?",
-        (device_id, closed_at),
+        "UPDATE device_checks SET closed_at = NULL, closed_by = NULL, outcome = '' WHERE id = ?",
+        (check_id,),
     )
+    writer.audit("device_check_reopened", "device_check", check_id)
+    writer.touch("equipment")
