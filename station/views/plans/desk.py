@@ -66,7 +66,7 @@ class Desk(QWidget):
     def changed(self, changes: ChangeSet) -> None:
         """Takes in a change, unless somebody writes: storing tells her then."""
         if self.subject in changes.patients and isinstance(self.front, Overview):
-            self.refresh()
+            self.ask(partial(self._plans.refresh, self._session, self.subject), self._show_newer)
 
     def draft(self) -> Draft | None:
         """What is written in the draft and not stored yet."""
@@ -117,6 +117,11 @@ class Desk(QWidget):
         else:
             job = partial(self._plans.templates, self._language())
             self.ask(job, partial(self._put_overview, facts))
+
+    def _show_newer(self, facts: PlanDesk) -> None:
+        # What was opened while the answer was on its way stays.
+        if isinstance(self.front, Overview):
+            self._show_overview(facts)
 
     def _put_overview(self, facts: PlanDesk, templates: tuple[tuple[str, str], ...]) -> None:
         if facts.person.patient_id != self.subject:

@@ -14,7 +14,7 @@ from station.services.worklist import WorkRow
 from station.views.charts.data import TrendData
 from station.views.charts.view import TrendView
 from station.views.context import Context
-from station.views.steps import Steps
+from station.views.steps import Steps, let_go
 from station.views.style import current, label, scrolled
 from station.views.today.actions import ActionBar
 from station.views.today.alertbox import AlertPanel
@@ -197,13 +197,19 @@ class CardView(QWidget):
         form.cancelled.connect(self._cancelled)
         if isinstance(form, HandlingForm):
             form.summary_wanted.connect(partial(self._print_summary, given.alert))
+        # Styled in this turn, and shown in the next: both, and the card laid out anew, are long.
+        form.hide()
         self._put("form", form)
         self._fit_actions()
         self.form_turned.emit(True)
+        self._context.bridge.soon(form, partial(self._form_stands, form))
+        return form
+
+    def _form_stands(self, form: Form) -> None:
+        form.show()
         form.begin()
         # The form has its place only when the column is laid out anew.
         QTimer.singleShot(0, form, partial(self._bring_up, form))
-        return form
 
     def _made(self, given: Given) -> Form:
         if given.what in RESTS and self.card is not None:
@@ -363,8 +369,7 @@ class CardView(QWidget):
         old = self._parts.pop(slot, None)
         if old is not None:
             self._slot(slot).removeWidget(old)
-            old.hide()
-            old.deleteLater()
+            let_go(old)
 
     def _slot(self, slot: str) -> QVBoxLayout:
         found = self._column.itemAt(_SLOTS.index(slot))
