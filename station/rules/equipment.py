@@ -196,6 +196,7 @@ def no_undo(undoing: Undoing, now: int) -> NoUndo | None:
         return NoUndo.SCRAPPED
     if not undoing.own:
         return NoUndo.SOMEBODY_ELSE
-    if now - undoing.at >= UNDO_MS:
+    # A move from far ahead was made by a clock that has been put right since.
+    if abs(now - undoing.at) >= UNDO_MS:
         return NoUndo.TOO_LATE
     return NoUndo.SINCE if undoing.since else None

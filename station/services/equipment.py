@@ -32,7 +32,7 @@ from station.services.equipment_values import (
     Undo,
 )
 from station.services.kits import Kits
-from station.services.loaning import INSTITUTION, PATIENT, Borrower, lacking
+from station.services.loaning import INSTITUTION, PATIENT, Borrower, lacking, not_hers
 from station.services.move_lines import move_lines, photo_line
 from station.services.record import Record
 from station.services.rights import Right, may, require
@@ -140,17 +140,25 @@ class Equipment(Kits):
             return add_device(writer, new)
 
     def change(
-        self, session: Session, device_id: str, new: NewDevice, *, seen: int | None = None
+        self,
+        session: Session,
+        device_id: str,
+        new: NewDevice,
+        *,
+        seen: int | None = None,
+        shown: NewDevice | DeviceRow | None = None,
     ) -> None:
         """Change what was written about a device; its kind stays. Raises what register() does.
 
         `seen` is the `state_since` of the row that was shown: Trouble `moved_meanwhile` if the
-        device was moved after that.
+        device was moved after that. `shown` is what stood in the form: only what differs from it
+        is written, and Trouble `device_changed_meanwhile` if somebody else changed that too.
         """
         require(session, Right.EDIT_PATIENTS)
         with self._writing(session) as writer:
             before = _as_seen(writer, device_id, seen)
             made = checking.clean(replace(new, kind=before.kind), writer.now)
+            made = made if shown is None else _over(before, made, shown)
             key = checking.free(writer, made, device_id)
             changed: dict[str, object] = {
                 field: getattr(made, field)
@@ -261,6 +269,23 @@ def _as_seen(writer: Writer, device_id: str, seen: int | None) -> DeviceRecord:
     return device
 
 
+def _over(before: DeviceRecord, made: NewDevice, shown: NewDevice | DeviceRow) -> NewDevice:
+    """Give what a form changes on top of what stands; what it left alone stays as it stands."""
+    said = {field: getattr(made, field) for field in _CHANGEABLE}
+    mine = {field for field in _CHANGEABLE if said[field] != getattr(shown, field)}
+    stands = {field: getattr(before, field) for field in _CHANGEABLE}
+    if any(stands[field] not in {getattr(shown, field), said[field]} for field in mine):
+        raise Trouble(
+            "device_changed_meanwhile",
+            N_(
+                "Somebody else has changed {name} meanwhile. Nothing of yours was saved; look at "
+                "it again."
+            ),
+            name=before.name,
+        )
+    return replace(made, **{field: stands[field] for field in _CHANGEABLE if field not in mine})
+
+
 def _ways(session: Session, row: DeviceRecord) -> tuple[DeviceState, ...]:
     """Where a person can move a device by hand; handing out and taking back are other things."""
     state = DeviceState(row.state)
@@ -335,6 +360,8 @@ def _keep_for(writer: Writer, device: DeviceRecord, borrower: Borrower, reason: 
     for trouble in lacking(writer, borrower):
         if trouble.code != "lend_needs_consent":
             raise trouble
+    for trouble in not_hers(writer, device, borrower):
+        raise trouble
     wanted = (borrower.patient_id, borrower.institution_id)
     before = (device.reserved_for, device.reserved_institution)
     if any(before) and before != wanted:

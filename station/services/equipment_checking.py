@@ -1,5 +1,7 @@
 """What is asked of a device before it is written into the register."""
 
+import re
+import unicodedata
 from dataclasses import replace
 from datetime import date
 
@@ -18,8 +20,14 @@ FIRST_YEAR, LAST_YEAR = 1990, 2099
 """Days outside of these years are taken for a slip of the keys."""
 MOST_ORE = 1_000_000_000
 """Ten million kroner."""
-LONGEST = 500
-"""So many letters of a name, number or label, and no more."""
+LONGEST, LONGEST_NOTE = 500, 10_000
+"""So many letters of a name, number or label, and of a note, and no more."""
+_LINE = ("name", "model", "serial", "address", "label", "maker", "owner", "place", "phone")
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+"""Signs without width, as they come along when something is copied from a web page."""
+_BREAKS = re.compile("[\t-\r\u0085\u2028\u2029]+")
+_NO_SIGNS = frozenset({"Cc", "Cs", "Co"})
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DAYS = {
     "bought_on": N_("Bought"),
     "warranty_until": N_("Warranty until"),
@@ -31,26 +39,28 @@ _DAYS = {
 def clean(new: NewDevice, now: int) -> NewDevice:
     """Give a device as it is stored: trimmed, and sound in itself.
 
-    Raises Trouble `device_kind`, `device_unnamed`, `device_too_long`, `label_doubtful`,
-    `device_day` for a day that cannot be, `device_bought_later`, `device_warranty` and
-    `device_price`.
+    Raises Trouble `device_kind`, `device_unnamed`, `device_too_long`, `device_signs`,
+    `label_doubtful`, `device_day` for a day that cannot be, `device_bought_later`,
+    `device_warranty` and `device_price`.
     """
     if new.kind not in DEVICE_KINDS:
         raise Trouble("device_kind", N_("Choose what kind of device this is."))
-    if not new.name.strip():
+    said = {field: _line(getattr(new, field)) for field in _LINE}
+    if not said["name"]:
         raise Trouble("device_unnamed", N_("Write what the device is called, as its label says."))
     days = {field: _day(field, getattr(new, field)) for field in _DAYS}
     made = replace(
         new,
-        name=new.name.strip(),
-        serial=new.serial.strip(),
-        address=new.address.strip().upper(),
+        name=said["name"],
+        serial=said["serial"],
+        model=said["model"],
+        address=said["address"].upper(),
         note=new.note.strip(),
-        label=tidy(new.label),
-        maker=new.maker.strip(),
-        owner=new.owner.strip(),
-        place=new.place.strip(),
-        phone=new.phone.strip(),
+        label=tidy(said["label"]),
+        maker=said["maker"],
+        owner=said["owner"],
+        place=said["place"],
+        phone=said["phone"],
         own=new.own or new.kind == "own_device",
         condition=new.condition if new.condition in CONDITIONS else "good",
         bought_on=days["bought_on"],
@@ -118,13 +128,34 @@ def free_address(reader: Reader, address: str, device_id: str) -> None:
         )
 
 
+def _line(text: str) -> str:
+    """Give a text of one line without signs that nobody sees; Trouble for those that mislead."""
+    plain = _BREAKS.sub(" ", _UNSEEN.sub("", text)).strip()
+    if any(unicodedata.category(sign) in _NO_SIGNS or sign in _TURNING for sign in plain):
+        raise _signs()
+    return plain
+
+
+def _signs() -> Trouble:
+    return Trouble(
+        "device_signs",
+        N_(
+            "One of the fields holds a sign that cannot be shown. Write it by hand instead of "
+            "pasting it; nothing was saved."
+        ),
+    )
+
+
 def _short(new: NewDevice) -> None:
-    texts = (new.name, new.serial, new.label, new.maker, new.owner, new.place, new.phone)
-    if any(len(each) > LONGEST for each in texts):
+    texts = tuple(getattr(new, field) for field in _LINE)
+    if "\x00" in new.note or any(unicodedata.category(sign) == "Cs" for sign in new.note):
+        raise _signs()
+    most = LONGEST if any(len(each) > LONGEST for each in texts) else 0
+    if most or len(new.note) > LONGEST_NOTE:
         raise Trouble(
             "device_too_long",
             N_("One of the fields is longer than {most} letters. Shorten it; nothing was saved."),
-            most=LONGEST,
+            most=most or LONGEST_NOTE,
         )
 
 

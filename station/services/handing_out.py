@@ -19,6 +19,7 @@ from station.models.records.devices import NewDevice
 from station.rules.names import NameRefusal, clean_name
 from station.rules.receiptcode import receipt_number
 from station.rules.status import Status
+from station.services import equipment_checking as checking
 from station.services import homes, trainings
 from station.services.device_moving import known_device
 from station.services.handing_out_checks import (
@@ -109,8 +110,8 @@ class HandingOut:
     ) -> HandedOut:
         """Note that the app is on a device of the patient's own («app på eget nettbrett», R19).
 
-        It stands in the register as hers, never in the store. Raises Trouble `device_unnamed`, and
-        what hand_out() raises.
+        It stands in the register as hers, never in the store. Raises Trouble `device_unnamed`, what
+        registering a device raises, and what hand_out() raises.
         """
         require(session, Right.EDIT_PATIENTS)
         if isinstance(clean_name(own.name), NameRefusal):
@@ -132,7 +133,9 @@ class HandingOut:
         refuse_wrong(wanted, self._record.clock.now())
         with self._record.write(session) as writer:
             known_patient(writer, patient_id)
-            device_records.add(writer, device_id, new)
+            made = checking.clean(new, writer.now)
+            key = checking.free(writer, made, device_id)
+            device_records.add(writer, device_id, made, key)
             return self._out(writer, session, wanted)
 
     def extend(self, session: Session, loan_id: str, due_on: date | None, reason: str = "") -> None:

@@ -11,7 +11,6 @@ from station.models.database import Reader
 from station.models.queries.devices import DeviceRecord
 from station.models.queries.handouts import HomeRow
 from station.rules.names import NameRefusal, clean_name
-from station.rules.status import CLOSED
 from station.services import homes
 from station.services.device_words import device_kind
 from station.services.handing_out_values import (
@@ -21,7 +20,6 @@ from station.services.handing_out_values import (
     HandOut,
     Missing,
 )
-from station.services.known import known_patient
 from station.services.loaning import lacking, missing_for
 from station.services.trainings import refuse_wrong as refuse_wrong_training
 
@@ -52,11 +50,6 @@ def of_borrower(
     yield from lacking(reader, borrower)
     if borrower.kind != PATIENT:
         return
-    if known_patient(reader, borrower.id).status in CLOSED:
-        yield Trouble(
-            "service_closed",
-            N_("The service is ended. Set the status anew first; then equipment can be lent."),
-        )
     yield from _of_home(devices, home)
 
 

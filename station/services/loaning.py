@@ -19,6 +19,7 @@ from station.models.records import tablets as tablet_records
 from station.models.records.loans import Terms
 from station.rules.equipment import IN_HOUSE, DeviceState, Purpose
 from station.rules.equipment_steps import steps_of
+from station.rules.status import CLOSED
 from station.services.device_moving import known_device, missing_steps, move
 from station.services.device_words import step_words
 from station.services.ending import settle
@@ -35,6 +36,7 @@ __all__ = [
     "end_loan",
     "lacking",
     "missing_for",
+    "not_hers",
     "open_loan",
     "retired_trouble",
 ]
@@ -188,7 +190,7 @@ def retired_trouble() -> Trouble:
 
 
 def lacking(reader: Reader, borrower: Borrower) -> Iterator[Trouble]:
-    """Give what keeps a borrower from borrowing anything: a death, no consent, out of use."""
+    """Give what keeps a borrower from borrowing anything: death, no consent, an ended service."""
     if borrower.kind == INSTITUTION:
         yield from _of_institution(reader, borrower.id)
         return
@@ -204,6 +206,11 @@ def lacking(reader: Reader, borrower: Borrower) -> Iterator[Trouble]:
                 "Step 2.2 is missing: consent. Register form version, day and who informed; then "
                 "the device can be lent."
             ),
+        )
+    if row.status in CLOSED:
+        yield Trouble(
+            "service_closed",
+            N_("The service is ended. Set the status anew first; then equipment can be lent."),
         )
 
 
@@ -236,7 +243,20 @@ def _of_device(
         since = near_day(day_of(row.state_since), day_of(now))
         yield Trouble("device_not_here", _NOT_HERE[state], name=row.name, day=since)
     else:
+        yield from not_hers(reader, row, borrower)
         yield from _not_prepared(reader, row, borrower, now)
+
+
+def not_hers(reader: Reader, row: DeviceRecord, borrower: Borrower) -> Iterator[Trouble]:
+    """Give what keeps a patient's own device from anybody else."""
+    if row.own and queries.borrowed_by_others(
+        reader, row.id, borrower.patient_id, borrower.institution_id
+    ):
+        yield Trouble(
+            "device_own",
+            N_("{name} is a patient's own device, and is lent to nobody else."),
+            name=row.name,
+        )
 
 
 def _not_prepared(

@@ -180,6 +180,18 @@ def with_serial(reader: Reader, serial_key: str, kind: str = "") -> tuple[Device
     return tuple(map(_device, reader.raw(f"{_DEVICE}{where}", values)))
 
 
+def borrowed_by_others(
+    reader: Reader, device_id: str, patient_id: str | None, institution_id: str | None
+) -> bool:
+    """Tell whether anybody but this borrower ever had a device, loans by mistake left out."""
+    rows = reader.raw(
+        "SELECT EXISTS (SELECT 1 FROM loans WHERE device_id = ? AND ended_how <> 'undone' "
+        "AND (patient_id IS NOT ? OR institution_id IS NOT ?))",
+        (device_id, patient_id, institution_id),
+    )
+    return bool(rows[0][0])
+
+
 def in_kits(reader: Reader) -> dict[str, tuple[str, ...]]:
     """Give the devices in each kit, by the kit's id, ordered by kind and name."""
     found: dict[str, tuple[str, ...]] = {}

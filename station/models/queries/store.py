@@ -219,12 +219,14 @@ def institution(reader: Reader, institution_id: str) -> tuple[str, bool] | None:
 def touched_since(reader: Reader, device_id: str, loan_id: str | None, at: int) -> bool:
     """Tell whether something came of a device after its newest move at `at` (UTC ms).
 
-    A reading or contact, a step, a hand-over to a tablet, a support case, or a signed receipt.
+    A reading or contact, packets that wait, a step, a hand-over to a tablet, a support case, or a
+    signed receipt.
     """
     rows = reader.raw(
         "SELECT EXISTS (SELECT 1 FROM readings WHERE device_id = ?1 AND arrived_at >= ?3) "
         "OR EXISTS (SELECT 1 FROM device_contacts WHERE device_id = ?1 AND ended_at >= ?3) "
         "OR EXISTS (SELECT 1 FROM device_events WHERE device_id = ?1 AND arrived_at >= ?3) "
+        "OR EXISTS (SELECT 1 FROM device_inbox WHERE device_id = ?1 AND arrived_at >= ?3) "
         "OR EXISTS (SELECT 1 FROM tablet_pairings WHERE device_id = ?1 "
         "  AND max(offered_at, coalesce(paired_at, 0), coalesce(ended_at, 0)) >= ?3) "
         "OR EXISTS (SELECT 1 FROM device_check_steps s JOIN device_checks c ON c.id = s.check_id "

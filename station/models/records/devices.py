@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, func, update
 
 from station.models.database import Writer
 from station.models.records import device_moves
@@ -100,7 +100,7 @@ def put(writer: Writer, device_id: str, state: str, place: str, *, keep: bool) -
 
     With `keep` its reservation stands. No row of the log: the move is noted beside this.
     """
-    values: dict[str, object] = {"state": state, "state_since": writer.now, "place": place}
+    values: dict[str, object] = {"state": state, "state_since": _after(writer), "place": place}
     if not keep:
         values["reserved_for"] = values["reserved_institution"] = None
     if state == "scrapped":
@@ -115,10 +115,15 @@ def reserve(
 ) -> None:
     """Keep a device for a patient or an institution; for nobody if both are None."""
     values = {"reserved_for": patient_id, "reserved_institution": institution_id}
-    _set(writer, device_id, values)
+    _set(writer, device_id, values | {"state_since": _after(writer)})
     action = "device_reserved" if patient_id or institution_id else "device_unreserved"
     writer.audit(action, "device", device_id, patient_id)
     writer.touch("equipment", patient_id)
+
+
+def _after(writer: Writer) -> ColumnElement[int]:
+    """Give now, or just after the last change: by it a screen knows that what it shows is old."""
+    return func.max(writer.now, func.coalesce(devices.c.state_since, 0) + 1)
 
 
 def _set(writer: Writer, device_id: str, values: Mapping[str, object]) -> None:

@@ -215,6 +215,7 @@ class Acts(QObject):
                 row.id,
                 new,
                 seen=row.state_since,
+                shown=row,
             )
             self._do(form, job, lambda _none: self._saved())
 
