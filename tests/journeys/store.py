@@ -7,7 +7,7 @@ import pypdfium2
 import zxingcpp
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QLineEdit
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QWidget
 
 from station.training import door
 from station.views.prints.viewer import Viewer
@@ -56,14 +56,14 @@ def open_device(nurse: Nurse, name: str) -> str:
 def scan(nurse: Nurse, code: str) -> None:
     """A label scanner types a code where the keyboard stands, without a pause, and Enter."""
     for letter in code:
-        QTest.keyClick(nurse.window.focusWidget() or nurse.window, letter)
-    QTest.keyClick(nurse.window.focusWidget() or nurse.window, Qt.Key.Key_Return)
+        QTest.keyClicks(nurse.window.focusWidget(), letter)
+    QTest.keyClick(nurse.window.focusWidget(), Qt.Key.Key_Return)
     nurse.settle()
 
 
 def step_names(nurse: Nurse, checklist: str) -> list[str]:
     """The codes of the steps that stand in a checklist."""
-    top = nurse.find(checklist)
+    top: QWidget = nurse.find(checklist)
     return [
         each.objectName().removeprefix("step_")
         for each in visible(top)
@@ -122,7 +122,7 @@ def goes_out(nurse: Nurse) -> str:
 
 def came_in(nurse: Nurse, name: str, *, on: bool = True) -> None:
     """Ticks what came in, by its name."""
-    top = nurse.find("taking_in")
+    top: QWidget = nurse.find("taking_in")
     box = next(
         each
         for each in visible(top)
@@ -162,12 +162,6 @@ def page_codes(pdf: bytes) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(drawn)]
 
 
-def typed_in(nurse: Nurse, name: str) -> str:
-    """What stands in a field."""
-    return nurse.find(name, QLineEdit).text()
-
-
-
 def chosen_device(nurse: Nurse, name: str, scanned: str = "") -> None:
     """Puts a device among those that go out: found by name, or by what a scanner reads."""
     nurse.write("handout_scan", scanned or name)
@@ -187,7 +181,5 @@ def broken_too(nurse: Nurse, name: str) -> None:
         for each in visible(nurse.find("taking_in"))
         if each.objectName().startswith("loan_") and name in nurse.words(each.objectName())
     )
-    box = next(
-        each for each in visible(line) if each.objectName().startswith("broken_")
-    )
+    box = next(each for each in visible(line) if each.objectName().startswith("broken_"))
     nurse.tick(box.objectName())
