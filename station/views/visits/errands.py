@@ -53,6 +53,9 @@ class ErrandList(LineList[Errand]):
     def picked(self) -> tuple[str, ...]:
         """The ids of the lines that are chosen, in the order of the list."""
         rows = sorted(index.row() for index in self.selectedIndexes())
+        if not rows and (stood_on := self.chosen()) is not None:
+            # Qt lets the keyboard stand on a line without choosing it when it comes here.
+            return (stood_on.id,)
         return tuple(self.rows.lines[row].id for row in rows)
 
     def send(self) -> None:
