@@ -45,6 +45,12 @@ def furnish(record: Record, clock: FixedClock, session: Session, many: int = 6) 
             office.change("devices", device_id, price_ore=249_000, battery=15 if at == 0 else 80)
     office.loan(office.device("Kamera 9", "camera"), institution_id=office.house())
     office.loan(office.device("Egen telefon", "own_device", own=True), people[0])
+    _cases(office, record, clock, session)
+    _licences(people, record, session)
+    return office
+
+
+def _cases(office: StockOffice, record: Record, clock: FixedClock, session: Session) -> None:
     cases = SupportCases(record)
     first, other = (
         str(row[0])
@@ -63,6 +69,9 @@ def furnish(record: Record, clock: FixedClock, session: Session, many: int = 6) 
     lent = str(office.rows("SELECT device_id FROM loans ORDER BY id LIMIT 1")[0][0])
     clock.advance(60_000)
     cases.open(session, lent, "Slår seg ikke på etter natten")
+
+
+def _licences(people: list[str], record: Record, session: Session) -> None:
     licences = Licences(record)
     for at, who in enumerate(people[:4]):
         new = NewLicence(
@@ -72,4 +81,3 @@ def furnish(record: Record, clock: FixedClock, session: Session, many: int = 6) 
     licences.add(
         session, NewLicence("Old app", people[0], "", "2025-01-01", "2026-03-31", 99_000, "year")
     )
-    return office

@@ -21,13 +21,12 @@ from station.core.i18n import speaking
 from station.printing.documents import Document
 from station.printing.pages import printed
 from station.printing.press import lay_out, render
+from tests.printing.receipts import RECEIPT, RECEIPTS
 from tests.printing.samples import (
     APPROVED,
     LONG,
     NYNORSK,
     PLAN,
-    RECEIPT,
-    RECEIPTS,
     RECOVERY,
     TREND,
     invented_plan,

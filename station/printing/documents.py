@@ -348,10 +348,7 @@ class ReportDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptHalf:
-    """One of the two halves of a receipt, in the order in which it is read.
-
-    `whose` says who keeps it, `who` who got what from whom and when.
-    """
+    """Half a receipt, in reading order: `whose` keeps it, `who` got what from whom, and when."""
 
     whose: str
     who: Words
@@ -365,10 +362,7 @@ class ReceiptHalf:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptDocument:
-    """A receipt for equipment: two halves on each page, cut apart; each says all of it.
-
-    `shares` are the widths of the columns (sum 1).
-    """
+    """Two halves on each page, cut apart; `shares` are the widths of the columns (sum 1)."""
 
     identity: Identity
     halves: tuple[ReceiptHalf, ReceiptHalf]

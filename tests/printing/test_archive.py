@@ -10,7 +10,8 @@ from station.core.i18n import speaking
 from station.printing.documents import Document
 from station.printing.pages import printed
 from station.printing.press import lay_out, render
-from tests.printing.samples import LONG, NYNORSK, PLAN, RECEIPT, RECEIPTS, RECOVERY, TREND
+from tests.printing.receipts import RECEIPT, RECEIPTS
+from tests.printing.samples import LONG, NYNORSK, PLAN, RECOVERY, TREND
 
 DOCUMENTS = pytest.mark.parametrize(
     "document", [PLAN, NYNORSK, LONG, TREND, RECOVERY, RECEIPT, RECEIPTS]

@@ -12,13 +12,12 @@ from station.printing.documents import Document, PlanDocument, words
 from station.printing.fonts import Weight, face, flat, width
 from station.printing.press import render
 from station.printing.verify import read_back
+from tests.printing.receipts import RECEIPT, RECEIPTS
 from tests.printing.samples import (
     APPROVED,
     LONG,
     NYNORSK,
     PLAN,
-    RECEIPT,
-    RECEIPTS,
     RECOVERY,
     TREND,
     invented_plan,

@@ -15,7 +15,7 @@ from station.printing.documents import ReceiptDocument
 from station.printing.press import render
 from station.printing.receipt import receipt_pages
 from station.printing.verify import page_count, read_back, verify
-from tests.printing.samples import RECEIPT
+from tests.printing.receipts import RECEIPT
 
 PAGE_HEIGHT = 842
 

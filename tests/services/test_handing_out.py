@@ -1,20 +1,12 @@
 """Equipment goes out and comes back: several devices at once, all of them or none."""
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from station.core.clock import FixedClock
-from station.core.paths import Home
 from station.core.trouble import Trouble
-from station.models.anchor import Anchor
 from station.models.database import Database
 from station.rules.status import Status
 from station.services.handing_out_values import (
@@ -28,7 +20,6 @@ from station.services.handing_out_values import (
 from station.services.homes import HomeDetails
 from station.services.patient_values import PatientIncomplete
 from station.services.trainings import RELATIVE, TrainingDetails
-from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY
 from tests.handing import HandingOffice, handing_office, wanted
 
 TODAY = date(2026, 11, 20)
@@ -370,77 +361,3 @@ def test_the_last_return_ends_a_service_whose_steps_are_ticked(desk: HandingOffi
     assert not desk.handing.take_back(desk.session, (first,)).service_ended
     assert desk.handing.lost(desk.session, second, "Kastet").service_ended
     assert desk.status(elg) is Status.ENDED
-
-
-PROGRAM = """
-import os, signal, sys
-from pathlib import Path
-from unittest.mock import patch
-from station.core.clock import FixedClock
-from station.core.paths import Home
-from station.models.anchor import Anchor
-from station.models.database import Database
-from station.services import handing_out, loaning
-from station.services.trainings import TrainingDetails
-from tests.handing import handing_office, wanted
-from tests.conftest import FRIDAY_NINE
-
-home, moment, patient = Home(Path(sys.argv[1])), sys.argv[2], sys.argv[3]
-devices, keys = sys.argv[4:7], [bytes.fromhex(text) for text in sys.argv[7:]]
-database = Database.open(home.database, keys[0], keys[1], anchor=Anchor(home.anchor, keys[2]))
-desk = handing_office(database, FixedClock(FRIDAY_NINE))
-seen = []
-lend, move = handing_out.begin_loan, loaning.move
-
-def lending(*arguments):
-    seen.append(lend(*arguments))
-    if moment == f"loan {len(seen)}":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return seen[-1]
-
-def moving(*arguments, **more):
-    if moment == f"move {len(seen)}":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return move(*arguments, **more)
-
-with patch.object(handing_out, "begin_loan", lending), patch.object(loaning, "move", moving):
-    desk.out(patient, *devices, trainings=(TrainingDetails("Rask Elg"),))
-if moment == "after":
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends programs in other ways")
-@pytest.mark.parametrize(
-    ("moment", "there"),
-    [("move 0", 0), ("loan 1", 0), ("move 1", 0), ("move 2", 0), ("loan 3", 0), ("after", 3)],
-)
-def test_a_hand_out_killed_halfway_leaves_all_or_nothing(
-    home: Home, empty_file: Path, clock: FixedClock, moment: str, there: int
-) -> None:
-    shutil.copyfile(empty_file, home.database)
-    anchor = Anchor(home.anchor, ANCHOR_KEY)
-    desk = handing_office(
-        Database.open(home.database, DATA_KEY, AUDIT_KEY, anchor=anchor, clock=clock), clock
-    )
-    elg, devices = desk.person(), [desk.device() for _ in range(3)]
-    desk.database.close()
-    keys = (DATA_KEY.hex(), AUDIT_KEY.hex(), ANCHOR_KEY.hex())
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(home.root), moment, elg, *devices, *keys],
-        check=False,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
-    database = Database.open(home.database, DATA_KEY, AUDIT_KEY, anchor=anchor)
-    with database.read() as reader:
-        assert reader.raw("SELECT count(*) FROM loans") == [(there,)]
-        assert reader.raw("SELECT count(*) FROM handouts") == [(there // 3,)]
-        assert reader.raw("SELECT count(*) FROM trainings") == [(there // 3,)]
-        states = reader.raw("SELECT state, count(*) FROM devices GROUP BY state")
-        assert states == [("lent" if there else "ready", 3)]
-    assert database.verify().rows > 0
-    database.close()

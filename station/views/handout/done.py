@@ -48,6 +48,8 @@ class DonePanel(QWidget):
 
         self.viewer.show_print(make)
         self.setFocusProxy(self._signed)
+        # What was pressed is gone: without this the keyboard would stand on the shell.
+        self._signed.setFocus()
 
     def _left(self) -> QWidget:
         view = self.view

@@ -27,6 +27,7 @@ from station.views.handout.placeform import PlaceForm
 from station.views.page import Page
 from station.views.steps import let_go
 from station.views.style import Card, StateView, button, current, heading, scrolled
+from station.views.style.frames import Scrolled
 
 
 class HandOutPage(Page):
@@ -212,8 +213,6 @@ class HandOutPage(Page):
 
 def _outer(part: QWidget) -> QWidget:
     """What stands in the card for a part: the part itself, or what it scrolls in."""
-    from station.views.style.frames import Scrolled
-
     parent = part.parentWidget()
     while parent is not None:
         if isinstance(parent, Scrolled):

@@ -32,18 +32,8 @@ _ABOVE, _ALONE, _TOGETHER = 7.5, 44, 27
 _HEAD = attrgetter("facts", "plan", "plan_readable", "last_contact", "equipment")
 _GROWS, _MOST = 100, 1.6
 """The trend takes what room is left, up to so many times its least height."""
-_SLOTS: Final = (
-    "head",
-    "held",
-    "rests",
-    "alerts",
-    "actions",
-    "form",
-    "point",
-    "trend",
-    "figures",
-    "past",
-)
+_UPPER: Final = ("head", "held", "rests", "alerts", "actions")
+_SLOTS: Final = (*_UPPER, "form", "point", "trend", "figures", "past")
 Form = HandlingForm | RestForm
 
 
