@@ -54,6 +54,15 @@ OFFICE_WORDS: Mapping[str, str] = {
     "tablet_key_made": N_("Made the key by which tablets know this station"),
     "device_contacted": N_("Had contact with a device"),
     "equipment_exported": N_("Saved a list of equipment outside Station"),
+    "labels_printed": N_("Printed labels for equipment"),
+    "equipment_imported": N_("Took in a list of equipment"),
+    "equipment_report_exported": N_("Saved what became of a list of equipment outside Station"),
+    "kit_made": N_("Made a kit of devices"),
+    "kit_dissolved": N_("Dissolved a kit of devices"),
+    "device_check_step": N_("Ticked a step of looking a device over"),
+    "device_check_closed": N_("Ended the looking over of a device"),
+    "device_check_noted": N_("Noted what the looking over of a device cost"),
+    "device_check_reopened": N_("Opened the looking over of a device again"),
     "import_report_exported": N_("Saved the report of a file that was read"),
 }
 _BACKUPS: Mapping[str, str] = {
