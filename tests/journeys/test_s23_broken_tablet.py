@@ -74,7 +74,7 @@ def looked_over(nurse: Nurse) -> None:
     nurse.press("to_in_store")
     nurse.until(lambda: nurse.has("inspect_refused"), "why not")
     left = read(nurse, "inspect_left")
-    for words in ("Slettet", "Uskadd"):
+    for words in ("Tømt for målinger", "Uskadd"):
         assert words.lower() in left.lower(), left
     for step in steps:
         if step == "undamaged":
@@ -86,7 +86,7 @@ def looked_over(nurse: Nurse) -> None:
     nurse.press("to_in_store")
     nurse.until(lambda: nurse.has("inspect_refused"), "why not")
     refused = read(nurse, "inspect_refused").lower()
-    assert "slettet" in refused, refused
+    assert "tømt for målinger" in refused, refused
     assert "uskadd" in refused, refused
     nurse.write("inspect_cost", "1 250")
     nurse.press("to_repair")

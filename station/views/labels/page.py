@@ -106,6 +106,7 @@ class LabelsPage(Page):
 
     def _add_panes(self) -> None:
         self.viewer = Viewer(self.context)
+        self.viewer.rest(tr("Choose the devices that shall have labels."))
         self._column.addWidget(Panes(scrolled(self._left), self.viewer, (4, 7)))
 
     def _add_head(self) -> None:
@@ -245,7 +246,10 @@ class LabelsPage(Page):
 
     def _make(self) -> None:
         chosen = self.chosen
-        if self.viewer is None or not chosen:
+        if self.viewer is None:
+            return
+        if not chosen:
+            self.viewer.rest(tr("Choose the devices that shall have labels."))
             return
         wish = LabelWish(
             chosen,

@@ -67,6 +67,8 @@ class Viewer(QWidget):
         self._asked += 1
         number, scale = self._asked, self._scale()
         self._may(possible=False)
+        if self.made is None:
+            self._wait.show()
 
         def job() -> tuple[Made, list[QImage]]:
             made = make()
@@ -86,6 +88,15 @@ class Viewer(QWidget):
         """Lets nothing go out until it is made again: what was asked for is another now."""
         self._asked += 1
         self._may(possible=False)
+
+    def rest(self, words: str) -> None:
+        """Shows a sentence and no pages: there is nothing to print yet."""
+        self.outdate()
+        self.made = None
+        self._wait.hide()
+        self._area.hide()
+        self.banner.show_text(words, "info")
+        self.banner.show()
 
     def print_on(self, printer: QPrinter) -> None:
         """Sends the pages to this printer, then notes it in the log."""
