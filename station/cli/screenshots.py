@@ -30,12 +30,20 @@ CHEAP = Cost(8 * 1024, 1, 1)
 _MINUTES = 4 * 60_000
 _FILE = "målinger.csv"
 _SHEET = "SCAN0001.pdf"
+_LIST = "utstyr.csv"
 _ROWS = """tid;pasient;målingstype;verdi;enhet
 24.11.2026 18:10;14834810086;SpO2;91;%
 24.11.2026 18:12;14834810086;Puls;84;/min
 24.11.2026 18:15;ukjent person;SpO2;93;%
 24.11.2026 18:20;14834810086;SpO2;2047;%
 31.02.2026 07:00;14834810086;SpO2;90;%
+"""
+_STOCK = """Merkelapp;Type;Produsent;Modell;Serienummer;Kjøpt;Pris;Plass;Utlånt til
+ST-00042-7;Pulsoksymeter;Nonin;3230;501122;12.01.2025;3490;Skap 1;
+K-17;Vekt;A&D;UC-352BLE;88123;03/04/2024;1290;Skap 1;Klok Havn
+K-18;Nettbrett;Samsung;Tab A9;R9-0031;;4 200;;
+K-18;Nettbrett;Samsung;Tab A9;R9-0032;;4 200;;
+K-20;Fuktmåler;Fjell;F1;F-77;;499;Skap 2;
 """
 
 
@@ -75,6 +83,7 @@ class _Studio:
         self._clock = FixedClock(morning() + _MINUTES)
         self._made = 0
         (folder / _FILE).write_text(_ROWS, encoding="utf-8")
+        (folder / _LIST).write_text(_STOCK, encoding="utf-8")
 
     def play(self, scene: Scene) -> list[str]:
         """Take the pictures of a scene; gives a line for each that could not be reached."""
@@ -92,6 +101,7 @@ class _Studio:
             words = {
                 "{file}": str(self._folder / _FILE),
                 "{sheet}": str(self._folder / _SHEET),
+                "{list}": str(self._folder / _LIST),
                 "{person}": _person(home),
             }
             hand.calm()

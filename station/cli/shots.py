@@ -7,6 +7,7 @@ from station.cli.shots_equipment import EQUIPMENT
 from station.cli.shots_forms import ANSWERS, BUILDER
 from station.cli.shots_plans import CRISIS, MEETING, PAPER, TEMPLATES, WAYS, WORKSHOP
 from station.cli.shots_prints import MOVING, PRINTS, WHY
+from station.cli.shots_store import ENDING, HANDING_OUT, LISTS, OVERVIEW, PREPARING
 from station.cli.shots_visits import VISITS
 
 NEW_PASSWORD = "en ny dag i fjellet"  # noqa: S105  (of an invented person)
@@ -186,6 +187,11 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("town", ANSWERS),
     Scene("town", BUILDER),
     Scene("town", EQUIPMENT),
+    Scene("town", PREPARING),
+    Scene("town", HANDING_OUT),
+    Scene("town", OVERVIEW),
+    Scene("town", LISTS),
+    Scene("town", ENDING),
     Scene("town", VISITS),
     Scene("town", PRINTS),
     Scene("town", WHY),

@@ -38,6 +38,7 @@ EQUIPMENT: Final = (
         (
             *_open(_METER),
             ("press", "device_take_back"),
+            ("wait", "page_take_back"),
             ("wait", "taking_in"),
         ),
     ),
