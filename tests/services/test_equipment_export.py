@@ -89,7 +89,7 @@ def test_the_register_as_it_is_saved(desk: StockOffice, tmp_path: Path) -> None:
     assert headings[:8] == [
         "Type utstyr",
         "Navn",
-        "Merkelapp",
+        "Etikett",
         "Produsent",
         "Modell",
         "Serienummer",
