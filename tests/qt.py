@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.bus import Bus
 from station.core.lanes import Lane
-from station.views import style
+from station.views import style, warm
 from station.views.bridge import Bridge
 
 BEAT_MS = 5
@@ -169,6 +169,9 @@ def look(qapp: QApplication) -> Iterator[style.Theme]:
     """The light appearance at 100 %, put on once for all tests."""
     theme = style.Theme()
     style.apply(qapp, theme)
+    # As the program does behind its first picture.
+    for part in warm.PARTS:
+        part()
     yield theme
     # What a test has copied must go before the application does: Qt would crash on its way out.
     qapp.clipboard().clear()

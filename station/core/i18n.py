@@ -40,6 +40,11 @@ def use(name: str) -> None:
     _process.language = _known(name)
 
 
+def load(name: str) -> None:
+    """Read the words of a language now: what waits for the first of them would wait 20 ms."""
+    _catalogue(_known(name))
+
+
 @contextmanager
 def speaking(name: str) -> Iterator[None]:
     """Speak `name` inside the with block, in this context only (a print for its reader)."""

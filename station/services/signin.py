@@ -5,6 +5,7 @@ Every method runs on the record lane: opening a slot takes about 0.12 s, on purp
 
 from dataclasses import dataclass
 
+from station.core import i18n
 from station.core.clock import Clock
 from station.core.paths import Home
 from station.core.trouble import Trouble
@@ -170,6 +171,8 @@ class SignIn:
             user = users.by_slot(reader, slot_id)
         if user is None or not user.active:
             raise Trouble("user_inactive", "This person no longer has access here.")
+        # Here, where no window waits: it speaks this language from the next moment on.
+        i18n.load(user.language)
         return Session(user.id, user.name, user.initials, user.role, user.language)
 
     def _greet(self, session: Session, opened: Opened, opening: Opening | None) -> None:

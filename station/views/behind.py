@@ -19,6 +19,7 @@ from station.core.lanes import Lane
 from station.core.look import read_look
 from station.core.paths import Home
 from station.core.trouble import Trouble
+from station.views import warm
 from station.views.bridge import Bridge
 from station.views.pages import PAGES, PageEntry
 from station.views.signin.gate import Person
@@ -74,6 +75,8 @@ class Behind(QObject):
     def begin(self, door: SignInView | None) -> None:
         """Loads; passwords given at `door` meanwhile are tried when it is done."""
         self._look_again()
+        for part in warm.PARTS:
+            self.bridge.soon(self, part)
         self._door = door
         if door is not None:
             door.lead_to(self.bridge, _Gate(self))

@@ -79,6 +79,14 @@ def test_braces_in_values_are_text() -> None:
     assert tr(LETTER, name="{name} {0}") == "Dear {name} {0}"
 
 
+@pytest.mark.usefixtures("_small_catalogue")
+def test_a_language_can_be_read_before_it_is_spoken() -> None:
+    use("nb")
+    i18n.load("nb")
+    catalogue_path("nb").unlink()
+    assert tr(LETTER, name="Elg") == "Kjære Elg"
+
+
 def test_an_empty_text_stays_empty_and_is_not_the_catalogues_header() -> None:
     use("nb")
     assert tr("") == ""
