@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from station.core.clock import FixedClock
+from station.core.zone import day_of
 from station.rules.equipment import DeviceState, Purpose
 from station.rules.labelcode import label_of
-from station.services.lending import LoanTerms, NewDevice
+from station.services.handing_out_values import PATIENT, Borrower, HandOut, HandOutItem
+from station.services.homes import GOOD, WEAK, HomeDetails
+from station.services.lending import NewDevice
 from station.services.measuring import FETCH, ContactFacts, RawPacket
 from station.services.session import Session
+from station.services.trainings import TOPICS, TrainingDetails
 from station.training.day import DAY
 from station.training.people import Invented
 from station.training.stock import Shelf, go_over
@@ -152,14 +156,21 @@ class Storeroom:
         device_id = self._station.equipment.register(self._session, new)
         if equipment.borrower:
             go_over(self._station, self._session, device_id, Purpose.PREPARE, DeviceState.READY)
-            borrower, due_on = self._ids[equipment.borrower], None
-            if equipment.due_in is not None:
-                due_on = DAY + timedelta(days=equipment.due_in)
-            terms = LoanTerms(
-                due_on, accessories=("charger",) if equipment.kind == "tablet" else ()
-            )
-            self._station.lending.lend(self._session, device_id, borrower, terms=terms)
+            self._hand_out(device_id, equipment)
         return device_id
+
+    def _hand_out(self, device_id: str, equipment: Equipment) -> None:
+        """Hand it out with a receipt; with a tablet, who uses it was shown how."""
+        due_on = None if equipment.due_in is None else DAY + timedelta(days=equipment.due_in)
+        tablet = equipment.kind == "tablet"
+        item = HandOutItem(device_id, ("charger",) if tablet else (), "", due_on)
+        taught = (TrainingDetails(equipment.borrower, topics=TOPICS[:3]),) if tablet else ()
+        borrower = Borrower(PATIENT, self._ids[equipment.borrower])
+        wanted = HandOut(borrower, (item,), home=HomeDetails(GOOD, WEAK), trainings=taught)
+        handing = self._station.handing_out
+        handed = handing.hand_out(self._session, wanted)
+        if equipment.kind != "scale":
+            handing.signed(self._session, handed.id, day_of(self._clock.now()))
 
     def _hear(self, device_id: str, equipment: Equipment, battery: int, *, failed: bool) -> None:
         now = self._clock.now()

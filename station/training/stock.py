@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from station.rules.equipment import DeviceState, Purpose
 from station.rules.equipment_steps import Outcome
 from station.rules.labelcode import label_of
+from station.services.handing_out_values import (
+    INSTITUTION,
+    PATIENT,
+    Borrower,
+    HandOut,
+    HandOutItem,
+)
+from station.services.institutions import InstitutionDetails
 from station.services.lending import NewDevice
-from station.services.loaning import PATIENT, Borrower
 from station.services.session import Session
 from station.wiring import Station
 
@@ -15,13 +22,16 @@ BOUGHT_DAYS = 13
 """So many days before the training day the rest of the store is registered."""
 FIRST_LABEL = 9
 _KIT = "Koffert 1"
+_OFFICE = "Fjellsund legekontor"
+"""The one place that has something on loan."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stocked:
     """One device, and what became of it: what is done, by days before the training day.
 
-    What is done is "ready", "lend <name>", "reserve <name>", "back", or the state it is moved to.
+    What is done is "ready", "lend <name>", "place <name>", "reserve <name>", "back", or the state
+    it is moved to.
     """
 
     kind: str
@@ -87,7 +97,9 @@ STOCK = (
     Stocked("charger", "", "Lader 1", "", 249, place="Skuff 2", done=((5, "ready"),), in_kit=True),
     Stocked("charger", "", "Lader 2", "", 249, place="Skuff 2"),
     Stocked("sim", "", "SIM-kort 1", "SIM-9001", 0, place="Skuff 2"),
-    Stocked("camera", "", "Kamera 1", "KA-9101", 2390, place="Skap 2"),
+    Stocked(
+        "camera", "", "Kamera 1", "KA-9101", 2390, "Skap 2", ((9, "ready"), (9, f"place {_OFFICE}"))
+    ),
     Stocked("amplifier", "Bellman", "Samtaleforsterker 1", "SF-9201", 1890, place="Skap 2"),
 )
 
@@ -135,6 +147,8 @@ class Shelf:
             go_over(station, session, device_id, Purpose.PREPARE, DeviceState.READY)
         elif verb == "lend":
             station.lending.lend(session, device_id, self._people[name])
+        elif verb == "place":
+            self._to_place(device_id, name)
         elif verb == "reserve":
             station.equipment.reserve(session, device_id, Borrower(PATIENT, self._people[name]))
         elif verb == "back":
@@ -143,6 +157,14 @@ class Shelf:
             station.handing_out.lost(session, loan_id, stocked.reason)
         else:
             station.equipment.move(session, device_id, DeviceState(verb), stocked.reason)
+
+    def _to_place(self, device_id: str, name: str) -> None:
+        details = InstitutionDetails(name=name, contact="Mild Kystvei", phone="68 05 02 00")
+        place = self._station.institutions.add(self._session, details)
+        wanted = HandOut(
+            Borrower(INSTITUTION, place), (HandOutItem(device_id),), received_by="Mild Kystvei"
+        )
+        self._station.handing_out.hand_out(self._session, wanted)
 
     def _loan(self, device_id: str) -> str:
         return self._station.equipment.card(self._session, device_id).row.loan_id or ""
