@@ -1,7 +1,11 @@
 """S23: a tablet comes back cracked and not emptied: not to the store, and another in its place."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from station.core.clock import FixedClock
 from station.training import door
@@ -12,7 +16,6 @@ from tests.journeys.store import (
     at_the_store,
     broken_too,
     came_in,
-    chosen_device,
     goes_out,
     make_ready,
     open_device,
@@ -67,7 +70,7 @@ def taken_in(nurse: Nurse) -> None:
     nurse.until(lambda: nurse.has("inspecting"), "the looking over")
 
 
-def looked_over(nurse: Nurse) -> None:
+def looked_over(nurse: Nurse, tmp_path: Path) -> None:
     """Back to the store is refused with each step named, whatever else is ticked."""
     steps = step_names(nurse, "return_steps")
     assert {"undamaged", "wiped"} <= set(steps)
@@ -88,9 +91,28 @@ def looked_over(nurse: Nurse) -> None:
     refused = read(nurse, "inspect_refused").lower()
     assert "tømt for målinger" in refused, refused
     assert "uskadd" in refused, refused
+    photographed(nurse, tmp_path)
     nurse.write("inspect_cost", "1 250")
     nurse.press("to_repair")
     nurse.until(lambda: nurse.has("sent"), "what comes next")
+
+
+def photographed(nurse: Nurse, folder: Path) -> None:
+    """The crack is photographed; a file that is no photo is refused in a sentence first."""
+    torn, photo = folder / "sprekk.png", folder / "sprekk.jpg"
+    torn.write_bytes(b"no photo")
+    drawn = QImage(640, 480, QImage.Format.Format_RGB32)
+    drawn.fill(Qt.GlobalColor.gray)
+    assert drawn.save(str(photo))
+    for path in (torn, photo):
+        nurse.press("inspect_photo")
+        dialog = nurse.window.findChildren(QFileDialog)[-1]
+        dialog.fileSelected.emit(str(path))
+        dialog.close()
+        nurse.settle()
+        if path is torn:
+            nurse.until(lambda: "bilde" in read(nurse, "inspect_refused"), "that it is no photo")
+    nurse.until(lambda: nurse.has("photos"), "the photo")
 
 
 def replaced(nurse: Nurse) -> None:
@@ -100,7 +122,10 @@ def replaced(nurse: Nurse) -> None:
     assert nurse.words("who_name") == WHO
     assert not nurse.has("who_other")
     assert NAME in read(nurse, "handout_fill")
-    chosen_device(nurse, SPARE)
+    # What is ready of the same kind is offered.
+    nurse.until(lambda: SPARE in read(nurse, "handout_hit"), "the spare one")
+    nurse.press("handout_hit")
+    assert SPARE in read(nurse, "handout_device")
     nurse.choose("home_mobile", "God")
     words = goes_out(nurse)
     assert WHO in words
@@ -108,7 +133,11 @@ def replaced(nurse: Nurse) -> None:
 
 
 def test_s23_a_broken_tablet_goes_to_repair_and_another_takes_its_place(
-    training: Nurse, lent: InHand, private_bus: PrivateRadio, day_clock: FixedClock
+    training: Nurse,
+    lent: InHand,
+    private_bus: PrivateRadio,
+    day_clock: FixedClock,
+    tmp_path: Path,
 ) -> None:
     nurse = training
     later(nurse, day_clock, 5)
@@ -120,7 +149,7 @@ def test_s23_a_broken_tablet_goes_to_repair_and_another_takes_its_place(
     nurse.press("device_inspect")
     nurse.until(lambda: nurse.has("inspecting"), "the looking over")
     assert "Falt i gulvet hjemme." in read(nurse, "inspecting")
-    looked_over(nurse)
+    looked_over(nurse, tmp_path)
     replaced(nurse)
 
     assert "reparasjon" in open_device(nurse, NAME)

@@ -75,6 +75,7 @@ class DevicesPart(QWidget):
         self.setObjectName("handout_devices")
         self._context = context
         self._rows: tuple[DeviceRow, ...] = ()
+        self._kind = ""
         self.lines: list[DeviceLine] = []
         theme = current()
         self._column = QVBoxLayout(self)
@@ -106,12 +107,18 @@ class DevicesPart(QWidget):
     def take_rows(self, rows: Sequence[DeviceRow]) -> None:
         """Takes in the register as it is now."""
         self._rows = tuple(rows)
+        if self._kind and not self.box.text():
+            self._offer()
+
+    def prefer(self, kind: str) -> None:
+        """Offers what is ready of this kind, without anything being typed."""
+        self._kind = kind
 
     def add(self, row: DeviceRow) -> None:
         """Puts a device among those that go out."""
         self.box.clear()
-        self._offer()
         if row.id in self.ids:
+            self._offer()
             self._field.set_wrong(tr("{name} is among them already.", name=row.name))
             return
         self._field.set_wrong("")
@@ -119,6 +126,7 @@ class DevicesPart(QWidget):
         line.removed.connect(partial(self._remove, line))
         self.lines.append(line)
         self._chosen.addWidget(line)
+        self._offer()
         self.changed.emit()
 
     def _remove(self, line: DeviceLine) -> None:
@@ -130,7 +138,7 @@ class DevicesPart(QWidget):
     def _found(self) -> list[DeviceRow]:
         text = self.box.text().strip().lower()
         if not text:
-            return []
+            return self._like()
         found = [
             row
             for row in self._rows
@@ -139,6 +147,17 @@ class DevicesPart(QWidget):
         # Ready ones first: they can go at once.
         found.sort(key=lambda row: (row.state != "ready", row.name))
         return found[:_MOST]
+
+    def _like(self) -> list[DeviceRow]:
+        """The ready ones of the kind that is replaced, while nothing is chosen."""
+        if not self._kind or self.lines:
+            return []
+        found = [
+            row
+            for row in self._rows
+            if row.kind == self._kind and row.state == "ready" and not row.reserved_words
+        ]
+        return sorted(found, key=lambda row: row.name)[:_MOST]
 
     def _offer(self) -> None:
         while item := self._hits.takeAt(0):

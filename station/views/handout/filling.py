@@ -79,6 +79,8 @@ class FillPanel(QWidget):
     def _devices_part(self) -> None:
         self.devices = DevicesPart(self._context)
         self.devices.changed.connect(self.look)
+        if self._replaces is not None:
+            self.devices.prefer(self._replaces.kind)
         self._left.addWidget(self.devices)
         self._own = button(tr("The patient's own tablet or telephone …"), kind="quiet")
         self._own.setObjectName("own_device")
@@ -169,7 +171,7 @@ class FillPanel(QWidget):
     def _show(self, rows: tuple[DeviceRow, ...], prepared: Prepared | None) -> None:
         self.devices.take_rows(rows)
         if prepared is None or not prepared.devices:
-            self.needs.show_nothing()
+            self.needs.show_nothing(someone=prepared is not None)
             return
         self.needs.show_prepared(prepared)
         self.home.show_prepared(prepared)

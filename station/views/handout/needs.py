@@ -42,9 +42,12 @@ class NeedsPart(QWidget):
         self._shown: tuple[tuple[Missing, ...], bool] | None = None
         self.show_nothing()
 
-    def show_nothing(self) -> None:
-        """Says what is to be chosen first."""
-        self._put([label(tr("Choose who borrows, and what goes out."), "muted", wrap=True)], None)
+    def show_nothing(self, *, someone: bool = False) -> None:
+        """Says what is to be chosen first; `someone` tells that who borrows is chosen."""
+        words = tr("Choose who borrows, and what goes out.")
+        if someone:
+            words = tr("Now scan what goes out, or find it by name.")
+        self._put([label(words, "muted", wrap=True)], None)
 
     def show_prepared(self, prepared: Prepared) -> None:
         """Shows what stands in the way; what is filled in on this page itself is left out."""
