@@ -97,6 +97,7 @@ class CaseBoard(Board):
             self.context.toast(tr("The case is open"))
             self._chosen = str(case_id)
             self.rest()
+            self.to_list()
             self.look()
 
         self.do(form, job, done)
@@ -113,6 +114,7 @@ class CaseBoard(Board):
             undo = partial(self._undo, case.id)
             self.context.toast(tr("The case is closed"), undo)
             self.rest()
+            self.to_list()
             self.look()
 
         def close(closing: CaseClosing) -> None:

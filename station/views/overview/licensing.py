@@ -143,6 +143,7 @@ class LicenceBoard(Board):
             self.context.toast(tr("The licence is added"))
             self._chosen = str(licence_id)
             self.rest()
+            self.to_list()
             self.look()
 
         form.saved.connect(save)
@@ -204,6 +205,7 @@ class LicenceBoard(Board):
         def done(_none: object) -> None:
             self.context.toast(tr("Saved"), partial(self._at_once, undo))
             self.rest()
+            self.to_list()
             self.look()
 
         form.saved.connect(lambda on: self.do(form, partial(act, on), done))
