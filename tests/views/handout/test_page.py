@@ -153,7 +153,10 @@ def test_a_device_in_anothers_place_goes_to_the_same_borrower(desk: RadioDesk) -
     opened(desk, f"replace/{loan}")
     assert any("In place of O-12" in each for each in desk.words())
     assert not desk.find(QComboBox, "borrower_kind").isEnabled()
-    desk.write("handout_scan", "O-13", enter=True)
+    # What is ready of the same kind is offered.
+    assert "O-13" in desk.find(QPushButton, "handout_hit").text()
+    desk.press("handout_hit")
+    assert not desk.shows(QPushButton, "handout_hit")
     desk.press("hand_out")
     line = desk.station.handing_out.lines(NURSE, Borrower(PATIENT, patient))[0]
     assert (line.name, line.replaces) == ("O-13", "O-12")

@@ -47,6 +47,20 @@ def names(desk: Desk) -> list[str]:
     return [str(model.index(row, 2).data()) for row in range(model.rowCount())]
 
 
+def test_before_anything_is_chosen_it_says_so_and_waits_for_nothing(desk: Desk) -> None:
+    viewer = page(desk).viewer
+    assert viewer is not None
+    assert not viewer.banner.isHidden()
+    assert "Choose the devices that shall have labels." in [
+        each.text() for each in viewer.banner.findChildren(QLabel)
+    ]
+    assert viewer._wait.isHidden()
+    desk.press("labels_all")
+    desk.press("labels_give")
+    ready(desk)
+    assert viewer.banner.isHidden()
+
+
 def test_labels_are_given_and_laid_out(desk: Desk, tmp_path: Path) -> None:
     """To those that have none; then the sheet stands there, and can be saved."""
     found = page(desk)

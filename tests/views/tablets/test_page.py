@@ -217,6 +217,19 @@ def test_nobody_is_lent_a_tablet_by_accident(desk: RadioDesk) -> None:
     assert desk.row(device).state == "in_store"
 
 
+def test_one_that_came_back_is_looked_over_before_it_is_lent(desk: RadioDesk) -> None:
+    device = handed_out(desk)
+    desk.press("tablet_lost")
+    question = desk.page.findChild(QWidget, "confirm")
+    assert question is not None
+    question.accept()  # type: ignore[attr-defined]
+    desk.calm()
+    desk.press("tablet_back")
+    assert not desk.shows(QWidget, "tablet_lend")
+    desk.press("tablet_inspect")
+    assert desk.heard.went[-1] == ("take_back", f"device/{device}")
+
+
 def test_a_tablet_in_range_says_so(desk: RadioDesk) -> None:
     device, _ = lent(desk)
     opened(desk, f"device/{device}")
