@@ -251,10 +251,9 @@ _FILLING = (
         serial_key = upper(replace(replace(serial, ' ', ''), '-', ''))
     """,
     """
-    UPDATE devices SET serial_key = '' WHERE EXISTS (SELECT 1 FROM devices other
-        WHERE other.kind = devices.kind AND other.id <> devices.id
-        AND upper(replace(replace(other.serial, ' ', ''), '-', ''))
-            = upper(replace(replace(devices.serial, ' ', ''), '-', '')))
+    UPDATE devices SET serial_key = '' WHERE (kind, serial_key) IN (
+        SELECT kind, serial_key FROM devices WHERE serial_key <> ''
+        GROUP BY kind, serial_key HAVING count(*) > 1)
     """,
 )
 

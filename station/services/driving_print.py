@@ -144,7 +144,7 @@ def _row(reader: Reader, at: int, stop: Stop, people: dict[str, PersonRow]) -> t
         str(at),
         where if hidden else _where(errand, person),
         _dash(tr("protected") if hidden else noted(phone_text(errand.phone))),
-        errand.purpose_words if hidden else _why(errand, patient),
+        errand.purpose_words if hidden else _why(errand, patient if _kept(person) else None),
         way_words(stop.metres, stop.minutes),
         "✓" if stop.state is VisitState.DONE else "",
         "" if stop.state is VisitState.PLANNED else noted(stop.state_words, patient, _MOST),
@@ -159,9 +159,13 @@ def _where(errand: Errand, person: PersonRow | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _why(errand: Errand, patient: PatientRow | None) -> str:
+def _kept(person: PersonRow | None) -> bool:
+    """Tell whether where somebody lives is kept from paper, wherever the visit goes."""
+    return person is not None and person.protection != Protection.NONE
+
+
+def _why(errand: Errand, whom: PatientRow | None) -> str:
     # A note is written by hand: the street of somebody who is protected must not slip through.
-    whom = patient if errand.protected else None
     devices = ", ".join(noted(each.name) for each in errand.devices)
     note, tried = noted(errand.note, whom, _MOST), noted(errand.tried, whom, _MOST)
     parts = (errand.purpose_words, devices, errand.warning and noted(errand.warning), note, tried)

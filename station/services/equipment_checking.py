@@ -13,6 +13,7 @@ from station.models.database import Reader
 from station.models.queries import devices as queries
 from station.models.records.devices import NewDevice
 from station.rules.equipment import serial_key
+from station.rules.labelcode import LONGEST as LONGEST_LABEL
 from station.rules.labelcode import is_doubtful, tidy
 from station.services.device_words import CONDITIONS, DEVICE_KINDS, device_kind
 
@@ -45,7 +46,7 @@ def clean(new: NewDevice, now: int) -> NewDevice:
     """
     if new.kind not in DEVICE_KINDS:
         raise Trouble("device_kind", N_("Choose what kind of device this is."))
-    said = {field: _line(getattr(new, field)) for field in _LINE}
+    said = {field: one_line(getattr(new, field)) for field in _LINE}
     if not said["name"]:
         raise Trouble("device_unnamed", N_("Write what the device is called, as its label says."))
     days = {field: _day(field, getattr(new, field)) for field in _DAYS}
@@ -128,7 +129,7 @@ def free_address(reader: Reader, address: str, device_id: str) -> None:
         )
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """Give a text of one line without signs that nobody sees; Trouble for those that mislead."""
     plain = _BREAKS.sub(" ", _UNSEEN.sub("", text)).strip()
     if any(unicodedata.category(sign) in _NO_SIGNS or sign in _TURNING for sign in plain):
@@ -151,6 +152,9 @@ def _short(new: NewDevice) -> None:
     if "\x00" in new.note or any(unicodedata.category(sign) == "Cs" for sign in new.note):
         raise _signs()
     most = LONGEST if any(len(each) > LONGEST for each in texts) else 0
+    # A code holds so many bytes, and letters of other alphabets are several.
+    if len(new.label) > LONGEST_LABEL or len(new.label.encode()) > 2 * LONGEST_LABEL:
+        most = LONGEST_LABEL
     if most or len(new.note) > LONGEST_NOTE:
         raise Trouble(
             "device_too_long",

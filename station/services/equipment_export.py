@@ -24,6 +24,7 @@ from station.models.queries.licences import LicenceRow
 from station.models.queries.support_cases import CaseRow
 from station.rules.equipment import DeviceState
 from station.services.device_words import condition_words, device_kind, state_words
+from station.services.handing_out_values import model_words
 from station.services.licences import PERIOD_WORDS, Period, cost_of
 from station.services.record import Record
 from station.services.rights import Right, require
@@ -61,6 +62,7 @@ _ENDS: Final[Mapping[str, str]] = {
     "": N_("Returned"),
     "lost": N_("Lost"),
     "replaced": N_("Replaced"),
+    "undone": N_("Undone"),
 }
 
 
@@ -185,7 +187,7 @@ def _register_row(row: StockRow) -> tuple[Cell, ...]:
         row.name,
         row.label,
         row.maker,
-        row.model,
+        model_words(row.model),
         row.serial,
         row.owner,
         state_words(DeviceState(row.state)),

@@ -153,6 +153,8 @@ class _Matcher:
             return PlannedRow(
                 line.row, Fate.NEW, what_of(line), _told(line), "", None, new, state, line.lent
             )
+        # What is changed is held to the same as what is new.
+        checking.clean(_new(line), self._now)
         changes = _changes(line, known)
         if not changes:
             return PlannedRow(line.row, Fate.SAME, what_of(line), device_id=known.id)
@@ -225,12 +227,12 @@ def _changes(line: DeviceLine, known: RegisterDevice) -> dict[str, object]:
 
     Where the device is, who has it, and the model of a paired meter are the register's own.
     """
-    said: dict[str, object] = {name: getattr(line, name) for name in _TEXTS}
+    said: dict[str, object] = {name: checking.one_line(getattr(line, name)) for name in _TEXTS}
     said |= {name: _iso(line, name) for name in _DAYS}
     said |= {"price_ore": line.price_ore, "condition": line.condition}
-    said["model"] = "" if known.model in _CODES else _model(line)
-    said["serial"] = "" if known.serial else line.serial
-    said["label"] = "" if known.label else line.label
+    said["model"] = "" if known.model in _CODES else checking.one_line(_model(line))
+    said["serial"] = "" if known.serial else checking.one_line(line.serial)
+    said["label"] = "" if known.label else checking.one_line(line.label)
     changed = {
         name: value
         for name, value in said.items()

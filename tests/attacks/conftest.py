@@ -29,6 +29,7 @@ from tests.municipality import (
 )
 from tests.plan_office import ELG, approved
 from tests.tablet_office import tablet_office  # noqa: F401  (a fixture by name)
+from tests.visiting import drivers  # noqa: F401  (a fixture by name)
 
 DAY = 86_400_000
 

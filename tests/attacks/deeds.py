@@ -7,22 +7,28 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 
 from station.core.clock import FixedClock
 from station.core.paths import Home
+from station.files.photos import made
 from station.files.scans import inspected
 from station.models.database import Database
 from station.rules.approval import Approval
 from station.rules.template_sets import reworded
 from station.services.answers import Answered, AnsweredBy, AnswerSource
+from station.services.handing_out_values import PATIENT, Borrower, HandOut, HandOutItem
+from station.services.lending import NewDevice
 from station.services.paper_values import PlanAnswer, Verdict
 from station.services.templates import Checked
 from station.wiring import Station, build
 from tests.cohort import Cohort
+from tests.equipment_lists import csv_list, many
 from tests.municipality import CHEAP, OPENED, OTHER_PASSWORD, SECOND
 from tests.paper_scans import packed
+from tests.store_room import make_ready
 
 DAY = 86_400_000
 WORSE = {"breath": 3, "sputum": 1, "colour": 0, "cough": 0, "wellbeing": 1, "rescue": 0}
@@ -42,6 +48,28 @@ PROBES = {
     "acknowledge": (
         "SELECT count(*) FROM acknowledgements",
         "SELECT count(*) FROM audit WHERE action = 'acknowledged'",
+    ),
+    "hand_out": (
+        "SELECT count(*) FROM handouts",
+        "SELECT count(*) FROM loans",
+        "SELECT count(*) FROM device_moves WHERE to_state = 'lent'",
+        "SELECT count(*) FROM devices WHERE state = 'lent'",
+        "SELECT count(*) FROM audit WHERE action = 'handed_out'",
+    ),
+    "take_back": (
+        "SELECT count(*) FROM loans WHERE ended_at IS NOT NULL",
+        "SELECT count(*) FROM device_moves WHERE to_state = 'returned'",
+        "SELECT count(*) FROM devices WHERE state = 'returned'",
+        "SELECT count(*) FROM audit WHERE action = 'device_taken_back'",
+    ),
+    "device_list": (
+        "SELECT count(*) FROM devices",
+        "SELECT count(*) FROM device_moves",
+        "SELECT count(*) FROM equipment_imports",
+    ),
+    "photo": (
+        "SELECT count(*) FROM device_photos",
+        "SELECT count(*) FROM audit WHERE action LIKE '%photo%'",
     ),
     "template": (
         "SELECT count(*) FROM plan_templates WHERE status = 'in_use'",
@@ -98,7 +126,49 @@ def _template(office: Cohort) -> Callable[[], object]:
     return partial(templates.take_into_use, session, draft, checked, before)
 
 
-DEEDS = {"paper": _paper, "answer": _answer, "acknowledge": _acknowledge, "template": _template}
+def _lendable(office: Cohort) -> HandOut:
+    patient = office.followed("Rask Elg")
+    lending, session = office.station.lending, office.session
+    ids = [lending.register(session, NewDevice("charger", name=f"L-{at}")) for at in range(5)]
+    for each in ids:
+        make_ready(office.station.record, session, each)
+    return HandOut(Borrower(PATIENT, patient), tuple(map(HandOutItem, ids)))
+
+
+def _hand_out(office: Cohort) -> Callable[[], object]:
+    wanted = _lendable(office)
+    return partial(office.station.handing_out.hand_out, office.session, wanted)
+
+
+def _take_back(office: Cohort) -> Callable[[], object]:
+    handed = office.station.handing_out.hand_out(office.session, _lendable(office))
+    return partial(office.station.handing_out.take_back, office.session, handed.loans)
+
+
+def _device_list(office: Cohort) -> Callable[[], object]:
+    service = office.station.equipment_import
+    with TemporaryDirectory() as folder:
+        listed = service.read(csv_list(Path(folder) / "liste.csv", many(600)))
+    plan = service.plan(office.session, listed, service.known(office.session, listed))
+    return partial(service.take_in, office.session, plan)
+
+
+def _photo(office: Cohort) -> Callable[[], object]:
+    device_id = office.station.lending.register(office.session, NewDevice("scale", name="V-1"))
+    photo = made("p.png", packed(Image.new("RGB", (400, 500), "white"), "PNG"))
+    return partial(office.station.device_photos.add, office.session, device_id, photo)
+
+
+DEEDS = {
+    "paper": _paper,
+    "answer": _answer,
+    "acknowledge": _acknowledge,
+    "template": _template,
+    "hand_out": _hand_out,
+    "take_back": _take_back,
+    "device_list": _device_list,
+    "photo": _photo,
+}
 
 
 def enter(root: Path) -> tuple[Station, Cohort]:

@@ -190,8 +190,7 @@ def test_somebodys_own_telephone_is_never_lent_to_another(
     handed = desk.handing.own_device(desk.session, elg, OwnDevice("Telefonen til Elg"))
     desk.handing.take_back(desk.session, handed.loans)
     ((device_id,),) = desk.rows("SELECT device_id FROM loans WHERE id = ?", handed.loans[0])
-    out = lambda whose: desk.out(whose, str(device_id))  # noqa: E731
-    assert refused(lambda: out(rev)) == "device_own"
+    assert refused(lambda: desk.out(rev, str(device_id))) == "device_own"
     office = desk.institution()
     made = wanted(office, str(device_id), institution=True, received_by="Stille Brygge")
     assert refused(lambda: desk.handing.hand_out(desk.session, made)) == "device_own"
@@ -199,7 +198,7 @@ def test_somebodys_own_telephone_is_never_lent_to_another(
         desk.session, str(device_id), Borrower(PATIENT, rev)
     )
     assert refused(reserve) == "device_own"
-    assert refused(lambda: out(elg)) == ""
+    assert refused(lambda: desk.out(elg, str(device_id))) == ""
     whole(desk)
 
 
