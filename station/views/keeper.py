@@ -117,17 +117,27 @@ class Keeper(QObject):
         shell.switch_asked.connect(self.switch)
         shell.leave_asked.connect(self.leave)
         shell.facts_known.connect(self._facts_known)
-        self._window.show_screen(shell)
         self._bridge.listen(self._station.bus)
         self.idle.listen_to(self._window.windowHandle())
         self.idle.touched()
         shell.show_watch(fresh=self.watch.fresh, judged_at=self.watch.judged_at)
         for notice in self._station.door.notices:
             shell.banners.show_banner(notice.code, notice.trouble.sentence(), closable=True)
+        # Built and styled out of sight, shown in a turn of its own.
+        shell.hide()
+        shell.setParent(self._window)
+        self._bridge.soon(self, partial(self._show_shell, shell, page, subject))
+        QTimer.singleShot(LISTEN_AFTER_MS, shell, partial(self._listen, session))
+
+    def _show_shell(self, shell: Shell, page: str, subject: str | None) -> None:
+        """Puts the frame in front, unless the screen was locked before it came so far."""
+        if shell is not self._shell:
+            shell.deleteLater()
+            return
+        self._window.show_screen(shell)
         if page:
             # The frame is laid out and painted first; then its page is built.
             self._bridge.soon(shell, partial(shell.go, page, subject))
-        QTimer.singleShot(LISTEN_AFTER_MS, shell, partial(self._listen, session))
 
     def _listen(self, session: Session) -> None:
         """Begins to listen for lent devices, when the first page has been shown and judged."""
