@@ -16,6 +16,7 @@ from station.rules.limits import Limit
 from station.rules.wording import component_name
 from station.rules.wording_entry import limit_fault_text
 from station.services.workshop import Workshop
+from station.views.charts.data import PanelData
 from station.views.plans.limits import LimitForm, Typed
 from station.views.steps import Steps
 from station.views.style import (
@@ -45,9 +46,15 @@ class Bench(QWidget):
     left = Signal()
     changed = Signal()
 
-    def __init__(self, shown: Workshop, limits: tuple[Limit, ...] | None = None) -> None:
-        """Begins with the draft's limits, today's, or those that were chosen before a lock."""
+    def __init__(
+        self, shown: Workshop, drawn: PanelData, limits: tuple[Limit, ...] | None = None
+    ) -> None:
+        """Begins with the draft's limits, today's, or those that were chosen before a lock.
+
+        `drawn` are the readings as the chart draws them.
+        """
         super().__init__()
+        self._drawn = drawn
         self.setObjectName("bench")
         self.shown = shown
         self.stored = limits_of(shown.start, shown.component)
@@ -133,7 +140,7 @@ class Bench(QWidget):
         self._beside = label("", "strong", wrap=True)
         self._beside.setObjectName("counts_beside")
         place(self._left, self.chart, self._beside, self.said)
-        self.chart.set_data(self.shown, self.limits)
+        self.chart.set_data(self.shown, self._drawn, self.limits)
         self.say_hint()
 
     def _put_form(self) -> None:

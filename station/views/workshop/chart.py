@@ -15,12 +15,12 @@ from station.services.workshop import Workshop
 from station.views.charts import cursor
 from station.views.charts.axis import shades, ticks
 from station.views.charts.canvas import Surface
+from station.views.charts.data import PanelData
 from station.views.charts.inks import inks
 from station.views.charts.panel import Pointing, Stage
 from station.views.workshop.chartdata import (
     bands_of,
     lines_of,
-    panel_data,
     quarters,
     reach_of,
     window_of,
@@ -67,6 +67,7 @@ class LimitChart(Surface):
         self.setAccessibleName(tr("Readings and limits"))
         self.setAccessibleDescription(help_text())
         self._held = False
+        self._stands = False
         self.counted = ""
         self.panel = LimitPanel()
         self.show_rows([self.panel])
@@ -78,13 +79,13 @@ class LimitChart(Surface):
         self.show_rows([])
         self.panel = None
 
-    def set_data(self, shown: Workshop, limits: tuple[Limit, ...]) -> None:
-        """Shows another span or component, the first limit chosen."""
+    def set_data(self, shown: Workshop, drawn: PanelData, limits: tuple[Limit, ...]) -> None:
+        """Shows another span or component (`drawn` of it), the first limit chosen."""
         if self.panel is None:
             return
         self.draw_anew()
-        self._shown, self._held = _Shown(shown, limits), False
-        self.panel.set_data(panel_data(shown), (), shown.now)
+        self._shown, self._held, self._stands = _Shown(shown, limits), False, False
+        self.panel.set_data(drawn, (), shown.now)
         self.panel.before = tuple(
             limit.value for limit in (shown.today.limits if shown.today else ())
         )
@@ -109,7 +110,11 @@ class LimitChart(Surface):
         if self._shown is None or self.panel is None:
             return
         values = [limit.value for limit in self._shown.limits]
-        self.panel.held = reach_of(self.panel.shown, [*values, *self.panel.before])
+        reach = reach_of(self.panel.shown, [*values, *self.panel.before])
+        # Most moves leave the axis where it is: then nothing but the limits is drawn anew.
+        if self._stands and reach == self.panel.held:
+            return
+        self.panel.held, self._stands = reach, True
         self._arrange()
 
     @property

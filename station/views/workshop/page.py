@@ -9,11 +9,13 @@ from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.rules.limits import Limit
 from station.services.workshop import Span, Workshop
+from station.views.charts.data import PanelData
 from station.views.context import Context
 from station.views.page import Draft, Page
 from station.views.stage import Stage
 from station.views.style import StateView, current
 from station.views.workshop.bench import Bench
+from station.views.workshop.chartdata import panel_data
 
 PAGE = "workshop"
 _MARK = ":"
@@ -95,7 +97,12 @@ class WorkshopPage(Page):
         self._ask(partial(self._workshops.look, session, self._patient, component, Span(span)))
 
     def _ask(self, job: partial[Workshop]) -> None:
-        self.context.bridge.ask(self, job, self._show, self._failed)
+        def find() -> tuple[Workshop, PanelData]:
+            # The arrays too: of 26,000 readings they take longer than any turn of the window.
+            shown = job()
+            return shown, panel_data(shown)
+
+        self.context.bridge.ask(self, find, lambda found: self._show(*found), self._failed)
 
     def _keep(self) -> None:
         """Remembers what was chosen for the component on the bench, while another is looked at."""
@@ -106,11 +113,11 @@ class WorkshopPage(Page):
         else:
             self._chosen.pop(self.bench.shown.component, None)
 
-    def _show(self, shown: Workshop) -> None:
+    def _show(self, shown: Workshop, drawn: PanelData) -> None:
         if shown.person.patient_id != self._patient:
             return
         self._keep()
-        bench = Bench(shown, self._chosen.get(shown.component))
+        bench = Bench(shown, drawn, self._chosen.get(shown.component))
         bench.left.connect(lambda: self.context.go("plans", self._patient))
         bench.looked_for.connect(self._look)
         bench.taken.connect(self._take)
