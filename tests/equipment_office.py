@@ -79,10 +79,11 @@ class RadioDesk(Desk):
         serial: str = "",
         address: str = "",
         label: str = "",
+        note: str = "",
     ) -> str:
         """A device of the register, lent if somebody is named."""
         usual = "nonin_3230" if kind == "oximeter" else ""
-        made = NewDevice(kind, model or usual, name, serial, address, label=label)
+        made = NewDevice(kind, model or usual, name, serial, address, note, label)
         device = self.station.lending.register(NURSE, made)
         if to:
             make_ready(self.station.record, NURSE, device)

@@ -115,6 +115,7 @@ class EquipmentImport:
 
     def plan(self, session: Session, listed: Listed, known: Known) -> ImportPlan:
         """Hold a list against the register; touches no record, so it may run on any thread."""
+        require(session, Right.MANAGE_EQUIPMENT)
         with speaking(session.language):
             rows = planned(listed.listing, known.register, known.now)
         lent = sum(1 for row in rows if row.fate is Fate.NEW and row.lent)

@@ -206,6 +206,7 @@ class HandingOut:
         `broken` are the loans of tablets that cannot be emptied. Raises Trouble `return_empty`,
         `loan_over` and `tablet_not_emptied`.
         """
+        require(session, Right.EDIT_PATIENTS)
         if not loan_ids:
             raise Trouble("return_empty", N_("Choose what came back."))
         return self._end(session, tuple(dict.fromkeys(loan_ids)), RETURNED, note, frozenset(broken))

@@ -167,6 +167,7 @@ class Visits:
 
         Raises what take_off() does, `reason_missing` without a reason, and `visit_day`.
         """
+        require(session, Right.EDIT_PATIENTS)
         told = " ".join(reason.split())[:MOST_NOTE]
         if not told:
             raise Trouble("reason_missing", N_("Write why the visit is moved."))
