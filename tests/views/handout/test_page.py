@@ -11,8 +11,11 @@ from station.core.zone import day_of
 from station.services.handing_out_values import INSTITUTION, PATIENT, Borrower
 from station.services.homes import HomeDetails
 from station.services.institutions import InstitutionDetails
+from station.views.handout.filling import FillPanel
+from station.views.handout.page import HandOutPage
 from station.views.style import Banner
-from tests.equipment_office import ELG, NURSE, RadioDesk
+from tests.equipment_office import NURSE, RadioDesk
+from tests.patient_office import ELG
 from tests.store_room import make_ready
 
 GOOD_NET = HomeDetails("good", "good")
@@ -182,14 +185,16 @@ def test_an_unknown_label_and_the_same_device_twice_are_told_at_the_box(desk: Ra
     ready(desk, "O-12", label="7301")
     opened(desk, f"patient/{patient}")
     desk.write("handout_scan", "ST-99999-9", enter=True)
+    assert isinstance(desk.page, HandOutPage)
     panel = desk.page.front
-    assert panel.devices._field.wrong  # type: ignore[attr-defined]
+    assert isinstance(panel, FillPanel)
+    assert panel.devices._field.wrong
     desk.write("handout_scan", "7301", enter=True)
-    assert not panel.devices._field.wrong  # type: ignore[attr-defined]
+    assert not panel.devices._field.wrong
     desk.write("handout_scan", "7301", enter=True)
-    assert "among them already" in panel.devices._field.wrong  # type: ignore[attr-defined]
+    assert "among them already" in panel.devices._field.wrong
     desk.press("handout_remove")
-    assert panel.devices.ids == ()  # type: ignore[attr-defined]
+    assert panel.devices.ids == ()
     desk.press("hand_out")
     assert said(desk)
 
