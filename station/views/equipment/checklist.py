@@ -303,6 +303,8 @@ class Checklist(QWidget):
         self._column.insertWidget(self._column.indexOf(self._lines[at]) + 1, made)
         self._why = made
         made.box.setFocus()
+        # Once it is laid out: in large text it would stand below what is seen.
+        Steps(made).add(partial(into_view, made))
 
     def _said(self, outcome: Outcome, code: str, note: str) -> None:
         at = self._codes().index(code)

@@ -1,12 +1,15 @@
 """The steps before a device is lent, in place on its card, and the way on when all are done."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.formats import when
 from station.core.i18n import ntr, tr
 from station.services.checks import CheckRound
-from station.views.equipment.checklist import Checklist
+from station.views.equipment.checklist import Checklist, into_view
+from station.views.steps import Steps
 from station.views.style import button, current, heading, label
 
 
@@ -55,3 +58,4 @@ class Preparing(QWidget):
         self._ready.setVisible(not words)
         if not words:
             self._ready.setFocus()
+            Steps(self._ready).add(partial(into_view, self._ready))
