@@ -14,6 +14,8 @@ from station.views.style import current, label
 
 _MOST: Final = 2.5
 """So many lines are seen at a time; half a one says that there are more."""
+_LEAST: Final = 1.5
+"""So many on a screen that is low for its letters: the register below needs room as well."""
 _LINE: Final = 14
 
 
@@ -49,8 +51,12 @@ class NearBox(QWidget):
         shown = [each for each in self._lines if matches(each, text)]
         if tuple(shown) != self.list.rows.lines:
             self.list.show_parts(shown, 0)
-            high = current().px(_LINE * min(len(shown), _MOST))
-            self.list.setFixedHeight(high + current().px(1))
+            high, low = (
+                current().px(_LINE * min(len(shown), most)) + current().px(1)
+                for most in (_MOST, _LEAST)
+            )
+            self.list.setMaximumHeight(high)
+            self.list.setMinimumHeight(low)
         if self.isHidden() == bool(shown):
             self.setVisible(bool(shown))
 
