@@ -155,6 +155,7 @@ ENDING: Final = (
             ("press", "set_status"),
             ("maybe", "facts_status"),
             ("wait", "ending_card"),
+            ("show", "ending_card"),
         ),
     ),
 )
