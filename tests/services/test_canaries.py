@@ -28,12 +28,21 @@ from station.security.passwords import Cost
 from station.services.backups import Backups
 from station.services.checks import Checks, Outcome, Purpose
 from station.services.equipment import DeviceState, Equipment
+from station.services.handing_out import HandingOut
+from station.services.handing_out_values import OwnDevice
+from station.services.homes import HomeDetails
+from station.services.institutions import InstitutionDetails, Institutions
 from station.services.lending import Lending, NewDevice
 from station.services.measuring import Measuring, RawPacket
 from station.services.firststart import NewPerson, create
 from station.services.record import Record
 from station.services.signin import SignIn
+from station.services.support_cases import SupportCases
 from station.services.tablets import Tablets
+from station.services.trainings import TrainingDetails
+from station.services.visit_values import NewVisit
+from station.services.visits import Visits
+from station.rules.driving import Purpose as Errand
 from station.devices.tablet import cbor
 from station.devices.tablet.entries import Batch, first_head, heads
 
@@ -68,6 +77,8 @@ AnswerReceiving(record).receive(session, Received(given, canaries[3], None, 1, c
 with record.write(session) as writer:
     consents.add(writer, "c0", "p0", form_version="1", given_on="2026-01-01",
                  informed_by=canaries[0], note=canaries[3])
+    consents.add(writer, "c1", "p1", form_version="1", given_on="2026-01-01",
+                 informed_by=canaries[0], note=canaries[3])
 lending = Lending(record)
 meter = lending.register(session, NewDevice("oximeter", "", canaries[0], note=canaries[3]))
 def ready(device):
@@ -94,6 +105,14 @@ entries = tuple(cbor.write({"n": n, "at": clock.now(), **each}) for n, each in e
     {"k": canaries[0], "text": canaries[3]}), 1))
 head = heads(first_head(tablet_loan), entries)[-1]
 assert tablets.commit(session, tablet_loan.hex(), Batch(1, entries, head, (0, 0))) == 2
+HandingOut(record).own_device(
+    session, "p1", OwnDevice(canaries[0], canaries[0], canaries[0], canaries[1], canaries[3]),
+    home=HomeDetails("good", "good", canaries[3], canaries[3]),
+    taught=(TrainingDetails(canaries[0], topics=("measuring",), note=canaries[3]),))
+Institutions(record).add(session, InstitutionDetails(
+    "nursing_home", canaries[0], canaries[0], canaries[2], canaries[3], note=canaries[3]))
+Visits(record).add(session, NewVisit(Errand.OTHER, "p1", note=canaries[3]))
+SupportCases(record).open(session, meter, canaries[3])
 with record.read() as reader:
     # A sort too large for memory would spill into a temporary file.
     reader.raw("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) "
