@@ -1,10 +1,13 @@
 """The appearance of this PC: light or dark, and how large; it is the PC's, not the person's."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from station.core.i18n import N_, tr
 from station.core.look import APPEARANCES, SCALES, Look, read_look, write_look
 from station.services.office import OfficeFacts
+from station.views import relook
 from station.views.context import Context
 from station.views.settings.section import LANGUAGES, Section, Work
 from station.views.style import apply, choice, choose, current, field
@@ -80,5 +83,5 @@ class LookSection(Section):
         if isinstance(app, QApplication):
             wanted = choose(app, look.appearance, look.scale)
             if wanted != current():
-                apply(app, wanted)
+                relook.put_on(self.context.room, partial(apply, app, wanted))
         self._work.say(tr("Saved for this PC."))

@@ -193,6 +193,9 @@ class Shell(QWidget):
     def _open(self, entry: PageEntry, subject: str | None) -> None:
         page = self._pages[entry.name]
         self._drop_states()
+        if self._stack.indexOf(page) < 0:
+            # Taken out while another look is put on.
+            self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.opened(subject)
         if (missed := self._missed.pop(entry.name, None)) is not None:
@@ -301,11 +304,11 @@ class Shell(QWidget):
                 grey = QGraphicsColorizeEffect(self._stack)
                 grey.setColor(QColor(0, 0, 0))
                 self._stack.setGraphicsEffect(grey)
-        for badge in self._stack.findChildren(ZoneBadge):
-            badge.set_doubted(not fresh)
-        page = self._pages.get(self._front)
-        if page is not None:
-            page.watched(fresh)
+        for page in self._pages.values():
+            for badge in page.findChildren(ZoneBadge):
+                badge.set_doubted(not fresh)
+        if (front := self._pages.get(self._front)) is not None:
+            front.watched(fresh)
 
     def show_clock(self, fault: ClockFault) -> None:
         """Says that the PC's clock was set, until it is right again or somebody has read it."""
