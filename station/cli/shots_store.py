@@ -112,7 +112,7 @@ OVERVIEW: Final = (
     Shot("overview-case-close", (("press", "case_close"), ("wait", "close_done"))),
     Shot("overview-licences", (("press", "tab_licences"), ("wait", "licence_list"))),
     Shot("overview-licence", (("row", "licence_list", "1"), ("enter", "licence_list"))),
-    Shot("overview-licence-new", (("press", "new_licence"), ("wait", "licence_patient"))),
+    Shot("overview-licence-new", (("press", "new_licence"), ("wait", "licence_period"))),
     Shot("overview-export", (("press", "tab_export"), ("wait", "export_rows"))),
 )
 LISTS: Final = (
