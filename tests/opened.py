@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from station import wiring
 from station.core.clock import FixedClock
@@ -55,6 +57,11 @@ class Opener:
         dress(page)
         self.bridge.changed.connect(page.changed)
         page.resize(1274, high)
+        # As the frame does: built and styled in one turn, shown and filled in the next.
+        built: list[bool] = []
+        self.bridge.soon(page, partial(built.append, True))
+        while not built:
+            QApplication.processEvents()
         page.show()
         page.opened(subject)
         yield page
