@@ -7,12 +7,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from station.rules.status import (
     CLOSED,
+    ENDING_STEPS,
     FOLLOWED,
     NEXT,
     Needed,
     Status,
     at_death,
+    closing,
     needed_for,
+    settled,
     without_consent,
 )
 
@@ -45,6 +48,29 @@ def test_every_status_leads_on_and_never_to_itself(status: Status) -> None:
     assert status not in NEXT[status]
     assert at_death(status) in CLOSED
     assert without_consent(status) not in FOLLOWED
+
+
+@given(st.sampled_from(Status), st.sampled_from(Status), st.booleans())
+def test_s24_no_service_is_over_while_anything_holds_it(
+    before: Status, after: Status, held: bool
+) -> None:
+    became = closing(before, after, held=held)
+    assert became is not Status.ENDED or not held
+    assert became in (after, None, Status.ENDED_EQUIPMENT_OUT)
+    assert (became is None) == (
+        held and (before, after) == (Status.ENDED_EQUIPMENT_OUT, Status.ENDED)
+    )
+    assert settled(before, held=held) in {before, Status.ENDED, Status.ENDED_EQUIPMENT_OUT}
+    assert settled(Status.ENDED, held=held) is settled(Status.ENDED_EQUIPMENT_OUT, held=held)
+    assert (settled(Status.ENDED, held=held) is Status.ENDED) != held
+    assert before in CLOSED or settled(before, held=held) is before
+
+
+def test_s24_who_dies_with_equipment_out_waits_for_it() -> None:
+    assert at_death(Status.ACTIVE) is Status.ENDED
+    assert at_death(Status.ACTIVE, held=True) is Status.ENDED_EQUIPMENT_OUT
+    assert at_death(Status.DECLINED, held=True) is Status.DECLINED
+    assert ENDING_STEPS == ("5.1", "5.2", "5.3")
 
 
 class OneService(RuleBasedStateMachine):
