@@ -21,7 +21,6 @@ from station.views.context import Context
 from station.views.keeper import Keeper, persons
 from station.views.page import Draft, Page
 from station.views.pages import CARE, PageEntry
-from station.views.shell.frame import Shell
 from station.views.signin.refusal import RefusalView
 from station.views.signin.view import SignInView
 from station.views.style import StateView, label
@@ -399,13 +398,3 @@ def test_t16_a_silent_watcher_greys_the_pages(
     keeper.watch.look()
     settle(qtbot, bridge)
     assert "silent" not in keeper.shell.banners.texts()
-
-
-def test_a_lock_before_the_pages_are_shown_shows_none_of_them(
-    keeper: Keeper, window: Window, bridge: Bridge, qtbot: QtBot, installed: Installed
-) -> None:
-    keeper.enter(installed.station.door.sign_in(installed.first, PASSWORD), installed.first)
-    keeper.lock()
-    settle(qtbot, bridge)
-    assert isinstance(window.screen_now, SignInView)
-    assert window.findChild(Shell) is None
