@@ -67,8 +67,9 @@ class Listing:
 
     `cells` are the texts of these rows by row number: the refused ones can be saved.
     `unknown_kinds` are words for kinds with how many rows say them; `below_kind` counts rows
-    without a kind under one that has it, `unclear_days` those refused because day and month could be either. `skipped` counts
-    empty rows and repeated headings. `warnings` each have a sentence.
+    without a kind under one that has it, `unclear_days` those refused because day and month
+    could be either. `skipped` counts empty rows and repeated headings. `warnings` each have a
+    sentence.
     """
 
     name: str

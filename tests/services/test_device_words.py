@@ -51,7 +51,7 @@ def test_unknown_kinds_and_events_are_told_all_the_same() -> None:
     assert device_kind("unheard_of") == "Other equipment"
     assert event_words("unheard_of", "Vekt 1").endswith("Vekt 1")
     assert event_words(device_words.FAILED, "Vekt 1", "Weight").endswith(": Weight, Vekt 1")
-    assert state_words(RETIRED, "") == "Out of use"
+    assert state_words(RETIRED, "") == "Scrapped"
     assert silence_words(1) == "Not heard from for 1 day"
 
 

@@ -1,6 +1,5 @@
 """The steps of taking a delivery in, and what is learnt of the device."""
 
-from dataclasses import replace
 
 import pytest
 
@@ -26,8 +25,8 @@ def test_an_unknown_model_has_the_habits_of_its_profile(desk: LendingOffice) -> 
         row = queries.one(reader, device_id)
     assert row is not None
     assert model_for(row).code == "generic_scale"
-    assert model_for(replace(row, model="nonin_3230")).code == "nonin_3230"
-    assert model_for(replace(row, kind="tablet")).code == "generic_oximeter"
+    assert model_for(row._replace(model="nonin_3230")).code == "nonin_3230"
+    assert model_for(row._replace(kind="tablet")).code == "generic_oximeter"
 
 
 def test_a_red_value_is_told_with_what_it_gave(

@@ -144,7 +144,7 @@ def unsigned(reader: Reader) -> tuple[UnsignedRow, ...]:
         "FROM handouts h JOIN loans l ON l.handout_id = h.id AND l.ended_at IS NULL "
         "LEFT JOIN patients p ON p.id = h.patient_id "
         "LEFT JOIN institutions i ON i.id = h.institution_id "
-        "WHERE h.signed_on IS NULL GROUP BY h.id ORDER BY h.at, h.id"
+        "WHERE h.signed_on IS NULL GROUP BY h.id ORDER BY h.at, h.number"
     )
     return tuple(UnsignedRow(*row) for row in rows)
 

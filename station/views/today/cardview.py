@@ -29,7 +29,9 @@ from station.views.today.takeover import TakeOver, held_words
 
 _ABOVE, _ALONE, _TOGETHER = 7.5, 44, 27
 """The heights of the trend's heading and of a panel, alone or with others, in grid units."""
-_HEAD = attrgetter("facts", "plan", "plan_readable", "last_contact", "equipment")
+_HEAD = attrgetter(
+    "facts", "plan", "plan_readable", "last_contact", "with_gp_since", "visit", "equipment"
+)
 _GROWS, _MOST = 100, 1.6
 """The trend takes what room is left, up to so many times its least height."""
 _UPPER: Final = ("head", "held", "rests", "alerts", "actions")
@@ -379,7 +381,7 @@ def _past_of(card: Card | None) -> object:
 
 def _head_of(card: Card | None) -> object:
     """What the head shows: made anew only when that changes."""
-    return card and (card.facts, card.plan, card.plan_readable, card.last_contact, day_of(card.now))
+    return card and (_HEAD(card), day_of(card.now))
 
 
 def _alerts_of(card: Card | None, row: WorkRow | None) -> object:
