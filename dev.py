@@ -55,6 +55,8 @@ BUS_DAEMON = {"dbus-daemon": "dbus"}
 
 WINDOW_TESTS = ("tests/views",)
 """The tests that fail when the window stands still (the journeys: docs/decisions/0008)."""
+SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""On every core, in the order of tests/conftest.py: what takes long does not come last."""
 COVERED = ("--cov", "--cov-report=", "--durations=15")
 """What counts the lines that the tests pass through."""
 
@@ -129,7 +131,7 @@ def test(arguments: list[str]) -> int:
         "translations": ("-m", "tools.catalogues", "check"),
         "types": ("-m", "mypy"),
         # On every core, a file at a time: its fixtures are made once.
-        "tests": ("-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile", *COVERED, *elsewhere),
+        "tests": ("-m", "pytest", "-q", *SPREAD, *COVERED, *elsewhere),
         "coverage": ("-m", "tools.coverage_rule"),
         # Alone and without the counting of lines, which slows the window: here a stall counts.
         "window": ("-m", "pytest", "-q", *WINDOW_TESTS),

@@ -170,7 +170,7 @@ def look(qapp: QApplication) -> Iterator[style.Theme]:
     theme = style.Theme()
     style.apply(qapp, theme)
     # As the program does behind its first picture.
-    for part in warm.PARTS:
+    for part in warm.parts():
         part()
     yield theme
     # What a test has copied must go before the application does: Qt would crash on its way out.

@@ -101,9 +101,10 @@ def next_label(known: Iterable[str]) -> str:
     return label_of(max((number_of(label) or 0 for label in known), default=0) + 1)
 
 
-def next_labels(known: Iterable[str], count: int) -> tuple[str, ...]:
-    """Give so many labels, from the one after the highest among `known`."""
-    first = max((number_of(label) or 0 for label in known), default=0) + 1
+def next_labels(known: Iterable[str], count: int, above: int = 0) -> tuple[str, ...]:
+    """Give so many labels, from the one after the highest among `known` and after `above`."""
+    first = max((number_of(label) or 0 for label in known), default=0)
+    first = max(first, above) + 1
     return tuple(label_of(first + at) for at in range(count))
 
 

@@ -12,6 +12,7 @@ from station.models.database import Reader
 from station.models.queries import devices as queries
 from station.models.queries.devices import DeviceRecord
 from station.models.records import devices as records
+from station.models.records.numbers import LABEL, floor
 from station.printing import labels, saving
 from station.printing.label_formats import FORMATS, LabelFormat
 from station.printing.labels import Label, LabelSheet, page_total
@@ -101,7 +102,7 @@ class LabelsPrint:
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             bare = [each for each in _known(writer, device_ids) if not each.label]
-            made = next_labels(queries.labels(writer), len(bare))
+            made = next_labels(queries.labels(writer), len(bare), floor(writer, LABEL))
             for device, label in zip(bare, made, strict=True):
                 records.change(writer, device.id, {"label": label})
             if not bare:

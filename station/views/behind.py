@@ -75,12 +75,13 @@ class Behind(QObject):
     def begin(self, door: SignInView | None) -> None:
         """Loads; passwords given at `door` meanwhile are tried when it is done."""
         self._look_again()
-        for part in warm.PARTS:
+        for part in warm.parts():
             self.bridge.soon(self, part)
         self._door = door
         if door is not None:
             door.lead_to(self.bridge, _Gate(self))
-        self._ask_load()
+        # Not before there is room: the lane imports screens.
+        self.bridge.soon(self, self._ask_load)
 
     def close(self) -> None:
         """Closes the file and the lane, and waits for the last job."""

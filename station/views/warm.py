@@ -1,9 +1,15 @@
 """What Python makes of Qt's classes when it is first needed, made before anybody waits for it."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from typing import Final
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QScrollArea
+
+ROOM: Final = 2_400
+"""Classes for which there is room from the start: twice what all screens together need."""
+_AT_ONCE: Final = 200
 
 
 def widget_classes() -> None:
@@ -19,5 +25,23 @@ def style_classes() -> None:
     QScrollArea().style()
 
 
-PARTS: Final[tuple[Callable[[], None], ...]] = (widget_classes, style_classes)
-"""Each takes a turn of its own."""
+def parts() -> Iterator[Callable[[], None]]:
+    """Give what is to be made, each in a turn of its own, before another thread imports screens."""
+    if sys.version_info < (3, 12):
+        crowd: list[type] = []
+        yield from [lambda: _crowd(crowd)] * (ROOM // _AT_ONCE)
+        yield crowd.clear
+    yield widget_classes
+    yield style_classes
+
+
+def _crowd(crowd: list[type]) -> None:
+    """Makes classes that nobody needs, so that PySide's table of classes grows now.
+
+    Before Python 3.12 PySide keeps what it knows of each class in one table, and Qt looks into it
+    on the GUI thread without Python's lock. A screen that another thread imports adds classes; when
+    the table has to grow for one of them while Qt looks, the program dies (7 of 24 starts under
+    load). Where there is room it does not grow again, and it never shrinks.
+    docs/decisions/0130
+    """
+    crowd += [type("Room", (QObject,), {}) for _ in range(_AT_ONCE)]

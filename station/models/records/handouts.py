@@ -3,6 +3,7 @@
 from sqlalchemy import insert, update
 
 from station.models.database import Writer
+from station.models.records.numbers import next_receipt
 from station.models.tables import handouts
 
 
@@ -16,8 +17,7 @@ def add(
     note: str,
 ) -> int:
     """Store a hand-out and give its number: one more than the greatest there ever was."""
-    rows = writer.raw("SELECT coalesce(max(number), 0) + 1 FROM handouts")
-    number = int(rows[0][0])
+    number = next_receipt(writer)
     writer.run(
         insert(handouts).values(
             id=handout_id,
