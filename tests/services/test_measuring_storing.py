@@ -1,6 +1,5 @@
 """The steps of taking a delivery in, and what is learnt of the device."""
 
-
 import pytest
 
 from station.core.clock import FixedClock
