@@ -110,7 +110,10 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A visit is over. `code` is "" when it went well, else the fault; `sentence` says it."""
+    """A visit is over. `code` is "" when it went well, else the fault; `sentence` says it.
+
+    `paired` tells that a device was paired although `code` says why it was not lent.
+    """
 
     address: str
     device_id: str
@@ -121,6 +124,7 @@ class Done:
     duplicates: int = 0
     held: int = 0
     failed: int = 0
+    paired: bool = False
 
     @property
     def well(self) -> bool:

@@ -275,7 +275,9 @@ class MeterDesk:
         if case.then is not None:
             return
         if lent is not None:
-            self._desk.say(Done(visit.address, visit.device_id, visit.purpose, *lent))
+            code, sentence = lent
+            said = Done(visit.address, visit.device_id, visit.purpose, code, sentence, paired=True)
+            self._desk.say(said)
             return
         if visit.left and fault is None:
             self._desk.say_trouble(*_whose(visit), Trouble("device_not_stored", NOT_STORED))

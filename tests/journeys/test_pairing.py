@@ -16,6 +16,7 @@ from tests.bluetooth import PrivateRadio
 from tests.journeys.driver import Nurse, line_with
 from tests.journeys.hands import pull, reach, strike, type_in
 from tests.journeys.radio import from_device, listens, shown_now
+from tests.journeys.store import goes_out, hand_out_to, make_ready, open_device
 from tests.journeys.work import GREEN, later, stands
 
 SWEET, BREATH = "Ærlig Urd", "Klar Nordavind"
@@ -68,7 +69,24 @@ def answered(nurse: Nurse, digits: str) -> None:
     nurse.settle()
 
 
-def test_a_meter_is_paired_by_keyboard_with_wrong_digits_first_and_lent(
+def paired_not_lent(nurse: Nurse, name: str) -> None:
+    """A new meter is paired, and the screen says what is left before it is lent."""
+    nurse.until(lambda: f"{name} er paret" in nurse.words("pair_done"), f"{name} paired")
+    assert "ikke lånt ut" in nurse.words("pair_outcome")
+    pull(nurse, "pair_card")
+    nurse.until(lambda: nurse.has("device_panel"), "the device's card")
+
+
+def lent_to(nurse: Nurse, name: str, patient: str) -> None:
+    """Makes it ready and hands it out, as any other device."""
+    make_ready(nurse, name)
+    nurse.press("device_hand_out")
+    hand_out_to(nurse, patient)
+    goes_out(nurse)
+    assert f"Lånt ut til {patient}" in open_device(nurse, name)
+
+
+def test_a_meter_is_paired_by_keyboard_with_wrong_digits_first_made_ready_and_lent(
     at_work: Nurse, private_bus: PrivateRadio
 ) -> None:
     nurse = at_work
@@ -83,12 +101,8 @@ def test_a_meter_is_paired_by_keyboard_with_wrong_digits_first_and_lent(
     assert "Koden stemte ikke" in nurse.words("pair_outcome")
     pull(nurse, "pair_again")
     answered(nurse, shown)
-    assert "B-61" in nurse.words("pair_done")
-    assert SWEET in nurse.words("pair_done")
-    nurse.until(lambda: nurse.has("pair_measure"), "that it is paired")
-    pull(nurse, "pair_card")
-    nurse.until(lambda: nurse.has("device_panel"), "the device's card")
-    assert f"Lånt ut til {SWEET}" in nurse.words("device_panel")
+    paired_not_lent(nurse, "B-61")
+    lent_to(nurse, "B-61", SWEET)
     assert from_device(nurse, ADDRESS, "glucose") == []
 
 
@@ -108,12 +122,12 @@ def test_a_meter_that_does_not_encrypt_is_read_only_when_somebody_agrees(
     assert len(meter.stored) == 1
     pull(nurse, "pair_agree")
     pull(nurse, "pair_unencrypted")
-    nurse.until(lambda: nurse.has("pair_measure"), "that it is paired")
-    assert BREATH in nurse.words("pair_done")
+    nurse.until(lambda: "er paret" in nurse.words("pair_done"), "that it is paired")
+    paired_not_lent(nurse, "O-61")
+    lent_to(nurse, "O-61", BREATH)
     later(nurse, day_clock, 2)
     private_bus.run(meter.measure({"spo2": 91, "pulse": 74}))
     nurse.until(lambda: from_device(nurse, ADDRESS, "spo2"), "the reading")
     assert from_device(nurse, ADDRESS, "spo2") == [(BREATH, 91.0)]
-    pull(nurse, "pair_card")
-    nurse.until(lambda: nurse.has("device_panel"), "the device's card")
+    open_device(nurse, "O-61")
     assert "uten kryptering" in nurse.words("device_panel")

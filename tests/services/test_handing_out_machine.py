@@ -95,7 +95,7 @@ class Lending(RuleBasedStateMachine):
     @rule(data=st.data(), again=st.sampled_from([False, False, True]))
     def take_back(self, data: st.DataObject, again: bool) -> None:
         """Take some back, perhaps with one that came back before."""
-        chosen = data.draw(st.lists(st.sampled_from(sorted(self.out)), min_size=1, unique=True))
+        chosen = data.draw(st.lists(st.sampled_from(self._those_out()), min_size=1, unique=True))
         loans = [self.out[each] for each in chosen] + (["0" * 32] if again else [])
         before = self._stands()
         try:
@@ -112,7 +112,7 @@ class Lending(RuleBasedStateMachine):
     @rule(data=st.data(), new=PLACES, lost=st.booleans())
     def replace(self, data: st.DataObject, new: int, lost: bool) -> None:
         """Put one in another's place."""
-        old = data.draw(st.sampled_from(sorted(self.out)))
+        old = data.draw(st.sampled_from(self._those_out()))
         loan = self.out[old]
         before = self._stands()
         try:
@@ -125,6 +125,10 @@ class Lending(RuleBasedStateMachine):
         del self.out[old]
         self.out[self.devices[new]] = handed.loans[0]
         self.numbers.append(handed.number)
+
+    def _those_out(self) -> list[str]:
+        """In an order of its own: ids are drawn anew for each run."""
+        return sorted(self.out, key=self.devices.index)
 
     @rule(at=PLACES)
     def prepare(self, at: int) -> None:

@@ -349,6 +349,7 @@ def test_a_paired_device_that_must_not_be_lent_says_why_and_stays_paired(
     steps.radio.last.end()
     done = end_of(steps)
     assert done.code == "lend_needs_consent"
+    assert done.paired
     assert "paired and registered, but it was not lent: Step 2.2 is missing" in done.sentence
     row = steps.office.lending.device(steps.office.session, done.device_id).row
     assert (row.state, row.bonded) == (IN_STORE, True)

@@ -158,7 +158,7 @@ class DonePanel(QWidget):
         column.setSpacing(theme.px(4))
         self._first: QWidget | None = None
         title = tr("{device} is paired", device=device)
-        if not news.well:
+        if not (news.well or news.paired):
             title = tr("{device} is not paired", device=device)
         column.addWidget(heading(title, wrap=True))
         if news.well and patient:
@@ -214,6 +214,8 @@ class DonePanel(QWidget):
 
 
 def _next_actions(news: Done, patient: str) -> list[Action]:
+    if news.paired:
+        return [("card", tr("To the device")), ("another", tr("Pair another"))]
     if not news.well:
         return [("again", tr("Try again")), ("other", tr("Choose another device"))]
     found = [("measure", tr("Measure now …"))] if patient else []

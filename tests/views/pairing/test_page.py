@@ -85,6 +85,20 @@ def test_a_new_device_is_paired_for_a_patient_by_keyboard_alone(desk: RadioDesk)
     assert desk.heard.went == [("measure_now", "device/d1")]
 
 
+def test_what_is_paired_and_not_ready_leads_to_its_card(desk: RadioDesk) -> None:
+    patient = desk.patient()
+    desk.near(seen())
+    begun(desk, f"patient/{patient}")
+    desk.pick("pair_list", "Nonin3230")
+    desk.write("pair_name", "O-14", enter=True)
+    why = "It was not lent: O-14 is not ready to be lent."
+    desk.tell(Done(NEAR.address, "d1", "pair", "device_not_ready", why, paired=True))
+    assert {"O-14 is paired", why} <= set(desk.words())
+    assert not desk.shows(QPushButton, "pair_again")
+    desk.press("pair_card")
+    assert desk.heard.went == [("equipment", "d1")]
+
+
 def test_a_device_needs_a_name(desk: RadioDesk) -> None:
     desk.near(seen())
     begun(desk, f"near/{NEAR.address}")
