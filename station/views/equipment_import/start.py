@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.formats import when
 from station.core.i18n import tr
@@ -14,7 +13,6 @@ from station.views.inbox.tables import Rows, fit, table
 from station.views.inbox.words import thousands
 from station.views.style import (
     Card,
-    IconMark,
     button,
     current,
     field,
@@ -22,6 +20,7 @@ from station.views.style import (
     label,
     text_input,
 )
+from station.views.style.drop import DropFrame
 
 
 class StartPanel(QWidget):
@@ -37,7 +36,7 @@ class StartPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(3))
         column.addLayout(self._head())
-        self.drop = DropFrame()
+        self.drop = _drop()
         self.drop.dropped.connect(self.chosen)
         self.drop.browse.clicked.connect(lambda _checked=False: self._browse())
         self._path = text_input(tr("Or write where the file is, and press Enter"), longest=1000)
@@ -97,51 +96,13 @@ class StartPanel(QWidget):
         dialog.open()
 
 
-class DropFrame(QFrame):
-    """Takes one file that is dropped on it; `dropped` carries its Path."""
-
-    dropped = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("list_drop")
-        self.setProperty("surface", "banner")
-        self.setProperty("tone", "info")
-        self.setAcceptDrops(True)
-        theme = current()
-        row = QHBoxLayout(self)
-        side = theme.px(5)
-        row.setContentsMargins(side, side, side, side)
-        row.setSpacing(theme.px(4))
-        row.addWidget(IconMark("inbox", 9, "accent"))
-        words = QVBoxLayout()
-        words.addWidget(heading(tr("Drop the list of equipment here"), "subheading"))
-        text = tr(
-            "CSV or XLSX, as it is. You see what would become of every row before anything is "
-            "stored."
-        )
-        words.addWidget(label(text, "muted", wrap=True))
-        row.addLayout(words, 1)
-        self.browse = button(tr("Choose file …"), "Ctrl+O", primary=True)
-        self.browse.setObjectName("list_browse")
-        row.addWidget(self.browse)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Takes one file of this PC."""
-        if file_of(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Tells which file was dropped."""
-        if path := file_of(event):
-            event.acceptProposedAction()
-            self.dropped.emit(path)
-
-
-def file_of(event: QDropEvent) -> Path | None:
-    """The one file of this PC that is dropped, or None."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+def _drop() -> DropFrame:
+    browse = button(tr("Choose file …"), "Ctrl+O", primary=True)
+    browse.setObjectName("list_browse")
+    text = tr(
+        "CSV or XLSX, as it is. You see what would become of every row before anything is stored."
+    )
+    return DropFrame("list_drop", tr("Drop the list of equipment here"), text, browse)
 
 
 def _texts(row: ImportRow, now: int) -> tuple[str, ...]:

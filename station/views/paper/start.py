@@ -3,21 +3,19 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.views.style import (
     Banner,
     Card,
-    IconMark,
     button,
     current,
     field,
-    heading,
     label,
     text_input,
 )
+from station.views.style.drop import DropFrame
 
 _LONGEST = 2000
 """Room for ten codes after each other."""
@@ -55,7 +53,7 @@ class StartPanel(QWidget):
         )
         card.body.addWidget(field(tr("The sheet's code"), self.code, help_text))
         column.addWidget(card)
-        self.drop = DropFrame()
+        self.drop = _drop()
         self.drop.setMaximumWidth(theme.px(240))
         self.drop.dropped.connect(self.chosen)
         self.drop.browse.clicked.connect(lambda _checked=False: self._browse())
@@ -93,43 +91,8 @@ class StartPanel(QWidget):
         dialog.open()
 
 
-class DropFrame(QFrame):
-    """Takes one file that is dropped on it; `dropped` carries its Path."""
-
-    dropped = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("paper_drop")
-        self.setProperty("surface", "banner")
-        self.setProperty("tone", "info")
-        self.setAcceptDrops(True)
-        theme = current()
-        row = QHBoxLayout(self)
-        side = theme.px(5)
-        row.setContentsMargins(side, side, side, side)
-        row.setSpacing(theme.px(4))
-        row.addWidget(IconMark("inbox", 9, "accent"))
-        words = QVBoxLayout()
-        words.addWidget(heading(tr("Drop the scanned sheet here"), "subheading"))
-        text = tr("PDF, JPEG, PNG or TIFF from the office scanner. It is kept with the plan.")
-        words.addWidget(label(text, "muted", wrap=True))
-        row.addLayout(words, 1)
-        self.browse = button(tr("Choose a file …"), "Ctrl+O")
-        self.browse.setObjectName("paper_browse")
-        row.addWidget(self.browse)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Takes one file of this PC."""
-        if _file_of(event):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Tells which file was dropped."""
-        if path := _file_of(event):
-            self.dropped.emit(path)
-
-
-def _file_of(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+def _drop() -> DropFrame:
+    browse = button(tr("Choose a file …"), "Ctrl+O")
+    browse.setObjectName("paper_browse")
+    text = tr("PDF, JPEG, PNG or TIFF from the office scanner. It is kept with the plan.")
+    return DropFrame("paper_drop", tr("Drop the scanned sheet here"), text, browse)

@@ -11,7 +11,8 @@ from station.services.equipment_import import Fate
 from station.views.equipment_import.done import DonePanel
 from station.views.equipment_import.look import LookPanel
 from station.views.equipment_import.page import EquipmentImportPage
-from station.views.equipment_import.start import DropFrame, StartPanel
+from station.views.equipment_import.start import StartPanel
+from station.views.style.drop import DropFrame
 from tests.equipment_lists import HEADINGS, ROWS, csv_list, many
 from tests.inbox_office import Desk
 from tests.patient_office import NURSE

@@ -22,9 +22,9 @@ from station.rules.plans import PlanStatus
 from station.services.stamping import sealed, stamp_of
 from station.views import style
 from station.views.paper import search
-from station.views.paper.start import DropFrame
 from station.views.plans.preview import Preview
 from station.views.style import Banner
+from station.views.style.drop import DropFrame
 from tests.plan_office import ELG, NURSE
 from tests.views.paper.conftest import PaperDesk
 
