@@ -8,10 +8,11 @@ import pytest
 from station.core.settings import PROFILE, Profile
 from station.core.trouble import Trouble
 from station.models.database import Database
-from station.models.records import settings
+from station.models.records import settings, signins
+from station.models.records.numbers import GAP
 from station.printing.verify import read_back
 from station.rules.equipment import DeviceState
-from station.rules.labelcode import label_of
+from station.rules.labelcode import label_of, number_of
 from station.services.equipment import Equipment, NewDevice
 from station.services.labels_print import MOST, LabelsPrint, LabelWish
 from station.services.record import Record
@@ -59,6 +60,17 @@ def test_labels_are_given_once(prints: LabelsPrint, devices: list[str]) -> None:
     }  # fmt: skip
     with pytest.raises(Trouble, match="device_unknown"):
         prints.give(NURSE, ("nothing",))
+
+
+def test_after_a_restore_labels_go_on_above_those_that_may_be_printed(
+    prints: LabelsPrint, record: Record, database: Database, devices: list[str]
+) -> None:
+    with record.write(NURSE) as writer:
+        signins.restored(writer, 5)
+    prints.give(NURSE, devices)
+    with database.read() as reader:
+        given = {number_of(str(row[0])) for row in reader.raw("SELECT label FROM devices")}
+    assert max(each or 0 for each in given) > GAP
 
 
 def test_the_sheet_says_what_it_should(
