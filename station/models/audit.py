@@ -76,6 +76,13 @@ def forward(connection: Connection, now: int) -> int:
     return now if row is None or now >= row[0] + row[1] else int(row[0]) + 1
 
 
+def sign(connection: Connection, now: int, actor: Actor) -> None:
+    """Tell the triggers that note changes for other stations whose hand writes, and when."""
+    connection.execute(
+        "UPDATE sync_hand SET now = ?, actor = ? WHERE capture = 1", (now, actor.user_id)
+    )
+
+
 def append(connection: Connection, chain: Chain, head: Head, entry: Entry) -> Head:
     """Add `entry` after `head`, in the transaction that is open, and give the new end."""
     fields = (

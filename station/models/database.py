@@ -188,10 +188,12 @@ class Database:
                 )
             self._identity.check()
             with self._transaction("BEGIN IMMEDIATE", end="COMMIT"):
-                before = self.connection.total_changes
                 clock_now = self._clock.now()
                 now = audit.forward(self.connection, clock_now)
                 writer = Writer(self, actor, now, clock_now)
+                # Whose hand the triggers that note changes for other stations see, and when.
+                audit.sign(self.connection, now, actor)
+                before = self.connection.total_changes
                 yield writer
                 if self.connection.total_changes != before and not writer.accounted:
                     raise RuntimeError("a write without an audit row")

@@ -21,6 +21,7 @@ OFFICE_WORDS: Mapping[str, str] = {
     "leftover_removed": N_("Took {name} off the sign-in screen: letting in was cut off"),
     "older_file_found": N_("An older file was put back"),
     "restored": N_("Put a backup back"),
+    "station_renamed": N_("Gave this station a new number among others"),
     "backup_tested": N_("Tested a backup"),
     "user_added": N_("Gave access to {name}"),
     "user_changed": N_("Changed facts about {name}"),

@@ -7,7 +7,10 @@ from pathlib import Path
 STATION = Path(__file__).parents[2] / "station"
 WRITING_CALLS = {"run", "execute", "executemany"}
 CHANGING = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|DROP|ALTER|CREATE)\b")
-BELOW = {"audit.py": "adds the rows of the log", "upgrade.py": "changes the shape of the file"}
+BELOW = {
+    "audit.py": "adds the rows of the log, and signs what the triggers note",
+    "upgrade.py": "changes the shape of the file",
+}
 """Modules of models, beside records, that change what is stored, each with its reason."""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Case, case, update
 from sqlalchemy.dialects.sqlite import insert
 
-from station.core.ids import new_id
+from station.core.ids import new_id, same_id
 from station.models.database import Writer
 from station.models.tables import alert_events, alerts
 from station.rules.limits import Side
@@ -31,8 +31,8 @@ class Raised:
 
 def open_alert(writer: Writer, raised: Raised) -> str:
     """Open an alert with its first event, and give its id."""
-    alert_id = new_id()
     why = raised.why
+    alert_id = _alert_id(writer, raised)
     writer.run(
         insert(alerts).values(
             id=alert_id,
@@ -46,6 +46,14 @@ def open_alert(writer: Writer, raised: Raised) -> str:
     )
     add_event(writer, alert_id, raised)
     return alert_id
+
+
+def _alert_id(writer: Writer, raised: Raised) -> str:
+    # Two stations that judge the same readings open one alert, not two.
+    why = raised.why
+    same = same_id("alert", raised.patient_id, why.component, why.side.value, raised.reading_id)
+    taken = writer.raw("SELECT 1 FROM alerts WHERE id = ?", (same,))
+    return new_id() if taken else same
 
 
 def escalate(writer: Writer, alert_id: str, raised: Raised) -> None:

@@ -6,6 +6,7 @@ Without SQLAlchemy, so that the first sign-in of the day does not wait for it.
 from collections.abc import Sequence
 
 from station.models.database import Reader, Writer
+from station.models.records import hand
 from station.models.records.numbers import leave_gap
 
 _SHEET = "recovery_unkept"
@@ -69,6 +70,7 @@ def leftover_removed(writer: Writer, name: str) -> None:
 def older_file_found(writer: Writer, expected: int, found: int) -> None:
     """Enter that the log ends at row `found` where the anchor knew of row `expected`."""
     leave_gap(writer)
+    hand.renew(writer)
     writer.audit("older_file_found", "file", "", expected=expected, found=found)
 
 
@@ -85,4 +87,5 @@ def backup_tested(writer: Writer, made_at: int) -> None:
 def restored(writer: Writer, made_at: int) -> None:
     """Enter that the file was put back from the backup made at `made_at` (UTC ms)."""
     leave_gap(writer)
+    hand.renew(writer)
     writer.audit("restored", "file", "", made_at=made_at)
