@@ -81,10 +81,11 @@ def write(path: Path, content: bytes) -> None:
             beside.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise _told(error, path) from error
+        raise told(error, path) from error
 
 
-def _told(error: OSError, path: Path) -> Trouble:
+def told(error: OSError, path: Path) -> Trouble:
+    """Give the trouble of a file that could not be written, in a sentence."""
     if error.errno in _DISK_FULL:
         return Trouble(
             "export_full",
