@@ -1,0 +1,205 @@
+"""Columns that belong together when two versions are merged, and what holds when both changed."""
+
+import json
+from collections.abc import Callable, Mapping
+
+Fields = Mapping[str, object]
+
+GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "patients": (
+        ("national_number", "number_kind"),
+        ("status", "status_since"),
+        ("address", "postal_code", "city"),
+        ("gp_name", "gp_office", "gp_phone"),
+    ),
+    "institutions": (("address", "postal_code", "city"),),
+    "devices": (
+        ("state", "state_since"),
+        ("retired_at", "retired_by"),
+        ("serial", "serial_key"),
+    ),
+    "pauses": (("ended_at", "ended_by"),),
+    "readings": (("excluded", "excluded_reason", "excluded_by", "excluded_at"),),
+    "form_answers": (
+        ("excluded", "excluded_reason", "excluded_by", "excluded_at"),
+        ("comment_read_at", "comment_read_by"),
+    ),
+    "alerts": (
+        (
+            "level",
+            "reading_id",
+            "plan_version_id",
+            "plan_approved",
+            "confirmed",
+            "why",
+            "measured_at",
+            "arrived_at",
+        ),
+        ("state", "waiting_until", "closed_at", "closed_by", "action", "verdict", "note"),
+        ("taken_by", "taken_at"),
+    ),
+}
+"""By kind: columns that change together, so that two halves of different truths never meet."""
+
+LOOSE: dict[str, tuple[str, ...]] = {
+    "readings": ("arrived_at", "entered_by"),
+    "alerts": ("opened_at",),
+    "form_answers": ("arrived_at", "entered_by"),
+}
+"""What each station says of itself about a thing that both have.
+
+The later arrival holds: a closing settles what had arrived before it, and nothing else.
+"""
+
+_HANDLED = {"open": 0, "proposed": 1, "taken": 2, "waiting": 3, "closed": 4}
+_PROTECTION = {"": 0, "confidential": 1, "strict": 2}
+
+
+def same_value(one: object, other: object) -> bool:
+    """Tell whether two values of a column say the same; JSON text by what it says."""
+    if one == other:
+        return True
+    if not (isinstance(one, str) and isinstance(other, str)):
+        return False
+    if one[:1] not in ("{", "[") or one[:1] != other[:1]:
+        return False
+    try:
+        return bool(json.loads(one) == json.loads(other))
+    except ValueError:
+        return False
+
+
+def later(one: Fields, other: Fields) -> Fields:
+    """Give the greater number of two; of what is no number either, the same on both sides."""
+    return max(one, other, key=_by_size)
+
+
+def _by_size(values: Fields) -> tuple[int, str]:
+    (value,) = values.values()
+    return (value if isinstance(value, int) else -1, _text(values))
+
+
+def smaller(one: Fields, other: Fields) -> Fields:
+    """Give the one of two that both sides choose, whoever asks; it means nothing else."""
+    return min(one, other, key=_text)
+
+
+def both_changed(
+    kind: str, group: tuple[str, ...], base: Fields | None, ours: Fields, theirs: Fields
+) -> tuple[Fields, str]:
+    """Give what holds of a group that was changed on both sides, and why a person must look.
+
+    The reason is empty where the rule alone can say. The same comes of it with the sides changed
+    about, unless there is a reason: then ours stands, or the safer.
+    """
+    rule = _RULES.get((kind, group[0]))
+    if rule is not None:
+        return rule(ours, theirs)
+    if _empty(ours) and _empty(theirs):
+        return smaller(ours, theirs), ""
+    if base is None and _empty(ours):
+        return theirs, ""
+    if base is None and _empty(theirs):
+        return ours, ""
+    return ours, "both_changed"
+
+
+def seen_again(ours: Fields, theirs: Fields, result: Fields) -> Fields:
+    """Give what is to change in a merged alert that was put off before it became worse.
+
+    Whoever put it off had seen a lower level than the other side has by now.
+    """
+    if result["state"] != "waiting":
+        return {}
+    put_off = [side for side in (ours, theirs) if side["state"] == "waiting"]
+    if any(_level(side) >= _level(result) for side in put_off):
+        return {}
+    return {"state": "open", "waiting_until": None, "proposed_at": None}
+
+
+def _text(values: Fields) -> str:
+    return json.dumps(values, sort_keys=True, default=str)
+
+
+def _empty(values: Fields) -> bool:
+    return all(value is None or value == "" for value in values.values())
+
+
+def _level(values: Fields) -> int:
+    level = values.get("level")
+    return level if isinstance(level, int) else 0
+
+
+def _either(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
+    return smaller(ours, theirs), ""
+
+
+def _sooner(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
+    """The pause that is over first: the patient is followed again from then."""
+    return min(ours, theirs, key=_moment), ""
+
+
+def _moment(values: Fields) -> tuple[bool, int]:
+    (moment,) = values.values()
+    return (False, moment) if isinstance(moment, int) else (True, 0)
+
+
+def _earlier_end(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
+    if ours["ended_at"] is None:
+        return theirs, ""
+    if theirs["ended_at"] is None:
+        return ours, ""
+    return smaller(ours, theirs), ""
+
+
+def _left_out(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
+    alike = all(ours[name] == theirs[name] for name in ("excluded", "excluded_reason"))
+    return (smaller(ours, theirs), "") if alike else (ours, "both_changed")
+
+
+def _read(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
+    if ours["comment_read_at"] is None:
+        return theirs, ""
+    if theirs["comment_read_at"] is None:
+        return ours, ""
+    return smaller(ours, theirs), ""
+
+
+def _worse(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
+    if _level(ours) != _level(theirs):
+        return max(ours, theirs, key=_level), ""
+    return smaller(ours, theirs), ""
+
+
+def _handled(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
+    """Who has gone further with an alert is right; two closings must say the same."""
+    ranks = [_HANDLED.get(str(side["state"]), 0) for side in (ours, theirs)]
+    if ranks[0] != ranks[1]:
+        return (ours if ranks[0] > ranks[1] else theirs), ""
+    said = ("action", "verdict", "note")
+    if any(ours[name] != theirs[name] for name in said):
+        return ours, "closed_twice"
+    return smaller(ours, theirs), ""
+
+
+def _protected(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
+    return max(ours, theirs, key=_protection), "both_changed"
+
+
+def _protection(values: Fields) -> int:
+    return _PROTECTION.get(str(values["protection"]), 0)
+
+
+_Rule = Callable[[Fields, Fields], tuple[Fields, str]]
+_RULES: dict[tuple[str, str], _Rule] = {
+    ("patients", "protection"): _protected,
+    ("pauses", "until_at"): _sooner,
+    ("pauses", "ended_at"): _earlier_end,
+    ("readings", "excluded"): _left_out,
+    ("form_answers", "excluded"): _left_out,
+    ("form_answers", "comment_read_at"): _read,
+    ("alerts", "level"): _worse,
+    ("alerts", "state"): _handled,
+    ("alerts", "taken_by"): _either,
+    ("alerts", "proposed_at"): _either,
+}
