@@ -36,6 +36,14 @@ def test_the_report_is_printed_and_says_synthetic(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("judged_once")
+def test_the_shipped_rules_miss_no_planted_red_and_seldom_alert_in_vain(run: Run) -> None:
+    assert run("report", "--seed", "1").code == 0
+    everybody = _judged[1][-1]
+    assert (everybody.severe, everybody.missed_reds) == (47, 0)
+    assert everybody.reached_goals
+
+
+@pytest.mark.usefixtures("judged_once")
 def test_the_report_is_given_as_data(run: Run) -> None:
     done = run("report", "--json")
     assert done.data["synthetic"] is True

@@ -97,7 +97,7 @@ def test_no_measured_word_is_remembered_after_a_print() -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_hundreds_of_plans_read_back_whole() -> None:
+def test_a_hundred_plans_read_back_whole() -> None:
     # tools/validate_pdf.py does the same for a thousand, and has a validator judge them.
-    for seed in range(300):
+    for seed in range(100):
         assert render(invented_plan(seed))
