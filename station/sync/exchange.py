@@ -10,7 +10,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Protocol
 
 from station.security.exchangeseal import check_of, damaged, opened_parts, sealed_parts
 from station.sync import exchange_refusals as refusals
@@ -98,13 +98,22 @@ class AuditRow:
 Item = LogRow | AuditRow
 
 
+class Sink(Protocol):
+    """What a file is written to."""
+
+    def write(self, content: bytes, /) -> object:
+        """Take the next bytes."""
+        ...
+
+
 def write(
-    file: BinaryIO, secret: bytes, header: Header, sender: Sender, items: Iterable[Item]
+    file: Sink, secret: bytes, header: Header, sender: Sender, items: Iterable[Item]
 ) -> None:
     """Write a whole file; `items` come in the order of the log, the audit rows after them."""
     text = _header_text(secret, header)
     file.write(MAGIC + str(VERSION).encode() + b"\n" + text + b"\n")
-    file.writelines(sealed_parts(secret, text, _packed(_frames(sender, items))))
+    for chunk in sealed_parts(secret, text, _packed(_frames(sender, items))):
+        file.write(chunk)
 
 
 def read_header(file: BinaryIO) -> tuple[Header, bytes]:
