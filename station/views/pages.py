@@ -149,6 +149,7 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         "station.views.settings.page:SettingsPage",
         EVERYONE,
     ),
+    PageEntry("sync", N_("Sync"), "sync", "station.views.sync.page:SyncPage", EVERYONE),
 )
 """In the order of the rail, which is the order of Alt+1 to Alt+8."""
 

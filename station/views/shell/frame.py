@@ -32,6 +32,7 @@ from station.views.shell.banners import Banners
 from station.views.shell.footer import Footer
 from station.views.shell.rail import Rail
 from station.views.shell.search import SearchList
+from station.views.shell.syncline import SyncLine
 from station.views.shell.topline import TopLine
 from station.views.shell.words import (
     clock_words,
@@ -90,6 +91,7 @@ class Shell(QWidget):
             self.banners.show_banner("simulated", words)
         self._connect()
         self._ask_facts()
+        self._sync = SyncLine(self, self.context, self.show_exchange)
 
     # ------------------------------------------------------------------------------- layout
 
@@ -125,6 +127,7 @@ class Shell(QWidget):
         self._top.lock_asked.connect(self.lock_asked)
         self._top.switch_asked.connect(self.switch_asked)
         self._top.leave_asked.connect(self.leave_asked)
+        self._top.exchange_asked.connect(partial(self.go, "sync"))
         self._bridge.changed.connect(self._changed)
         self._bridge.troubled.connect(self.show_trouble)
         self._bridge.broken.connect(self._broken)
@@ -224,6 +227,7 @@ class Shell(QWidget):
                 self._missed[name] = changes if seen is None else seen | changes
         if changes.topics & {"settings", "exchange"}:
             self._ask_facts()
+            self._sync.look()
 
     def _open_hit(self, hit: Hit) -> None:
         self.go(hit.page, hit.subject)
@@ -283,9 +287,9 @@ class Shell(QWidget):
             closable=True,
         )
 
-    def show_exchange(self, words: str, *, offline: str = "") -> None:
+    def show_exchange(self, words: str, *, offline: str = "", whole: str = "") -> None:
         """Says in words how the exchange with the centre stands; `offline` makes a banner."""
-        self._top.exchange.setText(words)
+        self._top.show_exchange(words, whole)
         if offline:
             self.banners.show_banner("offline", offline)
         else:

@@ -11,7 +11,7 @@ from station.services.session import Session
 from station.views import shortcuts
 from station.views.shell.words import opening_words, today_words
 from station.views.style.controls import Button, button, text_input
-from station.views.style.text import Label, label, restyle
+from station.views.style.text import Label, hint, label, restyle
 from station.views.style.theme import current
 
 _SEARCH, _MINUTE_MS = 95, 60_000
@@ -25,6 +25,7 @@ class TopLine(QFrame):
     lock_asked = Signal()
     switch_asked = Signal()
     leave_asked = Signal()
+    exchange_asked = Signal()
 
     def __init__(self, session: Session, clock: Clock) -> None:
         super().__init__()
@@ -37,8 +38,10 @@ class TopLine(QFrame):
         self.day.hide()
         self.opening: Label = label("", "small-strong")
         self.opening.setObjectName("opening")
-        self.exchange: Label = label(tr("This PC only"), "small")
+        self.exchange = button(tr("This PC only"), kind="quiet")
         self.exchange.setObjectName("exchange")
+        self.exchange.setProperty("tight", True)
+        self.exchange.clicked.connect(self.exchange_asked)
         self.search = text_input(tr("Search person, telephone, code"))
         self.search.setObjectName("search")
         self.search.setAccessibleName(self.search.placeholderText())
@@ -65,6 +68,13 @@ class TopLine(QFrame):
         self.municipality.setText(profile.name)
         self.tell_time()
         self._fit()
+
+    def show_exchange(self, words: str, whole: str = "") -> None:
+        """Says how the exchange stands; `whole` is the same with nothing left out."""
+        if words != self.exchange.accessibleName():
+            self.exchange.set_words(words)
+            hint(self.exchange, whole)
+            self._fit()
 
     def tell_time(self) -> None:
         """Writes the day, and whether somebody watches now."""

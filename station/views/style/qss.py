@@ -70,6 +70,8 @@ QFrame[surface="card"] {{ background: {c.surface}; border: 1px solid {c.line};
 QFrame[surface="list"] {{ background: {c.surface}; border: 1px solid {c.line};
     border-radius: {radius}px; }}
 QFrame[surface="card"][chosen="true"] {{ border: 2px solid {c.accent}; }}
+QFrame[surface="choice"] {{ border: 2px solid transparent; border-radius: {radius}px; }}
+QFrame[surface="choice"]:focus {{ border-color: {c.focus}; background: {c.accent_soft}; }}
 QFrame[surface="top"] {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
 QFrame[surface="foot"] {{ background: {c.surface}; border-top: 1px solid {c.line}; }}
 QFrame[surface="rail"] {{ background: {c.surface}; border-right: 1px solid {c.line}; }}

@@ -1,0 +1,1 @@
+"""The page of the exchange with the central service: status, conflicts, what stands still."""

@@ -1,0 +1,66 @@
+"""What the screens of the exchange ask the services for; runs on the record lane.
+
+The services are found by name: a station without them has never shared anything.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from station.services.rights import Right, may
+from station.services.session import Session
+from station.services.sync_values import Status
+from station.views.sync.seen import Chosen, Conflict, ConflictRow, Seen
+from station.wiring import Station
+
+
+class SyncService(Protocol):
+    """The exchange itself, as the screens use it (`station.syncing`)."""
+
+    def status(self, session: Session) -> Status:
+        """How all channels stand."""
+
+    def watch(self, listener: Callable[[object], None]) -> Callable[[], None]:
+        """Calls `listener`, on a lane of its own, with each piece of news."""
+
+    def sync_now(self) -> None:
+        """Begins a run at once, on the network lane."""
+
+    def cancel(self) -> None:
+        """Ends the run under way after the record it is at."""
+
+    def retry(self, session: Session, key: str) -> None:
+        """Lets one record that stands still go again."""
+
+    def export(self, session: Session, key: str, path: Path) -> None:
+        """Saves what was sent, and what was answered, as a file."""
+
+
+class ConflictService(Protocol):
+    """What two have changed (`station.conflicts`)."""
+
+    def listed(self, session: Session) -> Sequence[ConflictRow]:
+        """All that wait for a choice."""
+
+    def one(self, session: Session, conflict_id: str) -> Conflict:
+        """One, both sides of it."""
+
+    def choose(self, session: Session, conflict_id: str, choice: Chosen) -> None:
+        """Takes one side, or each field from its side."""
+
+
+def syncing(station: Station) -> SyncService | None:
+    """The exchange, None where there is none."""
+    return getattr(station, "syncing", None)
+
+
+def conflicts(station: Station) -> ConflictService | None:
+    """The conflicts, None where nothing is exchanged."""
+    return getattr(station, "conflicts", None)
+
+
+def seen(station: Station, session: Session) -> Seen:
+    """How the exchange stands for the person signed in."""
+    service = syncing(station)
+    status = service.status(session) if service is not None else Status("", ())
+    return Seen(status, may(session, Right.SEE_PATIENTS))

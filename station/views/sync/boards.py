@@ -1,0 +1,242 @@
+"""The tabs below the truth: conflicts, what stands still, what waits, and earlier runs."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station.core.formats import number, when
+from station.core.i18n import ntr, tr
+from station.services.sync_values import Run, Stuck
+from station.views.overview.lines import Line, LineView
+from station.views.patients.inplace import InPlace
+from station.views.places import SaveTo
+from station.views.settings.section import large
+from station.views.steps import Steps
+from station.views.style import Card, EmptyState, FlowLayout, button, current, label, scrolled
+from station.views.sync.seen import ConflictRow, Seen
+from station.views.sync.words import run_words, stuck_words
+
+_SHOWN = 20
+"""So many of what stands still are built; the rest is counted."""
+_HIGH = 80
+"""Grid units of a list in large text, where the whole page scrolls."""
+
+
+def _list(name: str, title: str, opens: Callable[[Line], object]) -> LineView:
+    made = LineView(name, title, opens)
+    if large():
+        made.setMinimumHeight(current().px(_HIGH))
+    return made
+
+
+class ConflictList(QWidget):
+    """All conflicts; `opened` carries the id of the one to look at."""
+
+    opened = Signal(str)
+
+    def __init__(self, rows: Sequence[ConflictRow], now: int) -> None:
+        super().__init__()
+        self.setObjectName("conflict_board")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._view: LineView | None = None
+        if not rows:
+            column.addWidget(
+                EmptyState(
+                    tr("No conflicts"),
+                    tr("When two have changed the same, it comes here, and you choose."),
+                )
+            )
+            return
+        title = tr("Conflicts")
+        self._view = _list("conflict_list", title, lambda line: self.opened.emit(line.key))
+        self._view.show_all(
+            [
+                Line(
+                    each.patient or each.what,
+                    each.what if each.patient else "",
+                    when(each.found_at, now),
+                    key=each.id,
+                )
+                for each in rows
+            ]
+        )
+        column.addWidget(self._view, 1)
+
+    def begin(self) -> None:
+        """Puts the keyboard on the first conflict."""
+        if self._view is not None:
+            self._view.stand_first()
+            self._view.setFocus()
+
+
+class StuckCard(Card):
+    """One record that stands still: why, in the server's words, and what to do about it."""
+
+    acted = Signal(str)
+
+    def __init__(self, stuck: Stuck, now: int, *, patients: bool) -> None:
+        super().__init__(margin=3)
+        self.setObjectName("stuck_card")
+        self.stuck = stuck
+        self.body.setSpacing(current().px(1))
+        whose = stuck.whose if patients else ""
+        title = " · ".join(filter(None, (whose, stuck.what)))
+        self.body.addWidget(label(title, "strong", wrap=True))
+        self.body.addWidget(label(stuck.reason, wrap=True))
+        if stuck.server_says:
+            said = tr("The central service says: «{words}»", words=stuck.server_says)
+            self.body.addWidget(label(said, "small", wrap=True))
+        self.body.addWidget(label(stuck_words(stuck, now), "small", wrap=True))
+        self.setAccessibleName(f"{title}. {stuck.reason}")
+        if patients:
+            self._acts()
+
+    def _acts(self) -> None:
+        self.flow = FlowLayout(gap=current().px(2))
+        for act, words in (("retry", tr("Try again")), ("export", tr("Save as a file …"))):
+            made = button(words)
+            made.setObjectName(f"stuck_{act}")
+            made.clicked.connect(lambda _checked=False, act=act: self.acted.emit(act))
+            self.flow.addWidget(made)
+        self.body.addLayout(self.flow)
+
+
+class StuckBoard(QWidget):
+    """What stands still; `acted` carries what was pressed and the record's Stuck."""
+
+    acted = Signal(str, object)
+
+    def __init__(self, seen: Seen, now: int) -> None:
+        super().__init__()
+        self.setObjectName("stuck_board")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._now, self._patients = now, seen.patients
+        rows = seen.status.stuck
+        if not rows:
+            column.addWidget(
+                EmptyState(
+                    tr("Nothing stands still"),
+                    tr("What the central service refuses comes here, with its reason."),
+                )
+            )
+            return
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, current().px(2), 0)
+        self._column.setSpacing(current().px(2))
+        column.addWidget(inside if large() else scrolled(inside), 1)
+        rest = len(rows) - _SHOWN + seen.status.stuck_more
+        steps = [partial(self._add, each) for each in rows[:_SHOWN]]
+        Steps(self, (*steps, partial(self._end, rest)))
+
+    def _add(self, stuck: Stuck) -> None:
+        card = StuckCard(stuck, self._now, patients=self._patients)
+        card.acted.connect(lambda act: self.acted.emit(act, stuck))
+        self._column.addWidget(card)
+
+    def _end(self, rest: int) -> None:
+        if rest > 0:
+            words = ntr("{n} more stands still.", "{n} more stand still.", rest)
+            self._column.addWidget(label(words, "muted"))
+        self._column.addStretch(1)
+
+
+class ExportForm(InPlace):
+    """Where what stands still is saved; `saved` carries the path."""
+
+    saved = Signal(object)
+
+    def __init__(self, stuck: Stuck) -> None:
+        super().__init__("stuck_export", tr("Save as a file"))
+        self.column.addWidget(label(stuck.what, "strong", wrap=True))
+        warn = tr("The file holds health information. Give it only to the one who helps you.")
+        self.column.addWidget(label(warn, "muted", wrap=True))
+        self._place = SaveTo("stuck_path", tr("Save here"), "station-sync.json", "json", "")
+        self.column.addWidget(self._place)
+        self.finish(tr("Save the file"), self._save)
+
+    def begin(self) -> None:
+        """Puts the cursor into the path."""
+        self._place.editor.setFocus()
+
+    def _save(self) -> None:
+        path: Path | None = self._place.path()
+        if path is not None:
+            self.saved.emit(path)
+
+
+class QueueBoard(QWidget):
+    """What waits, by why; nothing of it can be opened."""
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__()
+        self.setObjectName("queue_board")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        lines = queue_lines(seen)
+        if not lines:
+            column.addWidget(
+                EmptyState(tr("The queue is empty"), tr("Nothing waits to go out or in."))
+            )
+            return
+        view = _list("queue_list", tr("What waits"), lambda _line: None)
+        view.show_all(lines)
+        column.addWidget(view, 1)
+
+
+def queue_lines(seen: Seen) -> list[Line]:
+    """How many wait for what, a line each; none where nothing waits."""
+    counts = seen.counts
+    rows = (
+        (tr("Goes with the next sync"), "", counts.waiting),
+        (tr("On the way now"), "", counts.sealed),
+        (
+            tr("Waits for another that stands still"),
+            tr("Goes when the one before has gone."),
+            counts.behind,
+        ),
+        (
+            tr("Refused by the central service"),
+            tr("See the reason under what stands still."),
+            counts.held,
+        ),
+        (tr("Two have changed the same"), tr("Goes when somebody has chosen."), counts.differs),
+        (
+            tr("Not sent: a consent was withdrawn"),
+            tr("Stays on this PC."),
+            counts.paused,
+        ),
+        (
+            tr("Came, and could not be taken in yet"),
+            tr("Nothing of it is lost."),
+            counts.inbox,
+        ),
+        (tr("Lines of the log"), tr("Who has seen and done what. Goes last."), counts.audit),
+    )
+    return [Line(words, detail, number(many)) for words, detail, many in rows if many]
+
+
+class RunBoard(QWidget):
+    """Earlier runs, the newest first."""
+
+    def __init__(self, runs: Sequence[Run], now: int) -> None:
+        super().__init__()
+        self.setObjectName("run_board")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        if not runs:
+            column.addWidget(EmptyState(tr("No run yet"), tr("Each run is noted here.")))
+            return
+        view = _list("run_list", tr("Earlier runs"), lambda _line: None)
+        lines = []
+        for run in runs:
+            moved, ended = run_words(run)
+            loud = run.outcome in ("failed", "left")
+            lines.append(Line(when(run.begun_at, now), ended, moved, loud=loud))
+        view.show_all(lines)
+        column.addWidget(view, 1)

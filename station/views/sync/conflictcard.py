@@ -1,0 +1,189 @@
+"""One conflict, opened: both sides field by field, what applies meanwhile, and the choice."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station.core.i18n import tr
+from station.views.settings.section import large
+from station.views.style import (
+    Banner,
+    FlowLayout,
+    button,
+    current,
+    heading,
+    label,
+    rule,
+    scrolled,
+)
+from station.views.style.text import appear
+from station.views.sync.options import OURS, THEIRS, Choice, Compared, same_words, side_names
+from station.views.sync.seen import Conflict, Pair, Side
+from station.views.sync.words import side_words
+
+
+class ConflictCard(QWidget):
+    """`left` asks for the list again, `chosen` carries what was chosen (see seen.Chosen).
+
+    Put it up with the turns that `parts()` gives: each builds one field.
+    """
+
+    left = Signal()
+    chosen = Signal(object)
+
+    def __init__(self, conflict: Conflict, now: int) -> None:
+        super().__init__()
+        self.setObjectName("conflict_card")
+        self.conflict, self._now = conflict, now
+        self.choices: list[Choice] = []
+        theme = current()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.px(2))
+        self._top(whole)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, theme.px(2), 0)
+        self._column.setSpacing(theme.px(2))
+        self._area = scrolled(inside)
+        if large():
+            # All scrolls as one: the head and the buttons would leave no room for the fields.
+            whole.addWidget(inside)
+        else:
+            whole.addWidget(self._area, 1)
+        self._foot = FlowLayout(gap=theme.px(2))
+        self._missing = label("", "error", wrap=True)
+        self._missing.setObjectName("conflict_missing")
+        self._missing.hide()
+        whole.addWidget(self._missing)
+        whole.addLayout(self._foot)
+
+    def parts(self) -> Iterator[Callable[[], object]]:
+        """What it is built of, a turn of the event loop each."""
+        conflict = self.conflict
+        yield self._introduce
+        different = [each for each in conflict.pairs if each.differs]
+        if conflict.refused:
+            yield from (partial(self._compare, each) for each in different)
+        elif conflict.by_field:
+            yield from (partial(self._offer, each) for each in different)
+        else:
+            yield self._offer_whole
+            yield from (partial(self._compare, each) for each in different)
+        yield self._end
+
+    def begin(self) -> None:
+        """Puts the keyboard on the first field."""
+        if self.choices:
+            self.choices[0].setFocus()
+
+    def take(self) -> None:
+        """Hands on what is chosen; says what is missing where a field is not chosen yet."""
+        missing = next((each for each in self.choices if not each.chosen), None)
+        if missing is not None:
+            self._missing.setText(
+                tr("Choose for each field first. Left: {field}", field=missing.pair.words)
+            )
+            appear(self._missing, shown=True)
+            missing.setFocus()
+            return
+        sides = {each.pair.name: each.chosen for each in self.choices}
+        if len(set(sides.values())) == 1:
+            self.chosen.emit(next(iter(sides.values())))
+        else:
+            self.chosen.emit(sides)
+
+    def refuse(self, sentence: str) -> None:
+        """Says why what was chosen was not taken."""
+        self._missing.setText(sentence)
+        appear(self._missing, shown=True)
+
+    # --------------------------------------------------------------------------------- inside
+
+    def _top(self, whole: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(current().px(2))
+        back = button(tr("Back to the list"), "Esc", kind="quiet", icon="back")
+        back.setObjectName("leave_conflict")
+        back.clicked.connect(lambda _checked=False: self.left.emit())
+        row.addWidget(back)
+        row.addStretch(1)
+        if not self.conflict.refused:
+            row.addWidget(label(tr("↑ ↓ field · H here · S central · Enter chooses"), "small"))
+        whole.addLayout(row)
+        title = " · ".join(filter(None, (self.conflict.patient, self.conflict.what)))
+        whole.addWidget(heading(title, "subheading", wrap=True))
+
+    def _introduce(self) -> None:
+        conflict = self.conflict
+        self._column.addWidget(label(conflict.reason, wrap=True))
+        if conflict.meanwhile:
+            meanwhile = Banner(conflict.meanwhile, "info")
+            meanwhile.setObjectName("conflict_meanwhile")
+            self._column.addWidget(meanwhile)
+        if conflict.refused:
+            self._column.addWidget(Banner(conflict.refused, "warning"))
+        names = side_names()
+        for side, known in ((OURS, conflict.ours), (THEIRS, conflict.theirs)):
+            if conflict.by_field and (known != Side() or side == OURS):
+                words = f"{names[side]}: {side_words(known, self._now)}"
+                self._column.addWidget(label(words, "small", wrap=True))
+
+    def _offer(self, pair: Pair) -> None:
+        made = Choice(pair)
+        made.stepped.connect(partial(self._step, made))
+        made.done.connect(self.take)
+        made.chose.connect(self._told)
+        self.choices.append(made)
+        self._column.addWidget(made)
+
+    def _offer_whole(self) -> None:
+        conflict = self.conflict
+        self._offer(
+            Pair(
+                "*",
+                tr("Which one is right?"),
+                side_words(conflict.ours, self._now),
+                side_words(conflict.theirs, self._now),
+            )
+        )
+        self._column.addWidget(rule())
+
+    def _compare(self, pair: Pair) -> None:
+        self._column.addWidget(Compared(pair))
+
+    def _end(self) -> None:
+        if words := same_words(self.conflict.pairs):
+            self._column.addWidget(label(words, "small", wrap=True))
+        self._column.addStretch(1)
+        if not self.choices:
+            return
+        choose = button(tr("Choose"), "Ctrl+Return", primary=True)
+        choose.setObjectName("conflict_choose")
+        choose.clicked.connect(lambda _checked=False: self.take())
+        self._foot.addWidget(choose)
+        if len(self.choices) > 1:
+            for side, words in (
+                (OURS, tr("Keep all from here")),
+                (THEIRS, tr("Take all from central")),
+            ):
+                made = button(words)
+                made.setObjectName(f"conflict_all_{side}")
+                made.clicked.connect(lambda _checked=False, side=side: self._all(side))
+                self._foot.addWidget(made)
+
+    def _all(self, side: str) -> None:
+        for each in self.choices:
+            each.choose(side)
+
+    def _told(self) -> None:
+        appear(self._missing, shown=False)
+
+    def _step(self, of: Choice, way: int) -> None:
+        at = self.choices.index(of) + way
+        if 0 <= at < len(self.choices):
+            made = self.choices[at]
+            made.setFocus(Qt.FocusReason.TabFocusReason)
+            self._area.ensureWidgetVisible(made)

@@ -1,0 +1,359 @@
+"""«Synkronisering»: what is true in each direction, and what waits for a person."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station.core.bus import ChangeSet
+from station.core.i18n import N_, tr
+from station.core.trouble import Trouble
+from station.services.rights import Right, may
+from station.services.sync_values import Progress, Stuck
+from station.views.context import Context
+from station.views.hearing import Hearing
+from station.views.page import Page
+from station.views.settings.section import large
+from station.views.stage import Stage
+from station.views.style import (
+    Button,
+    EmptyState,
+    FlowLayout,
+    StateView,
+    button,
+    current,
+    heading,
+    label,
+    scrolled,
+)
+from station.views.style.text import appear
+from station.views.sync import asking
+from station.views.sync.boards import ConflictList, ExportForm, QueueBoard, RunBoard, StuckBoard
+from station.views.sync.conflictcard import ConflictCard
+from station.views.sync.seen import Chosen, Conflict, ConflictRow, Seen, Standing
+from station.views.sync.truth import Truth
+
+TABS: Final = (
+    ("conflicts", N_("Conflicts")),
+    ("stuck", N_("Stands still")),
+    ("queue", N_("Queue")),
+    ("runs", N_("Earlier runs")),
+)
+"""The tabs: the subject that opens each, and its words."""
+_NAMED = ("conflicts", "stuck")
+"""Tabs that name patients."""
+Board = ConflictList | StuckBoard | QueueBoard | RunBoard
+
+
+class SyncPage(Page):
+    """The keys 1 to 4 choose the tab; a subject is a tab, or the id of a conflict."""
+
+    claims_digits = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.seen: Seen | None = None
+        self.tab = ""
+        self._chosen = False
+        self._wanted = ""
+        self._asking = self._again = False
+        self._tabs: dict[str, Button] = {}
+        theme = current()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        side = theme.px(3)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(side, side, side, side)
+        column.setSpacing(theme.px(2))
+        whole.addWidget(scrolled(inside) if large() else inside)
+        self._head = FlowLayout(gap=theme.px(3))
+        self._head.addWidget(heading(tr("Synchronising")))
+        column.addLayout(self._head)
+        self._truth = Truth()
+        self._truth.acted.connect(self._act)
+        self._truth.hide()
+        column.addWidget(self._truth)
+        self._others = label("", "small", wrap=True)
+        self._others.setObjectName("sync_others")
+        self._others.hide()
+        column.addWidget(self._others)
+        self._row = QWidget()
+        self._flow = FlowLayout(self._row, gap=theme.px(2))
+        self._row.hide()
+        column.addWidget(self._row)
+        room = QWidget()
+        self._room = QVBoxLayout(room)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(room, 1)
+        self._stage = Stage(context.bridge, room, self._room)
+        self._stage.put_at_once(StateView("loading"))
+        self._listen()
+
+    @property
+    def front(self) -> QWidget | None:
+        """What stands below the tabs."""
+        return self._stage.here
+
+    def opened(self, subject: str | None) -> None:
+        """Comes to the front with a tab, a conflict, or what needs somebody most."""
+        names = [name for name, _ in TABS]
+        self._wanted = "" if subject is None or subject in names else subject
+        self._chosen = subject in names
+        if subject in names:
+            self.tab = subject or ""
+        if isinstance(self.front, Board):
+            # Built anew: what stands there was asked for when it was last in front.
+            self._stage.put_at_once(StateView("loading"))
+        self.look()
+
+    def changed(self, changes: ChangeSet) -> None:
+        """Takes in what was saved and exchanged."""
+        if changes.topics & {"exchange", "settings"}:
+            self.look()
+
+    def look(self) -> None:
+        """Asks how it stands; asked meanwhile, it asks once more."""
+        if self._asking:
+            self._again = True
+            return
+        self._asking = True
+        station, session = self.context.station, self.context.session
+        job = partial(asking.seen, station, session)
+        self.context.bridge.ask(self, job, self._show, self._failed)
+
+    def turn(self, tab: str) -> None:
+        """Shows a tab."""
+        self.tab, self._chosen = tab, True
+        self._mark()
+        self._fill()
+
+    # --------------------------------------------------------------------------------- status
+
+    def _listen(self) -> None:
+        service = asking.syncing(self.context.station)
+        if service is not None:
+            heard = Hearing(self, service.watch, frozenset({Progress}))
+            heard.heard.connect(self._hear)
+
+    def _hear(self, news: object) -> None:
+        if isinstance(news, Progress) and self.seen is not None and self.seen.progress is not None:
+            self._truth.show_progress(news)
+        else:
+            self.look()
+
+    def _show(self, seen: Seen) -> None:
+        before, self.seen, self._asking = self.seen, seen, False
+        if self._again:
+            self._again = False
+            self.look()
+        if seen.standing is Standing.NEVER:
+            self._never()
+            return
+        may_set = may(self.context.session, Right.CHANGE_OFFICE)
+        self._truth.show_seen(seen, self.context.clock.now(), settings=may_set)
+        others = "\n".join(f"{each.title}: {each.sentence}" for each in seen.others)
+        self._others.setText(others)
+        self._frame(shown=not self._busy)
+        self._name_tabs()
+        self._choose_tab()
+        if self._wanted and seen.patients:
+            wanted, self._wanted = self._wanted, ""
+            self._open(wanted)
+        elif not self._busy and (before != seen or not isinstance(self.front, Board)):
+            self._fill()
+
+    def _failed(self, trouble: Trouble) -> None:
+        self._asking = self._again = False
+        self._frame(shown=False)
+        view = StateView("failed", trouble.sentence())
+        view.add_action(tr("Try again"), self.look)
+        self._stage.put_at_once(view)
+
+    def _never(self) -> None:
+        self._frame(shown=False)
+        view = EmptyState(
+            tr("Station shares nothing"),
+            tr(
+                "Everything is stored on this PC, and only here. With a central service several "
+                "stations can share patients, plans and readings."
+            ),
+        )
+        view.setObjectName("sync_never")
+        if may(self.context.session, Right.CHANGE_OFFICE):
+            view.add_action(tr("To the settings"), self._to_settings, primary=True)
+        self._stage.put_at_once(view)
+
+    @property
+    def _busy(self) -> bool:
+        """Whether somebody chooses, or writes, below the tabs."""
+        return isinstance(self.front, ConflictCard | ExportForm)
+
+    def _frame(self, *, shown: bool) -> None:
+        """Shows or hides what stands above the room: an open conflict has the page to itself."""
+        for part in (self._truth, self._row):
+            appear(part, shown=shown)
+            part.setVisible(shown)
+        self._others.setVisible(shown and bool(self._others.text()))
+
+    # ----------------------------------------------------------------------------------- tabs
+
+    def _name_tabs(self) -> None:
+        seen = self.seen
+        if seen is None:
+            return
+        many = {"conflicts": seen.conflicts, "stuck": seen.stuck, "queue": seen.waiting}
+        allowed = [each for each in TABS if seen.patients or each[0] not in _NAMED]
+        for at, (name, title) in enumerate(allowed, 1):
+            words = tr(title)
+            if many.get(name):
+                words = f"{words} ({many[name]})"
+            if name not in self._tabs:
+                made = button(words, str(at), kind="quiet")
+                made.setObjectName(f"tab_{name}")
+                made.setCheckable(True)
+                made.clicked.connect(lambda _checked=False, name=name: self.turn(name))
+                self._tabs[name] = made
+                self._flow.addWidget(made)
+            else:
+                self._tabs[name].set_words(words)
+
+    def _choose_tab(self) -> None:
+        seen = self.seen
+        if seen is not None and (not self._chosen or self.tab not in self._tabs):
+            if seen.conflicts and seen.patients:
+                self.tab = "conflicts"
+            elif seen.stuck and seen.patients:
+                self.tab = "stuck"
+            else:
+                self.tab = "queue"
+        self._mark()
+
+    def _mark(self) -> None:
+        for name, tab in self._tabs.items():
+            tab.setChecked(name == self.tab)
+            kind = "" if name == self.tab else "quiet"
+            if tab.property("kind") != kind:
+                tab.set_kind(kind)
+
+    def _fill(self) -> None:
+        seen, now = self.seen, self.context.clock.now()
+        if seen is None:
+            return
+        if self.tab == "conflicts":
+            self._list()
+        elif self.tab == "stuck":
+            board = StuckBoard(seen, now)
+            board.acted.connect(self._on_stuck)
+            self._stage.put(board, self._rest)
+        elif self.tab == "queue":
+            self._stage.put(QueueBoard(seen), self._rest)
+        else:
+            self._stage.put(RunBoard(seen.status.runs, now), self._rest)
+
+    def _rest(self) -> None:
+        """Puts the keyboard on the one thing to do, unless it stands on something already."""
+        at = self.focusWidget()
+        if at is None or not at.isVisible():
+            self._truth.begin()
+
+    # ------------------------------------------------------------------------------ conflicts
+
+    def _list(self) -> None:
+        service, session = asking.conflicts(self.context.station), self.context.session
+
+        def job() -> tuple[ConflictRow, ...]:
+            return tuple(service.listed(session)) if service is not None else ()
+
+        self.context.bridge.ask(self, job, self._listed, self._failed)
+
+    def _listed(self, rows: tuple[ConflictRow, ...]) -> None:
+        if self.tab != "conflicts" or self._busy:
+            return
+        made = ConflictList(rows, self.context.clock.now())
+        made.opened.connect(self._open)
+        self._stage.put(made, made.begin)
+
+    def _open(self, conflict_id: str) -> None:
+        service, session = asking.conflicts(self.context.station), self.context.session
+        if service is None:
+            return
+        job = partial(service.one, session, conflict_id)
+        self.context.bridge.ask(self, job, self._opened, self._gone)
+
+    def _gone(self, trouble: Trouble) -> None:
+        self.context.toast(trouble.sentence())
+        self._back()
+
+    def _opened(self, conflict: Conflict) -> None:
+        made = ConflictCard(conflict, self.context.clock.now())
+        made.left.connect(self._back)
+        made.chosen.connect(partial(self._take, made))
+
+        def stands() -> None:
+            self._frame(shown=False)
+            made.begin()
+
+        self._stage.put(made, stands, made.parts())
+
+    def _take(self, card: ConflictCard, choice: Chosen) -> None:
+        service, session = asking.conflicts(self.context.station), self.context.session
+        if service is None:
+            return
+
+        def failed(trouble: Trouble) -> None:
+            card.refuse(trouble.sentence())
+
+        job = partial(service.choose, session, card.conflict.id, choice)
+        self.context.bridge.ask(card, job, lambda _none: self._taken(), failed)
+
+    def _taken(self) -> None:
+        self.context.toast(tr("Chosen. It goes out with the next sync."))
+        self._back()
+
+    def _back(self) -> None:
+        """Shows the tabs again, with what is true now."""
+        self._stage.put_at_once(StateView("loading"))
+        self.look()
+
+    # ---------------------------------------------------------------------------------- deeds
+
+    def _act(self, act: str) -> None:
+        service = asking.syncing(self.context.station)
+        if act == "settings":
+            self._to_settings()
+        elif act in ("conflicts", "stuck"):
+            self.turn(act if self.seen is not None and self.seen.patients else "queue")
+        elif service is not None:
+            (service.cancel if act == "cancel" else service.sync_now)()
+
+    def _to_settings(self) -> None:
+        self.context.go("settings", "central")
+
+    def _on_stuck(self, act: str, stuck: Stuck) -> None:
+        service, session = asking.syncing(self.context.station), self.context.session
+        if service is None:
+            return
+        if act == "retry":
+            again = partial(service.retry, session, stuck.key)
+            self._do(again, tr("It is tried again with the next sync"))
+            return
+        form = ExportForm(stuck)
+        form.cancelled.connect(self._back)
+        form.saved.connect(partial(self._export, form, stuck))
+        self._stage.put(form, form.begin)
+
+    def _export(self, form: ExportForm, stuck: Stuck, path: Path) -> None:
+        service, session = asking.syncing(self.context.station), self.context.session
+        if service is not None:
+            save = partial(service.export, session, stuck.key, path)
+            self._do(save, tr("The file is saved"), form)
+
+    def _do(self, job: Callable[[], object], said: str, owner: QWidget | None = None) -> None:
+        def done(_result: object) -> None:
+            self.context.toast(said)
+            self._back()
+
+        self.context.bridge.ask(owner or self, job, done)
