@@ -11,7 +11,8 @@ from station.rules.merging_groups import (
     GROUPS,
     LOOSE,
     both_changed,
-    later,
+    filled,
+    loosely,
     same_value,
     seen_again,
 )
@@ -129,8 +130,10 @@ def _of_group(
     if not differing(group, ours, theirs):
         return ours, ""
     if kind.way is Way.UNION and not set(group) <= set(kind.changes):
-        loose = group[0] in LOOSE.get(kind.name, ())
-        return (later(ours, theirs), "") if loose else (ours, "differs")
+        if group[0] in LOOSE.get(kind.name, ()):
+            return loosely(group[0], ours, theirs), ""
+        completed = filled(ours, theirs)
+        return (ours, "differs") if completed is None else (completed, "")
     ground = base if base is not None and set(group) <= set(base) else None
     if ground is not None and not differing(group, ground, theirs):
         return ours, ""

@@ -42,11 +42,11 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
 """By kind: columns that change together, so that two halves of different truths never meet."""
 
 LOOSE: dict[str, tuple[str, ...]] = {
-    "readings": ("arrived_at", "entered_by"),
+    "readings": ("arrived_at", "entered_by", "confirmed"),
     "alerts": ("opened_at",),
     "form_answers": ("arrived_at", "entered_by"),
 }
-"""What each station says of itself about a thing that both have.
+"""What each station says of itself about a thing that both have, and what may still be confirmed.
 
 The later arrival holds: a closing settles what had arrived before it, and nothing else.
 """
@@ -69,8 +69,21 @@ def same_value(one: object, other: object) -> bool:
         return False
 
 
-def later(one: Fields, other: Fields) -> Fields:
-    """Give the greater number of two; of what is no number either, the same on both sides."""
+def loosely(name: str, one: Fields, other: Fields) -> Fields:
+    """Give which of two holds for a column of LOOSE: the first to open, the last to arrive."""
+    return smaller(one, other) if name == "opened_at" else _later(one, other)
+
+
+def filled(one: Fields, other: Fields) -> Fields | None:
+    """Give the one that says something where the other is empty; None if both say something."""
+    if _empty(one) and _empty(other):
+        return smaller(one, other)
+    if _empty(one):
+        return other
+    return one if _empty(other) else None
+
+
+def _later(one: Fields, other: Fields) -> Fields:
     return max(one, other, key=_by_size)
 
 
@@ -95,12 +108,9 @@ def both_changed(
     rule = _RULES.get((kind, group[0]))
     if rule is not None:
         return rule(ours, theirs)
-    if _empty(ours) and _empty(theirs):
-        return smaller(ours, theirs), ""
-    if base is None and _empty(ours):
-        return theirs, ""
-    if base is None and _empty(theirs):
-        return ours, ""
+    completed = filled(ours, theirs)
+    if completed is not None and (base is None or (_empty(ours) and _empty(theirs))):
+        return completed, ""
     return ours, "both_changed"
 
 
@@ -139,9 +149,17 @@ def _sooner(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
     return min(ours, theirs, key=_moment), ""
 
 
-def _moment(values: Fields) -> tuple[bool, int]:
+def _moment(values: Fields) -> tuple[bool, int, str]:
     (moment,) = values.values()
-    return (False, moment) if isinstance(moment, int) else (True, 0)
+    return (False, moment, "") if isinstance(moment, int) else (True, 0, _text(values))
+
+
+def _same_step(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
+    """The same state, reached at two moments, is the same state."""
+    state = next(iter(ours))
+    if ours[state] == theirs[state]:
+        return smaller(ours, theirs), ""
+    return ours, "both_changed"
 
 
 def _earlier_end(ours: Fields, theirs: Fields) -> tuple[Fields, str]:
@@ -193,6 +211,8 @@ def _protection(values: Fields) -> int:
 _Rule = Callable[[Fields, Fields], tuple[Fields, str]]
 _RULES: dict[tuple[str, str], _Rule] = {
     ("patients", "protection"): _protected,
+    ("patients", "status"): _same_step,
+    ("devices", "state"): _same_step,
     ("pauses", "until_at"): _sooner,
     ("pauses", "ended_at"): _earlier_end,
     ("readings", "excluded"): _left_out,

@@ -255,6 +255,27 @@ def test_a_reading_says_for_ever_what_it_said() -> None:
     assert merged.result["arrived_at"] == 9
 
 
+def test_what_one_copy_lacks_the_other_fills_and_the_same_step_is_no_conflict() -> None:
+    kind, bare = kind_of("readings"), _of("readings", confirmed=0)
+    told = {**bare, "moved_from": "r", "confirmed": 1}
+    for ours, theirs in ((bare, told), (told, bare)):
+        merged = merge(kind, bare, ours, theirs)
+        assert (merged.result["moved_from"], merged.result["confirmed"]) == ("r", 1)
+        assert merged.conflict is None
+    patients = kind_of("patients")
+    base = _of("patients", status="active", status_since=1)
+    ours = {**base, "status": "starting", "status_since": 2}
+    merged = merge(patients, base, ours, {**ours, "status_since": 3})
+    assert merged.conflict is None
+    apart = merge(patients, base, ours, {**base, "status": "ended"})
+    assert apart.conflict is not None
+
+
+def test_the_first_to_open_an_alert_opened_it() -> None:
+    kind = kind_of("alerts")
+    assert merge(kind, None, _alert(opened_at=5), _alert(opened_at=4)).result["opened_at"] == 4
+
+
 def test_marks_on_a_reading() -> None:
     kind, base = kind_of("readings"), _of("readings", excluded="", excluded_reason="")
     ours = {**base, "excluded": "test", "excluded_by": "u"}

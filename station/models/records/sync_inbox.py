@@ -1,0 +1,71 @@
+"""Writing what came from the other side: each version once, and what became of it.
+
+States: `new`, `waiting` (its parent is not here, or another record stands in its way), `held` (it
+cannot be read or taken), `done` (worked in; its text is let go of then), `same` (known already).
+"""
+
+import json
+from collections.abc import Mapping
+
+from station.core.ids import new_id
+from station.models.database import Writer
+
+NEW, WAITING, HELD, DONE, SAME = "new", "waiting", "held", "done", "same"
+
+
+def add(
+    writer: Writer, channel: str, of: tuple[str, str, str], body: str, about: tuple[str, str]
+) -> bool:
+    """Store what came under (type, id, version); tell whether it was new.
+
+    `about` is the kind and id of the record that it means, as far as that is known.
+    """
+    came = writer.execute(
+        "INSERT INTO sync_inbox (id, channel, kind, record_id, resource_type, resource_id, "
+        "version, body, received_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'new') "
+        "ON CONFLICT (channel, resource_type, resource_id, version) DO NOTHING",
+        (new_id(), channel, *about, *of, body, writer.now),
+    )
+    writer.quiet()
+    return came == 1
+
+
+def keep_cursor(
+    writer: Writer, channel: str, resource_type: str, cursor: str, *, complete: bool
+) -> None:
+    """Remember how far a type has been read, and that nothing more waited behind it."""
+    writer.execute(
+        "INSERT INTO sync_cursors (channel, resource_type, cursor, complete_at) "
+        "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (channel, resource_type) DO UPDATE SET "
+        "cursor = ?3, complete_at = coalesce(?4, complete_at)",
+        (channel, resource_type, cursor, writer.now if complete else None),
+    )
+    writer.quiet()
+
+
+def settle(
+    writer: Writer,
+    item_id: str,
+    state: str,
+    about: tuple[str, str],
+    code: str = "",
+    values: Mapping[str, object] | None = None,
+) -> None:
+    """Note what became of an item; the text of what is done or known already is let go of."""
+    told = json.dumps(values, ensure_ascii=False) if values else ""
+    writer.execute(
+        "UPDATE sync_inbox SET state = ?1, kind = ?2, record_id = ?3, reason_code = ?4, "
+        "reason_values = ?5, body = CASE WHEN ?1 IN ('done', 'same') THEN '' ELSE body END "
+        "WHERE id = ?6",
+        (state, *about, code, told, item_id),
+    )
+    writer.quiet()
+
+
+def try_again(writer: Writer, channel: str) -> int:
+    """Let everything that was held be tried again; give how many there are."""
+    touched = writer.execute(
+        "UPDATE sync_inbox SET state = 'new' WHERE channel = ? AND state = 'held'", (channel,)
+    )
+    writer.audit("inbox_tried_again", "channel", channel, items=touched)
+    return touched
