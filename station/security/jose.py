@@ -68,9 +68,9 @@ def load(data: Mapping[str, object]) -> ServiceKey:
     try:
         if algorithm in _CURVES:
             key: Key = ECKey.import_key(parts)
-            fits = key.as_dict(private=False).get("crv") == _CURVES[algorithm]
+            fits = parts["kty"] == "EC" and parts["crv"] == _CURVES[algorithm]
         else:
-            key, fits = RSAKey.import_key(parts), True
+            key, fits = RSAKey.import_key(parts), parts["kty"] == "RSA"
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise KeyFault("damaged") from error
     if not fits or not key.is_private:

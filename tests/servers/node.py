@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 
 import pytest
 
-_LOCKED = Path(__file__).parent / "node"
+_LOCKED = Path(__file__).parent / "packages"
 _FILES = ("package.json", "package-lock.json")
 _PATIENCE_S = 110
 
