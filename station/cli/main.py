@@ -19,6 +19,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "check": Command("station.cli.check:main", "check the installation, its file and its log"),
     "restore": Command("station.cli.restore:main", "put a backup back, or list the backups"),
     "import": Command("station.cli.importing:main", "take a file of readings in"),
+    "export": Command("station.cli.export:main", "take out a patient or all: FHIR, CSV or XLSX"),
     "print": Command("station.cli.printing:main", "make the PDF of a plan"),
     "screenshots": Command("station.cli.screenshots:main", "picture every view, invented people"),
     "report": Command("station.cli.report:main", "try the shipped rules on a synthetic cohort"),

@@ -45,19 +45,25 @@ def as_csv(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
 
 def as_xlsx(title: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     """Give a table as a workbook with one sheet, its first line standing still."""
+    return as_book([(title, headings, rows)])
+
+
+def as_book(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Cell]]]]) -> bytes:
+    """Give tables (title, headings, rows) as a workbook with a sheet each."""
     book = Workbook(write_only=True)
     # Nothing in the file tells who made it.
     book.properties.creator = "Station"
-    sheet = book.create_sheet(title[:_LONGEST_TITLE])
-    for across, name in enumerate(headings):
-        shown = [name, *(str(row[across] or "") for row in rows[:_LOOKED_AT])]
-        width = min(_WIDEST, max(_NARROWEST, *map(len, shown)))
-        sheet.column_dimensions[get_column_letter(across + 1)].width = width + 2
-    sheet.freeze_panes = "A2"
     bold = Font(bold=True)
-    sheet.append([_cell(sheet, each, bold) for each in headings])
-    for row in rows:
-        sheet.append([_cell(sheet, each) for each in row])
+    for title, headings, rows in sheets:
+        sheet = book.create_sheet(title[:_LONGEST_TITLE])
+        for across, name in enumerate(headings):
+            shown = [name, *(str(row[across] or "") for row in rows[:_LOOKED_AT])]
+            width = min(_WIDEST, max(_NARROWEST, *map(len, shown)))
+            sheet.column_dimensions[get_column_letter(across + 1)].width = width + 2
+        sheet.freeze_panes = "A2"
+        sheet.append([_cell(sheet, each, bold) for each in headings])
+        for row in rows:
+            sheet.append([_cell(sheet, each) for each in row])
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()

@@ -22,6 +22,7 @@ OFFICE_WORDS: Mapping[str, str] = {
     "older_file_found": N_("An older file was put back"),
     "restored": N_("Put a backup back"),
     "station_renamed": N_("Gave this station a new number among others"),
+    "taken_out": N_("Took out what is shared with others"),
     "backup_tested": N_("Tested a backup"),
     "user_added": N_("Gave access to {name}"),
     "user_changed": N_("Changed facts about {name}"),

@@ -150,7 +150,7 @@ def _excluded(reader: Reader, now: int) -> list[Held]:
             row.patient_id,
             row.name,
             f"{_value(row)}, {when(row.taken_at, now)}",
-            ": ".join(part for part in (_excluded_words(row.excluded), row.reason) if part),
+            ": ".join(part for part in (excluded_words(row.excluded), row.reason) if part),
             row.by,
             None,
         )
@@ -185,6 +185,7 @@ def _value(row: queries.ExcludedRow) -> str:
     return f"{kind_name(row.kind)} {' / '.join(found)}".strip()
 
 
-def _excluded_words(code: str) -> str:
+def excluded_words(code: str) -> str:
+    """Say why a reading is left out, the code itself where it is of a newer program."""
     known = next((each for each in Excluded if each == code), None)
     return tr(_EXCLUDED[known]) if known in _EXCLUDED else code
