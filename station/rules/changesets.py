@@ -44,11 +44,6 @@ def missing_before(theirs: int, span: Span) -> Span | None:
     return None if span.first <= theirs + 1 else Span(theirs + 1, span.first - 1)
 
 
-def left_of(theirs: int, span: Span) -> Span:
-    """Give what of a range is not worked in yet."""
-    return Span(max(span.first, theirs + 1), span.last)
-
-
 def ready(theirs: int, kept: Iterable[Span]) -> Span | None:
     """Give the kept range that can be worked in now, the one that reaches farthest."""
     fitting = [span for span in kept if span.first <= theirs + 1]

@@ -76,7 +76,8 @@ class Taken:
     """What became of a file: rows = applied + known + conflicts + held.
 
     `waits` says that nothing of it could be worked in yet, because of `gaps`; `renewed` that this
-    station had an id that another one has too, and was given a new one.
+    station had an id that another one has too, and was given a new one; `doubled` that two other
+    stations have the same id.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Taken:
     waits: bool = False
     gaps: tuple[Gap, ...] = ()
     renewed: bool = False
+    doubled: bool = False
 
     @property
     def rows(self) -> int:

@@ -106,9 +106,7 @@ class Sink(Protocol):
         ...
 
 
-def write(
-    file: Sink, secret: bytes, header: Header, sender: Sender, items: Iterable[Item]
-) -> None:
+def write(file: Sink, secret: bytes, header: Header, sender: Sender, items: Iterable[Item]) -> None:
     """Write a whole file; `items` come in the order of the log, the audit rows after them."""
     text = _header_text(secret, header)
     file.write(MAGIC + str(VERSION).encode() + b"\n" + text + b"\n")

@@ -112,3 +112,16 @@ def changed_on_the_way(name: str) -> Trouble:
         ),
         name=name,
     )
+
+
+def too_early(name: str, number: int) -> Trouble:
+    """Say that a large file must wait on its stick for the one before it."""
+    return Trouble(
+        "exchange_too_early",
+        N_(
+            "This file comes after one that has not come yet, and is too large to be kept for "
+            "later. Nothing was taken in. Take in the file from {name} with change {number} first."
+        ),
+        name=name,
+        number=number,
+    )

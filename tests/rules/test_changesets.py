@@ -9,7 +9,6 @@ from station.rules.changesets import (
     another_number,
     believed,
     gaps,
-    left_of,
     missing_before,
     ready,
     to_send,
@@ -38,8 +37,6 @@ def test_what_came_too_early() -> None:
     assert missing_before(40, Span(61, 80)) == Span(41, 60)
     assert missing_before(40, Span(41, 80)) is None
     assert missing_before(40, Span(1, 20)) is None
-    assert left_of(40, Span(21, 60)) == Span(41, 60)
-    assert left_of(40, Span(61, 80)) == Span(61, 80)
 
 
 def test_what_is_kept_and_what_is_missing() -> None:
@@ -72,8 +69,7 @@ def test_in_any_order_and_with_files_lost_all_is_worked_in_or_named(
             continue
         kept.append(span)
         while (fits := ready(theirs, kept)) is not None:
-            left = left_of(theirs, fits)
-            taken |= set(range(left.first, left.last + 1))
+            taken |= set(range(fits.first, fits.last + 1))
             theirs = max(theirs, fits.last)
             kept = [each for each in kept if each.last > theirs]
     waiting = {n for span in kept for n in range(span.first, span.last + 1)}

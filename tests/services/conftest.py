@@ -9,6 +9,7 @@ import pytest
 from station.core.clock import FixedClock
 from station.wiring import build
 from tests.cohort import Cohort
+from tests.exchange_office import stations  # noqa: F401  (a fixture by name)
 from tests.municipality import CHEAP, FIRST, PASSWORD, Office, copy_home
 from tests.paper_desk import desk, record  # noqa: F401  (fixtures by name)
 from tests.tablet_office import tablet_office  # noqa: F401  (a fixture by name)
