@@ -90,7 +90,8 @@ class Pulling:
 
     def _ask(self, path: str) -> Resource | None:
         """Give a Bundle; None where a link's pages are no longer kept."""
-        reply = self._asker.answer("GET", path)
+        # Some servers give what they found a minute ago to whoever asks the same again.
+        reply = self._asker.answer("GET", path, headers={"cache-control": "no-cache"})
         if reply.status in {404, 410} and ("_getpages" in path or "_page" in path):
             return None
         bundle = body_of(reply)

