@@ -129,7 +129,7 @@ class Run:
 
     channel: str
     begun_at: int
-    ended_at: int | None
+    ended_at: int
     outcome: str
     sent: int
     received: int

@@ -264,6 +264,18 @@ def known_ids(
     )
 
 
+def unknown_ids(reader: Reader, channel: str, resource_type: str, ids: Iterable[str]) -> list[str]:
+    """Give those of these resources that are neither known as a record nor ever came in."""
+    rows = reader.raw(
+        "SELECT value FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM sync_heads h WHERE "
+        "h.channel = ? AND h.resource_type = ? AND h.resource_id = value) AND NOT EXISTS "
+        "(SELECT 1 FROM sync_inbox i WHERE i.channel = ? AND i.resource_type = ? AND "
+        "i.resource_id = value)",
+        (json.dumps(list(ids)), channel, resource_type, channel, resource_type),
+    )
+    return [row[0] for row in rows]
+
+
 def patient_of(reader: Reader, kind: str, record_id: str) -> str | None:
     """Give whose a record is; None if it is nobody's, or not here any more."""
     told = kind_of(kind)

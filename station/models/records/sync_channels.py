@@ -45,13 +45,19 @@ def tried(writer: Writer, name: str, *, skew_ms: int | None) -> None:
     writer.quiet()
 
 
-def failed(writer: Writer, name: str, code: str, reason: str, paused_until: int | None) -> None:
-    """Note that the channel stands still, since when, and when it is tried again."""
+def failed(writer: Writer, name: str, code: str, reason: str) -> None:
+    """Note that the channel stands still, since when, and why (the other side's words)."""
     writer.execute(
         "UPDATE sync_channels SET failing_since = coalesce(failing_since, ?), reason_code = ?, "
-        "reason = ?, paused_until = ? WHERE name = ?",
-        (writer.now, code, reason, paused_until, name),
+        "reason = ? WHERE name = ?",
+        (writer.now, code, reason, name),
     )
+    writer.quiet()
+
+
+def rest(writer: Writer, name: str, until: int | None) -> None:
+    """Note when the channel is tried again; None for as usual."""
+    writer.execute("UPDATE sync_channels SET paused_until = ? WHERE name = ?", (until, name))
     writer.quiet()
 
 

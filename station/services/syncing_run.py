@@ -1,0 +1,352 @@
+"""One run of the exchange with the central service: send, fetch, work in, send what came of it.
+
+It runs on the network lane and never touches the file: each unit of work is handed to the record
+lane, is short, and is waited for. Killed at any point it loses nothing and doubles nothing: what is
+sent is stored first, and what comes is stored together with how far it was read.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Event
+from typing import Protocol, TypeVar
+
+from station.core import log
+from station.core.trouble import Trouble
+from station.models.database import Writer
+from station.models.queries.outbox import Key
+from station.services import sync_steps as steps
+from station.services.sync_gathering import Blocked
+from station.services.sync_sealing import Sealing, Speech
+from station.services.sync_settling import Chance, Settled, Settling
+from station.services.sync_values import CENTRE, Progress, Report
+from station.sync.central_card import Card, Holder
+from station.sync.central_replies import Unanswered
+from station.sync.values import Found, Outcome, Page, Sealed, Verdict
+
+T = TypeVar("T")
+Tell = Callable[[Progress], None]
+PAGE = 200
+"""Rows asked for at a time."""
+APPLY = 10
+"""Records worked in at a time: each is merged, stored and judged, within a few milliseconds."""
+LOOKED_UP = 200
+"""Records of one type looked up by id in one comparison at most; the rest the next day."""
+
+
+class Work(Protocol):
+    """Does a unit of work on the record lane and gives what it gave; its exception is raised."""
+
+    def __call__(self, job: Callable[[Writer], T]) -> T:
+        """Do the job and wait for it; Stopped when there is no lane any more."""
+        ...
+
+
+class CentralService(Protocol):
+    """What is needed of the central service (station.sync.central.Central has it)."""
+
+    def upload(
+        self,
+        batch: Sequence[Sealed],
+        tell: Callable[[int, int], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> tuple[Outcome, ...]:
+        """Send all; one outcome each."""
+        ...
+
+    def pull(self, resource_type: str, cursor: str, limit: int = 200) -> Page:
+        """Give the next page after the cursor."""
+        ...
+
+    def fetch(self, resource_type: str, resource_id: str) -> Found | None:
+        """Give one resource; None if it never was there."""
+        ...
+
+    def ids(self, resource_type: str) -> Iterator[tuple[str, str]]:
+        """Give id and version of everything of a type."""
+        ...
+
+    def card(self, station: str, kept: str, fresh: str) -> Card:
+        """Look at the station's card and write on it."""
+        ...
+
+
+class Open(Protocol):
+    """An open line (station.services.sync_line.Line is one)."""
+
+    @property
+    def central(self) -> CentralService:
+        """The service at the other end."""
+        ...
+
+    @property
+    def skew_ms(self) -> int | None:
+        """How far the PC's clock is ahead of the server's, if that was heard."""
+        ...
+
+    def close(self) -> None:
+        """Hang up."""
+        ...
+
+
+class Inbox(Protocol):
+    """Storing and working in what comes."""
+
+    def receive(self, writer: Writer, channel: str, page: Page) -> int:
+        """Store a page and its cursor; give how many of its rows are new."""
+        ...
+
+    def found(self, writer: Writer, channel: str, found: Found, key: Key) -> None:
+        """Store one resource that another version was found of."""
+        ...
+
+    def apply(self, writer: Writer, channel: str, limit: int) -> steps.Worked:
+        """Work in up to so many; how many were looked at, applied, and differ."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a run stands on: how records are said and taken in, and which types there are."""
+
+    speech: Speech
+    inbox: Inbox
+    types: tuple[str, ...]
+    blocked: Blocked
+    chance: Chance
+
+
+class Stopped(Exception):  # noqa: N818  (it is no error)
+    """The run was cancelled, or the program ends."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run counts."""
+
+    sent: int = 0
+    received: int = 0
+    applied: int = 0
+    conflicts: int = 0
+    held: int = 0
+    odd_types: list[Unanswered] = field(default_factory=list)
+
+
+class Run:
+    """One run; made anew for each. `room` is how many records go at once."""
+
+    def __init__(
+        self, work: Work, line: Open, parts: Parts, room: int, stop: Event, tell: Tell
+    ) -> None:
+        """Work through `work`, speak over `line`, until `stop`."""
+        self._work = work
+        self._line = line
+        self._central = line.central
+        self._parts = parts
+        self._room = room
+        self._stop = stop
+        self._tell = tell
+        self._sealing = Sealing(CENTRE, parts.speech, parts.blocked)
+        self._settling = Settling(CENTRE, parts.inbox.found, parts.chance)
+        self._tally = Tally()
+        self._doubled = False
+
+    def go(self, *, compare: bool, card: bool) -> Report:
+        """Do all of it and give the report; every trouble is told in it and in the channel."""
+        run_id = self._work(steps.begin)
+        code = reason = outcome = ""
+        wait_ms = 0
+        try:
+            back = self._show_card() if card else False
+            self._prepare()
+            self._exchange(compare=compare, back=back)
+        except Stopped:
+            outcome = "stopped"
+        except Unanswered as error:
+            outcome, code, reason, wait_ms = "failed", error.code, error.reason, error.wait_ms
+        except Trouble as trouble:
+            if trouble.code == steps.LOCKED:
+                raise
+            outcome, code = "failed", trouble.code
+        except Exception as error:  # noqa: BLE001  (told in the status, and logged as the bug it is)
+            log.bug("sync_run", error)
+            outcome, code = "failed", "bug"
+        if self._doubled:
+            code = code or "station_doubled"
+        return self._end(run_id, outcome, code, reason, wait_ms)
+
+    # --------------------------------------------------------------------------------- the parts
+
+    def _exchange(self, *, compare: bool, back: bool) -> None:
+        self._push()
+        self._pull()
+        if compare or back:
+            for resource_type in self._parts.types:
+                self._compare(resource_type, back=back)
+            self._apply()
+        # What was merged and judged here is news for the others.
+        self._push()
+        self._push_audit()
+        if self._tally.odd_types:
+            raise self._tally.odd_types[0]
+
+    def _show_card(self) -> bool:
+        """Show who writes here; True where the server went back to an older state.
+
+        A second program that writes as this station (a copied file) gives this one a new id.
+        """
+        self._check()
+        station, kept, fresh = self._work(steps.marks)
+        card = self._central.card(station, kept, fresh)
+        self._work(lambda writer: steps.keep_mark(writer, card))
+        if card.trouble is not None:
+            raise card.trouble
+        self._doubled = card.holder is Holder.ANOTHER
+        return card.holder is Holder.BACK
+
+    def _prepare(self) -> None:
+        number = 0
+        while self._step(steps.prepare):
+            number += 1
+            if number % 10 == 1 and (progress := self._work(steps.prepared)) is not None:
+                self._tell(progress)
+
+    def _push(self) -> None:
+        self._work(lambda writer: steps.wake(writer, self._parts.blocked))
+        while self._step(steps.gather):
+            pass
+        self._send_all(self._work(steps.due))
+
+    def _push_audit(self) -> None:
+        while self._step(steps.gather_audit):
+            self._send_all(self._work(steps.due))
+
+    def _send_all(self, total: int) -> None:
+        done = 0
+        while True:
+            batch = self._step(lambda writer: self._sealing.seal(writer, self._room))
+            if not batch.looked:
+                return
+            if not batch.sealed:
+                continue
+            settled = self._send(batch.sealed)
+            done += settled.done
+            self._tell(Progress("send", done, max(total, done)))
+
+    def _send(self, batch: tuple[Sealed, ...]) -> Settled:
+        outcomes = self._central.upload(batch, None, self._stop.is_set)
+        settled = self._work(lambda writer: self._settling.settle(writer, outcomes))
+        self._tally.sent += settled.done
+        self._tally.held += settled.held
+        if settled.trouble is not None:
+            raise _unanswered(settled.trouble)
+        if settled.later and not settled.moved:
+            # Nothing at all came through: it is not the records.
+            worst = max(outcomes, key=lambda each: (each.verdict is Verdict.LATER, each.wait_ms))
+            self._check()
+            raise _unanswered(worst)
+        return settled
+
+    def _pull(self) -> None:
+        for resource_type in self._parts.types:
+            try:
+                self._pull_type(resource_type)
+            except Unanswered as error:
+                # A type that the server does not serve holds up no other.
+                if error.verdict is not Verdict.HELD:
+                    raise
+                self._tally.odd_types.append(error)
+            self._apply()
+
+    def _pull_type(self, resource_type: str) -> None:
+        cursor = self._work(lambda writer: steps.cursor(writer, resource_type))
+        while True:
+            self._check()
+            page = self._central.pull(resource_type, cursor, PAGE)
+            self._receive(page)
+            if page.last:
+                break
+            cursor = page.cursor
+        self._work(lambda writer: steps.fetched_all(writer, resource_type))
+
+    def _receive(self, page: Page) -> None:
+        new = self._work(lambda writer: self._parts.inbox.receive(writer, CENTRE, page))
+        self._tally.received += new
+        self._tell(Progress("fetch", self._tally.received, 0))
+
+    def _apply(self) -> None:
+        while True:
+            worked = self._step(lambda writer: self._parts.inbox.apply(writer, CENTRE, APPLY))
+            self._tally.applied += worked.applied
+            self._tally.conflicts += worked.conflicts
+            self._tally.held += worked.held
+            if not worked.looked:
+                return
+            self._tell(Progress("apply", self._tally.applied, self._tally.received))
+
+    def _compare(self, resource_type: str, *, back: bool) -> None:
+        """Send again what the server lost, and fetch what is lacking here.
+
+        What the server says it deleted is left to the pull: that is for a person.
+        """
+        self._check()
+        there = {resource_id for resource_id, _ in self._central.ids(resource_type)}
+        self._tell(Progress("compare", len(there), 0))
+        looked, after = 0, ""
+        while True:
+            known = self._step(partial(steps.known, resource_type=resource_type, after=after))
+            lost = [each for each in known if each.resource_id not in there]
+            if not back:
+                lost = [each for each in lost[: LOOKED_UP - looked] if self._is_lost(each)]
+                looked += len(lost)
+            if lost:
+                self._work(partial(steps.send_again, lost=lost))
+            if not known:
+                break
+            after = known[-1].resource_id
+            there.difference_update([each.resource_id for each in known])
+        self._fetch_lacking(resource_type, there)
+        self._work(lambda writer: steps.compared(writer, resource_type))
+
+    def _is_lost(self, each: steps.Known) -> bool:
+        self._check()
+        return self._central.fetch(each.resource_type, each.resource_id) is None
+
+    def _fetch_lacking(self, resource_type: str, ids: Iterable[str]) -> None:
+        unknown = self._step(lambda writer: steps.unknown(writer, resource_type, ids, LOOKED_UP))
+        for resource_id in unknown:
+            self._check()
+            found = self._central.fetch(resource_type, resource_id)
+            if found is not None and not found.gone:
+                self._work(partial(steps.take, inbox=self._parts.inbox, found=found))
+                self._tally.received += 1
+
+    # -------------------------------------------------------------------------------- the ends
+
+    def _end(self, run_id: str, outcome: str, code: str, reason: str, wait_ms: int) -> Report:
+        ended = steps.Ended(run_id, outcome, code, reason, wait_ms, self._line.skew_ms)
+        tally = self._tally
+        counts = {
+            "sent": tally.sent,
+            "received": tally.received,
+            "applied": tally.applied,
+            "conflicts": tally.conflicts,
+            "held": tally.held,
+        }
+        outcome, left = self._work(
+            lambda writer: steps.end(writer, ended, counts, self._parts.types)
+        )
+        return Report(CENTRE, outcome, **counts, left=left, code=code, sentence=reason)
+
+    def _step(self, job: Callable[[Writer], T]) -> T:
+        self._check()
+        return self._work(job)
+
+    def _check(self) -> None:
+        if self._stop.is_set():
+            raise Stopped
+
+
+def _unanswered(outcome: Outcome) -> Unanswered:
+    code = outcome.reason_code or outcome.verdict.value
+    return Unanswered(outcome.verdict, code, outcome.reason, outcome.wait_ms)
