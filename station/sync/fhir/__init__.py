@@ -5,11 +5,17 @@ Plain dicts; what a resource is made of is told by one Shape a kind (docs/fhir-m
 
 import json
 
+from station.sync.fhir.alerts import ALERTS, CONTACTS, OPENINGS
+from station.sync.fhir.audit import audit_event, audit_row
 from station.sync.fhir.base import Shape, Unreadable
 from station.sync.fhir.codes import DERIVED
 from station.sync.fhir.consents import CONSENTS, PAUSES
+from station.sync.fhir.documents import DOCUMENTS, content_of
+from station.sync.fhir.equipment import DEVICES, LOANS
+from station.sync.fhir.forms import FORM_ANSWERS, FORM_VERSIONS
 from station.sync.fhir.marks import tag_of
 from station.sync.fhir.people import INSTITUTIONS, PATIENTS, RELATIVES, USERS
+from station.sync.fhir.plans import PLAN_ANSWERS, PLAN_VERSIONS, PLANS
 from station.sync.fhir.reading import read
 from station.sync.fhir.readings import READINGS, readings_of
 from station.sync.fhir.writing import marked_gone, written
@@ -19,6 +25,9 @@ __all__ = [
     "SHAPES",
     "TYPES",
     "Unreadable",
+    "audit_event",
+    "audit_row",
+    "content_of",
     "decode",
     "deleted",
     "derived",
@@ -30,7 +39,26 @@ __all__ = [
 
 SHAPES: dict[str, Shape] = {
     shape.kind: shape
-    for shape in (USERS, INSTITUTIONS, PATIENTS, RELATIVES, CONSENTS, PAUSES, READINGS)
+    for shape in (
+        USERS,
+        INSTITUTIONS,
+        PATIENTS,
+        RELATIVES,
+        CONSENTS,
+        PAUSES,
+        PLANS,
+        PLAN_VERSIONS,
+        PLAN_ANSWERS,
+        FORM_VERSIONS,
+        FORM_ANSWERS,
+        DEVICES,
+        READINGS,
+        ALERTS,
+        CONTACTS,
+        LOANS,
+        DOCUMENTS,
+        OPENINGS,
+    )
 }
 TYPES: tuple[str, ...] = tuple(dict.fromkeys(shape.resource_type for shape in SHAPES.values()))
 """The types of main resources, each after those that it leads to."""

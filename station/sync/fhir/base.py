@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from station.core.ids import same_id
-from station.rules.synced import kind_of
 from station.sync.fhir import codecs, paths
 from station.sync.fhir.codecs import Codec
 from station.sync.fhir.paths import Json
@@ -127,13 +126,9 @@ class Shape:
     gone: tuple[str, object] | None = None
     extras: Callable[[Json, Fields, Context], tuple[Json, ...]] = _no_extras
     is_gone: Callable[[Json, Fields], bool] | None = None
+    key: str = "id"
     own_id: Callable[[Fields, Context], str] | None = None
     context_keys: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """Give the column that names the record."""
-        return kind_of(self.kind).key
 
     @property
     def native(self) -> frozenset[str]:

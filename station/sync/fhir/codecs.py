@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from station.sync.fhir import codes, times
 from station.sync.fhir.paths import Json
@@ -184,7 +185,21 @@ def concept(system: str, *, text: bool = False) -> Codec:
     return Codec(write, read)
 
 
-def mapped(table: Mapping[object, object]) -> Codec:
+def _write_coding(value: object, _: Context) -> object:
+    return {"system": codes.STATION, "code": value} if is_code(value) else None
+
+
+def _read_coding(value: object) -> object:
+    if not isinstance(value, dict) or value.get("system") != codes.STATION:
+        raise ValueError("another program's code")
+    return as_text(value.get("code"))
+
+
+CODING = Codec(_write_coding, _read_coding)
+"""One coding of Station's own."""
+
+
+def mapped(table: Mapping[Any, object]) -> Codec:
     """A fixed table of values; what is not in it does not fit, and is not understood."""
     back = {said: value for value, said in table.items()}
 

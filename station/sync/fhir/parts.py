@@ -1,13 +1,15 @@
 """Places that more than one kind has: a code among others, lines of an address, a telephone."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 
 from station.sync.fhir import codecs, paths, times
-from station.sync.fhir.base import Place, at
+from station.sync.fhir.base import Derived, Place, at
 from station.sync.fhir.codecs import Codec
 from station.sync.fhir.paths import Json
 from station.sync.values import Context, Fields
 
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _BCP47 = "urn:ietf:bcp:47"
 
 
@@ -101,3 +103,18 @@ def _read_language(value: object) -> object:
 
 
 LANGUAGE = Codec(_language, _read_language)
+
+
+def _tag(value: object, _: Context) -> object:
+    return value if isinstance(value, str) and _TAG.fullmatch(value) else None
+
+
+TAG = Codec(_tag, codecs.as_text)
+"""The language of a resource, such as «nb»."""
+
+
+def always(
+    columns: tuple[str, ...], path: str, write: Callable[[Json, Fields, Context], None]
+) -> Derived:
+    """What a place writes, also where its own columns say nothing."""
+    return Derived(columns, path, write)

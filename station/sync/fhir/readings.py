@@ -95,7 +95,7 @@ def _foreign(body: Json) -> dict[str, object]:
 
 
 def _foreign_readings(body: Json) -> list[dict[str, object]]:
-    subject = _subject(body)
+    subject = subject_of(body)
     taken, text = _taken(body)
     common: dict[str, object] = {
         **subject,
@@ -112,7 +112,8 @@ def _foreign_readings(body: Json) -> list[dict[str, object]]:
     return [{**common, **each} for each in _measured(body)]
 
 
-def _subject(body: Json) -> dict[str, object]:
+def subject_of(body: Json) -> dict[str, object]:
+    """Give whom a resource is about: a patient of ours, or a national number; else Unreadable."""
     subject = body.get("subject")
     if isinstance(subject, dict):
         try:
