@@ -125,3 +125,12 @@ def too_early(name: str, number: int) -> Trouble:
         name=name,
         number=number,
     )
+
+
+def too_many_codes(most: int) -> Trouble:
+    """Say that so many readings would be more codes than anybody photographs."""
+    return Trouble(
+        "exchange_codes_many",
+        N_("So many readings would be more than {most} codes. Choose a shorter period."),
+        most=most,
+    )
