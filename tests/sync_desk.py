@@ -36,9 +36,9 @@ def shared(station: Station, **services: object) -> Shared:
 
 @dataclass
 class PlayedSync:
-    """Says what `now` says; writes down what it is asked to do."""
+    """Says what `stands` says; writes down what it is asked to do."""
 
-    now: Status
+    stands: Status
     done: list[tuple[object, ...]] = field(default_factory=list)
     listeners: list[Callable[[object], None]] = field(default_factory=list)
     trouble: Trouble | None = None
@@ -47,7 +47,7 @@ class PlayedSync:
         """How all channels stand."""
         if self.trouble is not None:
             raise self.trouble
-        return self.now
+        return self.stands
 
     def watch(self, listener: Callable[[object], None]) -> Callable[[], None]:
         """Listens until what is given is called."""
@@ -61,10 +61,10 @@ class PlayedSync:
 
     def turn(self, status: Status) -> None:
         """Stands so from now on, and says that something happened."""
-        self.now = status
+        self.stands = status
         self.tell(status)
 
-    def sync_now(self) -> None:
+    def now(self, session: Session) -> None:
         """Begins a run."""
         self.done.append(("now",))
 
@@ -190,13 +190,13 @@ def conflicts(now: int) -> dict[str, Conflict]:
         "Stille Brygge",
         "Plan, versjon 4",
         "To versjoner av planen er godkjent hver for seg.",
-        "Til noen velger, gjelder planen som var godkjent her, med den strengeste grensen av de to.",
+        "Til noen velger, gjelder planen som står her, med den strengeste grensen av de to.",
         (
             Pair("limit", "SpO₂ rød", "under 86 %", "under 84 %"),
-            Pair("goal", "Mål", "Gå til butikken uten pause", "Gå til butikken uten pause", differs=False),
+            Pair("goal", "Mål", "Gå til butikken", "Gå til butikken", differs=False),
         ),
         Side("Rask Elg", now - HOUR),
         Side("Mild Kystvei", now - 3 * HOUR),
         by_field=False,
-    )  # fmt: skip
+    )
     return {each.id: each for each in (phone, plan)}

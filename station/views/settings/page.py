@@ -14,6 +14,7 @@ from station.services.office import OfficeFacts
 from station.services.rights import Right
 from station.views.context import Context
 from station.views.page import Page
+from station.views.settings.central import CentralSection
 from station.views.settings.forms import FormsSection
 from station.views.settings.locks import LocksSection
 from station.views.settings.logbook import LogSection
@@ -44,6 +45,7 @@ SECTIONS: Final = (
     Entry("look", N_("Appearance"), LookSection),
     Entry("locks", N_("Locks"), LocksSection, Right.CHANGE_OFFICE),
     Entry("safety", N_("Backup and safety"), SafetySection, Right.MAKE_BACKUPS),
+    Entry("central", N_("Central service"), CentralSection, Right.CHANGE_OFFICE),
     Entry("log", N_("Log"), LogSection, Right.SEE_LOG),
 )
 

@@ -89,9 +89,9 @@ class Rail(QFrame):
         column.addStretch(1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        area = scrolled(content)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        whole.addWidget(area)
+        self._area = scrolled(content)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole.addWidget(self._area)
         widest = max((b.sizeHint().width() for b in self._buttons.values()), default=0)
         self.setFixedWidth(max(widest + 2 * side + theme.px(1), theme.px(22)) + 1)
 
@@ -99,6 +99,7 @@ class Rail(QFrame):
         """Marks a page as the one in front; none if it does not stand on the rail."""
         if name in self._buttons:
             self._buttons[name].setChecked(True)
+            self._area.ensureWidgetVisible(self._buttons[name])
         elif (checked := self._group.checkedButton()) is not None:
             self._group.setExclusive(False)
             checked.setChecked(False)

@@ -23,11 +23,11 @@ class SyncService(Protocol):
     def watch(self, listener: Callable[[object], None]) -> Callable[[], None]:
         """Calls `listener`, on a lane of its own, with each piece of news."""
 
-    def sync_now(self) -> None:
-        """Begins a run at once, on the network lane."""
+    def now(self, session: Session) -> None:
+        """Begins a run at once, whatever it waits for; Trouble where it is off."""
 
     def cancel(self) -> None:
-        """Ends the run under way after the record it is at."""
+        """Breaks off the run that goes on; what it has done stays done. On any thread."""
 
     def retry(self, session: Session, key: str) -> None:
         """Lets one record that stands still go again."""

@@ -13,9 +13,9 @@ from station.services.sync_values import Run, Stuck
 from station.views.overview.lines import Line, LineView
 from station.views.patients.inplace import InPlace
 from station.views.places import SaveTo
-from station.views.settings.section import large
 from station.views.steps import Steps
 from station.views.style import Card, EmptyState, FlowLayout, button, current, label, scrolled
+from station.views.sync.options import large
 from station.views.sync.seen import ConflictRow, Seen
 from station.views.sync.words import run_words, stuck_words
 

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.views.settings.section import large
 from station.views.style import (
     Banner,
     FlowLayout,
@@ -19,7 +18,7 @@ from station.views.style import (
     scrolled,
 )
 from station.views.style.text import appear
-from station.views.sync.options import OURS, THEIRS, Choice, Compared, same_words, side_names
+from station.views.sync.options import OURS, THEIRS, Choice, Compared, large, same_words, side_names
 from station.views.sync.seen import Conflict, Pair, Side
 from station.views.sync.words import side_words
 
@@ -47,12 +46,8 @@ class ConflictCard(QWidget):
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, theme.px(2), 0)
         self._column.setSpacing(theme.px(2))
-        self._area = scrolled(inside)
-        if large():
-            # All scrolls as one: the head and the buttons would leave no room for the fields.
-            whole.addWidget(inside)
-        else:
-            whole.addWidget(self._area, 1)
+        # In large text all scrolls as one: head and buttons would leave no room for the fields.
+        whole.addWidget(inside if large() else scrolled(inside), 1)
         self._foot = FlowLayout(gap=theme.px(2))
         self._missing = label("", "error", wrap=True)
         self._missing.setObjectName("conflict_missing")
@@ -77,7 +72,7 @@ class ConflictCard(QWidget):
     def begin(self) -> None:
         """Puts the keyboard on the first field."""
         if self.choices:
-            self.choices[0].setFocus()
+            self._stand_on(self.choices[0])
 
     def take(self) -> None:
         """Hands on what is chosen; says what is missing where a field is not chosen yet."""
@@ -184,6 +179,12 @@ class ConflictCard(QWidget):
     def _step(self, of: Choice, way: int) -> None:
         at = self.choices.index(of) + way
         if 0 <= at < len(self.choices):
-            made = self.choices[at]
-            made.setFocus(Qt.FocusReason.TabFocusReason)
-            self._area.ensureWidgetVisible(made)
+            self._stand_on(self.choices[at])
+
+    def _stand_on(self, choice: Choice) -> None:
+        choice.setFocus(Qt.FocusReason.TabFocusReason)
+        over = choice.parentWidget()
+        while over is not None and not isinstance(over, QScrollArea):
+            over = over.parentWidget()
+        if over is not None:
+            over.ensureWidgetVisible(choice)

@@ -7,12 +7,17 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
 
 from station.core.i18n import tr
-from station.views.settings.section import large
 from station.views.style import Card, current, label
 from station.views.sync.seen import Pair
 
 OURS, THEIRS = "ours", "theirs"
+_LARGE = 1.5
 _MARKS = {True: "●", False: "○"}
+
+
+def large() -> bool:
+    """Whether the text is so large that things stand below each other, and the page scrolls."""
+    return current().scale >= _LARGE
 
 
 def side_names() -> dict[str, str]:
@@ -155,9 +160,11 @@ class Compared(QFrame):
             shown = value or tr("Empty")
             words = label(shown, "body" if value else "muted", wrap=True)
             words.setAccessibleName(f"{names[side]}: {shown}")
-            if large():
-                row.addWidget(label(names[side], "small"))
-            row.addWidget(words, 1)
+            half = QVBoxLayout()
+            half.setSpacing(0)
+            half.addWidget(label(names[side], "small"))
+            half.addWidget(words)
+            row.addLayout(half, 1)
         column.addLayout(row)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.i18n import N_, tr
@@ -15,7 +15,6 @@ from station.services.sync_values import Progress, Stuck
 from station.views.context import Context
 from station.views.hearing import Hearing
 from station.views.page import Page
-from station.views.settings.section import large
 from station.views.stage import Stage
 from station.views.style import (
     Button,
@@ -32,6 +31,7 @@ from station.views.style.text import appear
 from station.views.sync import asking
 from station.views.sync.boards import ConflictList, ExportForm, QueueBoard, RunBoard, StuckBoard
 from station.views.sync.conflictcard import ConflictCard
+from station.views.sync.options import large
 from station.views.sync.seen import Chosen, Conflict, ConflictRow, Seen, Standing
 from station.views.sync.truth import Truth
 
@@ -56,7 +56,7 @@ class SyncPage(Page):
         super().__init__(context)
         self.seen: Seen | None = None
         self.tab = ""
-        self._chosen = False
+        self._chosen = self._first = False
         self._wanted = ""
         self._asking = self._again = False
         self._tabs: dict[str, Button] = {}
@@ -69,9 +69,8 @@ class SyncPage(Page):
         column.setContentsMargins(side, side, side, side)
         column.setSpacing(theme.px(2))
         whole.addWidget(scrolled(inside) if large() else inside)
-        self._head = FlowLayout(gap=theme.px(3))
-        self._head.addWidget(heading(tr("Synchronising")))
-        column.addLayout(self._head)
+        self._head = heading(tr("Synchronising"))
+        column.addWidget(self._head)
         self._truth = Truth()
         self._truth.acted.connect(self._act)
         self._truth.hide()
@@ -103,7 +102,7 @@ class SyncPage(Page):
         self._wanted = "" if subject is None or subject in names else subject
         self._chosen = subject in names
         if subject in names:
-            self.tab = subject or ""
+            self.tab = str(subject)
         if isinstance(self.front, Board):
             # Built anew: what stands there was asked for when it was last in front.
             self._stage.put_at_once(StateView("loading"))
@@ -196,6 +195,7 @@ class SyncPage(Page):
         for part in (self._truth, self._row):
             appear(part, shown=shown)
             part.setVisible(shown)
+        self._head.setVisible(not self._busy)
         self._others.setVisible(shown and bool(self._others.text()))
 
     # ----------------------------------------------------------------------------------- tabs
@@ -255,8 +255,8 @@ class SyncPage(Page):
 
     def _rest(self) -> None:
         """Puts the keyboard on the one thing to do, unless it stands on something already."""
-        at = self.focusWidget()
-        if at is None or not at.isVisible():
+        at: QWidget | None = QApplication.focusWidget()
+        if at is None or not self.isAncestorOf(at):
             self._truth.begin()
 
     # ------------------------------------------------------------------------------ conflicts
@@ -271,6 +271,10 @@ class SyncPage(Page):
 
     def _listed(self, rows: tuple[ConflictRow, ...]) -> None:
         if self.tab != "conflicts" or self._busy:
+            return
+        if self._first and rows:
+            self._first = False
+            self._open(rows[0].id)
             return
         made = ConflictList(rows, self.context.clock.now())
         made.opened.connect(self._open)
@@ -325,9 +329,13 @@ class SyncPage(Page):
         if act == "settings":
             self._to_settings()
         elif act in ("conflicts", "stuck"):
+            self._first = act == "conflicts"
             self.turn(act if self.seen is not None and self.seen.patients else "queue")
+        elif service is not None and act == "cancel":
+            service.cancel()
         elif service is not None:
-            (service.cancel if act == "cancel" else service.sync_now)()
+            begin = partial(service.now, self.context.session)
+            self.context.bridge.ask(self, begin, lambda _none: self.look())
 
     def _to_settings(self) -> None:
         self.context.go("settings", "central")

@@ -1,6 +1,6 @@
 """The top of the page: how it stands, what is true in each direction, and the one thing to do."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
 from station.core.i18n import tr
@@ -55,7 +55,7 @@ class Truth(Card):
 
     def show_seen(self, seen: Seen, now: int, *, settings: bool) -> None:
         """Shows how it stands; `settings` is whether this person may change the settings."""
-        words, tone = state_words(seen, now)
+        words, tone = state_words(seen)
         self.state.show_text(words, tone)
         self.out.setText(out_words(seen, now))
         self.incoming.setText(in_words(seen, now))
@@ -79,7 +79,7 @@ class Truth(Card):
         self._bar.setAccessibleName(self._far.text())
 
     def _line(self, grid: QGridLayout, row: int, title: str, name: str) -> Label:
-        grid.addWidget(label(title, "strong"), row, 0)
+        grid.addWidget(label(title, "strong"), row, 0, Qt.AlignmentFlag.AlignTop)
         made = label("", wrap=True)
         made.setObjectName(name)
         grid.addWidget(made, row, 1)

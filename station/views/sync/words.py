@@ -126,12 +126,10 @@ def _sentence(*parts: str) -> str:
 
 def banner_words(seen: Seen, now: int) -> str:
     """What stands across the window while nothing goes through; empty while it does."""
-    centre = seen.centre
-    if centre is None or seen.standing not in BLOCKED:
+    if seen.standing not in BLOCKED:
         return ""
     said = _with_waiting(_since(seen, now), seen) + "."
-    why = centre.reason if seen.standing is Standing.STOPPED else ""
-    return _sentence(said, why, tr("Everything is stored on this PC."))
+    return _sentence(said, tr("Everything is stored on this PC."))
 
 
 def progress_words(progress: Progress | None) -> str:
@@ -210,11 +208,11 @@ def in_words(seen: Seen, now: int) -> str:
     return _sentence(said, unread, conflicts)
 
 
-def state_words(seen: Seen, now: int) -> tuple[str, str]:
+def state_words(seen: Seen) -> tuple[str, str]:
     """The one sentence on top, and its tone for a banner ("good", "info", "warning")."""
     standing = seen.standing
     if standing in BLOCKED:
-        return _sentence(banner_words(seen, now), _by_itself(seen)), "warning"
+        return _why_blocked(seen), "warning"
     if standing is Standing.ATTENTION:
         return attention_words(seen), "warning"
     if standing is Standing.WELL:
@@ -232,10 +230,12 @@ def _calm_words(seen: Seen) -> str:
     return tr("Sync has not been all the way through yet. It goes on by itself.")
 
 
-def _by_itself(seen: Seen) -> str:
+def _why_blocked(seen: Seen) -> str:
+    why = seen.centre.reason if seen.centre is not None else ""
     if seen.standing is Standing.OFFLINE:
-        return tr("Station tries again by itself. You need not do anything.")
-    return ""
+        said = why or tr("The central service is not reached.")
+        return _sentence(said, tr("Station tries again by itself. You need not do anything."))
+    return why or tr("The central service takes nothing from this station just now.")
 
 
 def attention_words(seen: Seen) -> str:
@@ -263,9 +263,7 @@ def run_words(run: Run) -> tuple[str, str]:
         moved.append(_conflicts(run.conflicts))
     if run.held:
         moved.append(_stands(run.held))
-    ended = tr(_OUTCOMES.get(run.outcome, "Not all the way through"))
-    if run.ended_at is None:
-        ended = tr("Broken off")
+    ended = tr(_OUTCOMES.get(run.outcome, _OUTCOMES["failed"]))
     return _joined(*moved) or tr("Nothing new"), _joined(ended, run.reason)
 
 
