@@ -30,7 +30,7 @@ class Plain:
         if record_id in self.refuse:
             raise ValueError("cannot be said")
         self.contexts[record_id] = context
-        made = {"resourceType": kind.title(), "id": record_id, "fields": dict(fields)}
+        made: dict[str, object] = {"resourceType": kind.title(), "id": record_id, "fields": dict(fields)}
         if base is not None:
             made = {**base, **made}
         return (made,)
@@ -140,4 +140,4 @@ class Sender:
 def states(reader: Reader) -> dict[str, str]:
     """What stands in the outbox, by kind and record, in which state."""
     rows = reader.raw("SELECT kind || '/' || record_id, state FROM sync_outbox ORDER BY rowid")
-    return dict(rows)  # type: ignore[arg-type]
+    return {str(name): str(state) for name, state in rows}
