@@ -60,7 +60,7 @@ class Address:
             whole = self.base_url + (below if not below or below[0] == "?" else f"/{below}")
         else:
             whole = path
-        if _origin(urlsplit(whole)) != _origin(urlsplit(self.base_url)):
+        if _origin(whole) != _origin(self.base_url):
             raise Refused("other_origin")
         return whole
 
@@ -86,7 +86,7 @@ def parse(
         raise Refused("address_odd")
     _check_pins(pins)
     _check_trust(trust)
-    host, port = _origin(parts)[1:]
+    host, port = _origin(base_url.strip())[1:]
     shown = f"[{host}]" if ":" in host else host
     where = shown if port == _PORTS[parts.scheme] else f"{shown}:{port}"
     return Address(
@@ -128,9 +128,10 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _origin(parts: SplitResult) -> tuple[str, str, int]:
+def _origin(text: str) -> tuple[str, str, int]:
     """The scheme, host (lower case, Punycode) and port that decide whose an address is."""
     try:
+        parts = urlsplit(text)
         host = (parts.hostname or "").encode("idna").decode("ascii")
         return parts.scheme, host, parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError as error:
@@ -140,16 +141,17 @@ def _origin(parts: SplitResult) -> tuple[str, str, int]:
 def _split(text: str, code: str) -> SplitResult:
     try:
         parts = urlsplit(text)
-        known = parts.scheme in _PORTS and parts.port != 0 and _is_host(parts.hostname or "")
+        known = parts.scheme in _PORTS and parts.port != 0 and _is_host(parts)
     except ValueError as error:
         raise Refused(code) from error
-    if not known:
+    if not known or any(sign.isspace() for sign in text):
         raise Refused(code)
     return parts
 
 
-def _is_host(host: str) -> bool:
-    if ":" in host:
+def _is_host(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    if "[" in parts.netloc:
         return bool(ipaddress.IPv6Address(host))
     name = host.encode("idna").decode("ascii").rstrip(".")
     return all(_LABEL.fullmatch(label) for label in name.split("."))

@@ -174,10 +174,8 @@ class Carrier:
         except httpcore2.ProxyError as error:
             raise _proxy_refusal(str(error), host) from error
         except httpcore2.RemoteProtocolError as error:
-            code = "reset" if "without sending" in str(error) else "cut_off"
+            code = "reset" if str(error).startswith("Server disconnected") else "cut_off"
             raise Lost(code, course.phase, host) from error
-        except httpcore2.NetworkError as error:
-            raise Lost("reset", course.phase, host) from error
 
     def _check(self, reply: Reply) -> None:
         """Refuse what is not the service's own answer."""

@@ -199,13 +199,14 @@ class Line(httpcore2.NetworkStream):
     def _shake_hands(self, context: ssl.SSLContext, host: str) -> ssl.SSLSocket:
         limits = self._lines.limits
         until = limits.until(limits.connect_s)
-        secured = context.wrap_socket(
-            self._socket,
-            server_hostname=host,
-            do_handshake_on_connect=False,
-            suppress_ragged_eofs=False,  # an answer without a length must not be cut unseen
-        )
+        secured: ssl.SSLSocket | None = None
         try:
+            secured = context.wrap_socket(
+                self._socket,
+                server_hostname=host,
+                do_handshake_on_connect=False,
+                suppress_ragged_eofs=False,  # an answer without a length must not be cut unseen
+            )
             while True:
                 secured.settimeout(limits.check(until, "no_answer", host))
                 try:
@@ -214,7 +215,8 @@ class Line(httpcore2.NetworkStream):
                     continue
                 return secured
         except BaseException as error:
-            secured.close()
+            if secured is not None:
+                secured.close()
             raise _told(error, host) from error
 
     def _check_pins(self, secured: ssl.SSLSocket, host: str) -> None:
