@@ -23,6 +23,8 @@ class Incoming:
     A `strict` key is given by a sender that never gives it twice: with another value or time it
     is held as `conflict`, and never counts as a duplicate. `refused` is why it must be held
     whatever it says; `facts` are kept with it then.
+
+    What another station has taken in keeps its `record_id`, and when it arrived there.
     """
 
     patient_id: str | None
@@ -51,6 +53,8 @@ class Incoming:
     strict: bool = False
     refused: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    record_id: str = ""
+    arrived_at: int = 0
 
     @property
     def imprint(self) -> Imprint:

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from station.core.ids import new_id
+from station.core.ids import new_id, same_id
 from station.core.zone import FIRST_MS
 from station.models.database import Writer
 from station.models.queries import imports as import_queries
@@ -265,11 +265,11 @@ def _decide(case: _Case, previous: _Neighbours | None, found: _Sorted) -> None:
 
 def _reading(writer: Writer, each: Incoming, patient_id: str, *, sure: bool) -> Reading:
     return Reading(
-        id=new_id(),
+        id=each.record_id or _reading_id(each, patient_id),
         patient_id=patient_id,
         kind=each.kind,
         taken_at=each.taken_at,
-        arrived_at=writer.now,
+        arrived_at=each.arrived_at or writer.now,
         values=each.values,
         beyond=each.beyond,
         confirmed=sure,
@@ -288,6 +288,13 @@ def _reading(writer: Writer, each: Incoming, patient_id: str, *, sure: bool) -> 
         device_id=each.device_id,
         time_reason=each.time_reason,
     )
+
+
+def _reading_id(each: Incoming, patient_id: str) -> str:
+    # What a device measured is one reading, also when two stations have fetched it from it.
+    if not each.device_id:
+        return new_id()
+    return same_id("reading", patient_id, each.kind, each.source_key)
 
 
 def _held(each: Incoming, reason: str, assessed: Assessment | None = None) -> Held:

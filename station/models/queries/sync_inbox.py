@@ -18,12 +18,13 @@ class Item:
     body: str
     received_at: int
     state: str
-    reason_code: str = ""
+    reason_code: str
+    channel: str
 
 
 _COLUMNS = (
     "id, kind, record_id, resource_type, resource_id, version, body, received_at, state, "
-    "reason_code"
+    "reason_code, channel"
 )
 
 

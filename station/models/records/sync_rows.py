@@ -77,6 +77,12 @@ def put(
     note(writer, kind, became[kind.key], "update" if old else "insert", old, became, origin)
 
 
+def rewrite(writer: Writer, kind: Kind, fields: Fields) -> None:
+    """Change columns of a record without a word in the log: the caller writes that."""
+    with muted(writer, kind.name):
+        _write(writer, kind, fields, new=False)
+
+
 def remove(writer: Writer, kind: Kind, record_id: str, origin: Origin, old: Fields) -> None:
     """Take a record away as its maker did."""
     with muted(writer, kind.name):

@@ -1,0 +1,199 @@
+"""Working in the changes of another station's log, as a stick brings them: each of them once."""
+
+import base64
+import json
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from station.models.database import Writer
+from station.models.queries import outbox as head_queries
+from station.models.queries import sync_inbox as queries
+from station.models.records import hand
+from station.models.records import sync_inbox as records
+from station.models.records.sync_rows import Origin
+from station.rules.synced import NAMES, kind_of
+from station.services.sync_applying_after import work_out
+from station.services.sync_applying_guard import STATES, guarded
+from station.services.sync_applying_one import work_in
+from station.services.sync_applying_values import Arrived, Became, Effects, Result
+
+_WAITING_AT_ONCE = 1000
+STICK = "stick"
+_TOLD = {
+    Became.APPLIED: "applied",
+    Became.SAME: "known",
+    Became.CONFLICT: "conflict",
+    Became.WAITING: "held",
+    Became.HELD: "held",
+}
+
+
+class Change(Protocol):
+    """One row of another station's log: what a record was (`old`) and became (`new`), as JSON."""
+
+    @property
+    def origin(self) -> str:
+        """The station that made the change, or "centre"."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """Its number there; never empty."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """Which kind of record."""
+        ...
+
+    @property
+    def record_id(self) -> str:
+        """Which record."""
+        ...
+
+    @property
+    def patient_id(self) -> str | None:
+        """Whose it is."""
+        ...
+
+    @property
+    def op(self) -> str:
+        """What was done: insert, update or delete."""
+        ...
+
+    @property
+    def old(self) -> str | None:
+        """The shared columns before, None where there was nothing."""
+        ...
+
+    @property
+    def new(self) -> str | None:
+        """The shared columns after, None where it was taken away."""
+        ...
+
+    @property
+    def at(self) -> int:
+        """When (UTC milliseconds, by the clock there)."""
+        ...
+
+    @property
+    def by(self) -> str:
+        """Whose hand."""
+        ...
+
+    @property
+    def content(self) -> bytes:
+        """The pages of a document, where the change brings one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """A change of a stick that waits in the inbox."""
+
+    origin: str
+    number: str
+    kind: str
+    record_id: str
+    patient_id: str | None
+    op: str
+    old: str | None
+    new: str | None
+    at: int
+    by: str
+    content: bytes = b""
+
+
+def apply_change(writer: Writer, change: Change) -> str:
+    """Work in one change of another station's log, in the caller's unit of work.
+
+    Gives "applied", "known", "conflict" or "held". What must wait for another record, or cannot be
+    stored, stays in the inbox of the channel "stick" and is tried again with the next change.
+    """
+    writer.quiet()
+    if _is_known(writer, change):
+        return "known"
+    effects = Effects()
+    result = guarded(writer, lambda: _change_in(writer, change, effects))
+    work_out(writer, effects)
+    if result.became in (Became.HELD, Became.WAITING):
+        _keep_change(writer, change, result)
+    elif result.became is Became.APPLIED:
+        _waiting_changes(writer)
+    if result.became is not Became.APPLIED:
+        _note_known(writer, change)
+    return _TOLD[result.became]
+
+
+def _is_known(writer: Writer, change: Change) -> bool:
+    if change.origin == hand.station_id(writer):
+        return True
+    return bool(
+        writer.raw(
+            "SELECT 1 FROM sync_log WHERE origin = ?1 AND number = ?2 UNION ALL "
+            "SELECT 1 FROM sync_inbox WHERE channel = 'stick' AND resource_type = ?1 "
+            "AND resource_id = ?2",
+            (change.origin, change.number),
+        )
+    )
+
+
+def _change_in(writer: Writer, change: Change, effects: Effects) -> Result:
+    if change.kind not in NAMES:
+        return Result(Became.HELD, "unknown_kind", {"kind": change.kind})
+    kind = kind_of(change.kind)
+    old = json.loads(change.old) if change.old else None
+    new = json.loads(change.new) if change.new else {}
+    ours = head_queries.fields_of(writer, change.kind, [change.record_id]).get(change.record_id)
+    # Only what this change touched was said by it: the rest is as it stands here.
+    base = None if old is None else {**(ours or {}), **old}
+    arrived = Arrived(
+        STICK,
+        kind,
+        change.record_id,
+        new,
+        base,
+        Origin(change.origin, change.number, change.at, change.by),
+        deleted=change.op == "delete",
+        content=change.content,
+        station=change.origin,
+    )
+    if base is not None and arrived.deleted:
+        arrived = replace(arrived, base=old)
+    return work_in(writer, arrived, effects)
+
+
+def _keep_change(writer: Writer, change: Change, result: Result) -> None:
+    names = ("origin", "number", "kind", "record_id", "patient_id", "op", "old", "new", "at", "by")
+    told = {name: getattr(change, name) for name in names}
+    pages = base64.b64encode(change.content).decode()
+    body = json.dumps({**told, "content": pages}, ensure_ascii=False)
+    about = (change.kind, change.record_id)
+    records.add(writer, STICK, (change.origin, change.number, ""), body, about)
+    for item in queries.pending(writer, STICK, records.NEW, 1):
+        records.settle(writer, item.id, STATES[result.became], about, result.code, result.values)
+
+
+def _note_known(writer: Writer, change: Change) -> None:
+    """Remember that a change was seen that led to no row of the log."""
+    about = (change.kind, change.record_id)
+    records.add(writer, STICK, (change.origin, change.number, ""), "", about)
+    for item in queries.pending(writer, STICK, records.NEW, 1):
+        records.settle(writer, item.id, records.SAME, about)
+
+
+def _waiting_changes(writer: Writer) -> None:
+    waiting = queries.pending(writer, STICK, records.WAITING, _WAITING_AT_ONCE)
+    effects = Effects()
+    for item in waiting:
+        change = _from_text(item.body)
+        about = (item.kind, item.record_id)
+        result = guarded(writer, lambda change=change: _change_in(writer, change, effects))  # type: ignore[misc]
+        records.settle(writer, item.id, STATES[result.became], about, result.code, result.values)
+    if waiting:
+        work_out(writer, effects)
+
+
+def _from_text(text: str) -> Change:
+    told = json.loads(text)
+    return _Log(**{**told, "content": base64.b64decode(told["content"])})

@@ -1,0 +1,56 @@
+"""Receiving: what came from the other side is stored as it came, before anything is made of it.
+
+A page and its cursor are one unit of work: a killed program has both or neither.
+"""
+
+import json
+
+from station.models.database import Writer
+from station.models.queries import sync_inbox as queries
+from station.models.records import sync_inbox as records
+from station.rules.synced import NAMES
+from station.sync.values import Found, Page
+
+KIND_TAG = "urn:station:fhir:kind"
+GONE = ""
+"""The body of what was deleted at the other side."""
+_ID = 32
+
+
+def receive(writer: Writer, channel: str, page: Page) -> int:
+    """Store a page and its cursor in the caller's unit of work; give how many rows are new.
+
+    What this station has sent itself, or seen before, is known by its version.
+    """
+    new = sum(store(writer, channel, found) for found in page.items)
+    records.keep_cursor(writer, channel, page.resource_type, page.cursor, complete=page.last)
+    return new
+
+
+def store(writer: Writer, channel: str, found: Found, key: tuple[str, str] = ("", "")) -> bool:
+    """Store one resource, and which record it means if that is known; tell whether it is new."""
+    kind, record_id, version = queries.known_as(
+        writer, channel, found.resource_type, found.resource_id
+    )
+    if version and version == found.version and not found.gone:
+        return False
+    about = key if key[0] else (kind, record_id) if kind else _about(found)
+    body = GONE if found.gone else json.dumps(dict(found.body), ensure_ascii=False)
+    of = (found.resource_type, found.resource_id, found.version)
+    return records.add(writer, channel, of, body, about)
+
+
+def tag_of(body: object) -> str:
+    """Give the kind that a resource of a Station says that it is, "" for a resource of others."""
+    meta = body.get("meta") if isinstance(body, dict) else None
+    tags = meta.get("tag") if isinstance(meta, dict) else None
+    for tag in tags if isinstance(tags, list) else ():
+        if isinstance(tag, dict) and tag.get("system") == KIND_TAG:
+            return str(tag.get("code", ""))
+    return ""
+
+
+def _about(found: Found) -> tuple[str, str]:
+    kind = tag_of(found.body)
+    plain = found.resource_id.replace("-", "")
+    return (kind, plain) if kind in NAMES and len(plain) == _ID else ("", "")
