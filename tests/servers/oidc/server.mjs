@@ -38,7 +38,7 @@ const provider = new Provider(issuer, {
     devInteractions: { enabled: false },
     dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
   },
-  scopes: ['fhir'],
+  scopes: ['fhir', 'everything'],
   jwks: { keys: [await jose.exportJWK(privateKey)] },
   ttl: { ClientCredentials: 300 },
   async assertJwtClientAuthClaimsAndHeader(ctx, claims, header) {
@@ -76,7 +76,6 @@ async function checked(request) {
 const signIn = provider.callback();
 server.on('request', async (request, response) => {
   if (!request.url.startsWith('/fhir')) return signIn(request, response);
-  if (request.url.startsWith('/fhir/new-nonce')) nonce = randomBytes(9).toString('base64url');
   let status = 200;
   try {
     await checked(request);
@@ -85,6 +84,8 @@ server.on('request', async (request, response) => {
     response.setHeader('www-authenticate', `DPoP error="${message}"`);
     if (message === 'use_dpop_nonce') response.setHeader('dpop-nonce', nonce);
   }
+  const changes = status === 200 && request.url.startsWith('/fhir/new-nonce');
+  if (changes) nonce = randomBytes(9).toString('base64url');
   response.writeHead(status, { 'content-type': 'application/fhir+json' });
   response.end(status === 200 ? '{"resourceType":"Bundle"}' : '{"resourceType":"OperationOutcome"}');
   return undefined;
