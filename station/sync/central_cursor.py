@@ -59,9 +59,8 @@ def read(text: str) -> Cursor:
     """Read a cursor; one that cannot be read means the beginning: all is asked for again."""
     try:
         values = json.loads(text) if text else {}
-        values["edge"] = tuple(values.get("edge", ()))
-        return Cursor(**values)
-    except (ValueError, TypeError):
+        return Cursor(**{**values, "edge": tuple(values.get("edge", ()))})
+    except (ValueError, TypeError, AttributeError):
         return Cursor()
 
 
