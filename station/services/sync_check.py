@@ -93,6 +93,18 @@ class Step:
     sentence: str
 
 
+class _Steps(list[Step]):
+    """The steps so far; each is told when it is added."""
+
+    def __init__(self, tell: Callable[[Step], None]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def append(self, step: Step) -> None:
+        super().append(step)
+        self._tell(step)
+
+
 def check(
     connect: OpenLine,
     settings: ChannelSettings,
@@ -100,9 +112,13 @@ def check(
     types: Iterable[str],
     *,
     write: bool = False,
+    tell: Callable[[Step], None] = lambda _: None,
 ) -> tuple[Step, ...]:
-    """Go the whole way until something is not well; the last step is then the one to mend."""
-    steps: list[Step] = []
+    """Go the whole way until something is not well; the last step is then the one to mend.
+
+    `tell` hears each step as it is done.
+    """
+    steps = _Steps(tell)
     try:
         place = settings.place()
         steps.append(
@@ -110,7 +126,8 @@ def check(
         )
         line = connect(settings, station, Event())
     except Trouble as trouble:
-        return (*steps, _failed(trouble, "settings" if not steps else "sign_in"))
+        steps.append(_failed(trouble, "sign_in" if steps else "settings"))
+        return tuple(steps)
     try:
         _walk(line, tuple(types), steps, write=write)
     except Trouble as trouble:
@@ -122,7 +139,7 @@ def check(
     return tuple(steps)
 
 
-def _walk(line: CheckedLine, types: tuple[str, ...], steps: list[Step], *, write: bool) -> None:
+def _walk(line: CheckedLine, types: tuple[str, ...], steps: "_Steps", *, write: bool) -> None:
     line.ask("GET", "metadata")
     steps.append(_well("network", tr("The service answers.")))
     steps.append(_well("tls", tr("The connection is what it should be.")))

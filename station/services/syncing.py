@@ -23,6 +23,7 @@ from station.services import sync_steps as steps
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
+from station.services.sync_items import SyncItems
 from station.services.sync_setup import ChannelSettings, settings_of
 from station.services.sync_values import CENTRE, Progress, Report, Status
 from station.services.syncing_lane import OnLane, Submit
@@ -70,6 +71,7 @@ class Syncing:
     ) -> None:
         """Rest until begin(); `connect` opens a line when the first run begins."""
         self._record = record
+        self._items = SyncItems(record)
         self._connect = connect
         self._parts = parts
         self._later = later or _timer

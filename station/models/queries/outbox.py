@@ -276,6 +276,16 @@ def unknown_ids(reader: Reader, channel: str, resource_type: str, ids: Iterable[
     return [row[0] for row in rows]
 
 
+def arrived(reader: Reader, channel: str, inbox_id: str) -> tuple[str, str, str, str] | None:
+    """Give state, reason code, its values and the body of one thing that came, or None."""
+    rows = reader.raw(
+        "SELECT state, reason_code, reason_values, body FROM sync_inbox "
+        "WHERE channel = ? AND id = ?",
+        (channel, inbox_id),
+    )
+    return rows[0] if rows else None
+
+
 def patient_of(reader: Reader, kind: str, record_id: str) -> str | None:
     """Give whose a record is; None if it is nobody's, or not here any more."""
     told = kind_of(kind)
