@@ -1,16 +1,15 @@
-"""This station's key for the central service: made here, kept by the system."""
+"""The station's key for the central service: made here, kept by the system."""
 
 import json
 from collections.abc import Callable
 
-from station.core.i18n import N_
 from station.core.trouble import Trouble
 from station.models.records import hand
 from station.security.servicekeys import ServiceKeys
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
-from station.services.sync_setup import settings_of
+from station.services.sync_setup import settings_of, share
 
 Keys = Callable[[str], ServiceKeys]
 """Gives the keys of a station (its id) for the central service; Trouble without a keyring."""
@@ -45,12 +44,7 @@ class SyncKeys:
         """
         require(session, Right.CHANGE_OFFICE)
         with self._record.write(session) as writer:
-            station, algorithm = hand.station_id(writer), settings_of(writer).algorithm
-            if not station:
-                raise Trouble(
-                    "sync_not_begun",
-                    N_("Save the address and switch the exchange on first; then make the key."),
-                )
+            station, algorithm = share(writer), settings_of(writer).algorithm
             made = self._keys(station).make(algorithm)
             writer.audit("sync_key_made", "channel", "centre", kid=made.kid, algorithm=algorithm)
         return _shown(made.public())
