@@ -34,6 +34,8 @@ from station.services.exchanging_writing import WriteJob
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
+from station.services.sync_applying_stick import apply_change
+from station.services.sync_setup import SyncSetup
 from station.sync.exchange import SUFFIX
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "Tell",
     "WriteJob",
     "Written",
+    "exchanging_of",
     "stopped",
 ]
 
@@ -122,6 +125,11 @@ class Exchanging:
         """
         require(session, Right.EDIT_PATIENTS)
         return Taking(self._record, session, self._apply, ask or Ask(), tell).take(path)
+
+
+def exchanging_of(record: Record) -> Exchanging:
+    """Give the exchange of an open file: changes are merged, and noted from when it is begun."""
+    return Exchanging(record, apply_change, SyncSetup(record).share)
 
 
 def stopped() -> Trouble:

@@ -102,6 +102,13 @@ PAGES: Final[tuple[PageEntry, ...]] = (
         on_rail=False,
     ),
     PageEntry(
+        "exchange",
+        N_("Exchange without a network"),
+        "sync",
+        "station.views.exchange.page:ExchangePage",
+        on_rail=False,
+    ),
+    PageEntry(
         "readings",
         N_("New reading"),
         "inbox",

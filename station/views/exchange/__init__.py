@@ -1,0 +1,1 @@
+"""The page for exchanging without a network: files on a stick, and readings as codes."""
