@@ -57,6 +57,15 @@ def twin_of(reader: Reader, fields: Fields) -> str:
     return str(rows[0][0]) if rows else ""
 
 
+def answer_twin(reader: Reader, fields: Fields) -> str:
+    """Give the answered form here that came under the same key, "" if there is none."""
+    rows = reader.raw(
+        "SELECT id FROM form_answers WHERE patient_id = ? AND form_code = ? AND source_key = ?",
+        _texts(fields, "patient_id", "form_code", "source_key"),
+    )
+    return str(rows[0][0]) if rows else ""
+
+
 def folded_into(reader: Reader, kind: str, record_id: str) -> str:
     """Give the record here that one from elsewhere is the same as, "" if none is known."""
     rows = reader.raw(
@@ -140,15 +149,6 @@ def _form(reader: Reader, fields: Fields) -> InTheWay | None:
     return InTheWay("same_version", rows[0][0], ("version",)) if rows else None
 
 
-def _answer(reader: Reader, fields: Fields) -> InTheWay | None:
-    rows = reader.raw(
-        "SELECT id FROM form_answers WHERE patient_id = ? AND form_code = ? AND source_key = ? "
-        "AND id <> ?",
-        _texts(fields, "patient_id", "form_code", "source_key", "id"),
-    )
-    return InTheWay("same_answer", rows[0][0], ("source_key",)) if rows else None
-
-
 def _loan(reader: Reader, fields: Fields) -> InTheWay | None:
     if fields.get("ended_at") is not None:
         return None
@@ -189,7 +189,6 @@ _LOOKS = {
     "patients": _number,
     "plan_versions": _plan,
     "form_versions": _form,
-    "form_answers": _answer,
     "loans": _loan,
     "devices": _device,
 }

@@ -10,17 +10,19 @@ from station.models.records import sync_conflicts as conflict_records
 from station.models.records import sync_rows as records
 from station.models.records.hand import CENTRE
 from station.models.records.sync_conflicts import Clash
+from station.models.records.sync_rows import Origin
 from station.rules.identifiers import NumberRefusal, recognise
 from station.rules.merging import Conflict, Merged, differing, merge, merge_deleted
 from station.rules.merging_groups import LOOSE
 from station.rules.names import search_text
-from station.rules.synced import Way
+from station.rules.synced import Kind, Way
 from station.services import sync_applying_alerts as alerts
 from station.services import sync_applying_claims as claims
 from station.services import sync_applying_readings as readings
 from station.services.sync_applying_after import note_effects
 from station.services.sync_applying_clashes import (
     InTheWay,
+    answer_twin,
     in_the_way,
     missing_parent,
     other_fields,
@@ -53,6 +55,8 @@ def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effect
         return readings.take_in(writer, arrived, fields, effects)
     if arrived.foreign and arrived.base is None:
         return Result(Became.HELD, "foreign")
+    if kind.name == "form_answers" and ours is None and answer_twin(writer, fields):
+        return Result(Became.SAME, "twin")
     if kind.name == "alerts":
         fields, folded = alerts.fold(writer, arrived, fields, effects)
         if folded:
@@ -83,7 +87,7 @@ def _write(
     if block is not None:
         merged = _beside(merged, ours, block)
     if merged.apply:
-        _put(writer, arrived, ours, merged)
+        store(writer, kind, merged.result, arrived.origin, ours, content=arrived.content)
         note_effects(writer, arrived, ours or {}, merged, effects)
     if block is not None:
         conflict = Conflict(block.reason, block.columns)
@@ -162,17 +166,25 @@ def _beside(merged: Merged, ours: Fields | None, block: InTheWay) -> Merged:
     return Merged({**merged.result, **kept}, apply, merged.conflict)
 
 
-def _put(writer: Writer, arrived: Arrived, ours: Fields | None, merged: Merged) -> None:
+def store(
+    writer: Writer,
+    kind: Kind,
+    result: Fields,
+    origin: Origin | None,
+    ours: Fields | None,
+    *,
+    content: bytes = b"",
+) -> None:
+    """Write a record and what stands beside it here; `origin` None is a change of our own."""
     own: dict[str, object] = {}
-    result, kind = merged.result, arrived.kind.name
-    if kind == "patients":
+    if kind.name == "patients":
         own = _own_of_patient(writer, ours, result)
         _keep_former(writer, ours, result)
-    elif kind == "users" and ours is None:
+    elif kind.name == "users" and ours is None:
         own = {"language": "nb"}
-    elif kind == "documents" and ours is None:
-        own = {"content": arrived.content}
-    records.put(writer, arrived.kind, result, own, arrived.origin, ours or {})
+    elif kind.name == "documents" and ours is None:
+        own = {"content": content}
+    records.put(writer, kind, result, own, origin, ours or {})
 
 
 def _own_of_patient(writer: Writer, ours: Fields | None, result: Fields) -> dict[str, object]:
