@@ -86,6 +86,7 @@ def document(closing: Closing, person: Person, sender: Sender, former: str = "")
     note = _note(closing, person, sender, name, issue["fullUrl"], former)
     return {
         "resourceType": "Bundle",
+        "id": name,
         "identifier": {"system": DOCUMENTS, "value": name},
         "type": "document",
         "timestamp": _moment(closing.closed_at),
