@@ -10,7 +10,7 @@ from station.services.exchanging import Taken, Written
 from station.services.reading_codes import CodesTaken
 from station.views.exchange.words import gap_words, odd_words, taken_words
 from station.views.inbox.words import thousands
-from station.views.style import Banner, Card, FlowLayout, button, current, heading, label
+from station.views.style import Banner, Button, Card, FlowLayout, button, current, heading, label
 
 _MB = 1_000_000
 
