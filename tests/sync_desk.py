@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from station.core.trouble import Trouble
+from station.services.conflicts_values import Chosen, Conflict, ConflictRow, Pair, Side
 from station.services.session import Session
 from station.services.sync_values import (
     CENTRE,
@@ -15,7 +16,6 @@ from station.services.sync_values import (
     Status,
     Stuck,
 )
-from station.views.sync.seen import Chosen, Conflict, ConflictRow, Pair, Side
 from station.wiring import Station
 
 HOUR = 3_600_000
@@ -103,12 +103,14 @@ class PlayedConflicts:
             raise Trouble("conflict_gone", "Somebody has chosen already.")
         return self.open[conflict_id]
 
-    def choose(self, session: Session, conflict_id: str, choice: Chosen) -> None:
+    def choose(self, session: Session, conflict_id: str, choice: Chosen) -> bool:
         """Takes the choice."""
         if self.trouble is not None:
             raise self.trouble
-        del self.open[conflict_id]
+        if self.open.pop(conflict_id, None) is None:
+            return False
         self.chosen.append((conflict_id, choice))
+        return True
 
 
 def never() -> Status:
@@ -198,5 +200,7 @@ def conflicts(now: int) -> dict[str, Conflict]:
         Side("Rask Elg", now - HOUR),
         Side("Mild Kystvei", now - 3 * HOUR),
         by_field=False,
+        ours_words="Planen som står her gjelder videre.",
+        theirs_words="Planen fra sentralen gjelder fra nå.",
     )
     return {each.id: each for each in (phone, plan)}

@@ -99,9 +99,9 @@ def named(shell: QWidget, name: str) -> QWidget:
 
 
 def words(shell: QWidget, name: str) -> str:
-    """The words on the label called so."""
+    """The words on the label or button called so."""
     found = named(shell, name)
-    assert isinstance(found, QLabel)
+    assert isinstance(found, QLabel | QPushButton)
     return found.text()
 
 

@@ -1,22 +1,22 @@
 """The test of the connection: step by step, each with how it went and what to do."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import N_, tr
+from station.core.trouble import Trouble
+from station.services.sync_check import Step
+from station.services.sync_testing import SyncTesting, Tested
 from station.views.context import Context
 from station.views.hearing import Hearing
 from station.views.settings import central_asking as asking
-from station.views.settings.central_asking import TestEnd, TestStep, Tried
 from station.views.settings.section import large, side_by_side
 from station.views.style import Banner, Card, IconMark, appear, button, current, heading, label
 
-LOOKS = {
-    Tried.RUNNING: ("clock", "muted", N_("Trying …")),
-    Tried.OK: ("done", "accent", N_("OK")),
-    Tried.FAILED: ("close", "danger", N_("FAILED")),
-    Tried.SKIPPED: ("empty", "muted", N_("Not tried")),
-}
-"""Icon, ink and word of each way a step can go."""
+LOOKS = {True: ("done", "accent", N_("OK")), False: ("close", "danger", N_("FAILED"))}
+"""Icon, ink and word of a step that is well, and of one that is not."""
 
 
 class TestCard(Card):
@@ -47,7 +47,6 @@ class TestCard(Card):
         self.news.setObjectName("central_test_news")
         self.news.hide()
         self.body.addWidget(self.news)
-        self._steps: dict[str, tuple[TestStep, QWidget]] = {}
         self._hearing: Hearing | None = None
 
     def begin(self) -> None:
@@ -55,51 +54,56 @@ class TestCard(Card):
         service = asking.testing(self._context.station)
         if service is None or self._hearing is not None:
             return
-        for _, line in self._steps.values():
-            self._lines.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self._steps.clear()
-        appear(self.news, shown=False)
+        while item := self._lines.takeAt(0):
+            if old := item.widget():
+                old.hide()
+                old.deleteLater()
         self._running(running=True)
-        self._hearing = Hearing(self, service.begin)
+        self._say(tr("Trying …"), "info")
+        self._hearing = Hearing(self, partial(self._ask, service))
         self._hearing.heard.connect(self._hear)
 
     def stop(self) -> None:
         """Listens no more, and says so."""
-        if self._hearing is not None:
-            self._hearing.stop()
-            self._hearing = None
-            self._running(running=False)
-            self._say(tr("The test was cancelled."), "info")
+        self._leave(tr("The test was cancelled."), "info")
+
+    def _ask(self, service: SyncTesting, listener: Callable[[object], None]) -> Callable[[], None]:
+        """Begins on the record lane, where the settings are read; gives what ends the telling."""
+        stops: list[Callable[[], None]] = []
+        ended: list[bool] = []
+
+        def begun(stop: Callable[[], None]) -> None:
+            stops.append(stop)
+            if ended:
+                stop()
+
+        def end() -> None:
+            ended.append(True)
+            for stop in stops:
+                stop()
+
+        job = partial(service.begin, self._context.session, listener)
+        self._context.bridge.ask(self, job, begun, self._failed)
+        return end
 
     def _hear(self, news: object) -> None:
-        if isinstance(news, TestStep):
-            self._show(news)
-        elif isinstance(news, TestEnd):
-            self._end()
+        if isinstance(news, Step):
+            self._lines.addWidget(_line(news))
+        elif isinstance(news, Tested) and news.well:
+            self._leave(tr("The connection works."), "good")
+        elif isinstance(news, Tested):
+            words = tr("Not everything works yet. Begin with the first that failed.")
+            self._leave(words, "warning")
 
-    def _show(self, step: TestStep) -> None:
-        line = _line(step)
-        if step.name in self._steps:
-            old = self._steps[step.name][1]
-            self._lines.replaceWidget(old, line)
-            old.hide()
-            old.deleteLater()
-        else:
-            self._lines.addWidget(line)
-        self._steps[step.name] = (step, line)
+    def _failed(self, trouble: Trouble) -> None:
+        self._leave(trouble.sentence(), "danger")
 
-    def _end(self) -> None:
+    def _leave(self, words: str, tone: str) -> None:
         if self._hearing is not None:
             self._hearing.stop()
             self._hearing = None
         self._running(running=False)
-        failed = any(step.tried is not Tried.OK for step, _ in self._steps.values())
-        if failed:
-            self._say(tr("Not everything works yet. Begin with the first that failed."), "warning")
-        else:
-            self._say(tr("The connection works."), "good")
+        self._say(words, tone)
 
     def _say(self, words: str, tone: str) -> None:
         self.news.show_text(words, tone)
@@ -110,23 +114,22 @@ class TestCard(Card):
         self._stop.setVisible(running)
 
 
-def _line(step: TestStep) -> QWidget:
-    icon, ink, word = LOOKS[step.tried]
+def _line(step: Step) -> QWidget:
+    icon, ink, word = LOOKS[step.well]
     holder = QWidget()
-    holder.setObjectName(f"test_{step.name}")
-    holder.setAccessibleName(f"{step.words}: {tr(word)}. {step.sentence}".strip())
+    holder.setObjectName(f"test_{step.code}")
+    holder.setAccessibleName(f"{step.name}: {tr(word)}. {step.sentence}".strip())
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(current().px(2))
     row.addWidget(IconMark(icon, 5, ink))
     said = label(tr(word), "strong")
     if not large():
-        said.setFixedWidth(current().px(22))
+        said.setFixedWidth(current().px(12))
     row.addWidget(said)
     text = QVBoxLayout()
     text.setSpacing(0)
-    text.addWidget(label(step.words, wrap=True))
-    if step.sentence:
-        text.addWidget(label(step.sentence, "small", wrap=True))
+    text.addWidget(label(step.name, "strong", wrap=True))
+    text.addWidget(label(step.sentence, "body", wrap=True))
     row.addLayout(text, 1)
     return holder

@@ -4,13 +4,14 @@ The services are found by name: a station without them has never shared anything
 """
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Protocol
 
+from station.services.conflicts_values import Chosen, Conflict, ConflictRow
 from station.services.rights import Right, may
 from station.services.session import Session
+from station.services.sync_items import SyncItems
 from station.services.sync_values import Status
-from station.views.sync.seen import Chosen, Conflict, ConflictRow, Seen
+from station.views.sync.seen import Seen
 from station.wiring import Station
 
 
@@ -29,12 +30,6 @@ class SyncService(Protocol):
     def cancel(self) -> None:
         """Breaks off the run that goes on; what it has done stays done. On any thread."""
 
-    def retry(self, session: Session, key: str) -> None:
-        """Lets one record that stands still go again."""
-
-    def export(self, session: Session, key: str, path: Path) -> None:
-        """Saves what was sent, and what was answered, as a file."""
-
 
 class ConflictService(Protocol):
     """What two have changed (`station.conflicts`)."""
@@ -45,13 +40,18 @@ class ConflictService(Protocol):
     def one(self, session: Session, conflict_id: str) -> Conflict:
         """One, both sides of it."""
 
-    def choose(self, session: Session, conflict_id: str, choice: Chosen) -> None:
-        """Takes one side, or each field from its side."""
+    def choose(self, session: Session, conflict_id: str, choice: Chosen) -> bool:
+        """Takes one side, or each field from its side; False if somebody has chosen already."""
 
 
 def syncing(station: Station) -> SyncService | None:
     """The exchange, None where there is none."""
     return getattr(station, "syncing", None)
+
+
+def items(station: Station) -> SyncItems | None:
+    """What stands still, None where nothing is exchanged."""
+    return getattr(station, "sync_items", None)
 
 
 def conflicts(station: Station) -> ConflictService | None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.formats import number, when
 from station.core.i18n import ntr, tr
+from station.services.conflicts_values import ConflictRow
 from station.services.sync_values import Run, Stuck
 from station.views.overview.lines import Line, LineView
 from station.views.patients.inplace import InPlace
@@ -16,7 +17,7 @@ from station.views.places import SaveTo
 from station.views.steps import Steps
 from station.views.style import Card, EmptyState, FlowLayout, button, current, label, scrolled
 from station.views.sync.options import large
-from station.views.sync.seen import ConflictRow, Seen
+from station.views.sync.seen import Seen
 from station.views.sync.words import run_words, stuck_words
 
 _SHOWN = 20
@@ -78,13 +79,12 @@ class StuckCard(Card):
 
     acted = Signal(str)
 
-    def __init__(self, stuck: Stuck, now: int, *, patients: bool) -> None:
+    def __init__(self, stuck: Stuck, now: int, acts: tuple[str, ...]) -> None:
         super().__init__(margin=3)
         self.setObjectName("stuck_card")
         self.stuck = stuck
         self.body.setSpacing(current().px(1))
-        whose = stuck.whose if patients else ""
-        title = " · ".join(filter(None, (whose, stuck.what)))
+        title = " · ".join(filter(None, (stuck.whose, stuck.what)))
         self.body.addWidget(label(title, "strong", wrap=True))
         self.body.addWidget(label(stuck.reason, wrap=True))
         if stuck.server_says:
@@ -92,16 +92,16 @@ class StuckCard(Card):
             self.body.addWidget(label(said, "small", wrap=True))
         self.body.addWidget(label(stuck_words(stuck, now), "small", wrap=True))
         self.setAccessibleName(f"{title}. {stuck.reason}")
-        if patients:
-            self._acts()
+        self._offer(acts)
 
-    def _acts(self) -> None:
+    def _offer(self, acts: tuple[str, ...]) -> None:
         self.flow = FlowLayout(gap=current().px(2))
         for act, words in (("retry", tr("Try again")), ("export", tr("Save as a file …"))):
-            made = button(words)
-            made.setObjectName(f"stuck_{act}")
-            made.clicked.connect(lambda _checked=False, act=act: self.acted.emit(act))
-            self.flow.addWidget(made)
+            if act in acts:
+                made = button(words)
+                made.setObjectName(f"stuck_{act}")
+                made.clicked.connect(lambda _checked=False, act=act: self.acted.emit(act))
+                self.flow.addWidget(made)
         self.body.addLayout(self.flow)
 
 
@@ -110,12 +110,12 @@ class StuckBoard(QWidget):
 
     acted = Signal(str, object)
 
-    def __init__(self, seen: Seen, now: int) -> None:
+    def __init__(self, seen: Seen, now: int, acts: tuple[str, ...]) -> None:
         super().__init__()
         self.setObjectName("stuck_board")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self._now, self._patients = now, seen.patients
+        self._now, self._acts = now, acts
         rows = seen.status.stuck
         if not rows:
             column.addWidget(
@@ -135,7 +135,7 @@ class StuckBoard(QWidget):
         Steps(self, (*steps, partial(self._end, rest)))
 
     def _add(self, stuck: Stuck) -> None:
-        card = StuckCard(stuck, self._now, patients=self._patients)
+        card = StuckCard(stuck, self._now, self._acts)
         card.acted.connect(lambda act: self.acted.emit(act, stuck))
         self._column.addWidget(card)
 

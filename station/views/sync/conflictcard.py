@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
+from station.services.conflicts_values import Conflict, Pair, Side
 from station.views.style import (
     Banner,
     FlowLayout,
@@ -19,12 +20,11 @@ from station.views.style import (
 )
 from station.views.style.text import appear
 from station.views.sync.options import OURS, THEIRS, Choice, Compared, large, same_words, side_names
-from station.views.sync.seen import Conflict, Pair, Side
 from station.views.sync.words import side_words
 
 
 class ConflictCard(QWidget):
-    """`left` asks for the list again, `chosen` carries what was chosen (see seen.Chosen).
+    """`left` asks for the list again, `chosen` carries what was chosen (see Chosen).
 
     Put it up with the turns that `parts()` gives: each builds one field.
     """
@@ -62,7 +62,7 @@ class ConflictCard(QWidget):
         different = [each for each in conflict.pairs if each.differs]
         if conflict.refused:
             yield from (partial(self._compare, each) for each in different)
-        elif conflict.by_field:
+        elif conflict.by_field and different:
             yield from (partial(self._offer, each) for each in different)
         else:
             yield self._offer_whole
@@ -140,11 +140,16 @@ class ConflictCard(QWidget):
             Pair(
                 "*",
                 tr("Which one is right?"),
-                side_words(conflict.ours, self._now),
-                side_words(conflict.theirs, self._now),
+                self._told_side(conflict.ours_words, conflict.ours),
+                self._told_side(conflict.theirs_words, conflict.theirs),
             )
         )
         self._column.addWidget(rule())
+
+    def _told_side(self, does: str, side: Side) -> str:
+        """What choosing a side does, and who changed it where that is known."""
+        known = side_words(side, self._now) if side != Side() or not does else ""
+        return "\n".join(filter(None, (does, known)))
 
     def _compare(self, pair: Pair) -> None:
         self._column.addWidget(Compared(pair))

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
 
 from station.core.i18n import tr
+from station.services.conflicts_values import Pair
 from station.views.style import Card, current, label
-from station.views.sync.seen import Pair
 
 OURS, THEIRS = "ours", "theirs"
 _LARGE = 1.5

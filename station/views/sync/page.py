@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
+from station.services.conflicts_values import Chosen, Conflict, ConflictRow
 from station.services.rights import Right, may
+from station.services.session import Session
 from station.services.sync_values import Progress, Stuck
 from station.views.context import Context
 from station.views.hearing import Hearing
@@ -32,7 +34,7 @@ from station.views.sync import asking
 from station.views.sync.boards import ConflictList, ExportForm, QueueBoard, RunBoard, StuckBoard
 from station.views.sync.conflictcard import ConflictCard
 from station.views.sync.options import large
-from station.views.sync.seen import Chosen, Conflict, ConflictRow, Seen, Standing
+from station.views.sync.seen import Seen, Standing
 from station.views.sync.truth import Truth
 
 TABS: Final = (
@@ -245,7 +247,7 @@ class SyncPage(Page):
         if self.tab == "conflicts":
             self._list()
         elif self.tab == "stuck":
-            board = StuckBoard(seen, now)
+            board = StuckBoard(seen, now, _allowed(self.context.session))
             board.acted.connect(self._on_stuck)
             self._stage.put(board, self._rest)
         elif self.tab == "queue":
@@ -311,10 +313,13 @@ class SyncPage(Page):
             card.refuse(trouble.sentence())
 
         job = partial(service.choose, session, card.conflict.id, choice)
-        self.context.bridge.ask(card, job, lambda _none: self._taken(), failed)
+        self.context.bridge.ask(card, job, self._taken, failed)
 
-    def _taken(self) -> None:
-        self.context.toast(tr("Chosen. It goes out with the next sync."))
+    def _taken(self, taken: bool) -> None:
+        if taken:
+            self.context.toast(tr("Chosen. It goes out with the next sync."))
+        else:
+            self.context.toast(tr("Somebody has chosen already. Nothing was changed."))
         self._back()
 
     def _back(self) -> None:
@@ -341,7 +346,7 @@ class SyncPage(Page):
         self.context.go("settings", "central")
 
     def _on_stuck(self, act: str, stuck: Stuck) -> None:
-        service, session = asking.syncing(self.context.station), self.context.session
+        service, session = asking.items(self.context.station), self.context.session
         if service is None:
             return
         if act == "retry":
@@ -354,7 +359,7 @@ class SyncPage(Page):
         self._stage.put(form, form.begin)
 
     def _export(self, form: ExportForm, stuck: Stuck, path: Path) -> None:
-        service, session = asking.syncing(self.context.station), self.context.session
+        service, session = asking.items(self.context.station), self.context.session
         if service is not None:
             save = partial(service.export, session, stuck.key, path)
             self._do(save, tr("The file is saved"), form)
@@ -365,3 +370,9 @@ class SyncPage(Page):
             self._back()
 
         self.context.bridge.ask(owner or self, job, done)
+
+
+def _allowed(session: Session) -> tuple[str, ...]:
+    """What this person may do about what stands still."""
+    rights = (("retry", Right.EDIT_PATIENTS), ("export", Right.CHANGE_OFFICE))
+    return tuple(act for act, right in rights if may(session, right))

@@ -3,8 +3,9 @@
 from station.core.formats import clock_time, weekday, when
 from station.core.i18n import N_, ntr, tr
 from station.core.zone import day_of
+from station.services.conflicts_values import Side
 from station.services.sync_values import Progress, Run, Stuck
-from station.views.sync.seen import Seen, Side, Standing
+from station.views.sync.seen import Seen, Standing
 
 _WEEK = 7
 _STEPS = {

@@ -93,7 +93,8 @@ class Maker:
         sync, held = PlayedSync(status), PlayedConflicts(conflicts(now), now)
         heard = Heard()
         opener = replace(
-            self.opener, station=shared(self.opener.station, syncing=sync, conflicts=held)
+            self.opener,
+            station=shared(self.opener.station, syncing=sync, sync_items=sync, conflicts=held),
         )
         with opener.shown(SyncPage, session, heard, subject) as page:
             desk = SyncDesk(page, opener.station, opener.bridge, heard, self.qtbot, sync, held, now)

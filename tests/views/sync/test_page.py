@@ -148,6 +148,7 @@ def test_of_two_plans_one_is_taken_whole(desk: SyncDesk) -> None:
     desk.calm()
     assert "SpO₂ rød · ≠ Different" in desk.words()
     assert "under 84 %" in desk.words()
+    assert "Planen som står her gjelder videre.\nChanged by Rask Elg today 08:00" in desk.words()
     desk.keys(Qt.Key.Key_S, Qt.Key.Key_Return)
     assert desk.conflicts.chosen == [("c2", "theirs")]
 
@@ -174,6 +175,16 @@ def test_a_choice_that_is_refused_says_why_and_stays(desk: SyncDesk) -> None:
     # News meanwhile do not take the card away.
     desk.turn(replace(well(desk.now), conflicts=2))
     assert desk.shows(QWidget, "conflict_card")
+
+
+def test_a_choice_that_comes_too_late_changes_nothing_and_says_so(desk: SyncDesk) -> None:
+    some_conflicts(desk)
+    desk.enter("conflict_list")
+    del desk.conflicts.open["c1"]
+    desk.press("conflict_all_ours")
+    desk.press("conflict_choose")
+    assert desk.heard.said == ["Somebody has chosen already. Nothing was changed."]
+    assert len(desk.lines("conflict_list")) == 1
 
 
 def test_a_conflict_that_another_has_solved_leads_back(desk: SyncDesk) -> None:

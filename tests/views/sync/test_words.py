@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from station.core import i18n
+from station.services.conflicts_values import Side
 from station.services.sync_values import CENTRE, ChannelStatus, Counts, Progress, Standing, Status
 from station.views.sync import seen as views
-from station.views.sync.seen import Seen, Side
+from station.views.sync.seen import Seen
 from station.views.sync.words import (
     banner_words,
     in_words,
