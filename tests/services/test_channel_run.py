@@ -248,6 +248,7 @@ def _approve(desk: Desk, version_id: str) -> None:
 def _next(desk: Desk, version_id: str) -> str:
     """The next version of a plan, approved."""
     plans, session = desk.cohort.station.plans, desk.cohort.session
+    desk.cohort.clock.advance(DAY)
     made = plans.next_draft(session, version_id)
     row = plans.open(session, made)
     content: PlanContent = replace(row.version.content, goal="Gå en tur hver dag.")
