@@ -15,7 +15,7 @@ from station.sync.central_replies import (
     wait_of,
     words,
 )
-from station.sync.http import Lost, Refused
+from station.sync.lost import Lost, Refused
 from station.sync.values import Found, Resource, Verdict
 
 JSON = "application/fhir+json"

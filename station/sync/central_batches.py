@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from station.sync.central_replies import Judged, cleaned, judge, meta, tag_of, version_of
+from station.sync.central_replies import Judged, cleaned, judge, meta, tag_of, version_beside
 from station.sync.values import Resource, Sealed, Verdict
 
 MOST_BYTES = 1_500_000
@@ -186,7 +186,7 @@ def judged(answer: Mapping[str, object] | None) -> Judged:
 
 
 def _version(response: Mapping[str, object], body: Resource) -> str:
-    told = version_of(response.get("etag"))
     location = response.get("location")
     place = _LOCATION.search(location) if isinstance(location, str) else None
-    return told or meta(body, "versionId") or (place.group(3) or "" if place else "")
+    plain = meta(body, "versionId") or (place.group(3) or "" if place else "")
+    return version_beside(response.get("etag"), plain)

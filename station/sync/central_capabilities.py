@@ -13,12 +13,15 @@ NEEDED = ("read", "update", "search-type")
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a server told of itself; `can` holds the interactions of each resource type."""
+    """What a server told of itself; `can` holds the interactions of each resource type.
+
+    `own_ids_only` are the types whose ids it says only itself can give; HAPI says neither.
+    """
 
     fhir_version: str
     software: str
     can: Mapping[str, frozenset[str]]
-    creates_by_update: frozenset[str]
+    own_ids_only: frozenset[str]
     batch: bool
 
     def history(self, resource_type: str) -> bool:
@@ -38,7 +41,7 @@ class Capabilities:
                 missing.append(kind)
                 continue
             missing += [f"{kind}:{each}" for each in NEEDED if each not in self.can[kind]]
-            missing += [] if kind in self.creates_by_update else [f"{kind}:update_create"]
+            missing += [f"{kind}:update_create"] if kind in self.own_ids_only else []
         return tuple(missing)
 
 
@@ -61,7 +64,7 @@ def read(body: Resource) -> Capabilities:
         fhir_version=str(body.get("fhirVersion", "")),
         software=" ".join(str(software[n]) for n in ("name", "version") if n in software),
         can={name: _codes(said.get("interaction")) for name, said in types.items()},
-        creates_by_update=frozenset(n for n, said in types.items() if said.get("updateCreate")),
+        own_ids_only=frozenset(n for n, said in types.items() if said.get("updateCreate") is False),
         batch=bool(system & {"batch", "transaction"}),
     )
 

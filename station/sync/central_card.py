@@ -113,6 +113,13 @@ def mark_of(body: Resource) -> str:
     return "?"
 
 
+def is_card(body: Resource) -> bool:
+    """Tell whether a resource is a station's card: not equipment, and nothing to take in."""
+    meta = body.get("meta")
+    tags = meta.get("tag") if isinstance(meta, dict) else None
+    return {"system": KINDS, "code": "station"} in (tags if isinstance(tags, list) else [])
+
+
 def _count(mark: str) -> int:
     parts = _MARK.fullmatch(mark)
     return int(parts.group(1)) if parts else 0

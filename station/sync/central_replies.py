@@ -182,6 +182,15 @@ def version_of(etag: object) -> str:
     return text if '"' in text else "=" + text
 
 
+def version_beside(etag: object, plain: str) -> str:
+    """Give the version of an ETag, or the plain one told beside it where they are the same.
+
+    HAPI's Bundles give ETags without quotes, and the versions in its resources are the same.
+    """
+    told = version_of(etag)
+    return told if told and told != "=" + plain else plain
+
+
 def tag_of(version: str) -> str:
     """Give what If-Match must say for a version: odd ETags go back as they came."""
     if version.startswith("="):
@@ -198,7 +207,7 @@ def meta(resource: Resource, name: str) -> str:
 
 def found_in(resource: Resource, etag: object = None) -> Found:
     """Make a Found of a resource as it came; an ETag that is not W/"versionId" counts before it."""
-    version = version_of(etag) or meta(resource, "versionId")
+    version = version_beside(etag, meta(resource, "versionId"))
     return Found(
         resource_type=str(resource.get("resourceType", "")),
         resource_id=str(resource.get("id", "")),

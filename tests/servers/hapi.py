@@ -25,7 +25,7 @@ def hapi(folder: Path) -> Server:
     database = os.environ.get("STATION_TEST_HAPI_DB") or f"jdbc:h2:file:{folder}/hapi"
     command = ["java", "-Xmx1500m", "-cp", classes, "station.hapi.Main", str(port), database]
     return Server(
-        "hapi", command, f"http://127.0.0.1:{port}/fhir", folder, {**os.environ}, patience_s=180
+        "hapi", command, f"http://127.0.0.1:{port}/fhir", folder, {**os.environ}, patience_s=400
     )
 
 

@@ -133,7 +133,7 @@ def able(**more: object) -> dict[str, object]:
             "updateCreate": True,
             "interaction": [{"code": c} for c in ("read", "update", "search-type", "history-type")],
         },
-        {"type": "Patient", "interaction": [{"code": "read"}]},
+        {"type": "Patient", "updateCreate": False, "interaction": [{"code": "read"}]},
     ]
     rest = {"mode": "server", "interaction": [{"code": "batch"}], "resource": kinds}
     software = {"name": "HAPI FHIR Server", "version": "8.8.0"}
