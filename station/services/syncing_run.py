@@ -6,7 +6,7 @@ sent is stored first, and what comes is stored together with how far it was read
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Event
 from typing import Protocol, TypeVar
@@ -20,7 +20,7 @@ from station.services.sync_gathering import Blocked
 from station.services.sync_sealing import Sealing, Speech
 from station.services.sync_settling import Chance, Settled, Settling
 from station.services.sync_values import CENTRE, Progress, Report
-from station.sync.central_card import Card, Holder
+from station.sync.central_card import Card, Holder, is_card
 from station.sync.central_replies import Unanswered
 from station.sync.values import Found, Outcome, Page, Sealed, Verdict
 
@@ -270,6 +270,8 @@ class Run:
         self._work(lambda writer: steps.fetched_all(writer, resource_type))
 
     def _receive(self, page: Page) -> None:
+        # The stations' own cards say nothing that could be worked in.
+        page = replace(page, items=tuple(each for each in page.items if not is_card(each.body)))
         new = self._work(lambda writer: self._parts.inbox.receive(writer, CENTRE, page))
         self._tally.received += new
         self._tell(Progress("fetch", self._tally.received, 0))
@@ -317,7 +319,7 @@ class Run:
         for resource_id in unknown:
             self._check()
             found = self._central.fetch(resource_type, resource_id)
-            if found is not None and not found.gone:
+            if found is not None and not found.gone and not is_card(found.body):
                 self._work(partial(steps.take, inbox=self._parts.inbox, found=found))
                 self._tally.received += 1
 
