@@ -2,8 +2,9 @@
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
+from station import wiring_groups as groups
 from station.core.bus import Bus
 from station.core.clock import Clock, SystemClock
 from station.core.lanes import Lane
@@ -19,7 +20,9 @@ from station.services.answers import Answers
 from station.services.auditing import Auditing
 from station.services.backups import Backups
 from station.services.card import Cards
+from station.services.channels import Channels
 from station.services.checks import Checks
+from station.services.conflicts import Conflicts
 from station.services.consents import Consents
 from station.services.device_photos import DevicePhotos
 from station.services.documents import Documents
@@ -69,6 +72,8 @@ from station.services.replacing import Replacing
 from station.services.report_print import ReportPrints
 from station.services.restoring import finish
 from station.services.safety import Safety
+from station.services.shared_export import SharedExports
+from station.services.shared_tables import SharedTables
 from station.services.signin import SignIn
 from station.services.snoozing import Snoozing
 from station.services.staff import Staff
@@ -76,6 +81,11 @@ from station.services.statuses import Statuses
 from station.services.stock_forecast import StockForecasts
 from station.services.support_cases import SupportCases
 from station.services.suppressed import Suppressed
+from station.services.sync_items import SyncItems
+from station.services.sync_keys import SyncKeys
+from station.services.sync_setup import SyncSetup
+from station.services.sync_testing import SyncTesting
+from station.services.syncing import Syncing
 from station.services.tablets import Tablets
 from station.services.templates import Templates
 from station.services.trainings import Trainings
@@ -166,12 +176,22 @@ class Station:
     safety: Safety
     auditing: Auditing
     access_prints: AccessPrints
+    syncing: Syncing
+    sync_setup: SyncSetup
+    sync_keys: SyncKeys
+    sync_testing: SyncTesting
+    sync_items: SyncItems
+    conflicts: Conflicts
+    channels: Channels
+    shared_exports: SharedExports
+    shared_tables: SharedTables
     files: Lane
     """Where files of others are read, so that the record lane stays free for people."""
 
     def close(self) -> None:
         """Lets everyone out and closes the file, in the reverse order of building."""
         self.files.close()
+        self.syncing.close()
         self.listening.close()
         self.door.close()
 
@@ -213,119 +233,6 @@ def _own_radio(clock: Clock) -> "Radio":
     from station.devices.simulated import backends_from
 
     return Radio(clock, backends_from(os.environ))
-
-
-class _Devices(TypedDict):
-    lending: Lending
-    measuring: Measuring
-    tablets: Tablets
-    listening: Listening
-
-
-def _devices(record: Record, radio: MakeRadio) -> _Devices:
-    """Builds what has to do with meters and tablets."""
-    lending, measuring, tablets = Lending(record), Measuring(record), Tablets(record)
-    return _Devices(
-        lending=lending,
-        measuring=measuring,
-        tablets=tablets,
-        listening=Listening(record, measuring, lending, tablets, radio),
-    )
-
-
-class _Equipment(TypedDict):
-    equipment: Equipment
-    checks: Checks
-    device_photos: DevicePhotos
-    kits: Kits
-    equipment_import: EquipmentImport
-    labels_print: LabelsPrint
-    label_finding: LabelFinding
-    support_cases: SupportCases
-    licences: Licences
-    stock_forecasts: StockForecasts
-    overviews: Overviews
-    equipment_exports: EquipmentExports
-
-
-def _equipment(record: Record) -> _Equipment:
-    """Builds what has to do with the register of equipment."""
-    return _Equipment(
-        equipment=Equipment(record),
-        checks=Checks(record),
-        device_photos=DevicePhotos(record),
-        kits=Kits(record),
-        equipment_import=EquipmentImport(record),
-        labels_print=LabelsPrint(record),
-        label_finding=LabelFinding(record),
-        support_cases=SupportCases(record),
-        licences=Licences(record),
-        stock_forecasts=StockForecasts(record),
-        overviews=Overviews(record),
-        equipment_exports=EquipmentExports(record),
-    )
-
-
-class _HandingOut(TypedDict):
-    handing_out: HandingOut
-    replacing: Replacing
-    institutions: Institutions
-    trainings: Trainings
-    homes: Homes
-    ending: Ending
-    receipt_prints: ReceiptPrints
-
-
-def _handing_out(record: Record) -> _HandingOut:
-    """Builds what has to do with handing out and taking back."""
-    return _HandingOut(
-        handing_out=HandingOut(record),
-        replacing=Replacing(record),
-        institutions=Institutions(record),
-        trainings=Trainings(record),
-        homes=Homes(record),
-        ending=Ending(record),
-        receipt_prints=ReceiptPrints(record),
-    )
-
-
-class _Visiting(TypedDict):
-    visits: Visits
-    driving: Driving
-    driving_prints: DrivingPrints
-
-
-def _visiting(record: Record) -> _Visiting:
-    """Builds what has to do with driving to people."""
-    return _Visiting(
-        visits=Visits(record), driving=Driving(record), driving_prints=DrivingPrints(record)
-    )
-
-
-class _Planning(TypedDict):
-    plans: Plans
-    templates: Templates
-    plan_prints: PlanPrints
-    paper: Paper
-    documents: Documents
-    plan_joining: PlanJoining
-    workshops: Workshops
-    elsewhere: Elsewhere
-
-
-def _planning(record: Record) -> _Planning:
-    """Builds what has to do with plans."""
-    plans = Plans(record)
-    return _Planning(
-        plans=plans,
-        templates=Templates(record),
-        plan_prints=PlanPrints(record),
-        paper=Paper(record),
-        documents=Documents(record),
-        plan_joining=PlanJoining(record, plans),
-        workshops=Workshops(record, plans),
-        elsewhere=Elsewhere(record, plans),
-    )
 
 
 def _station(
@@ -379,9 +286,10 @@ def _station(
         auditing=Auditing(home, record, door),
         access_prints=AccessPrints(record),
         files=Lane("files"),
-        **_planning(record),
-        **_devices(record, radio),
-        **_equipment(record),
-        **_handing_out(record),
-        **_visiting(record),
+        **groups.planning(record),
+        **groups.devices(record, radio),
+        **groups.equipment(record),
+        **groups.handing_out(record),
+        **groups.visiting(record),
+        **groups.sharing(record),
     )

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Event
+from typing import TYPE_CHECKING
 
 from station.core.clock import Clock
 from station.core.i18n import N_, speaking, tr
@@ -40,13 +41,15 @@ from station.sync.adapters.edi import Edi
 from station.sync.adapters.people import Sender
 from station.sync.adapters.pmd import Pmd
 from station.sync.adapters.vkp import Vkp
-from station.sync.http import Signer, Wire
 
 NEVER_MET = N_("Built to public documentation; never tried against the real service.")
 _WAITING = ("waiting", "sealed", "behind", "stale")
 _PERSON = ("held", "differs")
 
-SignerFor = Callable[[ChannelSettings, str, Clock, Event], Signer]
+if TYPE_CHECKING:
+    from station.sync.http import Signer, Wire
+
+SignerFor = Callable[[ChannelSettings, str, Clock, Event], "Signer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +205,10 @@ def errand(writer: Writer, name: str) -> Errand:
     return Errand(name, _settings(values), values, sender_of(writer, values))
 
 
-def connect(errand: Errand, station: str, clock: Clock, stop: Event, signer: SignerFor) -> Wire:
+def connect(errand: Errand, station: str, clock: Clock, stop: Event, signer: SignerFor) -> "Wire":
     """Open a wire to a channel's service; on the network lane. Refused where that cannot be."""
+    from station.sync.http import Wire
+
     settings = errand.settings
     return Wire(settings.place(), signer(settings, station, clock, stop), clock, stop=stop)
 

@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from station.core.trouble import Trouble
 from station.models.records import hand
-from station.security.servicekeys import ServiceKeys
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
 from station.services.sync_setup import settings_of, share
 
-Keys = Callable[[str], ServiceKeys]
+if TYPE_CHECKING:
+    # It loads the libraries of keys, which the sign-in must not wait for.
+    from station.security.servicekeys import ServiceKeys
+
+Keys = Callable[[str], "ServiceKeys"]
 """Gives the keys of a station (its id) for the central service; Trouble without a keyring."""
 
 

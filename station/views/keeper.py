@@ -140,11 +140,12 @@ class Keeper(QObject):
             self._bridge.soon(shell, partial(shell.go, page, subject))
 
     def _listen(self, session: Session) -> None:
-        """Begins to listen for lent devices, when the first page has been shown and judged."""
+        """Begins to listen for lent devices and to exchange, when the first page has been shown."""
         if not may(session, Right.SEE_PATIENTS):
             return
-        begin = partial(self._station.listening.begin, session, self._bridge.submit)
-        self._bridge.ask(self, begin, lambda _: None)
+        for service in (self._station.listening, self._station.syncing):
+            begin = partial(service.begin, session, self._bridge.submit)
+            self._bridge.ask(self, begin, lambda _: None)
 
     def _first_place(self, session: Session) -> tuple[str, str | None]:
         """The page to begin with, "" for none, and its subject: where this person was last."""
@@ -168,6 +169,8 @@ class Keeper(QObject):
         """Closes the file and lets go of the key; the lock screen says that nothing is judged."""
         self._go_out(keep_place=True)
         self.watch.stop()
+        # Under the screen lock it went on, so that the list is current when she is back.
+        self._station.syncing.end()
         self._bridge.ask(self, self._station.door.deep_lock, lambda _: self._deeply_locked())
         log.event("deep_lock")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from station.sync.adapters.replies import judged
 from station.sync.central_asking import Asking
 from station.sync.central_replies import Answered
-from station.sync.http import Lost, Refused
+from station.sync.lost import Lost, Refused
 from station.sync.values import Outcome, Sealed, Verdict
 
 __all__ = ["Answered", "Asking", "Fault", "ask"]

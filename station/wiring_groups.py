@@ -1,0 +1,227 @@
+"""Groups of services that belong together, built from the record they share."""
+
+from threading import Event
+from typing import TYPE_CHECKING, TypedDict
+
+from station.core.clock import Clock
+from station.services.channels import Channels
+from station.services.checks import Checks
+from station.services.conflicts import Conflicts
+from station.services.device_photos import DevicePhotos
+from station.services.documents import Documents
+from station.services.driving import Driving
+from station.services.driving_print import DrivingPrints
+from station.services.elsewhere import Elsewhere
+from station.services.ending import Ending
+from station.services.equipment import Equipment
+from station.services.equipment_export import EquipmentExports
+from station.services.equipment_import import EquipmentImport
+from station.services.equipment_overview import Overviews
+from station.services.handing_out import HandingOut
+from station.services.homes import Homes
+from station.services.institutions import Institutions
+from station.services.kits import Kits
+from station.services.label_finding import LabelFinding
+from station.services.labels_print import LabelsPrint
+from station.services.lending import Lending
+from station.services.licences import Licences
+from station.services.listening import Listening, MakeRadio
+from station.services.measuring import Measuring
+from station.services.paper import Paper
+from station.services.plan_joining import PlanJoining
+from station.services.plan_print import PlanPrints
+from station.services.plans import Plans
+from station.services.receipt_print import ReceiptPrints
+from station.services.record import Record
+from station.services.replacing import Replacing
+from station.services.shared_export import SharedExports
+from station.services.shared_tables import SharedTables
+from station.services.stock_forecast import StockForecasts
+from station.services.support_cases import SupportCases
+from station.services.sync_items import SyncItems
+from station.services.sync_keys import SyncKeys
+from station.services.sync_setup import ChannelSettings, SyncSetup
+from station.services.sync_testing import SyncTesting
+from station.services.syncing import Syncing
+from station.services.syncing_central import syncing
+from station.services.tablets import Tablets
+from station.services.templates import Templates
+from station.services.trainings import Trainings
+from station.services.visits import Visits
+from station.services.workshop import Workshops
+from station.sync.fhir import TYPES
+
+if TYPE_CHECKING:
+    from station.security.servicekeys import ServiceKeys
+    from station.services.sync_line import Line
+
+
+class DeviceGroup(TypedDict):
+    """Meters and tablets."""
+
+    lending: Lending
+    measuring: Measuring
+    tablets: Tablets
+    listening: Listening
+
+
+def devices(record: Record, radio: MakeRadio) -> DeviceGroup:
+    """Builds what has to do with meters and tablets."""
+    lending, measuring, tablets = Lending(record), Measuring(record), Tablets(record)
+    return DeviceGroup(
+        lending=lending,
+        measuring=measuring,
+        tablets=tablets,
+        listening=Listening(record, measuring, lending, tablets, radio),
+    )
+
+
+class EquipmentGroup(TypedDict):
+    """The register of equipment."""
+
+    equipment: Equipment
+    checks: Checks
+    device_photos: DevicePhotos
+    kits: Kits
+    equipment_import: EquipmentImport
+    labels_print: LabelsPrint
+    label_finding: LabelFinding
+    support_cases: SupportCases
+    licences: Licences
+    stock_forecasts: StockForecasts
+    overviews: Overviews
+    equipment_exports: EquipmentExports
+
+
+def equipment(record: Record) -> EquipmentGroup:
+    """Builds what has to do with the register of equipment."""
+    return EquipmentGroup(
+        equipment=Equipment(record),
+        checks=Checks(record),
+        device_photos=DevicePhotos(record),
+        kits=Kits(record),
+        equipment_import=EquipmentImport(record),
+        labels_print=LabelsPrint(record),
+        label_finding=LabelFinding(record),
+        support_cases=SupportCases(record),
+        licences=Licences(record),
+        stock_forecasts=StockForecasts(record),
+        overviews=Overviews(record),
+        equipment_exports=EquipmentExports(record),
+    )
+
+
+class HandingOutGroup(TypedDict):
+    """Handing out and taking back."""
+
+    handing_out: HandingOut
+    replacing: Replacing
+    institutions: Institutions
+    trainings: Trainings
+    homes: Homes
+    ending: Ending
+    receipt_prints: ReceiptPrints
+
+
+def handing_out(record: Record) -> HandingOutGroup:
+    """Builds what has to do with handing out and taking back."""
+    return HandingOutGroup(
+        handing_out=HandingOut(record),
+        replacing=Replacing(record),
+        institutions=Institutions(record),
+        trainings=Trainings(record),
+        homes=Homes(record),
+        ending=Ending(record),
+        receipt_prints=ReceiptPrints(record),
+    )
+
+
+class VisitingGroup(TypedDict):
+    """Driving to people."""
+
+    visits: Visits
+    driving: Driving
+    driving_prints: DrivingPrints
+
+
+def visiting(record: Record) -> VisitingGroup:
+    """Builds what has to do with driving to people."""
+    return VisitingGroup(
+        visits=Visits(record), driving=Driving(record), driving_prints=DrivingPrints(record)
+    )
+
+
+class PlanningGroup(TypedDict):
+    """Plans."""
+
+    plans: Plans
+    templates: Templates
+    plan_prints: PlanPrints
+    paper: Paper
+    documents: Documents
+    plan_joining: PlanJoining
+    workshops: Workshops
+    elsewhere: Elsewhere
+
+
+def planning(record: Record) -> PlanningGroup:
+    """Builds what has to do with plans."""
+    plans = Plans(record)
+    return PlanningGroup(
+        plans=plans,
+        templates=Templates(record),
+        plan_prints=PlanPrints(record),
+        paper=Paper(record),
+        documents=Documents(record),
+        plan_joining=PlanJoining(record, plans),
+        workshops=Workshops(record, plans),
+        elsewhere=Elsewhere(record, plans),
+    )
+
+
+class SharingGroup(TypedDict):
+    """The exchange with the central service, other services and other stations."""
+
+    syncing: Syncing
+    sync_setup: SyncSetup
+    sync_keys: SyncKeys
+    sync_testing: SyncTesting
+    sync_items: SyncItems
+    conflicts: Conflicts
+    channels: Channels
+    shared_exports: SharedExports
+    shared_tables: SharedTables
+
+
+def sharing(record: Record) -> SharingGroup:
+    """Builds what has to do with others; the network is touched when it is first used."""
+    connect = _Lines(record.clock)
+    return SharingGroup(
+        syncing=syncing(record, connect),
+        sync_setup=SyncSetup(record),
+        sync_keys=SyncKeys(record, _keys),
+        sync_testing=SyncTesting(record, connect, TYPES),
+        sync_items=SyncItems(record),
+        conflicts=Conflicts(record),
+        channels=Channels(record),
+        shared_exports=SharedExports(record),
+        shared_tables=SharedTables(record),
+    )
+
+
+class _Lines:
+    """Opens lines to the central service; the network's libraries load with the first."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def __call__(self, settings: ChannelSettings, station: str, stop: Event) -> "Line":
+        from station.services.sync_line import Line
+
+        return Line(settings, station, self._clock, stop)
+
+
+def _keys(station: str) -> "ServiceKeys":
+    from station.services.sync_line import keys_of
+
+    return keys_of(station)
