@@ -52,7 +52,7 @@ class _Course:
             # Asking a proxy for the way is not the request itself.
             if isinstance(request, httpcore2.Request) and request.method != b"CONNECT":
                 self.phase = "during"
-        elif event == "http11.receive_response_headers.started" and self.phase == "during":
+        elif event == "http11.send_request_body.complete" and self.phase == "during":
             self.phase = "after"
 
 

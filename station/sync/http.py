@@ -6,7 +6,7 @@ right first). Below it: `carrier` (one request), `line` (sockets), `tls`, `addre
 
 from collections.abc import Mapping
 from threading import Event
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from station.core.clock import Clock
 from station.sync.address import Address
@@ -31,6 +31,13 @@ class Signer(Protocol):
 
     def refused(self, reply: Reply) -> bool:
         """Take in a 401; tell whether the same request should be signed anew and sent again."""
+
+
+@runtime_checkable
+class _Closes(Protocol):
+    """A signer that has a connection of its own."""
+
+    def close(self) -> None: ...
 
 
 class Wire:
@@ -90,7 +97,9 @@ class Wire:
         raise clock_refusal(reply, host) or Refused("sign_in", host=host, reason=_UNAUTHORIZED)
 
     def close(self) -> None:
-        """Stop what goes on, and hang up."""
+        """Stop what goes on, and hang up, where a token comes from as well."""
+        if isinstance(self._signer, _Closes):
+            self._signer.close()
         self._carrier.close()
 
 

@@ -117,6 +117,11 @@ class ClientCredentials:
             self._token = None
             return clock_refusal(reply, "") is None
 
+    def close(self) -> None:
+        """Hang up where tokens come from, and forget the last one."""
+        self._carrier.close()
+        self._token = None
+
     def _fetch(self) -> _Token:
         reply = self._ask()
         for _ in range(_TRIES - 1):

@@ -121,14 +121,18 @@ def test_silence_is_waited_for_only_so_long(answer: Answer) -> None:
 
 
 def test_the_whole_takes_only_so_long_however_slowly_it_drips() -> None:
-    dripping = Event()
+    dripping, first = Event(), [reply()]
 
     def drip(line: socket.socket, request: bytes) -> None:
+        if first:
+            line.sendall(first.pop())
+            return
         line.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n")
         while not dripping.wait(0.005):
             line.sendall(b"x")
 
     with carrying(drip) as (carrier, _):
+        assert ask(carrier).status == 200
         assert lost(carrier, timeout_s=4 * SHORT_S) == ("slow", "after")
         dripping.set()
 
@@ -171,6 +175,24 @@ def test_a_connection_broken_while_sending_is_listened_to_once_more() -> None:
         opened.close()
         assert opened.get_extra_info("is_readable")
         assert opened.get_extra_info("ssl_object") is None
+
+
+def test_a_connection_broken_in_the_middle_of_a_request() -> None:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        place.listen()
+        carrier = Carrier(parse(f"http://127.0.0.1:{place.getsockname()[1]}"), SystemClock())
+
+        def serve() -> None:
+            line, _ = place.accept()
+            line.recv(100)
+            reset(line)
+
+        worker = Thread(target=serve)
+        worker.start()
+        assert lost(carrier, BIG) == ("reset", "during")
+        carrier.close()
+        worker.join()
 
 
 def test_an_answer_given_before_all_was_sent_is_taken() -> None:
@@ -236,6 +258,14 @@ def test_a_connection_that_was_left_is_not_used_again() -> None:
         left.wait(5)
         assert ask(carrier).status == 200
         assert server.connections == 2
+
+
+def test_a_server_may_be_at_an_address_of_the_new_kind() -> None:
+    with listening(saying(reply()), host="::1") as server:
+        carrier = Carrier(parse(f"http://[::1]:{server.port}/r4"), SystemClock())
+        assert ask(carrier).status == 200
+        carrier.close()
+        assert f"host: [::1]:{server.port}".encode() in server.requests[0].lower()
 
 
 def nobody() -> Address:
