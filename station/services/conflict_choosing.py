@@ -36,6 +36,8 @@ def take(writer: Writer, row: ConflictRow, sides: Mapping[str, str]) -> None:
         special(writer, row, effects, theirs=theirs)
     else:
         _fields(writer, row, sides, effects)
+    if row.kind == "plan_versions" and row.patient_id is not None:
+        effects.judge_all(row.patient_id)
     work_out(writer, effects)
 
 

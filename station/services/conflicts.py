@@ -79,10 +79,10 @@ class Conflicts:
             if row is None or row.state != records.OPEN:
                 return False
             sides = _sides(row, choice)
-            choosing.take(writer, row, sides)
             told = "each" if len(set(sides.values())) > 1 else next(iter(sides.values()))
-            fields = [name for name, side in sides.items() if name]
+            fields = [name for name in sides if name]
             records.choose(writer, row.kind, row.record_id, told, fields, note.strip())
+            choosing.take(writer, row, sides)
             writer.touch("exchange", row.patient_id)
         return True
 

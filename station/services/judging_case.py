@@ -14,6 +14,7 @@ from station.rules.limits import Side
 from station.rules.readings import Reading
 from station.rules.replay import Closing, Grounds, judge, samples
 from station.rules.rulebook import COMBINATION
+from station.services.plan_conflicts import deciding
 
 
 class Case:
@@ -26,7 +27,7 @@ class Case:
         """Load what decides; Trouble or an error if a plan cannot be read."""
         self._reader = reader
         self._patient_id = patient_id
-        self.force = Force(queries.versions(reader, patient_id))
+        self.force = Force(deciding(reader, patient_id))
         self.combinations = combinations_in(self.force)
         self._pauses = queries.pauses(reader, patient_id)
         self._histories: dict[tuple[str, int], tuple[Reading, ...]] = {}

@@ -2,8 +2,8 @@
 
 from station.core.trouble import Trouble
 from station.models.database import Reader
-from station.models.queries import judging as queries
 from station.rules.force import Force
+from station.services.plan_conflicts import deciding
 
 
 def force_of(reader: Reader, patient_id: str) -> Force:
@@ -12,6 +12,6 @@ def force_of(reader: Reader, patient_id: str) -> Force:
     Judging itself never asks here: an unreadable plan makes its patient «kan ikke vurderes».
     """
     try:
-        return Force(queries.versions(reader, patient_id))
+        return Force(deciding(reader, patient_id))
     except Trouble:
         return Force(())

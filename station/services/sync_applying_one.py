@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from station.models.database import Writer
 from station.models.queries import shared_rows
 from station.models.queries import sync_conflicts as conflict_queries
+from station.models.queries.plans import content_of
 from station.models.records import former_numbers
 from station.models.records import sync_conflicts as conflict_records
 from station.models.records import sync_rows as records
@@ -38,6 +39,16 @@ def work_in(writer: Writer, arrived: Arrived, effects: Effects) -> Result:
     kind = arrived.kind
     if kind.way is Way.CLAIM:
         return claims.work_in(writer, arrived)
+    result = _any(writer, arrived, effects)
+    whose = str(arrived.fields.get("patient_id", ""))
+    if kind.name == "plan_versions" and whose and result.code != "parent":
+        # An open conflict makes the plan stricter, and one that is over does no more.
+        effects.judge_all(whose)
+    return result
+
+
+def _any(writer: Writer, arrived: Arrived, effects: Effects) -> Result:
+    kind = arrived.kind
     ours = shared_rows.one(writer, kind, arrived.record_id)
     if arrived.gone:
         return _gone(writer, arrived, ours)
@@ -55,6 +66,9 @@ def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effect
         return readings.take_in(writer, arrived, fields, effects)
     if arrived.foreign and arrived.base is None:
         return Result(Became.HELD, "foreign")
+    if kind.name == "plan_versions" and "content" in fields:
+        # Trouble if it cannot be read: nobody could be judged by it.
+        content_of(str(fields["content"]))
     if kind.name == "form_answers" and ours is None and answer_twin(writer, fields):
         return Result(Became.SAME, "twin")
     if kind.name == "alerts":
