@@ -180,6 +180,7 @@ def share(writer: Writer) -> str:
 
     Safe to repeat. What is stored already is noted by prepare(), step by step.
     """
+    writer.quiet()
     begun = hand.capturing(writer)
     station = hand.begin(writer)
     if not begun:
