@@ -6,25 +6,26 @@ that of the memory. Persons with a protected address leave without address and t
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from station.core.zone import local
 from station.files.export_stream import Sink, whole_file
 from station.models.database import Reader
-from station.models.queries import patients as patient_queries
 from station.models.queries import shared_rows, users
-from station.models.records import hand
 from station.rules.synced import KINDS, Kind, kind_of
 from station.services.known import known_patient
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
+from station.services.sync_context import Contexts
 from station.sync.fhir import encode, text
 from station.sync.values import Context, Fields
 
 _PAGE: Final = 500
+_FEW: Final = 2
+"""So many documents at a time: each has its pages with it."""
 _NOT_TAKEN_OUT: Final = frozenset({"openings"})
 """Who has whom open just now is nothing to keep."""
 Tell = Callable[[int], None]
@@ -65,13 +66,16 @@ class SharedExports:
         with self._record.read() as reader, whole_file(path) as sink:
             if patient_id is not None:
                 known_patient(reader, patient_id)
-            besides = _Besides(reader)
+            contexts = Contexts()
             moment = local(self._record.clock.now()).isoformat(timespec="seconds")
             sink.write(f'{{"resourceType":"Bundle","type":"collection","timestamp":"{moment}"')
-            for kind, fields in records(reader, patient_id):
-                resources += _write(sink, resources, kind, fields, besides.of(kind, fields))
-                counts[kind.name] = counts.get(kind.name, 0) + 1
-                if tell is not None and sum(counts.values()) % _PAGE == 0:
+            for kind, page in pages(reader, patient_id):
+                told = _told_besides(reader, contexts, kind, page)
+                for fields in page:
+                    context = told[str(fields[kind.key])]
+                    resources += _write(sink, resources, kind, fields, context)
+                counts[kind.name] = counts.get(kind.name, 0) + len(page)
+                if tell is not None:
                     tell(sum(counts.values()))
             sink.write("]}\n" if resources else "}\n")
         with self._record.write(session) as writer:
@@ -86,59 +90,46 @@ def may_take_out(session: Session, patient_id: str | None) -> None:
         require(session, Right.CHANGE_OFFICE)
 
 
-def records(reader: Reader, patient_id: str | None) -> Iterator[tuple[Kind, Fields]]:
+def pages(reader: Reader, patient_id: str | None) -> Iterator[tuple[Kind, list[Fields]]]:
     """Give every shared record, of one patient or of all, each after those that it leads to.
 
-    With a patient come the devices lent to her, and the people who have written about her.
+    With a patient come the devices lent to her, and the people who work here.
     """
-    kinds = [kind for kind in KINDS if kind.name not in _NOT_TAKEN_OUT]
     if patient_id is not None:
         yield from _named_by(reader, patient_id)
-    for kind in kinds:
-        after = ""
-        while page := shared_rows.page(
-            reader, kind, patient_id=patient_id, after=after, limit=_PAGE
+    for kind in KINDS:
+        if kind.name in _NOT_TAKEN_OUT:
+            continue
+        after, limit = "", _FEW if kind.name == "documents" else _PAGE
+        while found := shared_rows.page(
+            reader, kind, patient_id=patient_id, after=after, limit=limit
         ):
-            yield from ((kind, fields) for fields in page)
-            after = str(page[-1][kind.key])
+            yield kind, list(found)
+            after = str(found[-1][kind.key])
 
 
-class _Besides:
-    """Knows what resources say besides their records; asks for each thing once."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._plain = Context(
-            station=hand.station_id(reader),
-            names={user.id: user.name for user in users.everyone(reader)},
-        )
-        self._protected: dict[str, bool] = {}
-
-    def of(self, kind: Kind, fields: Fields) -> Context:
-        """Give the context of one record."""
-        patient_id = str(fields.get(kind.patient) or "") if kind.patient else ""
-        content = b""
-        if kind.name == "documents":
-            content = shared_rows.document_content(self._reader, str(fields["id"]))
-        return replace(self._plain, content=content, protected=self._is_protected(patient_id))
-
-    def _is_protected(self, patient_id: str) -> bool:
-        if patient_id and patient_id not in self._protected:
-            row = patient_queries.patient(self._reader, patient_id)
-            self._protected[patient_id] = row is not None and bool(row.protection)
-        return self._protected.get(patient_id, False)
+def _told_besides(
+    reader: Reader, contexts: Contexts, kind: Kind, page: list[Fields]
+) -> dict[str, Context]:
+    rows = {str(fields[kind.key]): fields for fields in page}
+    patients = {
+        record_id: str(fields[kind.patient])
+        for record_id, fields in rows.items()
+        if kind.patient and fields[kind.patient]
+    }
+    return contexts.of(reader, kind.name, rows, patients)
 
 
-def _named_by(reader: Reader, patient_id: str) -> Iterator[tuple[Kind, Fields]]:
+def _named_by(reader: Reader, patient_id: str) -> Iterator[tuple[Kind, list[Fields]]]:
     """Give the users and devices that a patient's records lead to, each once."""
     leads = (
         (kind_of("users"), {user.id for user in users.everyone(reader)}),
         (kind_of("devices"), _devices_of(reader, patient_id)),
     )
     for kind, ids in leads:
-        for each in sorted(ids):
-            if (fields := shared_rows.one(reader, kind, each)) is not None:
-                yield kind, fields
+        found = [shared_rows.one(reader, kind, each) for each in sorted(ids)]
+        if rows := [fields for fields in found if fields is not None]:
+            yield kind, list[Fields](rows)
 
 
 def _devices_of(reader: Reader, patient_id: str) -> set[str]:
