@@ -133,6 +133,9 @@ def plan(reader: Reader, order: Order, contexts: Contexts) -> Made | None:  # no
     if queries.chosen(reader, PLANS, order.row.record_id) == "theirs":
         return None
     content = content_of(str(fields["content"]))
+    if content.crisis:
+        # The patient's own words for a bad day are no plan of measurements, and stay here.
+        return None
     sent = queries.sent_plans(reader, PLANS, str(fields["plan_id"]))
     etag = max((each.version for each in sent), key=_number, default="")
     nurse_id = str(fields["registered_by"] or fields["created_by"])

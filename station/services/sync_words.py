@@ -49,6 +49,11 @@ _HELD = {
     "held": N_("The service refused it. It is kept here; look at what the service says."),
     "unwritable": N_("It could not be put together for sending. It is kept here. Tell support."),
     "paused": N_("Not sent: the patient has withdrawn consent. It is kept here."),
+    "no_consent": N_("Not sent: the patient has not consented. It is kept here."),
+    "no_number": N_("Not sent: the patient has no national number. It is kept here."),
+    "protected": N_("Not sent: the patient's address is protected. It is kept here."),
+    "unsure": N_("It may have arrived; nobody knows. Look at the service before it is sent again."),
+    "read_back": N_("The service has something else than what was sent. Look at the plan there."),
     "differs": N_("It was changed here and elsewhere. Choose under «Differences»."),
     "behind": N_("It waits for what it belongs to."),
     "left": N_("Left here by choice. It goes when it is changed."),
@@ -70,6 +75,10 @@ _REASONS = {
     "odd_reply": N_("The service gave an answer that Station does not understand."),
     "endless_pages": N_("The service goes round in circles. Tell those who run it."),
     "foreign_link": N_("The service pointed to another server. It was not followed."),
+    "her_id_taken": N_(
+        "Another program uses this HER-id. Nothing is sent until it lets go of it; tell those who "
+        "run the message system."
+    ),
     "http_401": N_("The service does not let Station in."),
     "http_403": N_("The service does not allow this. Those who run it must give Station access."),
     "http_423": N_("The service is locked for this station just now."),
