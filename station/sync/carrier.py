@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import httpcore2
 
 from station.core.clock import Clock
+from station.security.pins import pin_of
 from station.sync.address import Address, proxy_for
 from station.sync.line import Broken, Limits, Lines
 from station.sync.lost import Lost, Phase, Refused
@@ -22,6 +23,7 @@ _RESTS_S = 20.0
 _OK, _NO_CONTENT, _MOVED, _NOT_MODIFIED, _WRONG = 200, 204, 300, 304, 400
 _NETWORK_SIGN_IN = 511
 _PROXY_SIGN_IN = 407
+_WITH_BODY = {"POST", "PUT", "PATCH"}
 _HALF_SECOND_MS = 500
 _CHARSETS = {"", "utf-8", "utf8", "us-ascii"}
 
@@ -98,6 +100,11 @@ class Carrier:
         self._check(reply)
         return reply
 
+    @property
+    def server_key(self) -> str:
+        """Give the pin of the server that answered last, "" without TLS or before any did."""
+        return pin_of(self._lines.certificate) if self._lines.certificate else ""
+
     def close(self) -> None:
         """Stop what goes on, and hang up."""
         self._closed.set()
@@ -121,7 +128,7 @@ class Carrier:
         with self._pool.stream(
             method,
             url,
-            headers=self._headers(body, headers),
+            headers=self._headers(method, body, headers),
             content=body or None,
             extensions={"trace": course.told},
         ) as answer:
@@ -133,7 +140,7 @@ class Carrier:
             return Reply(answer.status, known, content, skew)
 
     def _headers(
-        self, body: bytes, more: Mapping[str, str]
+        self, method: str, body: bytes, more: Mapping[str, str]
     ) -> list[tuple[bytes | str, bytes | str]]:
         given = {name.lower(): value for name, value in more.items()}
         usual = {
@@ -143,7 +150,9 @@ class Carrier:
             "user-agent": "Station",
         }
         if body:
-            usual |= {"content-type": self._accepts[0], "content-length": str(len(body))}
+            usual["content-type"] = self._accepts[0]
+        if body or method in _WITH_BODY:
+            usual["content-length"] = str(len(body))
         return list((usual | given).items())
 
     def _limits(self, whole_s: float) -> Limits:

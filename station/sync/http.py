@@ -66,6 +66,11 @@ class Wire:
         """Give where it leads."""
         return self._carrier.address
 
+    @property
+    def server_key(self) -> str:
+        """Give the pin of the server that answered last, "" without TLS or before any did."""
+        return self._carrier.server_key
+
     def ask(
         self,
         method: str,

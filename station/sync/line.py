@@ -72,6 +72,8 @@ class Lines(httpcore2.NetworkBackend):
         """Let only servers through whose key is one of `pins`, if there are any."""
         self.pins = pins
         self.limits = limits
+        self.certificate = b""
+        """Of the server that was last let through or turned away, in DER."""
 
     def connect_tcp(
         self,
@@ -220,10 +222,10 @@ class Line(httpcore2.NetworkStream):
             raise _told(error, host) from error
 
     def _check_pins(self, secured: ssl.SSLSocket, host: str) -> None:
-        if self._lines.pins:
-            certificate = secured.getpeercert(binary_form=True) or b""
-            if not fits(certificate, self._lines.pins):
-                raise Refused("pin", host=host)
+        certificate = secured.getpeercert(binary_form=True) or b""
+        self._lines.certificate = certificate
+        if self._lines.pins and not fits(certificate, self._lines.pins):
+            raise Refused("pin", host=host)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  (the library says so)
         """Tell whether something waits to be read, which ends a connection that rests."""

@@ -9,12 +9,14 @@ from threading import Event, Thread
 
 import httpcore2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from station.core.clock import SystemClock
 from station.sync.address import Address, parse
 from station.sync.carrier import Carrier, Reply
 from station.sync.line import Limits, Lines
-from station.sync.lost import Lost
+from station.sync.lost import Lost, Refused
 from tests.wire_servers import Answer, Listener, listening, reply, reset, saying
 
 SHORT_S = 0.02
@@ -47,6 +49,17 @@ def lost(carrier: Carrier, body: bytes = b"", timeout_s: float = 30.0) -> tuple[
     with pytest.raises(Lost) as caught:
         ask(carrier, body, timeout_s)
     return caught.value.code, caught.value.phase
+
+
+def outcome(carrier: Carrier) -> str:
+    """How a request ended; any other exception is a bug."""
+    try:
+        ask(carrier)
+    except Lost as trouble:
+        return "lost, perhaps applied" if trouble.applied else "lost"
+    except Refused:
+        return "refused"
+    return "answer"
 
 
 def hang_up(line: socket.socket, request: bytes) -> None:
@@ -106,6 +119,31 @@ def test_what_fails_after_the_request_may_have_been_carried_out(answer: Answer, 
     with carrying(answer) as (carrier, server):
         assert lost(carrier) == (code, "after")
         assert len(server.requests) == 1  # nothing is tried again here
+
+
+GOOD = reply(
+    gzip.compress(b'{"a":1}'), Content_Encoding="gzip", Date="Fri, 20 Nov 2026 08:00:00 GMT"
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, len(GOOD)), st.integers(0, 3), st.binary(max_size=3)), max_size=4
+    )
+)
+@settings(max_examples=60)
+def test_whatever_a_server_says_is_an_answer_or_told(changes: list[tuple[int, int, bytes]]) -> None:
+    said = GOOD
+    for at, gone, new in changes:
+        said = said[:at] + new + said[at + gone :]
+
+    def answer(line: socket.socket, request: bytes) -> None:
+        line.sendall(said)
+        line.close()
+
+    with carrying(answer, silence_s=1) as (carrier, server):
+        assert outcome(carrier) in {"answer", "lost, perhaps applied", "refused"}
+        assert len(server.requests) == 1
 
 
 def test_an_answer_broken_off_in_the_middle_is_lost() -> None:

@@ -79,10 +79,13 @@ def test_a_body_is_fhir_unless_something_else_is_said() -> None:
     with wire(reply()) as (opened, server):
         opened.ask("POST", "", body=b"{}")
         opened.ask("GET", "metadata")
-        post, get = server.requests
+        opened.ask("POST", "Patient/$validate")
+        post, get, bare = server.requests
+        assert opened.server_key == ""  # without TLS there is none
     assert post.startswith(b"POST /r4 HTTP/1.1\r\n")
     assert header(post, "content-type") == "application/fhir+json"
     assert header(get, "content-type") == header(get, "content-length") == ""
+    assert (header(bare, "content-type"), header(bare, "content-length")) == ("", "0")
     assert header(get, "accept") == "application/fhir+json, application/json"
 
 

@@ -85,8 +85,10 @@ def at(server: Listener, trusted: str, **more: tuple[str, ...]) -> Address:
 def test_the_right_server_is_believed(trusted: str) -> None:
     with secured(serving(GOOD)) as server:
         carrier = Carrier(at(server, trusted), SystemClock())
+        assert carrier.server_key == ""
         for _ in range(3):
             assert carrier.ask("GET", carrier.address.url("Patient")).body == b"{}"
+        assert carrier.server_key == pin(GOOD)
         carrier.close()
         assert (server.connections, server.handshakes) == (1, 1)
 
