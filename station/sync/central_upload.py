@@ -19,6 +19,7 @@ from station.sync.central_batches import (
     puts,
     record_of,
 )
+from station.sync.central_races import settled, suspicious
 from station.sync.central_replies import (
     Judged,
     Unanswered,
@@ -94,6 +95,7 @@ class Upload:
             sent = sorted(ready + self._absent(first), key=lambda record: record.place)
             self._send(sent)
             self._look([record for record in sent if self._unclear(record)])
+            self._races(sent)
         except Unanswered as trouble:
             self._all(chunk, _of(trouble))
             if trouble.code != "odd_reply":
@@ -230,6 +232,14 @@ class Upload:
             found = self._asker.fetch_all([record.parts[0].path for record in some])
             for record, there in zip(some, found, strict=True):
                 self._became[record.place] = _seen(record, self._became[record.place], there)
+
+    def _races(self, records: Sequence[Record]) -> None:
+        """Find what new records wrote over after all."""
+        odd = [r for r in records if suspicious(r.parts[0], self._became[r.place])]
+        if odd:
+            sent = [(record.parts[0], self._became[record.place]) for record in odd]
+            for record, became in zip(odd, settled(self._asker, sent), strict=True):
+                self._became[record.place] = became
 
 
 def _seen(record: Record, became: Judged, there: Looked) -> Judged:

@@ -107,6 +107,19 @@ class TestContract:
         assert outcome.found is not None
         assert (outcome.found.version, outcome.found.body["code"]) == (theirs, {"text": "taken"})
 
+    def test_two_stations_that_make_the_same_at_once_lose_nothing(
+        self, central: Central, wire: Losing
+    ) -> None:
+        name = new_uuid()
+        theirs = sealed(flag(name, "theirs"))
+        wire.meanwhile = lambda: done(central.upload([theirs]))
+        outcome = central.upload([sealed(flag(name, "ours"))])[0]
+        assert (outcome.verdict, outcome.reason_code) == (Verdict.STALE, "made_twice")
+        assert outcome.found is not None
+        assert outcome.found.body["code"] == {"text": "theirs"}
+        merged = sealed(flag(name, "both"), etag=outcome.found.version)
+        done(central.upload([merged]))
+
     def test_a_lost_answer_is_asked_for_and_nothing_is_written_twice(
         self, central: Central, wire: Losing
     ) -> None:

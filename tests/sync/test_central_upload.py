@@ -440,3 +440,49 @@ def test_it_tells_how_far_it_is_and_stops_when_told() -> None:
     assert verdicts(outcomes) == [DONE] * 50 + [LATER] * 70
     assert {o.reason_code for o in outcomes[50:]} == {"stopped"}
     assert central(fake).upload([]) == ()
+
+
+def _race(other: dict[str, object], history: object) -> tuple[Fake, Sealed]:
+    """Another station makes the same record between the question and the PUT."""
+    record = some(1)[0]
+    name = body_of(record)["id"]
+    fake = Fake()
+
+    def odd(asked: Asked) -> Answer | None:
+        if asked.sends and not fake.held:
+            stamp = {"versionId": "1", "lastUpdated": "2026-11-22T11:00:00Z"}
+            fake.held[path_of(record)] = {**flag(name, "0"), **other, "meta": stamp}
+            before = fake.held[path_of(record)]
+            answer = fake.plain(asked)
+            told = {"resource": before}, {"resource": fake.held[path_of(record)]}
+            listed = (
+                [*told, {"request": {"method": "DELETE"}}][slice(*history)]
+                if isinstance(history, tuple)
+                else history
+            )
+            said_ = (
+                {"resource": bundle(*listed, type="history")} if isinstance(listed, list) else {}
+            )
+            fake.odd = lambda _asked: reply(200, bundle({"response": {"status": "200"}, **said_}))
+            return answer
+        return None
+
+    fake.odd = odd
+    return fake, record
+
+
+@pytest.mark.parametrize("history", [(0, 2), (0, 1)])
+def test_what_a_new_record_wrote_over_is_given_to_the_merge(history: tuple[int, int]) -> None:
+    fake, record = _race({"status": "inactive"}, history)
+    stale = central(fake).upload([record])[0]
+    assert (stale.verdict, stale.reason_code) == (STALE, "made_twice")
+    assert stale.found
+    assert (stale.found.version, stale.found.body["status"]) == ("2", "inactive")
+
+
+@pytest.mark.parametrize("history", [(1, 2), (0, 3), (0, 0), None, [], ["x"]])
+def test_where_no_history_shows_it_a_new_record_is_done(history: object) -> None:
+    fake, record = _race({"status": "inactive"}, history)
+    assert central(fake).upload([record])[0].version == "2"
+    fake, record = _race({}, (0, 2))
+    assert central(fake).upload([record])[0].verdict is DONE
