@@ -30,7 +30,11 @@ class Plain:
         if record_id in self.refuse:
             raise ValueError("cannot be said")
         self.contexts[record_id] = context
-        made: dict[str, object] = {"resourceType": kind.title(), "id": record_id, "fields": dict(fields)}
+        made: dict[str, object] = {
+            "resourceType": kind.title(),
+            "id": record_id,
+            "fields": dict(fields),
+        }
         if base is not None:
             made = {**base, **made}
         return (made,)
@@ -126,6 +130,12 @@ class Sender:
         while (batch := self.seal(room)).looked:
             settled.append(self.settle(self.centre.upload(batch.sealed)))
         return settled
+
+    def now(self) -> int:
+        """The moment by the clock of the file."""
+        with self.database.write(STATION.actor) as writer:
+            writer.quiet()
+            return writer.clock_now
 
     def outbox(self) -> dict[str, str]:
         """What stands in the outbox, by record, in which state."""
