@@ -15,6 +15,7 @@ from station.services.rights import Right
 from station.views.context import Context
 from station.views.page import Page
 from station.views.settings.central import CentralSection
+from station.views.settings.channels import ChannelsSection
 from station.views.settings.forms import FormsSection
 from station.views.settings.locks import LocksSection
 from station.views.settings.logbook import LogSection
@@ -46,6 +47,7 @@ SECTIONS: Final = (
     Entry("locks", N_("Locks"), LocksSection, Right.CHANGE_OFFICE),
     Entry("safety", N_("Backup and safety"), SafetySection, Right.MAKE_BACKUPS),
     Entry("central", N_("Central service"), CentralSection, Right.CHANGE_OFFICE),
+    Entry("channels", N_("Other services"), ChannelsSection, Right.CHANGE_OFFICE),
     Entry("log", N_("Log"), LogSection, Right.SEE_LOG),
 )
 
@@ -85,7 +87,7 @@ class SettingsPage(Page):
 
     def changed(self, changes: ChangeSet) -> None:
         """Lets the section take in what was saved."""
-        if self.section is not None and changes.topics & {"users", "settings"}:
+        if self.section is not None and changes.topics & {"users", "settings", "exchange"}:
             self.section.changed(changes)
 
     def _left(self) -> QWidget:
