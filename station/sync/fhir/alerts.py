@@ -91,7 +91,7 @@ CONTACTS = Shape(
         at("at", "sent", codecs.MOMENT),
         at("by", "sender", codecs.USER),
     ),
-    (derived("at", "status", lambda *_: "completed"),),
+    (derived("", "status", lambda *_: "completed"),),
     gone=("status", "entered-in-error"),
 )
 
@@ -130,10 +130,10 @@ OPENINGS = Shape(
         at("since", "authoredOn", codecs.MOMENT),
     ),
     (
-        derived("since", "status", lambda *_: "in-progress"),
-        derived("since", "intent", lambda *_: "order"),
+        derived("", "status", lambda *_: "in-progress"),
+        derived("", "intent", lambda *_: "order"),
         derived(
-            "since",
+            "",
             "code",
             lambda *_: {"coding": [{"system": codes.STATION, "code": "opened"}]},
         ),

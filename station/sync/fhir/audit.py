@@ -38,7 +38,7 @@ AUDIT = Shape(
         at("patient_id", "entity[0].what", codecs.logical("Patient")),
     ),
     (
-        derived("at", "type", lambda *_: dict(_TYPE)),
+        derived("", "type", lambda *_: dict(_TYPE)),
         Derived(("user_id", "user_name", "station"), "agent, source", _say_who),
     ),
     key="seq",

@@ -56,11 +56,16 @@ class Place:
     path: str
     write: Callable[[Json, Fields, Context], None]
     read: Callable[[Json], Mapping[str, object]]
+    needs: tuple[str, ...] = ()
+    """Columns of other places that what is written here depends on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What follows from columns that stand elsewhere: written for others, never read."""
+    """What follows from columns that stand elsewhere: written for others, never read.
+
+    Without any columns it is always the same, and written in a new resource only.
+    """
 
     columns: tuple[str, ...]
     path: str

@@ -29,7 +29,6 @@ LABELS = {"strict": "V", "confidential": "R"}
 
 LOINC = "http://loinc.org"
 UCUM = "http://unitsofmeasure.org"
-NPU = "urn:oid:2.16.578.1.12.4.1.1.7280"
 INTERPRETATION = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
 ZONE = "urn:station:zone"
 OBSERVATION_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"

@@ -11,6 +11,7 @@ _SCOPE = {
     ]
 }
 _CATEGORY = [{"coding": [{"system": codes.LOINC, "code": "59284-0"}]}]
+_POLICY = {"system": codes.STATION, "code": "consent-form"}
 _ENDED = frozenset({"inactive", "rejected"})
 
 
@@ -42,9 +43,10 @@ CONSENTS = Shape(
     ),
     (
         derived("withdrawn_on", "status", _status),
-        derived("patient_id", "scope", lambda *_: dict(_SCOPE)),
-        derived("patient_id", "category", lambda *_: list(_CATEGORY)),
-        derived("patient_id", "provision.type", lambda *_: "permit"),
+        derived("", "policyRule.coding", lambda *_: [dict(_POLICY)]),
+        derived("", "scope", lambda *_: dict(_SCOPE)),
+        derived("", "category", lambda *_: list(_CATEGORY)),
+        derived("", "provision.type", lambda *_: "permit"),
     ),
     mend=_mend_consent,
 )
@@ -60,7 +62,7 @@ PAUSES = Shape(
         at("patient_id", "subject", codecs.literal("Patient")),
         at("reason", "code.text"),
         at("from_at", "period.start", codecs.MOMENT),
-        at("until_at", "period.end", codecs.MOMENT),
+        parts.end("until_at", "period.end", "from_at"),
         at("set_by", "author", codecs.USER),
     ),
     (
@@ -69,6 +71,6 @@ PAUSES = Shape(
             "status",
             lambda fields, _: "inactive" if fields.get("ended_at") else "active",
         ),
-        derived("from_at", "code.coding", lambda *_: [{"system": codes.STATION, "code": "pause"}]),
+        derived("", "code.coding", lambda *_: [{"system": codes.STATION, "code": "pause"}]),
     ),
 )

@@ -51,7 +51,7 @@ DOCUMENTS = Shape(
         at("added_at", "date", codecs.MOMENT),
         at("added_by", "author[type=Practitioner]", codecs.USER),
     ),
-    (derived("added_at", "status", lambda *_: "current"),),
+    (derived("", "status", lambda *_: "current"),),
     said=_put_pages,
     gone=("status", "entered-in-error"),
     context_keys=("data", "hash"),

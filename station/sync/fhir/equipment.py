@@ -70,7 +70,7 @@ LOANS = Shape(
         at("device_id", "device", codecs.literal("Device")),
         Place(("patient_id", "institution_id"), "subject", _write_borrower, _read_borrower),
         at("from_at", "timingPeriod.start", codecs.MOMENT),
-        at("ended_at", "timingPeriod.end", codecs.MOMENT),
+        parts.end("ended_at", "timingPeriod.end", "from_at"),
         at("lent_by", "source", codecs.USER),
         at("note", "note[0].text"),
     ),

@@ -113,6 +113,18 @@ TAG = Codec(_tag, codecs.as_text)
 """The language of a resource, such as «nb»."""
 
 
+def end(column: str, path: str, start: str, codec: Codec = codecs.MOMENT) -> Place:
+    """The end of a period; one before its start is no period in FHIR, and stands elsewhere."""
+    place = at(column, path, codec)
+
+    def write(body: Json, fields: Fields, context: Context) -> None:
+        first, last = fields.get(start), fields.get(column)
+        turned = isinstance(first, int) and isinstance(last, int) and last < first
+        place.write(body, {**fields, column: None} if turned else fields, context)
+
+    return Place(place.columns, path, write, place.read, (start,))
+
+
 def always(
     columns: tuple[str, ...], path: str, write: Callable[[Json, Fields, Context], None]
 ) -> Derived:

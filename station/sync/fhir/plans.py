@@ -48,9 +48,9 @@ PLANS = Shape(
         at("created_at", "created", codecs.MOMENT),
     ),
     (
-        derived("created_at", "status", lambda *_: "active"),
-        derived("created_at", "intent", lambda *_: "plan"),
-        derived("created_at", "category", lambda *_: _category("plan-header")),
+        derived("", "status", lambda *_: "active"),
+        derived("", "intent", lambda *_: "plan"),
+        derived("", "category", lambda *_: _category("plan-header")),
     ),
     gone=("status", "entered-in-error"),
 )
@@ -104,12 +104,12 @@ PLAN_VERSIONS = Shape(
         at("created_at", "created", codecs.MOMENT),
         at("created_by", "author", codecs.USER),
         at("in_force_from", "period.start", codecs.MOMENT),
-        at("in_force_to", "period.end", codecs.MOMENT),
+        parts.end("in_force_to", "period.end", "in_force_from"),
     ),
     (
         derived("status", "status", _status),
-        derived("created_at", "intent", lambda *_: "plan"),
-        derived("created_at", "category", lambda *_: _category("plan-version")),
+        derived("", "intent", lambda *_: "plan"),
+        derived("", "category", lambda *_: _category("plan-version")),
         Derived(
             ("content", "status", "patient_id"),
             "contained, goal, activity, description",
@@ -149,10 +149,10 @@ PLAN_ANSWERS = Shape(
         at("registered_by", "requester", codecs.USER),
     ),
     (
-        derived("registered_at", "status", lambda *_: "completed"),
-        derived("registered_at", "intent", lambda *_: "order"),
+        derived("", "status", lambda *_: "completed"),
+        derived("", "intent", lambda *_: "order"),
         derived(
-            "registered_at",
+            "",
             "code",
             lambda *_: {"coding": [{"system": codes.STATION, "code": "plan-answer"}]},
         ),

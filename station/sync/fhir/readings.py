@@ -79,10 +79,18 @@ def _category(fields: Fields, _: Context) -> object:
 
 
 _VALUES = Place(
-    ("value", "value2"), "valueQuantity, component", quantities.write_values, _read_values
+    ("value", "value2"),
+    "valueQuantity, component",
+    quantities.write_values,
+    _read_values,
+    ("kind",),
 )
 _BEYOND = Place(
-    ("beyond",), "interpretation (off scale)", quantities.write_beyond, quantities.read_beyond
+    ("beyond",),
+    "interpretation (off scale)",
+    quantities.write_beyond,
+    quantities.read_beyond,
+    ("kind", "value"),
 )
 
 
@@ -185,7 +193,7 @@ def _off_scale(said: Json, kind: str) -> dict[str, object]:
     return {"value": None, "beyond": side, "original_value": text}
 
 
-def readings_of(body: Json) -> tuple[Decoded, ...]:
+def foreign_readings(body: Json) -> tuple[Decoded, ...]:
     """Give all readings in another program's Observation, each with an id of its own."""
     first = foreign_id("Observation", body)
     found = []
@@ -216,7 +224,7 @@ READINGS = Shape(
     (
         at("patient_id", "subject", codecs.literal("Patient")),
         Place(("kind",), "code", _write_code, _read_code),
-        Place(("taken_at",), "effectiveDateTime", _write_time, _read_time),
+        Place(("taken_at",), "effectiveDateTime", _write_time, _read_time, ("zone_name",)),
         at("arrived_at", "issued", codecs.MOMENT),
         _VALUES,
         _BEYOND,
@@ -226,7 +234,7 @@ READINGS = Shape(
     ),
     (
         derived("excluded", "status", _status),
-        derived("kind", "category", _category),
+        derived("", "category", _category),
     ),
     said=said_of_judging,
     foreign=_foreign,

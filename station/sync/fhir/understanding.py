@@ -11,7 +11,15 @@ from station.sync.fhir.paths import Json
 def understood(shape: Shape, body: Json) -> tuple[dict[str, object], set[str]]:
     """Give the columns that a resource says, and those that it says in words of its own."""
     if tag_of(body) == "" and shape.foreign is not None:
-        return {**shape.foreign(body), shape.key: foreign_id(shape.resource_type, body)}, set()
+        said_there = shape.foreign(body)
+        unknown = {
+            name
+            for place in shape.places
+            if read_place(place, body) is None
+            for name in place.columns
+            if name not in said_there
+        }
+        return {**said_there, shape.key: foreign_id(shape.resource_type, body)}, unknown
     native: dict[str, object] = {}
     puzzling: set[str] = set()
     for place in shape.places:

@@ -32,6 +32,13 @@ def written(shape: Shape, fields: Fields, context: Context, base: Resource | Non
             else before.get(each.name, before) != fields[each.name]
         )
     }
+    touched.update(
+        *(
+            [name for name in place.columns if name in fields]
+            for place in shape.places
+            if touched.intersection((*place.columns, *place.needs))
+        )
+    )
     hidden = _hide(shape, body, fields, context)
     _places(shape, body, fields, touched - hidden, context)
     _extension(shape, body, fields, touched - hidden, context)
@@ -54,13 +61,10 @@ def _fresh(shape: Shape, fields: Fields, context: Context) -> Json:
 def _before(shape: Shape, base: Resource) -> dict[str, object]:
     """What the base says of each column; what Station has no word for counts as not said."""
     try:
-        known, puzzling = understood(shape, dict(base))
+        known = understood(shape, dict(base))[0]
     except Unreadable:
         return {}
-    for each in shape.columns:
-        if each.name in puzzling:
-            known[each.name] = each.default
-    return known
+    return {each.name: each.default for each in shape.columns if not each.sure} | known
 
 
 def _hide(shape: Shape, body: Json, fields: Fields, context: Context) -> frozenset[str]:
@@ -114,7 +118,7 @@ def _extension(
             subs += [] if sub is None else [sub]
         else:
             set_extension(body, each.name, sub)
-    if fresh and (touched or subs):
+    if fresh and (subs or body.get("meta") == {}):
         first = {"url": "format", "valueInteger": FORMAT}
         body["extension"] = [{"url": codes.RECORD, "extension": [first, *subs]}]
 

@@ -27,7 +27,7 @@ def test_every_shared_column_has_exactly_one_place(kind: str) -> None:
 
 
 @BOTH
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_written_is_read_again(kind: str, data: st.DataObject) -> None:
     fields = data.draw(any_fields(SHAPES[kind]))

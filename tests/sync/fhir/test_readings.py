@@ -1,0 +1,247 @@
+"""Observations: what is said of zone and limits, and what is taken of other programs' ones."""
+
+from contextlib import suppress
+from random import Random
+from typing import Any
+
+import pytest
+
+from station.sync.fhir import SHAPES, Unreadable, decode, deleted, encode, readings_of
+from station.sync.values import Context
+from tests.sync.fhir.drawn import likely_fields
+
+LOINC = "http://loinc.org"
+UCUM = "http://unitsofmeasure.org"
+KIND = "urn:station:fhir:kind"
+NPU = "urn:oid:2.16.578.1.12.4.1.1.7280"
+"""Norwegian laboratory codes: NPU03011 is a saturation from 0 to 1."""
+PATIENT = "Patient/8e4a5c1e-6a0e-4a57-9b27-6f5f3a1d2c3b"
+
+
+def code(number: str) -> dict[str, Any]:
+    return {"coding": [{"system": LOINC, "code": number}]}
+
+
+def quantity(value: object, unit: str) -> dict[str, Any]:
+    return {"value": value, "system": UCUM, "code": unit}
+
+
+def foreign(**changes: object) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "resourceType": "Observation",
+        "id": "hub-17",
+        "status": "final",
+        "code": code("59408-5"),
+        "subject": {"reference": PATIENT},
+        "effectiveDateTime": "2026-10-25T02:30:00+01:00",
+        "issued": "2026-10-25T01:31:00Z",
+        "valueQuantity": quantity(93, "%"),
+    }
+    body |= changes
+    return {key: value for key, value in body.items() if value is not None}
+
+
+def reading(**changes: object) -> dict[str, object]:
+    plain: dict[str, object] = {
+        "kind": "bp",
+        "value": 150.0,
+        "value2": 85.0,
+        "beyond": "",
+        "taken_at": 1_761_355_800_000,
+        "zone_name": "Europe/Oslo",
+        "excluded": "",
+    }
+    return {**likely_fields(SHAPES["readings"], Random(2)), **plain, **changes}
+
+
+SYS_HIGH = {"component": "sys", "level": 1, "side": "high", "operator": ">", "value": 140.0}
+DIA_LOW = {"component": "dia", "level": 2, "side": "low", "operator": "<", "value": 50.0}
+
+
+def test_the_time_is_told_as_the_clock_showed_it() -> None:
+    """The night the clocks go back has half past two twice; the offset tells which."""
+    first = encode("readings", reading(taken_at=1_761_352_200_000), Context())[0]
+    second = encode("readings", reading(), Context())[0]
+    assert first["effectiveDateTime"] == "2025-10-25T02:30:00.000+02:00"
+    assert second["effectiveDateTime"] == "2025-10-25T03:30:00.000+02:00"
+
+
+def test_zone_and_limits_stand_beside_the_values() -> None:
+    context = Context(zone="yellow", limits=(SYS_HIGH, DIA_LOW), plan_version_id="1" * 32)
+    main: Any = encode("readings", reading(), context)[0]
+    assert [each["code"] for each in main["interpretation"][0]["coding"]] == ["H", "yellow"]
+    systolic, diastolic = main["component"]
+    assert systolic["referenceRange"][0]["high"]["value"] == 140
+    assert diastolic["referenceRange"][0]["low"]["value"] == 50
+    assert systolic["referenceRange"][0]["text"] == "yellow: > 140"
+    assert main["basedOn"][0]["identifier"]["value"] == "1" * 32
+    assert not decode(main).more
+
+
+@pytest.mark.parametrize(
+    ("zone", "values", "letter"),
+    [
+        ("green", (120.0, 80.0), "N"),
+        ("yellow", (150.0, 80.0), "H"),
+        ("red", (120.0, 40.0), "LL"),
+        ("yellow", (120.0, 80.0), "A"),
+        ("red", (None, None), "AA"),
+    ],
+)
+def test_the_letter_names_the_side_that_was_passed(
+    zone: str, values: tuple[float | None, float | None], letter: str
+) -> None:
+    fields = reading(value=values[0], value2=values[1])
+    context = Context(zone=zone, limits=(SYS_HIGH, DIA_LOW))
+    main: Any = encode("readings", fields, context)[0]
+    assert main["interpretation"][0]["coding"][0]["code"] == letter
+
+
+def test_a_new_zone_takes_the_place_of_the_former_one() -> None:
+    base = encode("readings", reading(), Context(zone="green"))[0]
+    main: Any = encode("readings", reading(), Context(zone="red"), base)[0]
+    assert [each["coding"][-1]["code"] for each in main["interpretation"]] == ["red"]
+
+
+@pytest.mark.parametrize(("side", "sign", "text"), [("low", "<", "LO"), ("high", ">", "HI")])
+def test_off_scale_has_no_number(side: str, sign: str, text: str) -> None:
+    fields = reading(kind="glucose", value=None, value2=None, beyond=side)
+    main: Any = encode("readings", fields, Context())[0]
+    assert "valueQuantity" not in main
+    assert main["dataAbsentReason"]["text"] == text
+    assert main["interpretation"][0]["coding"][0]["code"] == sign
+    assert decode(main).fields["beyond"] == side
+
+
+@pytest.mark.parametrize(
+    ("why", "status"),
+    [
+        ("", "final"),
+        ("activity", "amended"),
+        ("test", "entered-in-error"),
+        ("wrong_patient", "entered-in-error"),
+    ],
+)
+def test_what_is_left_out_says_so_to_others(why: str, status: str) -> None:
+    main = encode("readings", reading(excluded=why), Context())[0]
+    assert main["status"] == status
+    found = decode(main)
+    assert (found.fields["excluded"], found.deleted) == (why, False)
+
+
+def test_what_another_took_away_is_told_as_taken_away() -> None:
+    main = {**encode("readings", reading(), Context())[0], "status": "entered-in-error"}
+    assert decode(main).deleted
+    contact = likely_fields(SHAPES["contacts"], Random(1))
+    assert decode(deleted("contacts", contact, Context())[0]).deleted
+
+
+def test_another_programs_reading_is_read() -> None:
+    found = decode(foreign())
+    assert (found.kind, found.more, found.deleted) == ("readings", True, False)
+    assert found.fields == {
+        "id": found.record_id,
+        "patient_id": "8e4a5c1e6a0e4a579b276f5f3a1d2c3b",
+        "kind": "spo2",
+        "value": 93,
+        "taken_at": 1_792_891_800_000,
+        "arrived_at": 1_792_891_860_000,
+        "device_time": "2026-10-25T02:30:00+01:00",
+        "source": "centre",
+        "source_key": "fhir:hub-17",
+    }
+
+
+def test_a_reading_that_names_a_person_by_number() -> None:
+    identifier = {"system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": "01815012345"}
+    found = decode(foreign(subject={"identifier": identifier})).fields
+    assert (found["national_number"], found["number_kind"]) == ("01815012345", "F")
+
+
+def test_blood_pressure_of_another_program() -> None:
+    parts = [
+        {"code": code("8462-4"), "valueQuantity": quantity(82, "mm[Hg]")},
+        {"code": code("8480-6"), "valueQuantity": quantity(131.5, "mm[Hg]")},
+    ]
+    found = decode(foreign(code=code("85354-9"), component=parts, valueQuantity=None)).fields
+    assert (found["kind"], found["value"], found["value2"]) == ("bp", 131.5, 82)
+
+
+def test_saturation_that_brings_a_pulse_is_two_readings() -> None:
+    part = {"code": code("8867-4"), "valueQuantity": {"value": 71, "unit": "/min"}}
+    found = readings_of(foreign(component=[part]))
+    assert [(each.fields["kind"], each.fields["value"]) for each in found] == [
+        ("spo2", 93),
+        ("pulse", 71),
+    ]
+    assert len({each.record_id for each in found}) == 2
+    assert len({each.fields["source_key"] for each in found}) == 2
+
+
+def test_less_than_a_number_is_lo() -> None:
+    value = {**quantity(1.1, "mmol/L"), "comparator": "<"}
+    found = decode(foreign(code=code("15074-8"), valueQuantity=value)).fields
+    assert (found["value"], found["beyond"], found["original_value"]) == (None, "low", "<1.1")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"code": code("1234-5")}, "unknown_code"),
+        ({"code": {"text": "SpO2"}}, "unknown_code"),
+        ({"code": code("8480-6"), "valueQuantity": quantity(130, "mm[Hg]")}, "unknown_code"),
+        (
+            {"code": {"coding": [{"system": NPU, "code": "NPU03011"}]}},
+            "unknown_code",
+        ),
+        ({"valueQuantity": quantity(0.93, "1")}, "wrong_unit"),
+        ({"valueQuantity": {"value": 93}}, "wrong_unit"),
+        ({"code": code("15074-8"), "valueQuantity": quantity(99, "mg/dL")}, "wrong_unit"),
+        (
+            {
+                "code": code("15074-8"),
+                "valueQuantity": {**quantity(20, "mg/dL"), "comparator": "<"},
+            },
+            "wrong_unit",
+        ),
+        ({"valueQuantity": quantity("93", "%")}, "bad_number"),
+        ({"valueQuantity": {**quantity(93, "%"), "comparator": "~"}}, "bad_number"),
+        ({"valueQuantity": None, "valueString": "93 %"}, "bad_number"),
+        ({"valueQuantity": None}, "no_value"),
+        ({"code": code("85354-9"), "valueQuantity": None, "component": []}, "no_value"),
+        ({"subject": None}, "no_subject"),
+        ({"subject": {"reference": "Group/1"}}, "no_subject"),
+        ({"effectiveDateTime": None}, "no_time"),
+        ({"effectiveDateTime": "2026-10-25"}, "no_time"),
+        ({"effectiveDateTime": "2026-10-25T02:30:00"}, "no_time"),
+        ({"issued": "now"}, "no_time"),
+        ({"resourceType": "Encounter"}, "unknown_kind"),
+        ({"meta": {"tag": [{"system": KIND, "code": "alerts"}]}}, "wrong_type"),
+        (
+            {"meta": {"tag": [{"system": KIND, "code": "of_2030"}]}},
+            "unknown_kind",
+        ),
+        ({"meta": {"tag": [{"system": KIND, "code": "derived"}]}}, "derived"),
+    ],
+)
+def test_nothing_is_guessed(changes: dict[str, object], reason: str) -> None:
+    with pytest.raises(Unreadable) as told:
+        decode(foreign(**changes))
+    assert told.value.code == reason
+
+
+def test_a_record_that_lost_what_it_must_have_is_not_taken() -> None:
+    main = dict(encode("readings", reading(), Context())[0])
+    del main["subject"]
+    with pytest.raises(Unreadable) as told:
+        decode(main)
+    assert told.value.values == {"columns": ["patient_id"]}
+
+
+@pytest.mark.parametrize("junk", [7, "x", [], [7], {}, {"a": 1}, True, [{"system": []}]])
+@pytest.mark.parametrize("own", [True, False])
+def test_values_of_other_shapes_never_do_worse_than_being_refused(junk: object, own: bool) -> None:
+    whole = dict(encode("readings", reading(), Context(zone="red"))[0]) if own else foreign()
+    for key in set(whole) - {"resourceType"}:
+        with suppress(Unreadable):
+            assert decode({**whole, key: junk}).kind == "readings"
