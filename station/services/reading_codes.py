@@ -22,9 +22,9 @@ from station.services.session import Session
 from station.sync import exchange_codes as codes
 from station.sync.exchange_codes import Coded, CodedReading, Gathered
 from station.sync.exchange_files import put
-from station.sync.exchange_pictures import picture
+from station.sync.exchange_pictures import SCALE, picture
 
-__all__ = ["CodesMade", "CodesRead", "CodesTaken", "Gathered", "ReadingCodes"]
+__all__ = ["SCALE", "CodesMade", "CodesRead", "CodesTaken", "Gathered", "ReadingCodes"]
 
 _DAY_MS = 86_400_000
 _PROFILE, _ZONE = "station_codes", ""

@@ -6,13 +6,15 @@ import segno
 
 _BORDER = 4
 """Squares of white that a camera needs on every side."""
+SCALE = 6
+"""Dots for each square."""
 
 
-def picture(text: str, scale: int = 6) -> bytes:
-    """Give a QR code (error correction M) as PNG; `scale` is dots for each square."""
+def picture(text: str) -> bytes:
+    """Give a QR code (error correction M) as PNG, with its white border."""
     code = segno.make_qr(text, error="m", boost_error=False)
     made = io.BytesIO()
-    code.save(made, kind="png", scale=scale, border=_BORDER)
+    code.save(made, kind="png", scale=SCALE, border=_BORDER)
     return made.getvalue()
 
 

@@ -3,13 +3,13 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
 from station.services.patient_values import PatientHit
-from station.services.reading_codes import CodesMade, CodesRead
+from station.services.reading_codes import SCALE, CodesMade, CodesRead
 from station.views.context import Context
 from station.views.readings.picker import PatientPicker
 from station.views.style import (
@@ -80,12 +80,16 @@ class Picture(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws it as large as whole multiples go."""
+        """Draws each square over the same number of the screen's dots."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), Qt.GlobalColor.white)
-        side = self.width()
-        box = QRect(0, 0, side, side)
-        painter.drawImage(box, self._image)
+        count = self._image.width() // SCALE
+        if not count:
+            return
+        ratio = self.devicePixelRatioF()
+        side = max(1, int(self.width() * ratio / count)) * count / ratio
+        edge = (self.width() - side) / 2
+        painter.drawImage(QRectF(edge, edge, side, side), self._image)
 
 
 class CodesShown(QWidget):
