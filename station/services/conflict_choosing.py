@@ -17,8 +17,8 @@ from station.models.records import sync_inbox
 from station.models.records import sync_rows as records
 from station.models.records.hand import CENTRE
 from station.models.records.sync_rows import Origin
-from station.rules.merging import Merged
-from station.rules.synced import Kind, kind_of
+from station.rules.merging import Merged, same_value
+from station.rules.synced import Kind, Way, kind_of
 from station.services.conflicts_values import Side
 from station.services.sync_applying_after import note_effects, work_out
 from station.services.sync_applying_one import store
@@ -71,6 +71,15 @@ def _fields(writer: Writer, row: ConflictRow, sides: Mapping[str, str], effects:
     if here is None:
         raise _gone_meanwhile()
     picked = {name: row.theirs.get(name) for name, side in sides.items() if side == THEIRS and name}
+    decided = kind.way is Way.GUARDED and here.get("status", "draft") != "draft"
+    if decided and not same_value(picked.get("content", here.get("content")), here.get("content")):
+        raise Trouble(
+            "conflict_decided",
+            N_(
+                "What was approved here never changes. Choose what stands here, and make a new "
+                "version with what is right."
+            ),
+        )
     if picked:
         _store(writer, row, kind, {**here, **picked}, here, effects)
     if len(picked) < len(sides):
@@ -217,7 +226,12 @@ def _gone_meanwhile() -> Trouble:
     return Trouble("conflict_over", N_("This was decided meanwhile. There is nothing to choose."))
 
 
+def _nothing_here(writer: Writer, row: ConflictRow, effects: Effects, *, theirs: bool) -> None:
+    """A plan at a national service: ours is sent over it or theirs stays; none changes here."""
+
+
 _SPECIAL = {
+    "plans_service": _nothing_here,
     "two_loans": _two_loans,
     "twice": _twice,
     "same_version": _two_versions,

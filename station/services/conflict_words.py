@@ -32,6 +32,7 @@ KINDS: Mapping[str, str] = {
     "documents": N_("Document"),
 }
 REASONS: Mapping[str, str] = {
+    "plans_service": N_("The plan at the national service has been changed by somebody else."),
     "both_changed": N_("This was changed in two places, and a person must choose."),
     "differs": N_("Two stations have different versions of what never changes."),
     "closed_twice": N_("The alert was closed in two places, with different words."),
@@ -49,6 +50,7 @@ REASONS: Mapping[str, str] = {
     "two_plans": N_("Two versions of the plan were approved in two places."),
 }
 _OURS: Mapping[str, str] = {
+    "plans_service": N_("Send ours there"),
     "gone": N_("Send it again"),
     "merged": N_("They are two people"),
     "same_number": N_("The number belongs to the other patient here"),
@@ -59,6 +61,7 @@ _OURS: Mapping[str, str] = {
     "deleted_here": N_("It stays away"),
 }
 _THEIRS: Mapping[str, str] = {
+    "plans_service": N_("Let theirs stand there; nothing changes here"),
     "gone": N_("Keep it here only"),
     "merged": N_("Link the two files"),
     "same_number": N_("The number belongs to this patient"),

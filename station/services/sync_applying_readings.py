@@ -16,7 +16,7 @@ from station.services.sync_applying_values import Arrived, Became, Effects, Fiel
 
 READINGS = kind_of("readings")
 _SETTLED = (
-    "SELECT 1 FROM alerts WHERE patient_id = ? AND state = 'closed' AND closed_at >= ? LIMIT 1"
+    "SELECT max(closed_at) FROM alerts WHERE patient_id = ? AND state = 'closed' AND closed_at >= ?"
 )
 
 
@@ -110,7 +110,8 @@ def _arrived_at(writer: Writer, fields: Fields) -> int:
     if not isinstance(told, int) or told > writer.now:
         return writer.now
     patient_id = str(fields.get("patient_id") or "")
-    return writer.now if writer.raw(_SETTLED, (patient_id, told)) else told
+    closed_at = writer.raw(_SETTLED, (patient_id, told))[0][0]
+    return told if closed_at is None else max(writer.now, int(closed_at) + 1)
 
 
 def _complete(writer: Writer, arrived: Arrived, fields: Fields, effects: Effects) -> None:

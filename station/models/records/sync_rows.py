@@ -67,7 +67,9 @@ def put(
     """
     if not old:
         _complete(kind, {**fields, **own})
-    said = {**fields, **own}
+    # Only what differs: what was decided refuses that its content is written, even the same.
+    changed = {name: value for name, value in fields.items() if not old or old[name] != value}
+    said = {**changed, **own, kind.key: fields[kind.key]}
     if origin is None:
         _write(writer, kind, said, new=not old)
         return
@@ -165,7 +167,7 @@ def _write(writer: Writer, kind: Kind, said: Fields, *, new: bool) -> None:
         return
     sets = ", ".join(f'"{name}" = ?' for name in said)
     writer.execute(
-        f"UPDATE {kind.name} SET {sets} WHERE {kind.key} = ?",  # noqa: S608
+        f"UPDATE {kind.name} SET {sets} WHERE {kind.key} = ?",  # noqa: S608  (names of tables)
         (*values, _value(said[kind.key])),
     )
 
