@@ -15,7 +15,7 @@ from station.core.settings import PROFILE
 from station.core.trouble import Trouble
 from station.models.database import Reader, Writer
 from station.models.queries import settings as settings_queries
-from station.models.queries import sync_conflicts, sync_status
+from station.models.queries import sync_status
 from station.models.records import channels as records
 from station.models.records import sync_channels
 from station.services.channel_fields import (
@@ -153,19 +153,6 @@ class Channels:
                 records.begin_here(writer, name)
             sync_channels.switch(writer, name, on=on)
             return _view(writer, channel)
-
-    def choose(self, session: Session, conflict_id: str, choice: str) -> None:
-        """Decide between our plan and the service's: "ours" is sent over it, "theirs" stays there.
-
-        Nothing is changed in Station: what is better there is written into a new version by hand.
-        """
-        require(session, Right.EDIT_PATIENTS)
-        if choice not in ("ours", "theirs"):
-            raise ValueError("ours or theirs")
-        with self._record.write(session) as writer:
-            row = sync_conflicts.one(writer, conflict_id)
-            if row is None or not records.choose(writer, conflict_id, row.patient_id, choice):
-                raise Trouble("conflict_gone", N_("This was decided already. Nothing was changed."))
 
 
 def values_of(reader: Reader, channel: Declared) -> dict[str, str]:

@@ -20,6 +20,7 @@ from station.services import channel_making
 from station.services.alerts import Handling
 from station.services.channel_run import ServiceRun, blocked, hindrance
 from station.services.channels import Channels, adapter, connect, enabled, errand
+from station.services.conflicts import Conflicts
 from station.services.sync_line import signer
 from station.services.sync_values import Report
 from station.sync.adapters.care_plans import zones_of
@@ -274,7 +275,8 @@ def test_when_both_have_changed_a_plan_a_person_decides(desk: Desk, choice: str)
     with desk.cohort.station.record.read() as reader:
         conflict = sync_conflicts.listed(reader)[0]
     assert conflict.reason == "plans_service"
-    desk.channels.choose(desk.cohort.session, conflict.id, choice)
+    conflicts = Conflicts(desk.cohort.station.record)
+    assert conflicts.choose(desk.cohort.session, conflict.id, choice)
     desk.run("plans")
     assert desk.states("plans") == {}
     goal = versions[-1]["clinical_content"]["description"]  # type: ignore[index]

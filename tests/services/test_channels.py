@@ -98,19 +98,10 @@ def test_only_who_runs_the_office_may_change_it(cohort: Cohort) -> None:
         lambda: channels.save(substitute, "pmd", GOOD),
         lambda: channels.switch(substitute, "pmd", on=True),
         lambda: channels.listed(replace(cohort.session, role="benefit")),
-        lambda: channels.choose(replace(cohort.session, role="benefit"), "x", "ours"),
     ):
         with pytest.raises(Trouble, match="not_allowed"):
             refused()
     assert Right.CHANGE_OFFICE
-
-
-def test_a_difference_is_decided_once(cohort: Cohort) -> None:
-    channels = Channels(cohort.station.record)
-    with pytest.raises(Trouble, match="conflict_gone"):
-        channels.choose(cohort.session, "x" * 32, "ours")
-    with pytest.raises(ValueError, match="ours or theirs"):
-        channels.choose(cohort.session, "x" * 32, "mix")
 
 
 def test_every_choice_has_its_usual_value() -> None:

@@ -22,15 +22,3 @@ def put_letter(writer: Writer, letter_id: str, patient_id: str, sealed: str) -> 
         (letter_id, patient_id, writer.now, writer.now, sealed),
     )
     writer.quiet()
-
-
-def choose(writer: Writer, conflict_id: str, patient_id: str | None, choice: str) -> bool:
-    """Note what a person chose about a plan at a service; False if it is not open any more."""
-    touched = writer.execute(
-        "UPDATE sync_conflicts SET state = 'chosen', chosen = ?, chosen_by = ?, chosen_at = ? "
-        "WHERE id = ? AND state = 'open'",
-        (choice, writer.actor.user_id, writer.now, conflict_id),
-    )
-    writer.audit("conflict_chosen", "conflict", conflict_id, patient_id, choice=choice)
-    writer.touch("exchange", patient_id)
-    return bool(touched)
