@@ -14,7 +14,7 @@ class BeginPanel(QWidget):
     made = Signal(str)
     joined = Signal(str, str)
 
-    def __init__(self, name: str = "", wrong: str = "") -> None:
+    def __init__(self, name: str = "", wrong: str = "", wrong_name: str = "") -> None:
         super().__init__()
         theme = current()
         column = QVBoxLayout(self)
@@ -29,7 +29,9 @@ class BeginPanel(QWidget):
         self._name = line(tr("Such as Lesja-2"), longest=40)
         self._name.setObjectName("exchange_name")
         self._name.setText(name)
-        card.body.addWidget(field(tr("What the others call this station"), self._name))
+        self.name_field = field(tr("What the others call this station"), self._name)
+        self.name_field.set_wrong(wrong_name)
+        card.body.addWidget(self.name_field)
         column.addWidget(card)
         column.addWidget(self._first())
         column.addWidget(self._other(wrong))
@@ -83,8 +85,7 @@ class CodePanel(QWidget):
         card.body.addWidget(heading(tr("The code of your stations"), "subheading"))
         groups = [f"{group[:3]} {group[3:]}" for group in code.split()]
         for row in (groups[:4], groups[4:]):
-            shown = label("     ".join(row), "title")
-            card.body.addWidget(shown)
+            card.body.addWidget(heading("     ".join(row)))
         self.setAccessibleName(code)
         self.setObjectName("exchange_shown")
         words = tr(

@@ -117,7 +117,7 @@ def _numbers(counts: Sequence[tuple[str, str, int]]) -> QHBoxLayout:
     row.setSpacing(current().px(8))
     for name, words, count in counts:
         column = QVBoxLayout()
-        number = label(thousands(count), "title")
+        number = heading(thousands(count))
         number.setObjectName(f"exchange_{name}")
         number.setAccessibleName(f"{count} {words}")
         column.addWidget(number)

@@ -135,8 +135,8 @@ class ExchangePage(Page):
         self.front = panel
         self._stage.put(scrolled(panel), panel.begin, panel.parts())
 
-    def _show_begin(self, name: str, wrong: str = "") -> None:
-        panel = BeginPanel(name, wrong)
+    def _show_begin(self, name: str, wrong: str = "", wrong_name: str = "") -> None:
+        panel = BeginPanel(name, wrong, wrong_name)
         panel.made.connect(self._make)
         panel.joined.connect(self._join)
         self._put(panel)
@@ -154,7 +154,10 @@ class ExchangePage(Page):
         self.context.bridge.ask(self, job, lambda _none: self.begin(), failed)
 
     def _not_begun(self, name: str, trouble: Trouble) -> None:
-        self._show_begin(name, trouble.sentence())
+        if trouble.code == "exchange_name":
+            self._show_begin(name, "", trouble.sentence())
+        else:
+            self._show_begin(name, trouble.sentence())
 
     def _ask_code(self) -> None:
         job = partial(self._exchanging.code, self.context.session)

@@ -56,7 +56,7 @@ def test_the_code_is_made_and_shown_once_more(desk: Desk) -> None:
     step(desk, BeginPanel)
     desk.press("exchange_make")
     begin = step(desk, BeginPanel)
-    assert "name" in begin.findChildren(QWidget, "exchange_code")[0].parent().wrong  # type: ignore[union-attr]
+    assert "name" in begin.name_field.wrong
     desk.write("exchange_name", "Lesja-1")
     desk.press("exchange_make")
     code = step(desk, CodePanel).accessibleName()
