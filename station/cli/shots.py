@@ -8,6 +8,7 @@ from station.cli.shots_forms import ANSWERS, BUILDER
 from station.cli.shots_plans import CRISIS, MEETING, PAPER, TEMPLATES, WAYS, WORKSHOP
 from station.cli.shots_prints import MOVING, PRINTS, WHY
 from station.cli.shots_store import ENDING, HANDING_OUT, LISTS, OVERVIEW, PREPARING
+from station.cli.shots_sync import SYNC
 from station.cli.shots_visits import VISITS
 
 NEW_PASSWORD = "en ny dag i fjellet"  # noqa: S105  (of an invented person)
@@ -160,6 +161,8 @@ _SECTIONS: Final = (
     "look",
     "locks",
     "safety",
+    "central",
+    "channels",
     "log",
 )
 _SETTINGS: Final = (
@@ -199,6 +202,7 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("town", _FOUND),
     Scene("town", _INBOX),
     Scene("town", _SETTINGS),
+    Scene("office", SYNC),
     Scene("town", (Shot("locked", (("press", "lock"), ("wait", "signin"))),)),
     Scene("office", (Shot("today-empty", (("wait", "page_today"),)),)),
     Scene("town", (Shot("today-dark", _TODAY[1].steps),), appearance="dark"),
