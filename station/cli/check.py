@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from station.cli import central_check
 from station.cli.options import (
     clock_of,
     home_of,
@@ -19,7 +20,12 @@ _WORDS = {State.OK: "ok", State.WARN: "warning", State.BAD: "bad"}
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Check an installation; exit code 0, or 1 when something is bad."""
+    """Check an installation; exit code 0, or 1 when something is bad.
+
+    `check central` goes the way to the central service instead.
+    """
+    if arguments[:1] == ["central"]:
+        return central_check.main(arguments[1:])
     made = sign_in_options(
         parser("check", "Check cipher, keys, file, migrations, audit log, disk and backups.")
     )

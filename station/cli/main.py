@@ -16,12 +16,15 @@ class Command(NamedTuple):
 COMMANDS: Final[dict[str, Command]] = {
     "window": Command("station.app:run", "open the window (also without any command)"),
     "demo": Command("station.cli.demo:main", "open the training municipality"),
-    "check": Command("station.cli.check:main", "check the installation, its file and its log"),
+    "check": Command(
+        "station.cli.check:main", "check the installation; `check central`: the way to the service"
+    ),
     "restore": Command("station.cli.restore:main", "put a backup back, or list the backups"),
     "import": Command("station.cli.importing:main", "take a file of readings in"),
     "export": Command("station.cli.export:main", "take out a patient or all: FHIR, CSV or XLSX"),
     "print": Command("station.cli.printing:main", "make the PDF of a plan"),
     "screenshots": Command("station.cli.screenshots:main", "picture every view, invented people"),
+    "sync": Command("station.cli.sync:main", "exchange with the central service once"),
     "report": Command("station.cli.report:main", "try the shipped rules on a synthetic cohort"),
     "replay": Command("station.cli.replay:main", "run the alert engine over stored readings"),
 }

@@ -95,15 +95,15 @@ class Sealing:
         self._blocked = blocked
         self._contexts = Contexts()
 
-    def seal(self, writer: Writer, room: int) -> Batch:
+    def seal(self, writer: Writer, room: int, *, again: bool = True) -> Batch:
         """Give the next delivery of about `room` records, and store its bytes.
 
-        What was put together before and not acknowledged comes first, with the very same bytes.
+        What was put together before and not acknowledged comes first, with the very same bytes
+        (not with `again` False: what this delivery holds already is among it).
         """
         writer.quiet()
-        before = self._allowed(
-            writer, queries.due(writer, self._channel, "sealed", writer.now, room)
-        )
+        known = queries.due(writer, self._channel, "sealed", writer.now, room if again else 0)
+        before = self._allowed(writer, known)
         if before:
             return Batch(tuple(_again(row) for row in before), len(before))
         rows = queries.due(writer, self._channel, "waiting", writer.now, room)

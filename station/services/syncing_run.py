@@ -17,8 +17,8 @@ from station.models.database import Writer
 from station.models.queries.outbox import Key
 from station.services import sync_steps as steps
 from station.services.sync_gathering import Blocked
-from station.services.sync_sealing import Sealing, Speech
-from station.services.sync_settling import Chance, Settled, Settling
+from station.services.sync_sealing import Batch, Sealing, Speech
+from station.services.sync_settling import Chance, Settling
 from station.services.sync_values import CENTRE, Progress, Report
 from station.sync.central_card import Card, Holder, is_card
 from station.sync.central_replies import Unanswered
@@ -28,6 +28,8 @@ T = TypeVar("T")
 Tell = Callable[[Progress], None]
 PAGE = 200
 """Rows asked for at a time."""
+FEW = 10
+"""Records put together, or settled, at a time: a few milliseconds each."""
 APPLY = 10
 """Records worked in at a time: each is merged, stored and judged, within a few milliseconds."""
 LOOKED_UP = 200
@@ -224,28 +226,44 @@ class Run:
     def _send_all(self, total: int) -> None:
         done = 0
         while True:
-            batch = self._step(lambda writer: self._sealing.seal(writer, self._room))
+            batch = self._delivery()
             if not batch.looked:
                 return
             if not batch.sealed:
                 continue
             settled = self._send(batch.sealed)
-            done += settled.done
+            done += settled
             self._tell(Progress("send", done, max(total, done)))
 
-    def _send(self, batch: tuple[Sealed, ...]) -> Settled:
+    def _delivery(self) -> Batch:
+        """Put one delivery together, a few records at a time: people's work goes in between."""
+        sealed: list[Sealed] = []
+        looked = 0
+        while len(sealed) < self._room:
+            few = min(FEW, self._room - len(sealed))
+            batch = self._step(partial(self._sealing.seal, room=few, again=not sealed))
+            looked += batch.looked
+            sealed += batch.sealed
+            if not batch.looked or any(each.again for each in batch.sealed):
+                break
+        return Batch(tuple(sealed), looked)
+
+    def _send(self, batch: tuple[Sealed, ...]) -> int:
+        """Send a delivery and settle it; give how many have arrived."""
         outcomes = self._central.upload(batch, None, self._stop.is_set)
-        settled = self._work(lambda writer: self._settling.settle(writer, outcomes))
-        self._tally.sent += settled.done
-        self._tally.held += settled.held
-        if settled.trouble is not None:
-            raise _unanswered(settled.trouble)
-        if settled.later and not settled.moved:
+        parts = [outcomes[at : at + FEW] for at in range(0, len(outcomes), FEW)]
+        settled = [self._work(partial(self._settling.settle, outcomes=part)) for part in parts]
+        done = sum(each.done for each in settled)
+        self._tally.sent += done
+        self._tally.held += sum(each.held for each in settled)
+        trouble = next((each.trouble for each in settled if each.trouble is not None), None)
+        if trouble is not None:
+            raise _unanswered(trouble)
+        if any(each.later for each in settled) and not any(each.moved for each in settled):
             # Nothing at all came through: it is not the records.
-            worst = max(outcomes, key=lambda each: (each.verdict is Verdict.LATER, each.wait_ms))
             self._check()
-            raise _unanswered(worst)
-        return settled
+            raise _unanswered(max(outcomes, key=lambda each: each.wait_ms))
+        return done
 
     def _pull(self) -> None:
         for resource_type in self._parts.types:
