@@ -58,6 +58,7 @@ def _serve(
             return
         known.connections += 1
         line.settimeout(5)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with suppress(OSError):
             if context:
                 line = context.wrap_socket(line, server_side=True)
