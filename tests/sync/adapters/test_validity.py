@@ -1,8 +1,9 @@
-"""What goes out is valid FHIR R4 by validators that others wrote."""
+"""What goes out is valid FHIR R4 by two validators that others wrote."""
 
 import json
 from pathlib import Path
 
+import fhirkit
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
@@ -14,3 +15,4 @@ def test_bundles_are_valid(name: str) -> None:
     text = (GOLDEN / f"{name}.json").read_text(encoding="utf-8")
     bundle = Bundle.model_validate_json(text)
     assert len(bundle.entry) == len(json.loads(text)["entry"])
+    assert [issue for issue in fhirkit.validate(text) if issue.severity == "error"] == []
