@@ -149,7 +149,7 @@ def _columns(row: Row) -> tuple[str, ...]:
     """The columns that differ, and beside them what tells whole versions apart."""
     kind = kind_of(row.kind)
     said = [name for name in row.columns if words.is_seen(name)]
-    if _by_field(row):
+    if _by_field(row) or not row.theirs:
         return tuple(said)
     both = [
         name

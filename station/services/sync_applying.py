@@ -22,6 +22,7 @@ from station.rules.synced import NAMES, kind_of
 from station.services import sync_receiving
 from station.services.sync_applying_after import work_out
 from station.services.sync_applying_guard import STATES, guarded
+from station.services.sync_applying_numbers import free_numbers
 from station.services.sync_applying_one import work_in
 from station.services.sync_applying_stick import Change, apply_change
 from station.services.sync_applying_values import Arrived, Became, Effects, Fields, Result
@@ -62,6 +63,7 @@ class Inbox:
             waiting = queries.pending(writer, channel, records.WAITING, _WAITING_AT_ONCE)
             again = [self._one(writer, item, effects) for item in sorted(waiting, key=_order)]
             became += [each for each in again if each is not Became.WAITING]
+        free_numbers(writer, effects)
         work_out(writer, effects)
         counts = {each: became.count(each) for each in Became}
         if became:
@@ -77,6 +79,8 @@ class Inbox:
         result, about = self._resource(writer, item, effects, about)
         state = STATES[result.became]
         records.settle(writer, item.id, state, about, result.code, result.values)
+        if state in (records.DONE, records.SAME) and about[0]:
+            records.supersede(writer, item.id, item.channel, about)
         return result.became
 
     def _resource(

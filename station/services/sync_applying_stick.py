@@ -118,10 +118,10 @@ def apply_change(writer: Writer, change: Change) -> str:
     work_out(writer, effects)
     if result.became in (Became.HELD, Became.WAITING):
         _keep_change(writer, change, result)
-    elif result.became is Became.APPLIED:
+        return _TOLD[result.became]
+    _note_known(writer, change)
+    if result.became is Became.APPLIED:
         _waiting_changes(writer)
-    if result.became is not Became.APPLIED:
-        _note_known(writer, change)
     return _TOLD[result.became]
 
 
@@ -175,11 +175,12 @@ def _keep_change(writer: Writer, change: Change, result: Result) -> None:
 
 
 def _note_known(writer: Writer, change: Change) -> None:
-    """Remember that a change was seen that led to no row of the log."""
+    """Remember that a change was seen, also one that led to no row of the log."""
     about = (change.kind, change.record_id)
     records.add(writer, STICK, (change.origin, change.number, ""), "", about)
     for item in queries.pending(writer, STICK, records.NEW, 1):
         records.settle(writer, item.id, records.SAME, about)
+        records.supersede(writer, item.id, STICK, about)
 
 
 def _waiting_changes(writer: Writer) -> None:

@@ -62,6 +62,18 @@ def settle(
     writer.quiet()
 
 
+def supersede(writer: Writer, item_id: str, channel: str, about: tuple[str, str]) -> None:
+    """Let go of older versions of a record that still waited when this one was worked in."""
+    writer.execute(
+        "UPDATE sync_inbox SET state = 'same', reason_code = 'superseded', reason_values = '', "
+        "body = '' WHERE channel = ? AND kind = ? AND record_id = ? "
+        "AND state IN ('waiting', 'held') "
+        "AND rowid < (SELECT rowid FROM sync_inbox WHERE id = ?)",
+        (channel, *about, item_id),
+    )
+    writer.quiet()
+
+
 def try_again(writer: Writer, channel: str) -> int:
     """Let everything that was held be tried again; give how many there are."""
     touched = writer.execute(
