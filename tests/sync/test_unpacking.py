@@ -61,6 +61,7 @@ def test_what_was_not_asked_for_is_not_taken(coding: str) -> None:
 @pytest.mark.parametrize(
     "sent",
     [b"{}", gzip.compress(b"{}")[:-4], gzip.compress(b"{}") + b"more", gzip.compress(b"a") * 2],
+    ids=["not packed", "cut", "with more", "twice"],
 )
 def test_what_is_not_one_whole_gzip_is_not_taken(sent: bytes) -> None:
     assert code_of([sent], "gzip") == "garbled"
