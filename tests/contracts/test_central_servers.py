@@ -27,7 +27,7 @@ from tests.servers.running import Server
 from tests.servers.sekmet import sekmet
 
 MAKERS: dict[str, Callable[[Path], Server]] = {"sekmet": sekmet, "medplum": medplum}
-if os.environ.get("STATION_TEST_HAPI"):  # it takes minutes to build, so only where it is asked for
+if os.environ.get("TRY_HAPI"):  # it takes minutes to build, so only where it is asked for
     MAKERS["hapi"] = hapi
 MANY = 500
 

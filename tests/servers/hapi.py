@@ -15,14 +15,14 @@ PROJECT = Path(__file__).with_name("hapi")
 def hapi(folder: Path) -> Server:
     """Give a HAPI with an empty database, not started yet; skip where it cannot be built.
 
-    STATION_TEST_HAPI_DB is a JDBC address of PostgreSQL; without it, H2 in `folder`.
+    TRY_HAPI_DB is a JDBC address of PostgreSQL; without it, H2 in `folder`.
     """
     maven = shutil.which("mvn")
     if not maven or not shutil.which("java"):
         pytest.skip("Java and Maven are not installed here; HAPI needs them")
     classes = _built(maven)
     port = free_port()
-    database = os.environ.get("STATION_TEST_HAPI_DB") or f"jdbc:h2:file:{folder}/hapi"
+    database = os.environ.get("TRY_HAPI_DB") or f"jdbc:h2:file:{folder}/hapi"
     command = ["java", "-Xmx1500m", "-cp", classes, "station.hapi.Main", str(port), database]
     return Server(
         "hapi", command, f"http://127.0.0.1:{port}/fhir", folder, {**os.environ}, patience_s=400
