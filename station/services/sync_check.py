@@ -29,8 +29,8 @@ _NAMES = {
     "tls": N_("Encryption"),
     "clock": N_("Clock"),
     "service": N_("FHIR R4"),
-    "read": N_("Reading"),
-    "write": N_("Writing"),
+    "read": N_("Read access"),
+    "write": N_("Write access"),
 }
 _OF_GROUP = {
     "tls": "tls", "pin": "tls", "proxy": "network", "portal": "network", "clock": "clock",

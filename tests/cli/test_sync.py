@@ -1,0 +1,37 @@
+"""The exit codes of `station sync`, and that both commands say why they cannot go."""
+
+import pytest
+
+from station.cli import central_check
+from station.cli.sync import DONE, LEFT, NOT_RUN, PERSON, code_of
+from station.services.sync_values import CENTRE, ChannelStatus, Counts, Report, Standing, Status
+
+
+def status(conflicts: int = 0, **counts: int) -> Status:
+    channel = ChannelStatus(CENTRE, "", Standing.WELL, "", Counts(**counts))
+    return Status("", (channel,), conflicts=conflicts)
+
+
+@pytest.mark.parametrize(
+    ("report", "found", "code"),
+    [
+        (Report(CENTRE, "done"), status(), DONE),
+        (None, status(), DONE),
+        (Report(CENTRE, "left", left=1), status(), LEFT),
+        (None, status(held=1), LEFT),
+        (None, status(inbox=1), LEFT),
+        (None, status(waiting=1), LEFT),
+        (None, Status("", ()), LEFT),
+        (Report(CENTRE, "left", left=1), status(conflicts=1, differs=1), PERSON),
+        (Report(CENTRE, "failed"), status(conflicts=1), NOT_RUN),
+        (Report(CENTRE, "stopped"), status(), NOT_RUN),
+    ],
+)
+def test_the_exit_code_says_what_is_left(report: Report | None, found: Status, code: int) -> None:
+    assert code_of(report, found) == code
+
+
+def test_both_say_what_they_do(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        central_check.main(["--help"])
+    assert "without --write" in capsys.readouterr().out
