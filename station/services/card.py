@@ -23,6 +23,7 @@ from station.rules.approval import ELSEWHERE, Review, review
 from station.rules.force import Force, Reign
 from station.rules.gpvisit import NO_VISIT, Visit
 from station.rules.openinghours import Hours
+from station.services import claims
 from station.services.card_alerts import AlertBox, alert_boxes
 from station.services.entry import doubtful
 from station.services.gp_visits import visit_of
@@ -110,6 +111,8 @@ class Card:
     doubts: tuple[str, ...] = ()
     """Readings of the last day that should be measured again at rest, in words."""
     equipment: tuple[LentDevice, ...] = ()
+    elsewhere: str = ""
+    """Who has her open at another station, in words; it blocks nothing."""
     """What she has on loan."""
 
     def same_as(self, other: "Card") -> bool:
@@ -208,6 +211,7 @@ class Cards:
             hours=hours_of(reader),
             figures=figures(reader, now, patient_id),
             equipment=lent_to(reader, patient_id, now),
+            elsewhere=claims.words_now(reader, now).get(patient_id, ""),
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from station.core.formats import clock_time, near_day, when
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
+from station.models.database import Reader
 from station.models.queries.followup import AckRow, FollowupRow, PauseNowRow, SnoozeRow
 from station.models.queries.worklist import AlertRow, LatestRow, PatientRow
 from station.rules.kinds import place_of
@@ -15,6 +16,7 @@ from station.rules.status import FOLLOWED
 from station.rules.stored_why import read_why, short_words
 from station.rules.why import Why
 from station.rules.wording import component_name, kind_name, marks, value_text
+from station.services import claims
 
 _LATE_MS = 12 * 3_600_000
 _JUST_NOW_MS = 3_600_000
@@ -118,6 +120,11 @@ def alert_marks(
     if top.proposed:
         found.append(tr("back in green, may be closed"))
     return tuple(found)
+
+
+def elsewhere(reader: Reader, now: int) -> dict[str, tuple[str, ...]]:
+    """Give the mark of each patient whom somebody at another station has open."""
+    return {key: (said,) for key, said in claims.words_now(reader, now).items()}
 
 
 def open_marks(why: Why, *, confirmed: bool) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ class _Known:
     comments: Mapping[str, int]
     acknowledged: Mapping[str, AckRow]
     arrivals: Mapping[str, int]
+    elsewhere: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,7 @@ def _look(reader: Reader, now: int) -> _Known:
         followup.unread_comments(reader),
         ticked := followup.acknowledged(reader, day_start(day_of(now)), now),
         followup.newest_arrivals(reader, ticked, now),
+        words.elsewhere(reader, now),
     )
 
 
@@ -286,8 +288,7 @@ def _row(stood: _Stood, known: _Known, spark: tuple[tuple[int, float], ...]) -> 
     latest = known.latest.get(patient_id, ())
     since = _since(standing, top, silent)
     comments = known.comments.get(patient_id, 0)
-    ack = known.acknowledged.get(patient_id)
-    up_to = ack.up_to if ack else None
+    up_to = ack.up_to if (ack := known.acknowledged.get(patient_id)) else None
     calm = standing is Standing.GREEN and acknowledged(up_to, known.arrivals.get(patient_id, 0))
     marks = words.unfollowed_marks(patient) + words.rest_marks(snoozes, closer, comments, now)
     if top is not None:
@@ -298,7 +299,7 @@ def _row(stood: _Stood, known: _Known, spark: tuple[tuple[int, float], ...]) -> 
         birth_year=patient.birth_date[:4],
         standing=standing,
         reason=_reason(standing, patient, top, silent, known, acknowledged=calm),
-        marks=marks,
+        marks=marks + known.elsewhere.get(patient_id, ()),
         since=since,
         measured_at=top.measured_at if top else None,
         open_age_ms=_age(known, since),

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.core.zone import day_of
+from station.models.queries.claims import Claim
 from station.models.queries.worklist import LatestRow
+from station.models.records import claims
 from station.rules.plans import CRISIS, ScheduleItem
 from station.rules.standing import Standing
 from station.services.row_words import newer_than, value_of
@@ -100,6 +102,19 @@ def test_who_has_it_open_and_who_left(cohort: Cohort) -> None:
     assert only(cohort).opened_by == "RE"
     cohort.station.worklist.leave(cohort.session)
     assert only(cohort).opened_by == ""
+
+
+def test_who_has_it_open_at_another_station_is_a_mark_and_blocks_nothing(cohort: Cohort) -> None:
+    patient = cohort.followed("Rask Elg")
+    told = Claim(patient, "0" * 32, "u2", "Even Lyng", cohort.clock.now())
+    with cohort.station.record.write(cohort.session) as writer:
+        claims.claim(writer, told)
+        writer.quiet()
+    assert "opened by Even Lyng (another station)" in only(cohort).marks
+    card = cohort.station.cards.refresh(cohort.session, patient)
+    assert (card.elsewhere, card.opened_by) == ("opened by Even Lyng (another station)", None)
+    cohort.clock.advance(DAY)
+    assert not any("another station" in mark for mark in only(cohort).marks)
 
 
 def test_silence_after_something_and_an_old_value_read_differently(cohort: Cohort) -> None:

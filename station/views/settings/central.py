@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QScrollArea
 
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
@@ -282,6 +282,14 @@ class CentralSection(Section):
             each.set_wrong(sentence if name == key else "")
         if key in self._fields:
             self._fields[key].editor.setFocus()
+            self._reveal(self._fields[key])
+
+    def _reveal(self, each: Field) -> None:
+        over = self.parentWidget()
+        while over is not None and not isinstance(over, QScrollArea):
+            over = over.parentWidget()
+        if over is not None:
+            over.ensureWidgetVisible(each)
 
 
 def _standing_words(centre: ChannelStatus | None) -> tuple[str, str]:

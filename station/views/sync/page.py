@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.i18n import N_, tr
@@ -72,7 +72,9 @@ class SyncPage(Page):
         column.setSpacing(theme.px(2))
         whole.addWidget(scrolled(inside) if large() else inside)
         self._head = heading(tr("Synchronising"))
-        column.addWidget(self._head)
+        top = QHBoxLayout()
+        top.addWidget(self._head, 1)
+        column.addLayout(top)
         self._truth = Truth()
         self._truth.acted.connect(self._act)
         self._truth.hide()
@@ -89,6 +91,10 @@ class SyncPage(Page):
         self._room = QVBoxLayout(room)
         self._room.setContentsMargins(0, 0, 0, 0)
         column.addWidget(room, 1)
+        by_stick = button(tr("Without a network …"), kind="quiet")
+        by_stick.setObjectName("sync_by_stick")
+        by_stick.clicked.connect(lambda _checked=False: context.go("exchange"))
+        top.addWidget(by_stick)
         self._stage = Stage(context.bridge, room, self._room)
         self._stage.put_at_once(StateView("loading"))
         self._listen()
@@ -176,15 +182,17 @@ class SyncPage(Page):
     def _never(self) -> None:
         self._frame(shown=False)
         view = EmptyState(
-            tr("Station shares nothing"),
+            tr("No central service"),
             tr(
-                "Everything is stored on this PC, and only here. With a central service several "
-                "stations can share patients, plans and readings."
+                "Everything is stored on this PC. With a central service several stations can "
+                "share patients, plans and readings."
             ),
         )
         view.setObjectName("sync_never")
         if may(self.context.session, Right.CHANGE_OFFICE):
-            view.add_action(tr("To the settings"), self._to_settings, primary=True)
+            way = view.add_action(tr("To the settings"), self._to_settings, primary=True)
+            way.setObjectName("sync_to_settings")
+            self.context.bridge.soon(way, way.setFocus)
         self._stage.put_at_once(view)
 
     @property

@@ -163,6 +163,8 @@ def card_chips(card: Card) -> list[tuple[str, str]]:
         found.append((tr("Plan with the GP since {day}", day=since), ""))
     if words := visit_words(card.visit, today):
         found.append((words, "warning" if card.visit.late else ""))
+    if card.elsewhere:
+        found.insert(0, (card.elsewhere, "warning"))
     found += [(each.words, "warning" if each.warns else "") for each in card.equipment]
     if card.last_contact is not None:
         last = _without_weekday(day_of(card.last_contact), today)

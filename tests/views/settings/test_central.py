@@ -76,13 +76,21 @@ def test_a_substitute_may_not_set_it_up(heartbeat: Pulse, substitute: Desk) -> N
         assert substitute.page.section is None
 
 
+def form_is_whole(desk: Desk, channel: str) -> bool:
+    """Whether the form stands there down to its verb."""
+    return desk.page.findChild(QPushButton, f"channel_save_{channel}") is not None
+
+
 def test_each_other_service_is_set_up_by_itself(
     heartbeat: Pulse, leader: Desk, tmp_path: Path
 ) -> None:
     leader.open("channels")
+    leader.qtbot.waitUntil(lambda: leader.page.findChild(QWidget, "channel_gp") is not None)
+    leader.settle()
     assert "never tried against the real service" in leader.words()
     assert not leader.find(QPushButton, "channel_switch_gp").isEnabled()
     leader.press("channel_set_up_gp")
+    leader.qtbot.waitUntil(lambda: form_is_whole(leader, "gp"))
     leader.press("channel_save_gp")
     assert "Nothing was saved." in leader.words()
     form = leader.find(QWidget, "channel_form_gp")
@@ -92,6 +100,7 @@ def test_each_other_service_is_set_up_by_itself(
         each.isVisible() for each in leader.page.findChildren(QWidget, "channel_form_gp")
     )
     leader.press("channel_set_up_pmd")
+    leader.qtbot.waitUntil(lambda: form_is_whole(leader, "pmd"))
     leader.find(QLineEdit, "channel_pmd_address").setText("http://pmd.example.no")
     leader.press("channel_save_pmd")
     assert not leader.told.toasts

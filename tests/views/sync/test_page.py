@@ -25,11 +25,10 @@ def test_a_station_that_shares_nothing_says_so_and_leads_to_the_settings(desk: S
     assert desk.shows(QWidget, "sync_never")
     assert not desk.shows(QWidget, "sync_truth")
     assert "Everything is stored on this PC" in desk.words()
-    QTest.keyClick(
-        next(each for each in desk.page.findChildren(QPushButton) if each.isVisible()),
-        Qt.Key.Key_Return,
-    )
-    assert desk.heard.went == [("settings", "central")]
+    assert desk.find(QPushButton, "sync_to_settings").hasFocus()
+    desk.press("sync_to_settings")
+    desk.press("sync_by_stick")
+    assert desk.heard.went == [("settings", "central"), ("exchange", None)]
 
 
 def test_all_well_says_when_and_that_nothing_is_to_be_done(desk: SyncDesk) -> None:
@@ -231,9 +230,9 @@ def test_trouble_is_said_and_tried_again(desk: SyncDesk) -> None:
     desk.turn(well(desk.now))
     assert "The file is locked." in desk.words()
     desk.sync.trouble = None
+    again = [each for each in desk.page.findChildren(QPushButton) if each.isVisible()]
     QTest.keyClick(
-        next(each for each in desk.page.findChildren(QPushButton) if each.isVisible()),
-        Qt.Key.Key_Return,
+        next(each for each in again if each.accessibleName() == "Try again"), Qt.Key.Key_Return
     )
     desk.calm()
     assert "All is well" in desk.words()
