@@ -87,7 +87,7 @@ def test_each_other_service_is_set_up_by_itself(
     leader.open("channels")
     leader.qtbot.waitUntil(lambda: leader.page.findChild(QWidget, "channel_gp") is not None)
     leader.settle()
-    assert "never tried against the real service" in leader.words()
+    assert "aldri prøvd mot den virkelige tjenesten" in leader.words()  # she reads Bokmål
     assert not leader.find(QPushButton, "channel_switch_gp").isEnabled()
     leader.press("channel_set_up_gp")
     leader.qtbot.waitUntil(lambda: form_is_whole(leader, "gp"))
