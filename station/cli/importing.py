@@ -1,18 +1,23 @@
 """`station import FILE`: takes a file of readings in, as the window does."""
 
+import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from station.cli.options import parser, run, show, sign_in_options, tell, working_in
 from station.core.trouble import Trouble
+from station.services.fhir_import import FhirImport
 from station.services.importing import Importing, ImportProfile, ImportReport
 from station.services.record import Record
 from station.services.replaying import patient_id_of
 
+FHIR = (".json", ".ndjson")
+"""The ends of the names of FHIR files."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Import a file; exit code 0, or 3 when rows went to quarantine."""
-    made = sign_in_options(parser("import", "Take a file of readings (CSV or XLSX) in."))
+    made = sign_in_options(parser("import", "Take a file of readings (CSV, XLSX or FHIR) in."))
     made.add_argument("file", type=Path)
     made.add_argument("--profile", default="", help="name of the import profile; guessed without")
     made.add_argument("--patient", default="", help="id or identity number of the only patient")
@@ -29,6 +34,8 @@ def main(arguments: Sequence[str]) -> int:
     options = made.parse_args(arguments)
 
     def command(_: object) -> int:
+        if options.file.suffix.lower() in FHIR:
+            return _take_fhir(options)
         with working_in(options) as (station, session):
             importing = Importing(station.record, station.home.root / "import_profiles")
             profile = _profile(importing, options.file, options.profile)
@@ -44,6 +51,19 @@ def main(arguments: Sequence[str]) -> int:
         return 3 if report.tally.quarantined else 0
 
     return run(command, options)
+
+
+def _take_fhir(options: argparse.Namespace) -> int:
+    with working_in(options) as (station, session):
+        report = FhirImport(station.record).take(session, options.file)
+    receipt = report.receipt
+    counts = {name: getattr(receipt, name) for name in ("stored", "quarantined", "duplicates")}
+    if options.json:
+        show({**counts, "not_taken": dict(report.others)})
+    else:
+        tell([f"{name}: {count}" for name, count in counts.items()])
+        tell([f"not taken from a file: {name} ({count})" for name, count in report.others])
+    return 3 if receipt.quarantined else 0
 
 
 def _profile(importing: Importing, file: Path, name: str) -> ImportProfile:

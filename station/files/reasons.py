@@ -38,6 +38,7 @@ HELD = {
     "future": N_("The time of the reading is in the future."),
     "long_ago": N_("The time of the reading is so long ago that it cannot be right."),
     "implausible": N_("The value cannot be a measurement of this kind."),
+    "told": N_("It had been told by telephone and typed in before. It is counted once."),
     "form_version_unknown": N_(
         "The answers belong to a version of a form that is not in the file. Nothing was guessed."
     ),
@@ -76,6 +77,18 @@ FROM_DEVICES = {
     ),
 }
 
+# Records in FHIR files of others that are no reading Station understands.
+FROM_FHIR = {
+    "fhir_unknown_code": N_("It is a measurement that is not known here."),
+    "fhir_wrong_unit": N_("The value is in a unit that does not belong to this kind of reading."),
+    "fhir_bad_number": N_("The value is not a number that can be read for certain."),
+    "fhir_no_value": N_("The record has a time but no value."),
+    "fhir_no_time": N_("The record does not say for certain when it was measured."),
+    "fhir_no_subject": N_("The record does not say whose reading it is."),
+    "fhir_malformed": N_("The record is not put together as FHIR says."),
+    "taken_away": N_("Whoever sent it has said that it should not be counted."),
+}
+
 # Rows that are no readings. They are left out, and counted under one of these.
 IGNORED = {
     "blank": N_("empty row"),
@@ -98,6 +111,6 @@ def refused(code: str, **values: object) -> Trouble:
 
 def sentence(code: str, values: Mapping[str, object]) -> str:
     """Tell, in the spoken language, why a row was refused, held back or left out."""
-    known = REFUSED.get(code) or HELD.get(code) or FROM_DEVICES.get(code)
-    message = known or IGNORED.get(code) or code
+    told = (REFUSED, HELD, FROM_DEVICES, FROM_FHIR, IGNORED)
+    message = next((words[code] for words in told if code in words), code)
     return tr(message, **values)

@@ -19,9 +19,9 @@ from station.models.records import quarantine as quarantine_records
 from station.models.records import readings as records
 from station.models.records.quarantine import Batch, Held
 from station.models.records.readings import Provenance
-from station.rules.plausibility import Assessment, Plausibility, assess
+from station.rules.plausibility import Plausibility, assess
 from station.rules.readings import Reading
-from station.services import judging
+from station.services import intake_told, judging
 from station.services.incoming import (
     DUPLICATE,
     STORED,
@@ -30,6 +30,8 @@ from station.services.incoming import (
     Incoming,
     Receipt,
 )
+from station.services.intake_held import held
+from station.services.intake_told import ToldBefore
 from station.services.record import Record
 from station.services.session import Session
 
@@ -48,6 +50,8 @@ class _Sorted:
     outcomes: dict[int, str] = field(default_factory=dict)
     before: set[str] = field(default_factory=set)
     """Ids of what is or was held, which is not held again."""
+    matched: list[tuple[Held, str]] = field(default_factory=list)
+    """What was typed in before it came, with the id of the reading that it is."""
 
     def hold(self, at: int, item: Held) -> None:
         known = item.id in self.before
@@ -135,17 +139,19 @@ def take(
     known = sum(not found.hold_beside(item) for item in beside)
     coming = [*found.held, *(file.rejected if file else ())]
     before = import_queries.held_rows(writer, file.file_hash) if file else set()
-    held = [item for item in coming if held_key(item) not in before]
+    new = [item for item in coming if held_key(item) not in before]
     records.add(writer, found.taken)
     readings = [reading for reading, _ in found.taken]
     records.keep_latest(writer, readings)
     if not again:
-        quarantine_records.hold(writer, _in_batch(held, batch_id))
+        quarantine_records.hold(writer, _in_batch(new, batch_id))
+    for item, reading_id in found.matched:
+        intake_told.keep(writer, replace(item, batch_id=batch_id), reading_id)
     reached = _judge(writer, readings)
     receipt = Receipt(
         len(readings),
-        len(held),
-        found.duplicates + known + len(coming) - len(held),
+        len(new),
+        found.duplicates + known + len(coming) - len(new),
         sum(1 for reading in readings if not reading.confirmed),
         reached,
         batch_id,
@@ -179,12 +185,15 @@ def _sort(
         open_to = [each for _, each in group if not (each.refused or refusal)]
         if patient_id is None or not open_to:
             for at, each in group:
-                found.hold(at, _held(each, each.refused or refusal))
+                found.hold(at, held(each, each.refused or refusal))
             continue
         known = _known(writer, patient_id, kind, open_to)
         previous = _previous(writer, patient_id, kind, open_to)
+        told = ToldBefore(writer, patient_id, kind, open_to)
         for at, each in group:
-            _place(_Case(writer, at, each, patient_id, batch_id), known, previous, found)
+            case = _Case(writer, at, each, patient_id, batch_id)
+            if not _was_told(case, known, told, found):
+                _place(case, known, previous, found)
 
 
 def _known(
@@ -201,17 +210,33 @@ def _known(
     return known
 
 
+def _was_told(
+    case: _Case, known: dict[str, Imprint | None], told: ToldBefore, found: _Sorted
+) -> bool:
+    """Match a reading with what was typed of it before; it is no second one then."""
+    each = case.each
+    if each.refused or each.source_key in known:
+        return False
+    if not told.came_again(each):
+        reading_id = told.match(each)
+        if not reading_id:
+            return False
+        found.matched.append((replace(held(each, "told"), id=new_id()), reading_id))
+    found.outcomes[case.at] = DUPLICATE
+    return True
+
+
 def _place(
     case: _Case, known: dict[str, Imprint | None], previous: _Neighbours | None, found: _Sorted
 ) -> None:
     """Hold back, pass over or decide on one reading; what is new is known from then on."""
     each = case.each
     if each.refused:
-        found.hold(case.at, _held(each, each.refused))
+        found.hold(case.at, held(each, each.refused))
     elif each.source_key in known:
         other = each.strict and known[each.source_key] not in (None, each.imprint)
         if other:
-            found.hold(case.at, _held(each, "conflict"))
+            found.hold(case.at, held(each, "conflict"))
         else:
             found.outcomes[case.at] = DUPLICATE
     elif each.held_id in found.before:
@@ -244,15 +269,15 @@ def _previous(
 def _decide(case: _Case, previous: _Neighbours | None, found: _Sorted) -> None:
     each = case.each
     if each.taken_at > case.writer.clock_now + _CLOCK_SLACK_MS:
-        found.hold(case.at, _held(each, "future"))
+        found.hold(case.at, held(each, "future"))
         return
     if each.taken_at < FIRST_MS:
-        found.hold(case.at, _held(each, "long_ago"))
+        found.hold(case.at, held(each, "long_ago"))
         return
     near = previous.near(each.taken_at) if previous else ()
     assessed = assess(each.kind, each.values, each.beyond, taken_at=each.taken_at, previous=near)
     if assessed.plausibility is Plausibility.REJECT:
-        found.hold(case.at, _held(each, "implausible", assessed))
+        found.hold(case.at, held(each, "implausible", assessed))
         return
     sure = each.asked or assessed.plausibility is Plausibility.ACCEPT
     reading = _reading(case.writer, each, case.patient_id, sure=sure)
@@ -297,44 +322,8 @@ def _reading_id(each: Incoming, patient_id: str) -> str:
     return same_id("reading", patient_id, each.kind, each.source_key)
 
 
-def _held(each: Incoming, reason: str, assessed: Assessment | None = None) -> Held:
-    # Everything that it takes to try again, so that a second try can only be the same reading.
-    values: dict[str, object] = {
-        "taken_at": each.taken_at,
-        "values": list(each.values),
-        "beyond": "" if each.beyond is None else each.beyond.value,
-        "original": each.original_value,
-        "unit": each.original_unit,
-        "zone": each.zone_name,
-        "key": each.source_key,
-        "person": each.person_key,
-    }
-    extra = {
-        "quality": each.quality,
-        "device": each.device_id,
-        "device_time": each.device_time,
-        "time_reason": each.time_reason,
-        "strict": each.strict,
-        "note": each.note,
-        **dict(each.facts),
-    }
-    values.update({name: told for name, told in extra.items() if told})
-    if assessed is not None:
-        values["doubts"] = [finding.doubt.value for finding in assessed.findings]
-    return Held(
-        source=each.source.value,
-        reason_code=reason,
-        raw=each.raw or each.original_value,
-        patient_id=None if reason == "unknown_patient" else each.patient_id,
-        kind=each.kind,
-        row_number=each.row_number,
-        reason_values=values,
-        id=each.held_id,
-    )
-
-
-def _in_batch(held: Iterable[Held], batch_id: str | None) -> list[Held]:
-    return [replace(item, batch_id=batch_id) for item in held]
+def _in_batch(items: Iterable[Held], batch_id: str | None) -> list[Held]:
+    return [replace(item, batch_id=batch_id) for item in items]
 
 
 def _judge(writer: Writer, readings: Iterable[Reading]) -> int:

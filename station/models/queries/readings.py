@@ -10,6 +10,7 @@ from station.models.database import Reader
 from station.models.tables import readings
 from station.rules.limits import Side
 from station.rules.readings import Excluded, Reading, Source
+from station.rules.told import Told
 
 _WHOLE = (
     readings.c.id,
@@ -206,3 +207,23 @@ def _point(
     return TrendPoint(
         reading_id, taken_at, value, value2, beyond, excluded, confirmed=bool(confirmed)
     )
+
+
+def typed(reader: Reader, patient_id: str, kind: str, first: int, last: int) -> list[Told]:
+    """Give the readings that were typed in and count, taken from `first` to `last` (UTC ms)."""
+    rows = reader.raw(
+        "SELECT id, taken_at, value, value2, beyond FROM readings WHERE patient_id = ? "
+        "AND kind = ? AND taken_at BETWEEN ? AND ? AND source = 'manual' AND excluded = ''",
+        (patient_id, kind, first, last),
+    )
+    return [Told(str(row[0]), int(row[1]), (row[2], row[3]), str(row[4])) for row in rows]
+
+
+def matched(reader: Reader, patient_id: str, kind: str) -> dict[str, str]:
+    """Give the typed readings that came by themselves since, with the key that they came under."""
+    rows = reader.raw(
+        "SELECT reading_id, json_extract(reason_values, '$.key') FROM quarantine "
+        "WHERE patient_id = ? AND kind = ? AND resolution = 'told'",
+        (patient_id, kind),
+    )
+    return {str(row[0]): str(row[1]) for row in rows}

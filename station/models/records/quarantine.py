@@ -16,6 +16,9 @@ RESOLVED = "resolved"
 DISCARDED = "discarded"
 _CHUNK = 400
 
+TOLD = "told"
+"""The resolution of what was typed in before it came by itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -71,6 +74,12 @@ def hold(writer: Writer, items: Iterable[Held]) -> None:
     ]
     if rows:
         writer.run(insert(quarantine), rows)
+
+
+def keep_matched(writer: Writer, item: Held, reading_id: str) -> None:
+    """Keep what came and was stored already, under another key, as the reading `reading_id`."""
+    hold(writer, [item])
+    settle(writer, item.id, RESOLVED, TOLD, reading_id)
 
 
 def held_before(reader: Reader, ids: Sequence[str]) -> set[str]:

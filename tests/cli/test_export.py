@@ -1,0 +1,50 @@
+"""`station export` and `station import` of FHIR files, from the shell."""
+
+import csv
+import json
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from station.core.paths import Home
+from tests.cli.conftest import Person, Run
+
+
+def test_a_patient_leaves_as_fhir_and_her_readings_come_in_elsewhere(
+    run: Run, town: Home, someone: Person, tmp_path: Path
+) -> None:
+    path = tmp_path / "elg.json"
+    done = run("export", "fhir", path, "--patient", someone.number, "--home", town.root, "--json")
+    assert done.code == 0
+    readings = done.data["records"]["readings"]
+    assert readings
+    body = json.loads(path.read_text("utf-8"))
+    observed = [
+        each["resource"]
+        for each in body["entry"]
+        if each["resource"]["resourceType"] == "Observation"
+    ]
+    assert len(observed) >= readings
+    # What this station has already is known again by its time and value.
+    back = run("import", path, "--home", town.root, "--json")
+    assert back.data["stored"] + back.data["duplicates"] + back.data["quarantined"] == len(observed)
+    assert back.data["not_taken"]["Patient"] == 1
+    again = run("import", path, "--home", town.root)
+    assert f"duplicates: {len(observed)}" in again.out
+    assert "not taken from a file: Patient (1)" in again.out
+
+
+def test_everything_as_lists(run: Run, town: Home, tmp_path: Path) -> None:
+    folder, book = tmp_path / "lister", tmp_path / "alt.xlsx"
+    assert run("export", "csv", folder, "--home", town.root).code == 0
+    assert run("export", "xlsx", book, "--home", town.root).code == 0
+    with (folder / "maalinger.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    sheets = load_workbook(book)
+    assert sheets[sheets.sheetnames[0]].max_row == len(rows)
+
+
+def test_a_place_that_cannot_be_written_to(run: Run, town: Home, tmp_path: Path) -> None:
+    done = run("export", "fhir", tmp_path / "none" / "x.json", "--home", town.root)
+    assert done.code == 1
+    assert "Choose another folder" in done.err
