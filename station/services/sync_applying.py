@@ -26,7 +26,7 @@ from station.services.sync_applying_numbers import free_numbers
 from station.services.sync_applying_one import work_in
 from station.services.sync_applying_stick import Change, apply_change
 from station.services.sync_applying_values import Arrived, Became, Effects, Fields, Result
-from station.services.sync_receiving import GONE, tag_of
+from station.services.sync_receiving import GONE, is_old, tag_of
 from station.services.sync_steps import Worked
 from station.sync.values import Decoded, Found, Page, Resource
 
@@ -48,7 +48,7 @@ class Inbox:
 
     def found(self, writer: Writer, channel: str, found: Found, key: tuple[str, str]) -> None:
         """Store one resource that another version was found of."""
-        sync_receiving.store(writer, channel, found, key)
+        sync_receiving.store_current(writer, channel, found, key)
 
     def apply(self, writer: Writer, channel: str, limit: int) -> Worked:
         """Work in up to `limit` that are new, and what waited for them; `looked` 0: none is left.
@@ -100,6 +100,9 @@ class Inbox:
         if decoded.kind not in NAMES:
             return Result(Became.HELD, "unknown_kind", {"kind": decoded.kind}), about
         arrived, head = _arrived(writer, item, decoded)
+        listed = item.reason_code != "current" and head is not None and head.gone_at is None
+        if listed and head is not None and is_old(item.version, head.version):
+            return Result(Became.SAME, "old"), about
         result = guarded(writer, lambda: work_in(writer, arrived, effects))
         if result.became not in (Became.HELD, Became.WAITING):
             _keep_head(writer, item, decoded, head)

@@ -27,17 +27,39 @@ def receive(writer: Writer, channel: str, page: Page) -> int:
     return new
 
 
-def store(writer: Writer, channel: str, found: Found, key: tuple[str, str] = ("", "")) -> bool:
-    """Store one resource, and which record it means if that is known; tell whether it is new."""
-    kind, record_id, version = queries.known_as(
-        writer, channel, found.resource_type, found.resource_id
-    )
+def store(writer: Writer, channel: str, found: Found) -> bool:
+    """Store one resource as it was listed; tell whether it is new."""
+    known = queries.known_as(writer, channel, found.resource_type, found.resource_id)
+    kind, record_id, version = known
     if version and version == found.version and not found.gone:
         return False
+    about = (kind, record_id) if kind else _about(found)
+    return records.add(writer, channel, _of(found), _body(found), about)
+
+
+def store_current(
+    writer: Writer, channel: str, found: Found, key: tuple[str, str] = ("", "")
+) -> None:
+    """Store what was found when it was asked for: for certain what stands there now."""
+    kind, record_id, _ = queries.known_as(writer, channel, found.resource_type, found.resource_id)
     about = key if key[0] else (kind, record_id) if kind else _about(found)
-    body = GONE if found.gone else json.dumps(dict(found.body), ensure_ascii=False)
-    of = (found.resource_type, found.resource_id, found.version)
-    return records.add(writer, channel, of, body, about)
+    records.add_current(writer, channel, _of(found), _body(found), about)
+
+
+def is_old(version: str, known: str) -> bool:
+    """Tell whether a version was written before the one that is known, as far as they count.
+
+    A list can hold what this station has replaced since. Versions that are no numbers do not tell.
+    """
+    return version.isdecimal() and known.isdecimal() and int(version) <= int(known)
+
+
+def _of(found: Found) -> tuple[str, str, str]:
+    return found.resource_type, found.resource_id, found.version
+
+
+def _body(found: Found) -> str:
+    return GONE if found.gone else json.dumps(dict(found.body), ensure_ascii=False)
 
 
 def tag_of(body: object) -> str:

@@ -30,6 +30,25 @@ def add(
     return came == 1
 
 
+def add_current(
+    writer: Writer, channel: str, of: tuple[str, str, str], body: str, about: tuple[str, str]
+) -> None:
+    """Store what stands at the other side for certain now, also under a version seen before.
+
+    A server that was put back counts its versions anew.
+    """
+    writer.execute(
+        "INSERT INTO sync_inbox (id, channel, kind, record_id, resource_type, resource_id, "
+        "version, body, received_at, state, reason_code) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', 'current') "
+        "ON CONFLICT (channel, resource_type, resource_id, version) DO UPDATE SET "
+        "state = 'new', reason_code = 'current', body = excluded.body, kind = excluded.kind, "
+        "record_id = excluded.record_id",
+        (new_id(), channel, *about, *of, body, writer.now),
+    )
+    writer.quiet()
+
+
 def keep_cursor(
     writer: Writer, channel: str, resource_type: str, cursor: str, *, complete: bool
 ) -> None:
