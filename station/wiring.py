@@ -41,6 +41,7 @@ from station.services.following import Following
 from station.services.form_print import FormPrints
 from station.services.forms import Forms
 from station.services.frame import Frame
+from station.services.gp_sending import GpSending
 from station.services.gp_visits import GpVisits
 from station.services.handing_out import HandingOut
 from station.services.homes import Homes
@@ -183,6 +184,7 @@ class Station:
     sync_items: SyncItems
     conflicts: Conflicts
     channels: Channels
+    gp_sending: GpSending
     shared_exports: SharedExports
     shared_tables: SharedTables
     files: Lane

@@ -1,9 +1,12 @@
 """Groups of services that belong together, built from the record they share."""
 
+import random
 from threading import Event
 from typing import TYPE_CHECKING, TypedDict
 
 from station.core.clock import Clock
+from station.services.channel_round import run_all
+from station.services.channel_run import Work
 from station.services.channels import Channels
 from station.services.checks import Checks
 from station.services.conflicts import Conflicts
@@ -17,6 +20,7 @@ from station.services.equipment import Equipment
 from station.services.equipment_export import EquipmentExports
 from station.services.equipment_import import EquipmentImport
 from station.services.equipment_overview import Overviews
+from station.services.gp_sending import GpSending
 from station.services.handing_out import HandingOut
 from station.services.homes import Homes
 from station.services.institutions import Institutions
@@ -42,6 +46,7 @@ from station.services.sync_items import SyncItems
 from station.services.sync_keys import SyncKeys
 from station.services.sync_setup import ChannelSettings, SyncSetup
 from station.services.sync_testing import SyncTesting
+from station.services.sync_values import Report
 from station.services.syncing import Syncing
 from station.services.syncing_central import syncing
 from station.services.tablets import Tablets
@@ -54,6 +59,7 @@ from station.sync.fhir import TYPES
 if TYPE_CHECKING:
     from station.security.servicekeys import ServiceKeys
     from station.services.sync_line import Line
+    from station.sync.http import Signer
 
 
 class DeviceGroup(TypedDict):
@@ -189,6 +195,7 @@ class SharingGroup(TypedDict):
     sync_items: SyncItems
     conflicts: Conflicts
     channels: Channels
+    gp_sending: GpSending
     shared_exports: SharedExports
     shared_tables: SharedTables
 
@@ -197,13 +204,14 @@ def sharing(record: Record) -> SharingGroup:
     """Builds what has to do with others; the network is touched when it is first used."""
     connect = _Lines(record.clock)
     return SharingGroup(
-        syncing=syncing(record, connect),
+        syncing=syncing(record, connect, others=connect.others),
         sync_setup=SyncSetup(record),
         sync_keys=SyncKeys(record, _keys),
         sync_testing=SyncTesting(record, connect, TYPES),
         sync_items=SyncItems(record),
         conflicts=Conflicts(record),
         channels=Channels(record),
+        gp_sending=GpSending(record),
         shared_exports=SharedExports(record),
         shared_tables=SharedTables(record),
     )
@@ -219,6 +227,16 @@ class _Lines:
         from station.services.sync_line import Line
 
         return Line(settings, station, self._clock, stop)
+
+    def others(self, work: Work, stop: Event) -> tuple[Report, ...]:
+        """Runs the channels to national services and to GPs."""
+        return run_all(work, self._clock, stop, _signer, random.random)
+
+
+def _signer(settings: ChannelSettings, station: str, clock: Clock, stop: Event) -> "Signer":
+    from station.services.sync_line import signer
+
+    return signer(settings, station, clock, stop)
 
 
 def _keys(station: str) -> "ServiceKeys":

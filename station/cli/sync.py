@@ -5,9 +5,7 @@ from collections.abc import Sequence
 
 from station.cli.options import parser, run, show, sign_in_options, tell, working_in
 from station.core.trouble import Trouble
-from station.services.sync_line import Line
 from station.services.sync_values import CENTRE, Progress, Report, Status
-from station.services.syncing_central import syncing
 
 DONE, LEFT, NOT_RUN, PERSON = 0, 1, 2, 3
 """Exit codes: all went and came; something waits; it could not run; a person has to choose."""
@@ -32,16 +30,13 @@ def main(arguments: Sequence[str]) -> int:
     def command(_: object) -> int:
         try:
             with working_in(options) as (station, session):
-                driver = syncing(
-                    station.record, lambda *given: Line(given[0], given[1], station.clock, given[2])
-                )
+                driver = station.syncing
                 report = None
                 if options.once:
                     report = driver.run_once(session, None if options.json else _step)
                 elif options.compare:
                     report = driver.compare_now(session)
                 status = driver.status(session)
-                driver.close()
         except Trouble as trouble:
             if options.json:
                 show({"trouble": trouble.code, "sentence": trouble.sentence()})

@@ -4,7 +4,7 @@ Two lanes meet here. A run goes on the network lane; what it needs of the file i
 record lane and waited for. The record lane never waits for the network.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event, Lock, Thread, Timer
 from typing import Protocol, TypeVar
@@ -42,6 +42,8 @@ CLOSING_S = 3.0
 
 Connect = Callable[[ChannelSettings, str, Event], Open]
 """Opens a line by the settings and the station's id; the event ends what goes on."""
+Others = Callable[["Work", Event], Sequence[Report]]
+"""Runs the channels to other services once, after the centre's; a report each."""
 Later = Callable[[float, Callable[[], None]], "Alarm"]
 """Calls something after so many seconds, unless it is cancelled."""
 Listener = Callable[[Progress | Report], None]
@@ -67,9 +69,15 @@ class Syncing:
     """One for the whole program: a run every minute, and soon after something was changed here."""
 
     def __init__(
-        self, record: Record, connect: Connect, parts: Parts, later: Later | None = None
+        self,
+        record: Record,
+        connect: Connect,
+        parts: Parts,
+        later: Later | None = None,
+        others: Others | None = None,
     ) -> None:
         """Rest until begin(); `connect` opens a line when the first run begins."""
+        self._others = others or (lambda _work, _stop: ())
         self._record = record
         self._items = SyncItems(record)
         self._connect = connect
@@ -131,8 +139,7 @@ class Syncing:
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             writer.quiet()
-            row = sync_status.channel(writer, CENTRE)
-            if row is None or not row.enabled:
+            if not any(row.enabled for row in sync_status.channels(writer)):
                 raise _off()
             steps.hurry(writer)
         with self._lock:
@@ -171,9 +178,11 @@ class Syncing:
         with self._record.write(session) as writer:
             steps.hurry(writer)
         report = self._go(self._here, tell or (lambda _: None), compare=None, card=True)
-        if report is None:
+        others = self._others(self._here, self._stop)
+        if report is None and not others:
             raise _off()
-        return report
+        # The centre's is told where there is one; how the others went stands in the status.
+        return report or others[0]
 
     def compare_now(self, session: Session) -> Report:
         """Run here and now and hold all ids against the server's, without lanes."""
@@ -256,6 +265,8 @@ class Syncing:
             settings = work(_settings)
             usual = float(settings.every_s)
             report = self._go(work, self._tell, compare=None, card=None)
+            for each in self._others(work, self._stop):
+                self._say(each)
         except Stopped:
             return usual
         except Trouble as trouble:

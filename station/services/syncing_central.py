@@ -5,12 +5,17 @@ import random
 from station.models.queries import outbox
 from station.services.record import Record
 from station.services.sync_applying import Inbox
-from station.services.syncing import Connect, Later, Syncing
+from station.services.syncing import Connect, Later, Others, Syncing
 from station.services.syncing_run import Parts
 from station.sync import fhir
 
 
-def syncing(record: Record, connect: Connect, later: Later | None = None) -> Syncing:
+def syncing(
+    record: Record,
+    connect: Connect,
+    later: Later | None = None,
+    others: Others | None = None,
+) -> Syncing:
     """Make the driver of the exchange; `connect` opens the line when it is first needed."""
     parts = Parts(fhir, Inbox(fhir.decode), fhir.TYPES, outbox.withdrawn, random.random)
-    return Syncing(record, connect, parts, later)
+    return Syncing(record, connect, parts, later, others)
