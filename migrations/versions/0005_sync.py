@@ -145,7 +145,8 @@ _INDEXES = (
         "CREATE INDEX ix_sync_heads_channel_resource_type_resource_id "
         "ON sync_heads (channel, resource_type, resource_id)"
     ),
-    "CREATE INDEX ix_sync_inbox_state_received_at ON sync_inbox (state, received_at)",
+    "CREATE INDEX ix_sync_inbox_channel_state ON sync_inbox (channel, state)",
+    "CREATE INDEX ix_sync_inbox_kind_record_id ON sync_inbox (kind, record_id)",
     "CREATE INDEX ix_sync_conflicts_kind_record_id ON sync_conflicts (kind, record_id)",
     "CREATE INDEX ix_sync_conflicts_patient_id ON sync_conflicts (patient_id)",
     "CREATE INDEX ix_sync_conflicts_state_found_at ON sync_conflicts (state, found_at)",

@@ -144,7 +144,9 @@ sync_inbox = Table(
     words("reason_code"),
     words("reason_values"),
     UniqueConstraint("channel", "resource_type", "resource_id", "version"),
-    Index(None, "state", "received_at"),
+    # What waits, in the order it came, and what came of one record: however much has come.
+    Index(None, "channel", "state"),
+    Index(None, "kind", "record_id"),
 )
 
 sync_conflicts = Table(
