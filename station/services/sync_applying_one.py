@@ -63,7 +63,7 @@ def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effect
     kind = arrived.kind
     fields: Fields = records.fitting(kind, {**arrived.fields, kind.key: arrived.record_id})
     if kind.name == "readings" and ours is None:
-        return readings.take_in(writer, arrived, fields, effects)
+        return readings.take_in(writer, [(arrived, fields)], effects)[0]
     if arrived.foreign and arrived.base is None:
         return Result(Became.HELD, "foreign")
     if kind.name == "plan_versions" and "content" in fields:

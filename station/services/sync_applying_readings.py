@@ -1,5 +1,7 @@
 """A reading from elsewhere goes the way of all readings: through intake, and is judged here."""
 
+from collections.abc import Sequence
+
 from station.models.database import Writer
 from station.models.queries import devices, shared_rows
 from station.models.records import hand
@@ -15,32 +17,76 @@ from station.services.sync_applying_clashes import twin_of
 from station.services.sync_applying_values import Arrived, Became, Effects, Fields, Result
 
 READINGS = kind_of("readings")
+Coming = tuple[Arrived, Fields]
+"""A version of a reading, and the columns of it that can be stored."""
 _SETTLED = (
     "SELECT max(closed_at) FROM alerts WHERE patient_id = ? AND state = 'closed' AND closed_at >= ?"
 )
 
 
-def take_in(writer: Writer, arrived: Arrived, fields: Fields, effects: Effects) -> Result:
-    """Take in a reading that is not here; what is refused lies in quarantine, in words."""
-    patient_id = str(fields.get("patient_id") or "")
-    if not writer.raw("SELECT 1 FROM patients WHERE id = ?", (patient_id,)):
-        if not arrived.foreign:
-            return Result(Became.WAITING, "parent", {"kind": "patients", "id": patient_id})
-        patient_id = ""
-    if not _is_known(str(fields.get("kind", ""))):
-        return Result(Became.HELD, "unknown_kind", {"kind": str(fields.get("kind", ""))})
-    twin = twin_of(writer, fields)
-    if twin and not arrived.foreign:
-        remember(writer, "readings", arrived.record_id, twin)
-        return Result(Became.SAME, "twin")
+def take_in(writer: Writer, coming: Sequence[Coming], effects: Effects) -> list[Result]:
+    """Take in readings that are not here; what is refused lies in quarantine, in words.
+
+    A patient's are stored and judged together, in the order they came; each gets its result.
+    """
+    found: dict[int, Result] = {}
+    going: dict[str, list[int]] = {}
+    for at, (arrived, fields) in enumerate(coming):
+        patient_id = _whose(writer, fields)
+        stopped = _stopped(writer, arrived, fields, patient_id)
+        if stopped is None:
+            going.setdefault(patient_id, []).append(at)
+        else:
+            found[at] = stopped
     with hand.muted(writer, "readings"):
-        outcome = take(writer, [_incoming(writer, arrived, fields, patient_id)]).outcomes[0]
-    if outcome == STORED:
-        _complete(writer, arrived, fields, effects)
-        return Result(Became.APPLIED)
-    if outcome == DUPLICATE:
-        return Result(Became.SAME, "twin")
-    return Result(Became.APPLIED, "quarantine", {"reason": outcome})
+        for patient_id, places in going.items():
+            mine = [coming[at] for at in places]
+            found.update(zip(places, _take(writer, patient_id, mine, effects), strict=True))
+    return [found[at] for at in range(len(coming))]
+
+
+def _whose(writer: Writer, fields: Fields) -> str:
+    patient_id = str(fields.get("patient_id") or "")
+    here = writer.raw("SELECT 1 FROM patients WHERE id = ?", (patient_id,))
+    return patient_id if here else ""
+
+
+def _stopped(writer: Writer, arrived: Arrived, fields: Fields, patient_id: str) -> Result | None:
+    """Give what becomes of a reading that intake is not asked about."""
+    if not patient_id and not arrived.foreign:
+        wanted = str(fields.get("patient_id") or "")
+        return Result(Became.WAITING, "parent", {"kind": "patients", "id": wanted})
+    kind = str(fields.get("kind", ""))
+    if not _is_known(kind):
+        return Result(Became.HELD, "unknown_kind", {"kind": kind})
+    return None if arrived.foreign else _twin(writer, arrived, fields)
+
+
+def _twin(writer: Writer, arrived: Arrived, fields: Fields) -> Result | None:
+    twin = twin_of(writer, fields)
+    if not twin:
+        return None
+    remember(writer, "readings", arrived.record_id, twin)
+    return Result(Became.SAME, "twin")
+
+
+def _take(
+    writer: Writer, patient_id: str, coming: Sequence[Coming], effects: Effects
+) -> list[Result]:
+    incoming = [_incoming(writer, arrived, fields, patient_id) for arrived, fields in coming]
+    results = []
+    for (arrived, fields), outcome in zip(coming, take(writer, incoming).outcomes, strict=True):
+        if outcome == STORED:
+            _complete(writer, arrived, fields, effects)
+            results.append(Result(Became.APPLIED))
+        elif outcome == DUPLICATE:
+            # The one that it is the same as may have come just before it.
+            if not arrived.foreign:
+                _twin(writer, arrived, fields)
+            results.append(Result(Became.SAME, "twin"))
+        else:
+            results.append(Result(Became.APPLIED, "quarantine", {"reason": outcome}))
+    return results
 
 
 def _incoming(writer: Writer, arrived: Arrived, fields: Fields, patient_id: str) -> Incoming:
@@ -123,7 +169,7 @@ def _complete(writer: Writer, arrived: Arrived, fields: Fields, effects: Effects
     became = {**here, **{name: fields[name] for name in fields if name not in kept}}
     if fields.get("confirmed"):
         became["confirmed"] = here["confirmed"]
-    records.rewrite(writer, READINGS, became)
+    records.rewrite(writer, READINGS, became, here)
     records.note(writer, READINGS, arrived.record_id, "insert", {}, became, arrived.origin)
     patient_id = str(became["patient_id"])
     effects.touched(patient_id, "readings")

@@ -65,6 +65,16 @@ class Effects:
     withdrawn: set[str] = field(default_factory=set)
     patients: dict[str, dict[str, int]] = field(default_factory=dict)
 
+    def add(self, other: "Effects") -> None:
+        """Take over what else was led to."""
+        for patient_id, kinds in other.judge.items():
+            self.judge.setdefault(patient_id, set()).update(kinds)
+        self.everything |= other.everything
+        self.withdrawn |= other.withdrawn
+        for patient_id, counts in other.patients.items():
+            for kind, count in counts.items():
+                self.touched(patient_id, kind, count)
+
     def judge_kind(self, patient_id: str, kind: str) -> None:
         """Judge one kind (or combination) of a patient again at the end."""
         self.judge.setdefault(patient_id, set()).add(kind)
@@ -73,7 +83,7 @@ class Effects:
         """Judge everything of a patient again at the end."""
         self.everything.add(patient_id)
 
-    def touched(self, patient_id: str, kind: str) -> None:
+    def touched(self, patient_id: str, kind: str, count: int = 1) -> None:
         """Note that something of a patient came, for the audit log."""
         counts = self.patients.setdefault(patient_id, {})
-        counts[kind] = counts.get(kind, 0) + 1
+        counts[kind] = counts.get(kind, 0) + count

@@ -59,6 +59,7 @@ class Due:
 _DUE = "kind, record_id, patient_id, first_seq, last_seq, attempts, sealed, sealed_seq, etag"
 
 
+# A bare «LIMIT ?» is planned anew at each call: hence «0 + ?» below.
 # By hand in this order: each key is looked up, and the whole table never read.
 _EACH = "json_each(?) CROSS JOIN"
 _SAME = "WHERE channel = ? AND kind = value ->> 0 AND record_id = value ->> 1"
@@ -68,7 +69,7 @@ def due(reader: Reader, channel: str, state: str, now: int, limit: int) -> tuple
     """Give rows of one state whose time has come, the longest due first."""
     rows = reader.raw(
         f"SELECT {_DUE} FROM sync_outbox WHERE channel = ? AND state = ? AND next_at <= ? "  # noqa: S608
-        "ORDER BY next_at, rowid LIMIT ?",
+        "ORDER BY next_at, rowid LIMIT 0 + ?",
         (channel, state, now, limit),
     )
     return tuple(Due(*row) for row in rows)
@@ -175,7 +176,7 @@ def changes_after(
     """Give the next changes in the log with their origin, and the number of the last one."""
     rows = reader.raw(
         "SELECT origin, kind, record_id, patient_id, seq, at FROM sync_log WHERE seq > ? "
-        "ORDER BY seq LIMIT ?",
+        "ORDER BY seq LIMIT 0 + ?",
         (position, limit),
     )
     found = tuple((row[0], Change(*row[1:])) for row in rows)
@@ -185,7 +186,7 @@ def changes_after(
 def audit_after(reader: Reader, position: int, limit: int) -> tuple[Change, ...]:
     """Give the next rows of the audit log as changes; their number is their id."""
     rows = reader.raw(
-        "SELECT seq, patient_id, at FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",
+        "SELECT seq, patient_id, at FROM audit WHERE seq > ? ORDER BY seq LIMIT 0 + ?",
         (position, limit),
     )
     return tuple(Change("audit", str(seq), patient, seq, at) for seq, patient, at in rows)

@@ -30,9 +30,10 @@ _COLUMNS = (
 
 def pending(reader: Reader, channel: str, state: str, limit: int, after: int = 0) -> list[Item]:
     """Give items of one state in the order they came, behind the row number `after`."""
+    # A bare «LIMIT ?» is planned anew at each call, which takes longer than the reading.
     rows = reader.raw(
         f"SELECT {_COLUMNS} FROM sync_inbox WHERE channel = ? AND state = ? AND rowid > ? "  # noqa: S608
-        "ORDER BY rowid LIMIT ?",
+        "ORDER BY rowid LIMIT 0 + ?",
         (channel, state, after, limit),
     )
     return [Item(*row) for row in rows]

@@ -93,6 +93,17 @@ def supersede(writer: Writer, item_id: str, channel: str, about: tuple[str, str]
     writer.quiet()
 
 
+def supersede_all(writer: Writer, channel: str, about: tuple[str, str]) -> None:
+    """Let go of every version of a record that still waited: a later one was worked in."""
+    writer.execute(
+        "UPDATE sync_inbox SET state = 'same', reason_code = 'superseded', reason_values = '', "
+        "body = '' WHERE channel = ? AND kind = ? AND record_id = ? "
+        "AND state IN ('waiting', 'held')",
+        (channel, *about),
+    )
+    writer.quiet()
+
+
 def try_again(writer: Writer, channel: str) -> int:
     """Let everything that was held be tried again; give how many there are."""
     touched = writer.execute(

@@ -79,10 +79,14 @@ def put(
     note(writer, kind, became[kind.key], "update" if old else "insert", old, became, origin)
 
 
-def rewrite(writer: Writer, kind: Kind, fields: Fields) -> None:
-    """Change columns of a record without a word in the log: the caller writes that."""
-    with muted(writer, kind.name):
-        _write(writer, kind, fields, new=False)
+def rewrite(writer: Writer, kind: Kind, fields: Fields, here: Fields) -> None:
+    """Change those columns of a record that differ from what is `here`, inside muted().
+
+    Without a word in the log: the caller writes that.
+    """
+    changed = {name: value for name, value in fields.items() if here[name] != value}
+    if changed:
+        _write(writer, kind, {**changed, kind.key: here[kind.key]}, new=False)
 
 
 def remove(writer: Writer, kind: Kind, record_id: str, origin: Origin, old: Fields) -> None:
