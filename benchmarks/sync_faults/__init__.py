@@ -1,0 +1,1 @@
+"""What can go wrong between stations and the central service, tried and counted."""
