@@ -5,7 +5,7 @@ Changes are worked in by a plain double here: what is merged, and how, is proved
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +33,7 @@ USER = (
 )
 
 
-def plain_apply(writer: Writer, change: LogRow) -> str:
+def plain_one(writer: Writer, change: LogRow) -> str:
     """Let what came stand here, and note it with its origin, as the merge does without a doubt."""
     values = json.loads(change.new or "{}")
     if change.content:
@@ -65,6 +65,11 @@ def plain_apply(writer: Writer, change: LogRow) -> str:
         ),
     )
     return APPLIED
+
+
+def plain_apply(writer: Writer, changes: Sequence[LogRow]) -> list[str]:
+    """Let all that came stand here."""
+    return [plain_one(writer, change) for change in changes]
 
 
 @dataclass(frozen=True, slots=True)

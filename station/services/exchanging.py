@@ -34,7 +34,7 @@ from station.services.exchanging_writing import WriteJob
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
-from station.services.sync_applying_stick import apply_change
+from station.services.sync_applying_stick import apply_changes
 from station.services.sync_setup import SyncSetup
 from station.sync.exchange import SUFFIX
 
@@ -129,7 +129,7 @@ class Exchanging:
 
 def exchanging_of(record: Record) -> Exchanging:
     """Give the exchange of an open file: changes are merged, and noted from when it is begun."""
-    return Exchanging(record, apply_change, SyncSetup(record).share)
+    return Exchanging(record, apply_changes, SyncSetup(record).share)
 
 
 def stopped() -> Trouble:

@@ -1,11 +1,11 @@
 """Taking a file from a stick in: looked at to its end first, then in small units of work."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,17 +27,22 @@ from station.services.exchanging_setup import Identity, identity
 from station.services.exchanging_values import Ask, Gap, Taken, Tell
 from station.services.record import Record
 from station.services.session import Session
+from station.services.sync_applying_runs import runs
 from station.sync import exchange
 from station.sync import exchange_refusals as refusals
 from station.sync.exchange import AuditRow, Header, Item, LogRow, Sender
 
 BATCH = 200
-"""Changes in one unit of work: after a crash at most these are worked in again."""
+"""Changes read at a time, and in one unit of work at most."""
+STEP = 20
+"""Changes worked in together; then it is asked how long the unit of work has taken."""
+LONGEST_S = 0.02
+"""A unit of work ends after this: a person's click waits for it."""
 MOST_KEPT = 200_000_000
 """Bytes: a larger file that came too early stays on its stick until the one before it came."""
 APPLIED, KNOWN, CONFLICT, HELD = "applied", "known", "conflict", "held"
-Apply = Callable[[Writer, LogRow], str]
-"""Works one change in, and tells what became of it: one of the words above."""
+Apply = Callable[[Writer, Sequence[LogRow]], Sequence[str]]
+"""Works changes in, in their order, and tells what became of each: one of the words above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ class Taking:
     def __init__(
         self, record: Record, session: Session, apply: Apply, ask: Ask, tell: Tell
     ) -> None:
-        """Touch the record through `ask` only; `apply` works one change in."""
+        """Touch the record through `ask` only; `apply` works changes in."""
         self._record, self._session, self._apply = record, session, apply
         self._ask, self._tell = ask, tell
         self._taken = Taken("")
@@ -148,38 +153,64 @@ class Taking:
         with file.open() as stream:
             items = exchange.items_of(stream, file.secret)
             while batch := tuple(islice(items, BATCH)):
-                self._ask(partial(self._batch, file, batch))
-                done += len(batch)
-                self._tell(min(done, size), size)
+                while batch:
+                    went = self._ask(partial(self._batch, file, batch))
+                    batch = batch[went:]
+                    done += went
+                    self._tell(min(done, size), size)
         self._ask(partial(self._reached, file))
 
-    def _batch(self, file: _File, batch: tuple[Item, ...]) -> None:
-        counts = dict.fromkeys((APPLIED, KNOWN, CONFLICT, HELD), 0)
-        changes = [item for item in batch if isinstance(item, LogRow)]
-        audited = [Audited(**asdict(item)) for item in batch if isinstance(item, AuditRow)]
+    def _batch(self, file: _File, batch: tuple[Item, ...]) -> int:
+        """Work in as many as a short unit of work takes; give how many."""
         before, station = self._taken, file.header.sender
         try:
             with self._record.write(self._session) as writer:
-                for change in changes:
-                    counts[self._one(writer, change)] += 1
-                if changes:
-                    records.worked_in(writer, station, changes[-1].seq)
-                    span = Span(changes[0].seq, changes[-1].seq)
-                    _account(writer, station, span, counts)
-                if audited:
-                    span = Span(audited[0].seq, audited[-1].seq)
-                    records.add_audit(writer, station, span, audited)
-                    writer.quiet()
+                changes = _leading(batch)
+                if not changes:
+                    return self._audit(writer, station, batch)
+                went, counts = self._some(writer, changes)
+                records.worked_in(writer, station, changes[went - 1].seq)
+                span = Span(changes[0].seq, changes[went - 1].seq)
+                _account(writer, station, span, counts)
         except BaseException:
             self._taken = before
             raise
-        self._taken = _plus(self._taken, counts, len(audited))
+        self._taken = _plus(self._taken, counts, 0)
+        return went
 
-    def _one(self, writer: Writer, change: LogRow) -> str:
+    def _audit(self, writer: Writer, station: str, batch: tuple[Item, ...]) -> int:
+        audited = [Audited(**asdict(item)) for item in batch if isinstance(item, AuditRow)]
+        records.add_audit(writer, station, Span(audited[0].seq, audited[-1].seq), audited)
+        writer.quiet()
+        self._taken = replace(self._taken, audit=self._taken.audit + len(audited))
+        return len(batch)
+
+    def _some(self, writer: Writer, changes: Sequence[LogRow]) -> tuple[int, dict[str, int]]:
+        counts = dict.fromkeys((APPLIED, KNOWN, CONFLICT, HELD), 0)
+        clock, went = self._record.clock, 0
+        until = clock.monotonic() + LONGEST_S
+        while went < len(changes) and (not went or clock.monotonic() < until):
+            step = changes[went : went + STEP]
+            for word in self._step(writer, step):
+                counts[word] += 1
+            went += len(step)
+        return went, counts
+
+    def _step(self, writer: Writer, changes: Sequence[LogRow]) -> list[str]:
+        """Work in what is not known; what has a number that was used before goes by itself."""
+        told: list[str] = []
+        for run in runs(changes, lambda change: ("/".join(_key(change)),)):
+            new = [each for each in (self._new(writer, change) for change in run) if each]
+            told += self._apply(writer, new) if new else ()
+            told += [KNOWN] * (len(run) - len(new))
+        return told
+
+    def _new(self, writer: Writer, change: LogRow) -> LogRow | None:
+        """Give the change under the number that it gets here; None if it is here."""
         found = queries.known(writer, *_key(change))
         ours = change.origin == hand.station_id(writer)
         if found is not None and not _foreign(found, change):
-            return KNOWN
+            return None
         if ours:
             # Under our id, and not ours: another station has it too, or we were put back.
             self._renew(writer)
@@ -188,8 +219,8 @@ class Taking:
             number = another_number(change.number, _imprint(change))
             change = replace(change, number=number)
             if queries.known(writer, *_key(change)) is not None:
-                return KNOWN
-        return self._apply(writer, change)
+                return None
+        return change
 
     def _reached(self, file: _File) -> None:
         with self._record.write(self._session) as writer:
@@ -231,6 +262,11 @@ class Taking:
             spans = gaps(theirs, queries.kept(reader, station))
         found = tuple(Gap(file.sender.name, span) for span in spans)
         return replace(self._taken, gaps=found, waits=self._taken.waits and bool(found))
+
+
+def _leading(batch: tuple[Item, ...]) -> tuple[LogRow, ...]:
+    """Give the changes that a batch begins with; the rows of the audit log come after all."""
+    return tuple(takewhile(lambda item: isinstance(item, LogRow), batch))  # type: ignore[arg-type]
 
 
 def _key(item: Item) -> tuple[str, str]:

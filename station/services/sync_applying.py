@@ -24,13 +24,13 @@ from station.services.sync_applying_after import work_out
 from station.services.sync_applying_guard import STATES, guarded
 from station.services.sync_applying_numbers import free_numbers
 from station.services.sync_applying_one import work_in
-from station.services.sync_applying_stick import Change, apply_change
+from station.services.sync_applying_stick import Change, apply_change, apply_changes
 from station.services.sync_applying_values import Arrived, Became, Effects, Fields, Result
 from station.services.sync_receiving import GONE, is_old, tag_of
 from station.services.sync_steps import Worked
 from station.sync.values import Decoded, Found, Page, Resource
 
-__all__ = ["Became", "Change", "Inbox", "apply_change", "new_station_id"]
+__all__ = ["Became", "Change", "Inbox", "apply_change", "apply_changes", "new_station_id"]
 
 _WAITING_AT_ONCE = 1000
 

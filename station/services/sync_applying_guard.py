@@ -1,6 +1,7 @@
-"""One row at a time: all that it leads to is done, or nothing but its reason is left."""
+"""One row apart: all that it leads to is done, or nothing but its reason is left."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from station.core import log
 from station.core.trouble import Trouble
@@ -9,6 +10,7 @@ from station.models.records import sync_inbox as records
 from station.models.records.sync_rows import Unfit
 from station.services.sync_applying_values import Became, Result
 
+T = TypeVar("T")
 STATES = {
     Became.APPLIED: records.DONE,
     Became.SAME: records.SAME,
@@ -38,4 +40,19 @@ def guarded(writer: Writer, job: Callable[[], Result]) -> Result:
     writer.execute("ROLLBACK TO one_row")
     writer.execute("RELEASE one_row")
     writer.head = head
+    return result
+
+
+def together(writer: Writer, job: Callable[[], T]) -> T | None:
+    """Do a job for several rows; None if it failed, and nothing of it is left: try them apart."""
+    head = writer.head
+    writer.execute("SAVEPOINT rows")
+    try:
+        result = job()
+    except Exception:  # noqa: BLE001  (each is tried apart, and tells its own reason)
+        writer.execute("ROLLBACK TO rows")
+        writer.execute("RELEASE rows")
+        writer.head = head
+        return None
+    writer.execute("RELEASE rows")
     return result

@@ -2,7 +2,9 @@
 
 import base64
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from station.models.database import Writer
@@ -15,6 +17,7 @@ from station.rules.synced import NAMES, kind_of
 from station.services.sync_applying_after import work_out
 from station.services.sync_applying_guard import STATES, guarded
 from station.services.sync_applying_one import work_in
+from station.services.sync_applying_runs import readings_in, runs
 from station.services.sync_applying_values import Arrived, Became, Effects, Result
 
 _WAITING_AT_ONCE = 1000
@@ -104,29 +107,59 @@ class _Log:
     content: bytes = b""
 
 
-def apply_change(writer: Writer, change: Change) -> str:
-    """Work in one change of another station's log, in the caller's unit of work.
+def apply_changes(writer: Writer, changes: Sequence[Change]) -> list[str]:
+    """Work in changes of another station's log, in their order, in the caller's unit of work.
 
-    Gives "applied", "known", "conflict" or "held". What must wait for another record, or cannot be
-    stored, stays in the inbox of the channel "stick" and is tried again with the next change.
+    Gives for each "applied", "known", "conflict" or "held". What must wait for another record, or
+    cannot be stored, stays in the inbox of the channel "stick" and is tried again with the next
+    changes. What they lead to is judged once at the end, but before alerts that come after it.
     """
     writer.quiet()
-    if _is_known(writer, change):
-        return "known"
-    effects = Effects()
-    result = guarded(writer, lambda: _change_in(writer, change, effects))
+    station, effects, told = hand.station_id(writer), Effects(), list[Became]()
+    for run in runs(changes, _marks):
+        if run[0].kind == "alerts":
+            work_out(writer, effects)
+            effects = Effects()
+        told += _run_in(writer, run, station, effects)
     work_out(writer, effects)
+    if Became.APPLIED in told:
+        _waiting_changes(writer)
+    return [_TOLD[each] for each in told]
+
+
+def apply_change(writer: Writer, change: Change) -> str:
+    """Work in one change, as apply_changes() does several."""
+    return apply_changes(writer, [change])[0]
+
+
+def _marks(change: Change) -> tuple[str, ...]:
+    """Give what a reading that is told for the first time is known by; nothing for all else."""
+    first = change.kind == "readings" and change.op == "insert" and not change.old
+    return (change.record_id, f"{change.origin}/{change.number}") if first else ()
+
+
+def _run_in(writer: Writer, run: Sequence[Change], station: str, effects: Effects) -> list[Became]:
+    """Work in new readings together, or one other change."""
+    known = [_is_known(writer, change, station) for change in run]
+    new = [change for change, here in zip(run, known, strict=True) if not here]
+    if len(new) > 1:
+        results = readings_in(writer, [_arrived(writer, each) for each in new], effects)
+    else:
+        results = [guarded(writer, partial(_change_in, writer, each, effects)) for each in new]
+    became = iter([_settle(writer, *pair) for pair in zip(new, results, strict=True)])
+    return [Became.SAME if here else next(became) for here in known]
+
+
+def _settle(writer: Writer, change: Change, result: Result) -> Became:
     if result.became in (Became.HELD, Became.WAITING):
         _keep_change(writer, change, result)
-        return _TOLD[result.became]
-    _note_known(writer, change)
-    if result.became is Became.APPLIED:
-        _waiting_changes(writer)
-    return _TOLD[result.became]
+    else:
+        _note_known(writer, change)
+    return result.became
 
 
-def _is_known(writer: Writer, change: Change) -> bool:
-    if change.origin == hand.station_id(writer):
+def _is_known(writer: Writer, change: Change, station: str) -> bool:
+    if change.origin == station:
         return True
     return bool(
         writer.raw(
@@ -141,15 +174,20 @@ def _is_known(writer: Writer, change: Change) -> bool:
 def _change_in(writer: Writer, change: Change, effects: Effects) -> Result:
     if change.kind not in NAMES:
         return Result(Became.HELD, "unknown_kind", {"kind": change.kind})
-    kind = kind_of(change.kind)
+    return work_in(writer, _arrived(writer, change), effects)
+
+
+def _arrived(writer: Writer, change: Change) -> Arrived:
     old = json.loads(change.old) if change.old else None
     new = json.loads(change.new) if change.new else {}
-    ours = head_queries.fields_of(writer, change.kind, [change.record_id]).get(change.record_id)
-    # Only what this change touched was said by it: the rest is as it stands here.
-    base = None if old is None else {**(ours or {}), **old}
-    arrived = Arrived(
+    base = old
+    if old is not None and change.op != "delete":
+        # Only what this change touched was said by it: the rest is as it stands here.
+        here = head_queries.fields_of(writer, change.kind, [change.record_id])
+        base = {**here.get(change.record_id, {}), **old}
+    return Arrived(
         STICK,
-        kind,
+        kind_of(change.kind),
         change.record_id,
         new,
         base,
@@ -158,9 +196,6 @@ def _change_in(writer: Writer, change: Change, effects: Effects) -> Result:
         content=change.content,
         station=change.origin,
     )
-    if base is not None and arrived.deleted:
-        arrived = replace(arrived, base=old)
-    return work_in(writer, arrived, effects)
 
 
 def _keep_change(writer: Writer, change: Change, result: Result) -> None:
@@ -177,10 +212,13 @@ def _keep_change(writer: Writer, change: Change, result: Result) -> None:
 def _note_known(writer: Writer, change: Change) -> None:
     """Remember that a change was seen, also one that led to no row of the log."""
     about = (change.kind, change.record_id)
+    records.supersede_all(writer, STICK, about)
+    noted = "SELECT 1 FROM sync_log WHERE origin = ? AND number = ?"
+    if writer.raw(noted, (change.origin, change.number)):
+        return
     records.add(writer, STICK, (change.origin, change.number, ""), "", about)
     for item in queries.pending(writer, STICK, records.NEW, 1):
         records.settle(writer, item.id, records.SAME, about)
-        records.supersede(writer, item.id, STICK, about)
 
 
 def _waiting_changes(writer: Writer) -> None:
@@ -189,7 +227,7 @@ def _waiting_changes(writer: Writer) -> None:
     for item in waiting:
         change = _from_text(item.body)
         about = (item.kind, item.record_id)
-        result = guarded(writer, lambda change=change: _change_in(writer, change, effects))  # type: ignore[misc]
+        result = guarded(writer, partial(_change_in, writer, change, effects))
         records.settle(writer, item.id, STATES[result.became], about, result.code, result.values)
     if waiting:
         work_out(writer, effects)

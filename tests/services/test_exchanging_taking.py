@@ -1,6 +1,7 @@
 """Files in any order, with holes, cut short, wrong, or from a station with our own id."""
 
 import shutil
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -111,10 +112,10 @@ def test_a_kill_in_the_middle_goes_on_where_it_was(
     first.add(*(f"u{n}" for n in range(7)))
     first.write()
 
-    def dies(writer: Writer, change: LogRow) -> str:
-        if change.record_id == "u5":
+    def dies(writer: Writer, changes: Sequence[LogRow]) -> list[str]:
+        if any(change.record_id == "u5" for change in changes):
             raise KeyboardInterrupt
-        return plain_apply(writer, change)
+        return plain_apply(writer, changes)
 
     failing = replace(second, exchanging=Exchanging(second.record, dies, switched_on))
     with pytest.raises(KeyboardInterrupt):
