@@ -318,6 +318,15 @@ def _trigger(kind: str, op_name: str, key: str, patient: str, columns: list[str]
     """  # noqa: S608  (names of this file only)
 
 
+_LENDABLE = """
+    CREATE TRIGGER loans_only_of_lendable BEFORE INSERT ON loans
+    WHEN (SELECT state FROM devices WHERE id = NEW.device_id) IN
+        ('returned', 'cleaning', 'repair', 'lost', 'scrapped')
+        AND (SELECT instr(mute, ',loans,') = 0 FROM sync_hand WHERE id = 1)
+    BEGIN SELECT RAISE(ABORT, 'this device cannot be lent from where it is'); END
+"""
+
+
 def upgrade() -> None:
     for statement in (*_TABLES, *_INDEXES):
         op.execute(statement)
@@ -325,6 +334,9 @@ def upgrade() -> None:
     for kind, (key, patient, columns) in _SHARED.items():
         for op_name in ("insert", "update", "delete"):
             op.execute(_trigger(kind, op_name, key, patient, columns.split()))
+    # A loan that another station ended, or began, came about where the device was lendable.
+    op.execute("DROP TRIGGER loans_only_of_lendable")
+    op.execute(_LENDABLE)
     # What was noted is never changed: a retry sends what was sealed, a stick what was logged.
     op.execute(
         "CREATE TRIGGER sync_log_never_changes BEFORE UPDATE ON sync_log "

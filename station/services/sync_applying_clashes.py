@@ -66,6 +66,15 @@ def answer_twin(reader: Reader, fields: Fields) -> str:
     return str(rows[0][0]) if rows else ""
 
 
+def form_twin(reader: Reader, fields: Fields) -> bool:
+    """Tell whether the very same version of a form is here already: every station brings some."""
+    rows = reader.raw(
+        "SELECT 1 FROM form_versions WHERE code = ? AND version = ? AND content_hash = ?",
+        (str(fields["code"]), _whole(fields["version"]), str(fields["content_hash"])),
+    )
+    return bool(rows)
+
+
 def folded_into(reader: Reader, kind: str, record_id: str) -> str:
     """Give the record here that one from elsewhere is the same as, "" if none is known."""
     rows = reader.raw(

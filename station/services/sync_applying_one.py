@@ -24,6 +24,7 @@ from station.services.sync_applying_after import note_effects
 from station.services.sync_applying_clashes import (
     InTheWay,
     answer_twin,
+    form_twin,
     in_the_way,
     missing_parent,
     other_fields,
@@ -70,6 +71,8 @@ def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effect
         # Trouble if it cannot be read: nobody could be judged by it.
         content_of(str(fields["content"]))
     if kind.name == "form_answers" and ours is None and answer_twin(writer, fields):
+        return Result(Became.SAME, "twin")
+    if kind.name == "form_versions" and ours is None and form_twin(writer, fields):
         return Result(Became.SAME, "twin")
     if kind.name == "alerts":
         fields, folded = alerts.fold(writer, arrived, fields, effects)

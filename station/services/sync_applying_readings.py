@@ -17,6 +17,8 @@ from station.services.sync_applying_clashes import twin_of
 from station.services.sync_applying_values import Arrived, Became, Effects, Fields, Result
 
 READINGS = kind_of("readings")
+SLACK_MS = 15 * 60_000
+"""So far ahead of the clock here a reading of another station may lie: clocks differ."""
 Coming = tuple[Arrived, Fields]
 """A version of a reading, and the columns of it that can be stored."""
 _SETTLED = (
@@ -59,6 +61,9 @@ def _stopped(writer: Writer, arrived: Arrived, fields: Fields, patient_id: str) 
     kind = str(fields.get("kind", ""))
     if not _is_known(kind):
         return Result(Became.HELD, "unknown_kind", {"kind": kind})
+    if not arrived.foreign and int(str(fields["taken_at"])) > writer.clock_now + SLACK_MS:
+        # The clock here or there is wrong: it is tried again until it is no future any more.
+        return Result(Became.WAITING, "future")
     return None if arrived.foreign else _twin(writer, arrived, fields)
 
 
