@@ -246,27 +246,31 @@ class Syncing:
 
     def _run_on_lane(self) -> None:
         submit, wait_s = self._submit, 60.0
+        reports: list[Report] = []
         try:
             if submit is not None:
                 lane = OnLane(submit, self._leaving)
-                wait_s = self._one_run(lambda job: lane.do(lambda: self._here(job)))
+                wait_s = self._one_run(lambda job: lane.do(lambda: self._here(job)), reports)
         except Exception as error:  # noqa: BLE001  (nobody waits for this future)
             log.bug("syncing", error)
         finally:
             with self._lock:
                 self._running, asked, self._asked = False, self._asked, False
                 self._progress = None
+        # Only now: whoever hears of it asks how it stands, and must not be told that it runs.
+        for report in reports:
+            self._say(report)
         self._plan(DEBOUNCE_S if asked and not self._failures else wait_s)
 
-    def _one_run(self, work: Work) -> float:
-        """Run once, and give after how many seconds to run again."""
+    def _one_run(self, work: Work, reports: list[Report]) -> float:
+        """Run once, and give after how many seconds to run again; add what it came to."""
         usual = 60.0
         try:
             settings = work(_settings)
             usual = float(settings.every_s)
             report = self._go(work, self._tell, compare=None, card=None)
-            for each in self._others(work, self._stop):
-                self._say(each)
+            reports += [report] if report is not None else []
+            reports += self._others(work, self._stop)
         except Stopped:
             return usual
         except Trouble as trouble:
@@ -275,7 +279,6 @@ class Syncing:
             return usual
         if report is None:
             return usual
-        self._say(report)
         if report.outcome != "failed":
             self._failures = 0
             return usual

@@ -30,6 +30,8 @@ PAGE = 200
 """Rows asked for at a time."""
 FEW = 10
 """Records put together, or settled, at a time: a few milliseconds each."""
+BROKE = "http_500"
+"""What is said where the service broke on a record."""
 APPLY = 10
 """Records worked in at a time: each is merged, stored and judged, within a few milliseconds."""
 LOOKED_UP = 200
@@ -232,6 +234,8 @@ class Run:
             if not batch.sealed:
                 continue
             settled = self._send(batch.sealed)
+            if settled is None:
+                return
             done += settled
             self._tell(Progress("send", done, max(total, done)))
 
@@ -248,8 +252,8 @@ class Run:
                 break
         return Batch(tuple(sealed), looked)
 
-    def _send(self, batch: tuple[Sealed, ...]) -> int:
-        """Send a delivery and settle it; give how many have arrived."""
+    def _send(self, batch: tuple[Sealed, ...]) -> int | None:
+        """Send a delivery and settle it; give how many have arrived, None where it is to rest."""
         outcomes = self._central.upload(batch, None, self._stop.is_set)
         parts = [outcomes[at : at + FEW] for at in range(0, len(outcomes), FEW)]
         settled = [self._work(partial(self._settling.settle, outcomes=part)) for part in parts]
@@ -260,8 +264,11 @@ class Run:
         if trouble is not None:
             raise _unanswered(trouble)
         if any(each.later for each in settled) and not any(each.moved for each in settled):
-            # Nothing at all came through: it is not the records.
             self._check()
+            if len(outcomes) <= FEW and all(each.reason_code == BROKE for each in outcomes):
+                # The service answers, and breaks on these few: they rest, the others go on.
+                return None
+            # Nothing at all came through: it is not the records.
             raise _unanswered(max(outcomes, key=lambda each: each.wait_ms))
         return done
 

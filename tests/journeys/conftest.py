@@ -10,8 +10,13 @@ from station.core.clock import FixedClock
 from station.core.paths import Home
 from station.training.day import morning
 from tests.journeys.driver import Nurse
+from tests.journeys.network import Network
+from tests.journeys.sharing import alarms
 from tests.municipality import Office, copy_home
 from tests.qt import Pulse
+from tests.servers.sekmet import sekmet
+
+__all__ = ["alarms"]
 
 Come = Callable[[Home, FixedClock], Nurse]
 
@@ -54,3 +59,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture
+def network(tmp_path: Path, clock: FixedClock) -> Iterator[Network]:
+    """A central service with nothing in it, and the way to it, which is open."""
+    folder = tmp_path / "central"
+    folder.mkdir()
+    server = sekmet(folder).start()
+    made = Network(server, clock)
+    made.mend()
+    yield made
+    made.cut()
+    server.stop()

@@ -64,9 +64,13 @@ def channel(reader: Reader, name: str) -> ChannelRow | None:
 
 
 def counts(reader: Reader, name: str) -> dict[str, int]:
-    """Give how many records stand in each state; rows of the audit log under «audit»."""
+    """Give how many records stand in each state; rows of the audit log under «audit».
+
+    Who has whom open is no change that somebody made: under «openings», unless it stands still.
+    """
     rows = reader.raw(
-        "SELECT CASE WHEN kind = 'audit' THEN 'audit' ELSE state END AS s, count(*) "
+        "SELECT CASE WHEN kind = 'audit' OR kind = 'openings' AND state IN ('waiting', 'sealed', "
+        "'behind', 'stale') THEN kind ELSE state END AS s, count(*) "
         "FROM sync_outbox WHERE channel = ? GROUP BY s",
         (name,),
     )
@@ -76,11 +80,11 @@ def counts(reader: Reader, name: str) -> dict[str, int]:
 def ungathered(reader: Reader, position: int) -> tuple[int, int | None]:
     """Give how many records changed behind `position` of the log, and when the first of them.
 
-    What came from the centre itself is not counted: it is there.
+    What came from the centre itself is not counted, it is there; nor who has whom open.
     """
     rows = reader.raw(
         "SELECT count(DISTINCT kind || record_id), min(at) FROM sync_log "
-        "WHERE seq > ? AND origin <> 'centre'",
+        "WHERE seq > ? AND origin <> 'centre' AND kind <> 'openings'",
         (position,),
     )
     return int(rows[0][0]), rows[0][1]
@@ -93,10 +97,10 @@ def audit_behind(reader: Reader, position: int) -> int:
 
 
 def oldest(reader: Reader, name: str) -> int | None:
-    """Give since when the oldest record waits that may go, without rows of the audit log."""
+    """Give since when the oldest change waits that may go: no row of the audit log, no opening."""
     rows = reader.raw(
-        "SELECT min(since) FROM sync_outbox WHERE channel = ? AND kind <> 'audit' "
-        "AND state NOT IN ('paused', 'left')",
+        "SELECT min(since) FROM sync_outbox WHERE channel = ? "
+        "AND kind NOT IN ('audit', 'openings') AND state NOT IN ('paused', 'left')",
         (name,),
     )
     found: int | None = rows[0][0]

@@ -228,6 +228,8 @@ class Shell(QWidget):
         if changes.topics & {"settings", "exchange"}:
             self._ask_facts()
             self._sync.look()
+        else:
+            self._sync.saved()
 
     def _open_hit(self, hit: Hit) -> None:
         self.go(hit.page, hit.subject)

@@ -12,7 +12,7 @@ from station.views.hearing import Hearing
 from station.views.style.theme import current
 from station.views.sync import asking
 from station.views.sync.seen import Seen, Standing
-from station.views.sync.words import banner_words, line_words, progress_words
+from station.views.sync.words import BLOCKED, banner_words, line_words, progress_words
 
 _MINUTE_MS = 60_000
 _LARGE = 1.5
@@ -58,6 +58,11 @@ class SyncLine(QObject):
         context = self._context
         job = partial(asking.seen, context.station, context.session)
         context.bridge.ask(self, job, self._show, self._failed)
+
+    def saved(self) -> None:
+        """Counts anew what waits, where no run will soon: it stands across the window."""
+        if self._seen is not None and self._seen.standing in BLOCKED:
+            self.look()
 
     def tell(self) -> None:
         """Says what is known, as seen from now."""
