@@ -12,6 +12,7 @@ from tests.cohort import Cohort
 from tests.exchange_office import stations  # noqa: F401  (a fixture by name)
 from tests.municipality import CHEAP, FIRST, PASSWORD, Office, copy_home
 from tests.paper_desk import desk, record  # noqa: F401  (fixtures by name)
+from tests.services.two_stations import both, north, server, south  # noqa: F401  (by name)
 from tests.tablet_office import tablet_office  # noqa: F401  (a fixture by name)
 from tests.visiting import drivers  # noqa: F401  (a fixture by name)
 
