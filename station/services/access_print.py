@@ -1,6 +1,7 @@
 """Printing «Hvem har sett min journal» for a patient who asks: saved where the nurse chose."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,10 @@ from station.core.i18n import speaking, tr
 from station.core.settings import PROFILE, Profile
 from station.core.zone import day_of
 from station.models.database import Reader
-from station.models.queries import audit, settings, users
+from station.models.queries import audit, foreign_audit, settings, users
 from station.models.queries import patients as rows
+from station.models.queries.audit import Line
+from station.models.queries.foreign_audit import ForeignLine
 from station.models.queries.patients import PatientRow
 from station.models.records import logbook
 from station.printing import press, saving
@@ -79,7 +82,25 @@ def _lines(reader: Reader, patient_id: str) -> list[AccessLine]:
         if key != patient_id
     ]
     lines = [access_line(row, roles.get(row.user_id, "")) for row in found]
-    return [_without(line, others) for line in lines]
+    lines += [_elsewhere(row, roles) for row in foreign_audit.of_patient(reader, patient_id)]
+    lines.sort(key=lambda line: line.at, reverse=True)
+    return [_without(line, others) for line in lines[: MOST + 1]]
+
+
+def _elsewhere(row: ForeignLine, roles: Mapping[str, str]) -> AccessLine:
+    """What was done at another station, in the same words."""
+    same = Line(
+        row.seq,
+        row.at,
+        row.user_id,
+        tr("{name} (another station)", name=row.user_name),
+        row.action,
+        row.subject_kind,
+        row.subject_id,
+        row.patient_id,
+        row.details,
+    )
+    return access_line(same, roles.get(row.user_id, ""))
 
 
 def _without(line: AccessLine, others: list[str]) -> AccessLine:

@@ -26,6 +26,7 @@ from station.services.sync_applying_numbers import free_numbers
 from station.services.sync_applying_one import work_in
 from station.services.sync_applying_stick import Change, apply_change, apply_changes
 from station.services.sync_applying_values import Arrived, Became, Effects, Fields, Result
+from station.services.sync_foreign_audit import AUDIT_EVENT, receive_audit
 from station.services.sync_receiving import GONE, is_old, tag_of
 from station.services.sync_steps import Worked
 from station.sync.values import Decoded, Found, Page, Resource
@@ -44,6 +45,8 @@ class Inbox:
 
     def receive(self, writer: Writer, channel: str, page: Page) -> int:
         """Store a page and its cursor; give how many of its rows are new."""
+        if page.resource_type == AUDIT_EVENT:
+            return receive_audit(writer, channel, page)
         return sync_receiving.receive(writer, channel, page)
 
     def found(self, writer: Writer, channel: str, found: Found, key: tuple[str, str]) -> None:
@@ -66,7 +69,8 @@ class Inbox:
         free_numbers(writer, effects)
         work_out(writer, effects)
         counts = {each: became.count(each) for each in Became}
-        if became:
+        if set(became) - {Became.SAME}:
+            # What is the same is no news: noted, it would go out, and be news to the others.
             told = {each.value: counts[each] for each in Became if counts[each]}
             writer.audit("exchange_worked_in", "channel", channel, counts=told)
             writer.touch("exchange")

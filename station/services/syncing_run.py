@@ -16,6 +16,7 @@ from station.core.trouble import Trouble
 from station.models.database import Writer
 from station.models.queries.outbox import Key
 from station.services import sync_steps as steps
+from station.services.sync_foreign_audit import AUDIT_EVENT
 from station.services.sync_gathering import Blocked
 from station.services.sync_sealing import Batch, Sealing, Speech
 from station.services.sync_settling import Chance, Settling
@@ -184,6 +185,7 @@ class Run:
     def _exchange(self, *, compare: bool, back: bool) -> None:
         self._push()
         self._pull()
+        self._pull_audit()
         if compare or back:
             for resource_type in self._parts.types:
                 self._compare(resource_type, back=back)
@@ -282,6 +284,14 @@ class Run:
                     raise
                 self._tally.odd_types.append(error)
             self._apply()
+
+    def _pull_audit(self) -> None:
+        """Fetch what others noted of who read what; a server without a log of it is no trouble."""
+        try:
+            self._pull_type(AUDIT_EVENT)
+        except Unanswered as error:
+            if error.verdict is not Verdict.HELD:
+                raise
 
     def _pull_type(self, resource_type: str) -> None:
         cursor = self._work(lambda writer: steps.cursor(writer, resource_type))
