@@ -90,7 +90,7 @@ class Counting:
         return sync_receiving.receive(writer, channel, page)
 
     def found(self, writer: Writer, channel: str, found: Found, key: Key) -> None:
-        sync_receiving.store(writer, channel, found, key)
+        sync_receiving.store_current(writer, channel, found, key)
 
     def apply(self, writer: Writer, channel: str, limit: int) -> Worked:
         if self.worked:
