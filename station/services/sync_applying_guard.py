@@ -6,6 +6,7 @@ from typing import TypeVar
 from station.core import log
 from station.core.trouble import Trouble
 from station.models.database import Writer
+from station.models.driver import told
 from station.models.records import sync_inbox as records
 from station.models.records.sync_rows import Unfit
 from station.services.sync_applying_values import Became, Result
@@ -31,7 +32,10 @@ def guarded(writer: Writer, job: Callable[[], Result]) -> Result:
         result = Result(Became.HELD, "unfit", {"column": unfit.column})
     except Trouble as trouble:
         result = Result(Became.HELD, trouble.code)
-    except Exception as error:  # noqa: BLE001  (one bad row must not stop the others)
+    except Exception as error:
+        if told(error) is not error:
+            raise  # a full disk or a busy file: it is not the row, and all of it is undone
+        # One bad row must not stop the others.
         log.bug("working_in", error)
         result = Result(Became.HELD, "failed", {"error": type(error).__name__})
     else:
@@ -49,7 +53,10 @@ def together(writer: Writer, job: Callable[[], T]) -> T | None:
     writer.execute("SAVEPOINT rows")
     try:
         result = job()
-    except Exception:  # noqa: BLE001  (each is tried apart, and tells its own reason)
+    except Exception as error:
+        if told(error) is not error:
+            raise  # as above
+        # Each is tried apart, and tells its own reason.
         writer.execute("ROLLBACK TO rows")
         writer.execute("RELEASE rows")
         writer.head = head

@@ -94,6 +94,8 @@ def keep_mark(writer: Writer, card: Card) -> None:
         writer.touch("exchange")
     elif card.holder is not Holder.UNKNOWN:
         hand.keep_nonce(writer, card.mark)
+    if card.holder is Holder.BACK:
+        records.audit_again(writer, CENTRE)
 
 
 def prepare(writer: Writer) -> bool:

@@ -1,7 +1,10 @@
 """One bad row stops no other, and leaves nothing behind but its reason."""
 
+import sqlite3
+
 import pytest
 
+from station.core.trouble import Trouble
 from station.models.records import sync_inbox as records
 from station.services.sync_applying import Inbox
 from tests.services.stations import CENTRE, RASK, STILLE, Place, Server, resource
@@ -59,4 +62,25 @@ def test_a_fault_of_the_program_leaves_the_row_and_the_chain_whole(
     assert south.rows("SELECT reason_code FROM sync_inbox WHERE state = 'held'") == [
         ("unreadable",)
     ]
+    assert south.database.verify().first_bad == 0
+
+
+def test_a_full_disk_is_no_fault_of_a_row_and_nothing_is_held(
+    both: tuple[Place, Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    north, south = both
+
+    def full(*_args: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    change(north, "patients", PATIENT, phone="68050001")
+    north.send()
+    with monkeypatch.context() as patch:
+        patch.setattr("station.services.sync_applying_one.search_text", full)
+        with pytest.raises(Trouble) as trouble:
+            south.fetch()
+    assert trouble.value.code == "disk_full"
+    assert south.rows("SELECT count(*) FROM sync_inbox WHERE state = 'held'") == [(0,)]
+    south.fetch()
+    assert south.one("patients", PATIENT) == north.one("patients", PATIENT)
     assert south.database.verify().first_bad == 0

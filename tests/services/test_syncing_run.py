@@ -248,6 +248,11 @@ def test_a_server_that_went_back_gets_again_what_it_lost(office: Office) -> None
     office.run(card=True)
     assert set(office.centre.remembering.has) >= {f"patients/{elg}"}
     assert f"patients/{rev}" not in office.centre.remembering.has
+    # It may have lost any row of the audit log, too.
+    with office.sender.database.read() as reader:
+        logged = {f"audit/{seq}" for (seq,) in reader.raw("SELECT seq FROM audit")}
+    assert logged
+    assert logged <= set(office.centre.remembering.has)
     assert "fetch" not in office.centre.calls
 
 

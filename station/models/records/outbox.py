@@ -50,6 +50,19 @@ def gather_audit(writer: Writer, channel: str, changes: Iterable[Change], positi
     writer.quiet()
 
 
+def audit_again(writer: Writer, channel: str) -> None:
+    """Let the audit log wait anew: the other side went back, and may have lost any row of it.
+
+    What this station noted under another id than its present one is left: there it would be new.
+    """
+    writer.execute(
+        "UPDATE sync_channels SET audit_position = (SELECT coalesce(max(seq), 0) FROM audit "
+        "WHERE action = 'station_renamed') WHERE name = ?",
+        (channel,),
+    )
+    writer.quiet()
+
+
 def send_again(
     writer: Writer, channel: str, kind: str, record_id: str, patient_id: str | None
 ) -> None:
