@@ -34,8 +34,22 @@ class Seen:
     gone: set[Key] = field(default_factory=set)
     odd: list[str] = field(default_factory=list)
     stations: list[Rows] = field(default_factory=list)
+    same: dict[Key, Key] = field(default_factory=dict)
+    """Alerts that are known by two ids (decision 0145), each with the one that it is."""
     shown: dict[Key, set[str]] = field(default_factory=dict)
     """Open conflicts: by record all that a person is shown of it, as text."""
+
+    def root(self, key: Key) -> Key:
+        """Give the one record of all that are the same."""
+        while key in self.same:
+            key = self.same[key]
+        return key
+
+    def one_of(self, kind: str, one: str, other: str) -> None:
+        """Note that two ids are one record."""
+        first, second = self.root((kind, one)), self.root((kind, other))
+        if first != second:
+            self.same[max(first, second)] = min(first, second)
 
 
 def settled(world: World, case: str, seed: str) -> Line:
@@ -57,7 +71,14 @@ def compared(world: World, case: str, seed: str) -> Line:
     seen = look(world)
     lost, resting = _lost(world, seen)
     doubled, stale, apart = _doubled(seen), _stale(world, seen), _unconverged(world, seen)
-    beside = Counter({"faults": world.struck, "conflicts": len(seen.shown), "at rest": resting})
+    beside = Counter(
+        {
+            "faults": world.struck,
+            "conflicts": len(seen.shown),
+            "at rest": resting,
+            "alerts under two ids": len(seen.same),
+        }
+    )
     found = [
         f"seed {seed}: {what}: {each}"
         for what, some in (
@@ -107,6 +128,11 @@ def look(world: World) -> Seen:
                 other = json.loads(str(side or "{}")) or {}
                 if other.get("id"):
                     seen.shown.setdefault((str(kind), str(other["id"])), told)
+        for record_id, into in post.rows(
+            "SELECT record_id, resource_id FROM sync_heads WHERE channel = 'folded' "
+            "AND kind = 'alerts'"
+        ):
+            seen.one_of("alerts", str(record_id), str(into))
     return seen
 
 
@@ -186,8 +212,11 @@ def _doubled(seen: Seen) -> list[str]:
         found += [f"reading {each} {n} times" for each, n in contents.items() if n > 1]
         alerts = Counter(
             (row["patient_id"], row["component"], row["side"])
-            for (kind, _), row in rows.items()
-            if kind == "alerts" and row["state"] != "closed"
+            for (row, _) in {
+                seen.root(key): (row, key)
+                for key, row in rows.items()
+                if key[0] == "alerts" and row["state"] != "closed"
+            }.values()
         )
         found += [f"open alert {each} {n} times" for each, n in alerts.items() if n > 1]
     return found
@@ -231,23 +260,42 @@ def _stale(world: World, seen: Seen) -> list[str]:
 def _unconverged(world: World, seen: Seen) -> list[str]:
     found = list(seen.odd)
     everything = {key for rows in seen.stations for key in rows if key[0] not in APART}
-    for key in everything - set(seen.shown):
+    twice = {each for pair in seen.same.items() for each in pair}
+    found += _folded(seen, twice)
+    for key in everything - set(seen.shown) - twice:
         rows = [station.get(key) for station in seen.stations]
         if told := _difference(key[0], rows):
             found.append(f"{key} differs between stations: {told}")
         elif key in seen.server and rows[0] is not None:
             found += _apart(key, rows[0], seen.server[key])
     for post in world.posts:
-        for name, state, code in post.rows(
-            "SELECT resource_type || '/' || resource_id, state, reason_code FROM sync_inbox "
-            "WHERE state IN ('new', 'waiting', 'held')"
+        for name, kind, record_id, state, code in post.rows(
+            "SELECT resource_type || '/' || resource_id, kind, record_id, state, reason_code "
+            "FROM sync_inbox WHERE state IN ('new', 'waiting', 'held')"
         ):
-            found.append(f"{post.name}: {name} came and is {state} ({code})")
+            if (str(kind), str(record_id)) not in seen.shown:
+                found.append(f"{post.name}: {name} came and is {state} ({code})")
         for kind, state, code, count in post.rows(
             "SELECT kind, state, reason_code, count(*) FROM sync_outbox "
             "WHERE state NOT IN ('differs', 'paused') AND kind != 'audit' GROUP BY 1, 2, 3"
         ):
             found.append(f"{post.name}: {count} {kind} are {state} ({code})")
+    return found
+
+
+def _folded(seen: Seen, twice: set[Key]) -> list[str]:
+    """An alert known by two ids must stand everywhere, and be handled alike."""
+    found = []
+    for root in {seen.root(key) for key in twice} - set(seen.shown):
+        ids = {key for key in twice if seen.root(key) == root}
+        if all(len({str(rows.get(key)) for rows in seen.stations}) == 1 for key in ids):
+            continue  # both stand everywhere, alike
+        stands = [
+            sorted({(rows[key]["state"], rows[key]["verdict"]) for key in ids if key in rows})
+            for rows in (seen.server, *seen.stations)
+        ]
+        if any(each != stands[0] for each in stands[1:]) or len(stands[0]) != 1:
+            found.append(f"{root}, known by {len(ids)} ids, stands as {stands}")
     return found
 
 

@@ -13,10 +13,12 @@ from benchmarks.sync_faults.chaos import Chaos, standing
 from station.core.bus import Bus
 from station.core.clock import Clock, FixedClock, SystemClock
 from station.core.trouble import Trouble
+from station.core.zone import day_of
 from station.models.anchor import Anchor
 from station.models.database import Actor, Database
 from station.models.driver import open_connection
 from station.models.upgrade import upgrade
+from station.services.consents import Consents
 from station.services.record import Record
 from station.services.session import Session
 from station.services.sync_items import SyncItems
@@ -133,9 +135,9 @@ class Post(Place):
         """Take a reading."""
         for clock in self.book.clocks:
             clock.advance(60_000)
-        number = self.book.next()
+        number, at = self.book.next(), self.clock.now() - 60_000
         worth = value if value is not None else 80.0 + number % 20
-        return self._made("readings", measure(self, worth, f"{self.name}-{number}"))
+        return self._made("readings", measure(self, worth, f"{self.name}-{number}", taken_at=at))
 
     def consent(self) -> str:
         """Register a consent."""
@@ -145,7 +147,8 @@ class Post(Place):
 
     def withdraw(self, consent: str) -> None:
         """Withdraw a consent."""
-        change(self, "consents", consent, withdrawn_on="2026-11-20", withdrawn_by=self.name)
+        day = day_of(self.clock.now())
+        Consents(self.record).withdraw(self.session, PATIENT, consent, day)
         self.book.withdrawn.add(consent)
 
     def approve(self, plan: str) -> str:
@@ -174,8 +177,8 @@ class Post(Place):
         if found:
             close_alert(self, str(found[0][0]))
 
-    def work(self, random: Random, acts: int) -> None:
-        """Do so many things that people do all day."""
+    def work(self, random: Random, acts: int, *, edits: bool = True) -> None:
+        """Do so many things that people do all day; without `edits` no field of a person."""
         usual: tuple[Callable[[], object], ...] = (
             self.note,
             self.relative,
@@ -183,7 +186,7 @@ class Post(Place):
             self.reading,
             self.close_some,
             lambda: self.edit(random.choice(COLUMNS)),
-        )
+        )[: None if edits else -1]
         for _ in range(acts):
             random.choice(usual)()
 

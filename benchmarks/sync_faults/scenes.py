@@ -108,11 +108,13 @@ def old_file(world: World, random: Random) -> None:
     backup.mkdir()
     copy_file(post, backup)
     for _ in range(2):
-        for each in world.posts:
-            each.work(random, 5)
+        for each, column in zip(world.posts, ("needs", "phone"), strict=False):
+            each.work(random, 5, edits=False)
+            each.edit(column)
         world.round()
     _put_back(post, backup)
-    post.work(random, 3)
+    post.work(random, 3, edits=False)
+    post.edit("city")
     world.round()
     _count(world)
 
@@ -132,7 +134,8 @@ def told_restored(world: World, random: Random) -> None:
     backup = world.folder / "backup"
     backup.mkdir()
     copy_file(post, backup)
-    post.work(random, 6)
+    post.work(random, 6, edits=False)
+    post.edit("phone")
     world.round()
     _put_back(post, backup)
     with post.database.write(post.actor) as writer:
@@ -192,13 +195,18 @@ def approved_twice(world: World, random: Random) -> None:
 
 
 def withdrawn(world: World, random: Random) -> None:
-    """Withdraw a consent at one while the other writes in it and works on."""
+    """Withdraw a consent at one while the other writes in it and works on; then it is given anew.
+
+    Between the two nothing about the patient is sent.
+    """
     first, second = world.posts[:2]
     first.withdraw(world.agreed)
     second.write("UPDATE consents SET note = 'asked again' WHERE id = ?", world.agreed)
     second.work(random, 4)
     second.run()
     first.run()
+    world.round()
+    first.consent()
     world.round()
     _count(world)
 
