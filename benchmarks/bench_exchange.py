@@ -8,17 +8,21 @@ Two stations without a window; the one that takes in merges and judges as the pr
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
+from benchmarks.common import Row, limited, table
 from station.core.clock import FixedClock
 from station.models.driver import open_connection
 from station.models.upgrade import upgrade
-from station.services.exchanging import WriteJob, exchanging_of
+from station.services.exchanging import Ask, WriteJob, exchanging_of
 from tests.conftest import FRIDAY_NINE
 from tests.exchange_office import KEY, LEADER, Desk, desk
 
+T = TypeVar("T")
 PATIENTS, HOUR = 40, 3_600_000
 PATIENT = (
     "INSERT INTO patients (id, given_name, family_name, search_text, birth_date, gender, status, "
@@ -55,8 +59,8 @@ def fill(first: Desk, count: int) -> None:
         writer.quiet()
 
 
-def main(count: int) -> None:
-    """Print size and times."""
+def run(_rounds: int = 1, count: int = 10_000) -> list[Row]:
+    """Measure one file of that many readings: written, taken in, and taken in once more."""
     clock = FixedClock(FRIDAY_NINE)
     with tempfile.TemporaryDirectory() as place, ExitStack() as open_ones:
         folder = Path(place)
@@ -71,17 +75,53 @@ def main(count: int) -> None:
         first.exchanging.begin(LEADER, "Lesja-1")
         second.meet(first)
         fill(first, count)
+        written, wrote = _timed(
+            lambda ask: first.exchanging.write(LEADER, WriteJob(folder / "s" / "a"), ask)
+        )
+        path = folder / "s" / "a.stationx"
+        taken, took = _timed(lambda ask: second.exchanging.take(LEADER, path, ask))
+        again, once_more = _timed(lambda ask: second.exchanging.take(LEADER, path, ask))
+    if (taken.applied, again.known) != (written.rows, written.rows):
+        raise RuntimeError("not everything was taken in, and known again")
+    return [
+        Row(f"file of {written.rows} changes written and read back", f"{wrote}"),
+        Row("its size", f"{written.size / 1e6:.2f} MB"),
+        Row("taken in, merged and judged", f"{took}"),
+        Row("taken in once more, all known", f"{once_more}"),
+        limited("longest hold of the record lane, a file", round(took.longest_ms, 1), 50, " ms"),
+    ]
+
+
+@dataclass(slots=True)
+class _Took(Ask):
+    """How long something took, and its longest job on the record lane."""
+
+    wall_s: float = 0.0
+    cpu_s: float = 0.0
+    longest_ms: float = 0.0
+
+    def __call__(self, job: Callable[[], T]) -> T:
         begun = time.perf_counter()
-        written = first.exchanging.write(LEADER, WriteJob(folder / "s" / "a"))
-        wrote = time.perf_counter()
-        taken = second.take()
-        took = time.perf_counter()
-        again = second.take()
-        ended = time.perf_counter()
-    print(f"{written.rows} changes: {written.size / 1e6:.2f} MB")
-    print(f"written and read back in {wrote - begun:.1f} s, taken in within {took - wrote:.1f} s")
-    print(f"applied {taken.applied}, known {taken.known}, held {taken.held}")
-    print(f"once more: known {again.known} in {ended - took:.1f} s")
+        try:
+            return job()
+        finally:
+            self.longest_ms = max(self.longest_ms, (time.perf_counter() - begun) * 1000)
+
+    def __str__(self) -> str:
+        return f"{self.wall_s:.1f} s, processor {self.cpu_s:.1f} s"
+
+
+def _timed(job: Callable[[Ask], T]) -> tuple[T, _Took]:
+    took = _Took()
+    begun, used = time.perf_counter(), time.process_time()
+    result = job(took)
+    took.wall_s, took.cpu_s = time.perf_counter() - begun, time.process_time() - used
+    return result, took
+
+
+def main(count: int) -> None:
+    """Print size and times."""
+    print(table(run(count=count)))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ What cannot be worked in stays in the inbox with its reason; nothing that came i
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from station.core import log
 from station.models.database import Writer
@@ -24,6 +26,7 @@ from station.services.sync_applying_after import work_out
 from station.services.sync_applying_guard import STATES, guarded
 from station.services.sync_applying_numbers import free_numbers
 from station.services.sync_applying_one import work_in
+from station.services.sync_applying_runs import readings_in, runs
 from station.services.sync_applying_stick import Change, apply_change, apply_changes
 from station.services.sync_applying_values import Arrived, Became, Effects, Fields, Result
 from station.services.sync_foreign_audit import AUDIT_EVENT, receive_audit
@@ -61,10 +64,10 @@ class Inbox:
         writer.quiet()
         effects = Effects()
         new = queries.pending(writer, channel, records.NEW, limit)
-        became = [self._one(writer, item, effects) for item in sorted(new, key=_order)]
+        became = self._all(writer, new, effects)
         if not new or Became.APPLIED in became:
             waiting = queries.pending(writer, channel, records.WAITING, _WAITING_AT_ONCE)
-            again = [self._one(writer, item, effects) for item in sorted(waiting, key=_order)]
+            again = self._all(writer, waiting, effects)
             became += [each for each in again if each is not Became.WAITING]
         free_numbers(writer, effects)
         work_out(writer, effects)
@@ -78,39 +81,79 @@ class Inbox:
             len(became), counts[Became.APPLIED], counts[Became.CONFLICT], counts[Became.HELD]
         )
 
-    def _one(self, writer: Writer, item: Item, effects: Effects) -> Became:
-        about = (item.kind, item.record_id)
-        result, about = self._resource(writer, item, effects, about)
-        state = STATES[result.became]
-        records.settle(writer, item.id, state, about, result.code, result.values)
-        if state in (records.DONE, records.SAME) and about[0]:
-            records.supersede(writer, item.id, item.channel, about)
-        return result.became
+    def _all(self, writer: Writer, items: Sequence[Item], effects: Effects) -> list[Became]:
+        looked = (self._look(writer, item) for item in sorted(items, key=_order))
+        return [became for run in runs(looked, _marks) for became in _run_in(writer, run, effects)]
 
-    def _resource(
-        self, writer: Writer, item: Item, effects: Effects, about: tuple[str, str]
-    ) -> tuple[Result, tuple[str, str]]:
+    def _look(self, writer: Writer, item: Item) -> "_Looked":
+        """Read one item: what it says about which record, or what becomes of it without that."""
+        about = (item.kind, item.record_id)
         if item.body == GONE:
             if about[0] not in NAMES:
-                return Result(Became.SAME), about
+                return _Looked(item, about, Result(Became.SAME))
             decoded = Decoded(*about, {})
         else:
-            body = json.loads(item.body)
             try:
-                decoded = self._decode(body)
+                decoded = self._decode(json.loads(item.body))
             except Exception as error:  # noqa: BLE001  (one bad row must not stop the others)
-                return _unreadable(error), about
+                return _Looked(item, about, _unreadable(error))
             about = (decoded.kind, decoded.record_id)
         if decoded.kind not in NAMES:
-            return Result(Became.HELD, "unknown_kind", {"kind": decoded.kind}), about
+            return _Looked(item, about, Result(Became.HELD, "unknown_kind", {"kind": decoded.kind}))
         arrived, head = _arrived(writer, item, decoded)
         listed = item.reason_code != "current" and head is not None and head.gone_at is None
         if listed and head is not None and is_old(item.version, head.version):
-            return Result(Became.SAME, "old"), about
-        result = guarded(writer, lambda: work_in(writer, arrived, effects))
-        if result.became not in (Became.HELD, Became.WAITING):
-            _keep_head(writer, item, decoded, head)
-        return result, about
+            return _Looked(item, about, Result(Became.SAME, "old"))
+        return _Looked(item, about, None, decoded, arrived, head)
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """An item that was read: the record it is about, and its `result` where it needs no more."""
+
+    item: Item
+    about: tuple[str, str]
+    result: Result | None
+    decoded: Decoded | None = None
+    arrived: Arrived | None = None
+    head: Head | None = None
+
+
+def _marks(looked: _Looked) -> tuple[str, ...]:
+    """Give what a reading that nothing is known of goes by; nothing for all else."""
+    arrived = looked.arrived
+    if arrived is None or looked.head is not None or arrived.deleted or arrived.gone:
+        return ()
+    return (arrived.record_id,) if arrived.kind.name == "readings" else ()
+
+
+def _run_in(writer: Writer, run: Sequence[_Looked], effects: Effects) -> list[Became]:
+    """Work in readings together, or one of anything else, and note what became of each."""
+    coming = [each.arrived for each in run if each.arrived is not None]
+    if len(coming) > 1:
+        results = readings_in(writer, coming, effects)
+    else:
+        results = [
+            each.result or guarded(writer, partial(_work_in, writer, each, effects)) for each in run
+        ]
+    return [_settle(writer, each, result) for each, result in zip(run, results, strict=True)]
+
+
+def _work_in(writer: Writer, looked: _Looked, effects: Effects) -> Result:
+    if looked.arrived is None:
+        raise ValueError("what was not read has its result")
+    return work_in(writer, looked.arrived, effects)
+
+
+def _settle(writer: Writer, looked: _Looked, result: Result) -> Became:
+    item, about = looked.item, looked.about
+    if looked.decoded is not None and result.became not in (Became.HELD, Became.WAITING):
+        _keep_head(writer, item, looked.decoded, looked.head)
+    state = STATES[result.became]
+    records.settle(writer, item.id, state, about, result.code, result.values)
+    if state in (records.DONE, records.SAME) and about[0]:
+        records.supersede(writer, item.id, item.channel, about)
+    return result.became
 
 
 def new_station_id(writer: Writer) -> str:

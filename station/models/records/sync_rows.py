@@ -163,16 +163,20 @@ def _complete(kind: Kind, said: Fields) -> None:
 
 
 def _write(writer: Writer, kind: Kind, said: Fields, *, new: bool) -> None:
-    values: list[Value] = [_value(each) for each in said.values()]
     if new:
+        values: list[Value] = [_value(each) for each in said.values()]
         names = ", ".join(f'"{name}"' for name in said)
         marks = ", ".join("?" for _ in said)
         writer.execute(f"INSERT INTO {kind.name} ({names}) VALUES ({marks})", values)  # noqa: S608
         return
-    sets = ", ".join(f'"{name}" = ?' for name in said)
+    # Were the key written, even the same, every table that leads here would be looked through.
+    changed = [name for name in said if name != kind.key]
+    if not changed:
+        return
+    sets = ", ".join(f'"{name}" = ?' for name in changed)
     writer.execute(
         f"UPDATE {kind.name} SET {sets} WHERE {kind.key} = ?",  # noqa: S608  (names of tables)
-        (*values, _value(said[kind.key])),
+        [_value(said[name]) for name in (*changed, kind.key)],
     )
 
 

@@ -1,0 +1,1 @@
+"""What the benchmark of the exchange works with: stations, a stopwatch, made-up pages."""
