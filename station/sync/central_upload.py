@@ -255,7 +255,8 @@ def _seen(record: Record, became: Judged, there: Looked) -> Judged:
     if not found.gone and found.version == record.sealed.etag:
         # Refused as stale, and yet the version is the one it was made for: only a quarrel there.
         return became if became.verdict is Verdict.HELD else later
-    if became.verdict is Verdict.DONE and there is None:
+    if there is None and (became.verdict is Verdict.DONE or not record.sealed.etag):
+        # What nobody knew to be there cannot have been taken away: it was refused for now.
         return later
     return Judged(Verdict.STALE, became.code or "found", became.reason, found=found)
 

@@ -297,6 +297,15 @@ def test_a_quarrel_over_the_version_that_is_there_is_tried_again() -> None:
     assert verdicts(central(fake).upload([record])) == [LATER]
 
 
+@pytest.mark.parametrize("status", [409, 412])
+def test_what_is_new_and_quarrelled_over_was_not_taken_away(status: int) -> None:
+    fake = Fake(once(reply(200, bundle(said(status)))))
+    record = some(1)[0]
+    later = central(fake).upload([record])[0]
+    assert (later.verdict, later.reason_code, later.found) == (LATER, f"http_{status}", None)
+    assert verdicts(central(fake).upload([record])) == [DONE]
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_an_update_of_what_is_gone_says_so(status: int) -> None:
     fake = Fake()
