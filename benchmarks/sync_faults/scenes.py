@@ -2,6 +2,7 @@
 
 # ruff: noqa: ARG001  (every fault and every trial is called alike)
 
+import json
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -25,6 +26,7 @@ from station.models.driver import open_connection
 from station.models.records import hand
 from station.models.upgrade import upgrade
 from station.rules.readings import Source
+from station.services.conflicts import Conflicts
 from station.services.incoming import Incoming
 from station.services.intake import take
 from tests.conftest import DATA_KEY, FRIDAY_NINE
@@ -226,6 +228,46 @@ def many_changes(world: World, random: Random) -> None:
             post.run()
 
 
+def chosen(trial: Trial) -> Trial:
+    """Give a trial after which people choose, wherever they are asked, until nothing is open."""
+
+    def whole(world: World, random: Random) -> None:
+        trial(world, random)
+        for post in world.posts:
+            assert post.chaos is not None  # noqa: S101
+            post.chaos.fault = None
+        for _ in range(8):
+            world.round()
+            world.round()
+            asked = [post for post in world.posts if post.conflicts()]
+            if not asked:
+                return
+            _choose(random.choice(asked), random)
+        world.book.made["conflicts", "still open after eight choices"] = "somebody"
+
+    return whole
+
+
+def _choose(post: Post, random: Random) -> None:
+    conflicts = Conflicts(post.record)
+    for each in conflicts.listed(post.session):
+        found = post.rows(
+            "SELECT kind, record_id, ours, theirs, fields FROM sync_conflicts "
+            "WHERE id = ? AND state = 'open'",
+            each.id,
+        )
+        if not found:
+            continue
+        kind, record_id, *texts = map(str, found[0])
+        ours, theirs, columns = (json.loads(text or "{}") for text in texts)
+        side = random.choice(("ours", "theirs"))
+        conflicts.choose(post.session, each.id, side)
+        for column in columns:
+            if (writes := post.book.wrote.get((kind, record_id, column))) is not None:
+                won, lost = (ours, theirs) if side == "ours" else (theirs, ours)
+                writes.append((lost.get(column), won.get(column)))
+
+
 # ------------------------------------------------------------------------- server, upgrade, load
 
 
@@ -341,8 +383,13 @@ TRIALS: dict[str, Trial] = {
     "plan approved at both": approved_twice,
     "consent withdrawn at one": withdrawn,
     "upgrade with all unsent": upgraded,
+    "same field at both, then chosen": chosen(same_field),
+    "one device lent at both, then chosen": chosen(loans),
+    "plan approved at both, then chosen": chosen(approved_twice),
+    "alert closed at both, then chosen": chosen(judged_twice),
 }
 THREE: dict[str, Trial] = {
     "three stations, same field": same_field,
     "three stations, everything, answers lost": many_changes,
+    "three stations, everything, then chosen": chosen(many_changes),
 }
