@@ -19,6 +19,9 @@ except ImportError:
 
 KEY_BYTES = 32
 _HEX = b"0123456789abcdef"
+_STATEMENTS = 512
+"""Statements kept ready. A reading from elsewhere takes more kinds of them than the usual 128, and
+each would be compiled anew every time, which takes several times longer than running it."""
 _PLAIN_HEADER = b"SQLite format 3\x00"
 
 Value: TypeAlias = str | int | float | bytes | None
@@ -92,6 +95,7 @@ def open_connection(
             isolation_level=None,
             check_same_thread=False,
             timeout=5.0,
+            cached_statements=_STATEMENTS,
         )
     except dbapi().Error as error:
         raise told(error) from error
