@@ -21,9 +21,14 @@ def test_the_file_takes_its_name_when_it_is_whole(tmp_path: Path) -> None:
 def test_what_stood_there_stays_when_something_fails(tmp_path: Path) -> None:
     path = tmp_path / "ut.json"
     path.write_text("before", encoding="utf-8")
-    with pytest.raises(KeyError), whole_file(path) as sink:
-        sink.write("half")
-        raise KeyError
+
+    def break_off() -> None:
+        with whole_file(path) as sink:
+            sink.write("half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        break_off()
     assert path.read_text(encoding="utf-8") == "before"
     assert [each.name for each in tmp_path.iterdir()] == ["ut.json"]
 

@@ -8,6 +8,9 @@ from station.rules.changesets import Span
 SECRET, NAME = "exchange_secret", "exchange_name"
 """Keys of `meta`: the secret (hexadecimal), and what this station is called by the others."""
 
+_LONGEST = 16
+"""Digits of a number that cannot be one of ours any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Peer:
@@ -124,7 +127,7 @@ def audited(reader: Reader, span: Span, most: int) -> tuple[Audited, ...]:
 
 def known(reader: Reader, origin: str, number: str) -> Imprint | None:
     """Give the change of this origin and number that stands in the log, or None."""
-    seq = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else -1
+    seq = int(number) if number.isascii() and number.isdigit() and len(number) < _LONGEST else -1
     rows = reader.raw(
         "SELECT kind, record_id, op, at FROM sync_log WHERE origin = ? AND number = ? "
         "UNION ALL SELECT kind, record_id, op, at FROM sync_log "

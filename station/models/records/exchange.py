@@ -47,9 +47,7 @@ def told(writer: Writer, station: str, ours: int, our_audit: int) -> None:
 
 def written(writer: Writer, station: str) -> None:
     """Note that a file was written for a station."""
-    writer.execute(
-        "UPDATE sync_peers SET written_at = ? WHERE station = ?", (writer.now, station)
-    )
+    writer.execute("UPDATE sync_peers SET written_at = ? WHERE station = ?", (writer.now, station))
     writer.touch("exchange")
 
 
