@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -202,5 +203,29 @@ def main(root: str, deed: str, moment: str) -> None:
     die()
 
 
+def serve() -> None:
+    """Take «home, deed, moment» line by line; each is done by a copy of this fresh process.
+
+    Loading the program takes far longer than any deed, and dies with none of them.
+    """
+    for line in sys.stdin:
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.dup2(writing, 1)
+            try:
+                main(*line.rstrip("\n").split("\t"))
+            except BaseException:  # noqa: BLE001  (it must not go on as the one that serves)
+                traceback.print_exc()
+            finally:
+                os._exit(1)
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            said = told.read()
+        _, status = os.waitpid(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)} {said}\n")
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    serve()
