@@ -6,7 +6,7 @@ it can be away, answer 500 about one resource, or lose the answer to what the se
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.client import HTTPConnection
@@ -80,10 +80,19 @@ class Network:
         """Give the versions of everything of a type; «1» was written once and never again."""
         return [version_of(body) for body in self.there(resource_type).values()]
 
-    def put(self, body: Body) -> None:
+    def put(self, bodies: Sequence[Body]) -> None:
         """Let another program store something at the server."""
-        url = f"{self.server.base_url}/{body['resourceType']}/{body['id']}"
-        httpx2.put(url, json=body, trust_env=False).raise_for_status()
+        entries = [
+            {
+                "resource": body,
+                "request": {"method": "PUT", "url": f"{body['resourceType']}/{body['id']}"},
+            }
+            for body in bodies
+        ]
+        bundle = {"resourceType": "Bundle", "type": "batch", "entry": entries}
+        answer = httpx2.post(self.server.base_url, json=bundle, trust_env=False, timeout=60)
+        states = {entry["response"]["status"][:3] for entry in answer.json()["entry"]}
+        assert states == {"201"}, states
 
     # ---------------------------------------------------------------------------- for the proxy
 
@@ -97,7 +106,9 @@ class Network:
         line.request(method, path, left, headers)
         reply = line.getresponse()
         given = {k.lower(): v for k, v in reply.getheaders() if k.lower() in _GIVEN_BACK}
-        answer = Answer(reply.status, given, reply.read())
+        # The way on to the next page leads through here, too.
+        whole = reply.read().replace(self.server.base_url.encode(), self.base_url.encode())
+        answer = Answer(reply.status, given, whole)
         line.close()
         if place is None:
             return answer
