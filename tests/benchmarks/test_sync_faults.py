@@ -24,7 +24,6 @@ def there() -> Iterator[Central]:
     "case",
     [
         "answer lost after the server applied it",
-        "kill -9 after it was sent, the answer on the way",
         "same field at both",
     ],
 )
