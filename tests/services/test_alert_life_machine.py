@@ -276,7 +276,7 @@ def test_red_is_never_hidden_whatever_is_done_about_an_alert(empty_file: Path) -
     run_state_machine_as_test(
         lambda: Life(empty_file),  # type: ignore[arg-type]  # a class is typed, any maker is taken
         settings=settings(
-            max_examples=25,
+            max_examples=15,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],

@@ -80,7 +80,7 @@ def packets(draw: st.DrawFn) -> tuple[int, bytes]:
     return characteristic, bytes((flags,)) + b"".join(parts)
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(packets(), st.binary(max_size=3))
 def test_what_is_read_can_be_written_again(sent: tuple[int, bytes], rest: bytes) -> None:
     characteristic, payload = sent
@@ -105,7 +105,7 @@ def test_a_heart_rate_can_be_written_again(
     assert written(decode(0x2A37, payload), flags) == payload
 
 
-@settings(max_examples=600)
+@settings(max_examples=250)
 @given(st.sampled_from(sorted(CHARACTERISTICS)) | st.integers(0, 0xFFFF), st.binary(max_size=40))
 def test_any_bytes_are_read_exactly_or_refused(characteristic: int, payload: bytes) -> None:
     decoded = read_or_refused(characteristic, payload)
