@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.bench_exchange import fill
 from benchmarks.bench_exchange import run as run_exchange
-from benchmarks.common import ROUNDS, Row, limited, paired
+from benchmarks.common import ROUNDS, Row, RunningClock, limited, paired
 from benchmarks.sync.desk import (
     Holds,
     empty_file,
@@ -63,7 +63,7 @@ def run(rounds: int = ROUNDS) -> list[Row]:
 
 
 def _sending(place: Path, empty: Path) -> list[Row]:
-    clock, holds = FixedClock(FRIDAY_NINE), Holds()
+    clock, holds = RunningClock(FRIDAY_NINE), Holds()
     with _server(place / "one") as base_url, station(place / "a", empty, clock) as first:
         fill(first, SENT)
         switch_on(first, base_url)
@@ -92,7 +92,7 @@ def _per_thousand(name: str, holds: Holds, count: int) -> Row:
 def _worst(phase: str, holds: Holds) -> Row:
     name, longest = holds.worst
     return limited(
-        f"longest hold of the record lane, {phase}: {name}",
+        f"longest hold of the record lane (processor), {phase}: {name}",
         round(longest * 1000, 1),
         LONGEST_MS,
         " ms",
@@ -125,7 +125,7 @@ def _server(folder: Path) -> Iterator[str]:
 
 
 def _converging(place: Path, empty: Path) -> list[Row]:
-    clock, holds = FixedClock(FRIDAY_NINE), Holds()
+    clock, holds = RunningClock(FRIDAY_NINE), Holds()
     with ExitStack() as opened:
         base_url = opened.enter_context(_server(place / "three"))
         both = [opened.enter_context(station(place / n, empty, clock)) for n in ("c", "d")]
@@ -195,7 +195,7 @@ def _state(each: Desk) -> str:
 def _pulling(place: Path, empty: Path) -> list[Row]:
     command = [sys.executable, "-m", "benchmarks.sync.pages", str(PULLED)]
     holds, memory = Holds(), list[float]()
-    clock = FixedClock(FRIDAY_NINE)
+    clock = RunningClock(FRIDAY_NINE)
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server,
         station(place / "e", empty, clock) as first,
@@ -230,7 +230,7 @@ def _pulling(place: Path, empty: Path) -> list[Row]:
 
 
 def _capturing(place: Path, empty: Path, rounds: int) -> list[Row]:
-    clock = FixedClock(FRIDAY_NINE)
+    clock = RunningClock(FRIDAY_NINE)
     turns = iter(range(1, 1_000_000))
     with station(place / "f", empty, clock) as first:
         fill(first, 0)
