@@ -60,6 +60,7 @@ class Ask:
 
     @body.setter
     def body(self, body: bytes) -> None:
+        """Let it send other bytes."""
         self._body = body
 
     @property
