@@ -12,6 +12,7 @@ from station.models.database import Database, Writer
 from station.models.queries import sync_status
 from station.models.queries.sync_status import ChannelRow
 from station.models.records import hand
+from station.services import syncing_run
 from station.services.sync_steps import Worked
 from station.services.sync_values import Progress, Report
 from station.services.syncing_run import Parts, Run
@@ -119,6 +120,18 @@ def test_a_service_that_is_away_is_told_once_and_nothing_is_lost(
     assert office.run().outcome == "done"
     after = office.channel
     assert (after.failing_since, after.reason_code) == (None, "")
+
+
+def test_a_service_that_breaks_on_one_record_is_fetched_from_all_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncing_run, "BROKE", "code_later")
+    elg = patient(office.sender)
+    office.centre.remembering.answers[elg] = [Verdict.LATER]
+    report = office.run()
+    assert (report.outcome, report.left) == ("left", 1)
+    assert "pull Patients" in office.centre.calls
+    assert office.channel.failing_since is None
 
 
 def test_some_that_fail_do_not_stop_the_others(office: Office) -> None:
