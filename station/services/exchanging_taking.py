@@ -34,7 +34,7 @@ from station.sync.exchange import AuditRow, Header, Item, LogRow, Sender
 
 BATCH = 200
 """Changes read at a time, and in one unit of work at most."""
-STEP = 20
+STEP = 8
 """Changes worked in together; then it is asked how long the unit of work has taken."""
 LONGEST_S = 0.02
 """A unit of work ends after this: a person's click waits for it."""
