@@ -284,6 +284,7 @@ def server_restored(there: Central) -> Trial:
                 post.edit("city")
             world.round()
         there.put_back(backup)
+        world.posts[-1].edit("needs")
         for post in world.posts:
             post.work(random, 3)
         world.round()
