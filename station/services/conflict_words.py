@@ -9,6 +9,7 @@ from station.core.i18n import N_, tr
 from station.rules.plans import PlanContent
 from station.rules.wording_values import component_name, limit_sentence
 from station.services.access_words import FIELD_WORDS, ROLE_WORDS
+from station.services.footers import phone_text
 
 Fields = Mapping[str, object]
 
@@ -189,11 +190,19 @@ def value_words(column: str, value: object, names: Mapping[str, str]) -> str:
         return _moment(value) if moment else _day(str(value))
     if column in ("active", "reports", "retired"):
         return tr("Yes") if value else tr("No")
-    if column == "content":
-        return plan_words(str(value))
-    if column == "role" and str(value) in ROLE_WORDS:
-        return tr(ROLE_WORDS[str(value)])
+    said = _said(column, str(value))
+    if said:
+        return said
     return number(value, 1) if isinstance(value, float) else names.get(str(value), str(value))
+
+
+def _said(column: str, text: str) -> str:
+    """Say what has a way of its own to be said, "" for everything else."""
+    if column in ("phone", "gp_phone"):
+        return phone_text(text)
+    if column == "content":
+        return plan_words(text)
+    return tr(ROLE_WORDS[text]) if column == "role" and text in ROLE_WORDS else ""
 
 
 def plan_words(text: str) -> str:

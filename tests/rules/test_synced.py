@@ -62,9 +62,8 @@ def test_the_triggers_note_the_shared_columns(noting: Database, kind: Kind) -> N
         side = "OLD" if name.endswith("delete") else "NEW"
         told = ", ".join(f"'{column}', {side}.\"{column}\"" for column in kind.shared)
         assert f"json_object({told})" in sql
-    assert {str(row[0]) for row in noting.connection.execute("SELECT kind FROM sync_log")} == {
-        "patients"
-    }
+    noted = noting.connection.execute("SELECT kind FROM sync_log").fetchall()
+    assert {str(row[0]) for row in noted} == {"patients"}
 
 
 def test_a_change_is_noted_with_what_was_and_what_became(noting: Database, actor: Actor) -> None:

@@ -115,11 +115,11 @@ def test_readings_go_once_and_corrections_follow(desk: Desk) -> None:
     desk.cohort.spo2(patient, 92, 93)
     assert (desk.run("pmd").sent, desk.run("pmd").sent) == (2, 0)
     # What came before the channel was switched on stays here.
-    assert [each["valueQuantity"]["value"] for each in service.kept] == [92, 93]  # type: ignore[index]
+    assert [each["valueQuantity"]["value"] for each in service.kept] == [92, 93]
     _exclude(desk, patient)
     assert desk.run("pmd").outcome == "done"
     assert [each["status"] for each in service.kept] == ["final", "final", "entered-in-error"]
-    pointing = service.kept[2]["extension"][0]["valueReference"]  # type: ignore[index]
+    pointing = service.kept[2]["extension"][0]["valueReference"]
     assert pointing["identifier"]["value"] == service.kept[1]["id"]
 
 
@@ -217,7 +217,7 @@ def test_a_closed_alert_becomes_a_note(desk: Desk) -> None:
     assert not service.kept
     desk.close(patient)
     assert desk.run("vkp").sent == 1
-    note, issue, value = (each["resource"] for each in service.kept[0]["entry"])  # type: ignore[attr-defined]
+    note, issue, value = (each["resource"] for each in service.kept[0]["entry"])
     assert note["subject"]["identifier"]["value"] == NUMBER
     assert "Hun satte seg opp." in json.dumps(note, ensure_ascii=False)
     assert (issue["detail"], issue["severity"]) == ("Rød", "high")
@@ -237,7 +237,7 @@ def test_an_approved_plan_goes_with_who_approved_it(desk: Desk) -> None:
     stands = next(iter(service.plans.values()))[-1]
     assert "Stille Vann" in str(stands["comment"])
     assert [each.level for each in zones_of(stands)] == ["green", "yellow", "red"]
-    assert stands["subject"]["identifier"]["value"] == NUMBER  # type: ignore[index]
+    assert stands["subject"]["identifier"]["value"] == NUMBER
 
 
 def _approve(desk: Desk, version_id: str) -> None:
@@ -279,7 +279,7 @@ def test_when_both_have_changed_a_plan_a_person_decides(desk: Desk, choice: str)
     assert conflicts.choose(desk.cohort.session, conflict.id, choice)
     desk.run("plans")
     assert desk.states("plans") == {}
-    goal = versions[-1]["clinical_content"]["description"]  # type: ignore[index]
+    goal = versions[-1]["clinical_content"]["description"]
     assert (goal == "Gå en tur hver dag.") is (choice == "ours")
     assert len(versions) == (3 if choice == "ours" else 2)
 
@@ -306,7 +306,7 @@ def test_what_cannot_be_made_holds_up_nothing_else(
     def damage(*_: object) -> None:
         raise KeyError("format")
 
-    monkeypatch.setitem(channel_making.MAKERS, "plans", damage)  # type: ignore[arg-type]
+    monkeypatch.setitem(channel_making.MAKERS, "plans", damage)
     desk.run("plans")
     assert desk.states("plans") == {"held": 1}
     assert not service.asked

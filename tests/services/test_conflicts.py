@@ -25,7 +25,7 @@ def test_a_field_is_chosen_and_the_same_everywhere(both: tuple[Place, Place], si
     seen = service(south).one(session(south), row.id)
     (pair,) = seen.pairs
     assert (pair.name, pair.words) == ("phone", "Telephone")
-    assert (pair.ours, pair.theirs, pair.differs) == ("68050002", "68050001", True)
+    assert (pair.ours, pair.theirs, pair.differs) == ("68 05 00 02", "68 05 00 01", True)
     assert (seen.by_field, seen.refused) == (True, "")
     assert choose(south, side)
     assert not service(south).choose(session(south), row.id, side)

@@ -69,9 +69,12 @@ def test_what_cannot_be_is_refused_with_a_reason(change: dict[str, object], code
 
 
 def test_the_outermost_numbers_and_no_sign_in_are_taken() -> None:
-    for change in ({"batch": 1, "every_s": 10, "keep_days": 1}, {"batch": 200, "every_s": 3600}):
-        assert sync_setup.check(replace(GOOD, **change))
-    assert sync_setup.check(replace(GOOD, sign_in="none", client_id="", token_url=""))
+    for taken in (
+        replace(GOOD, batch=1, every_s=10, keep_days=1),
+        replace(GOOD, batch=200, every_s=3600),
+        replace(GOOD, sign_in="none", client_id="", token_url=""),
+    ):
+        assert sync_setup.check(taken) == taken
 
 
 def test_it_is_switched_on_only_when_it_is_known_where(cohort: Cohort) -> None:

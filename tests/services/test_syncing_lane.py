@@ -30,7 +30,7 @@ def test_a_job_that_only_waits_is_taken_back_when_it_is_to_end() -> None:
     stop = Event()
     waiting: Future[object] = Future()
 
-    def submit(_: object) -> "Future[object]":
+    def submit(job: object) -> "Future[object]":
         stop.set()
         return waiting
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qsl
 from uuid import uuid4
 from xml.etree.ElementTree import fromstring
@@ -20,7 +21,7 @@ from station.sync.http import Wire
 from station.sync.signing_in import NoSignIn
 
 FHIR = "application/fhir+json"
-Json = dict[str, object]
+Json = dict[str, Any]
 
 
 @dataclass

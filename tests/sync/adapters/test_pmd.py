@@ -39,7 +39,7 @@ def pmd(wire: Wire, clock: FixedClock) -> Pmd:
 
 
 def verdicts(outcomes: object) -> list[str]:
-    return [each.verdict.value for each in outcomes]  # type: ignore[attr-defined]
+    return [each.verdict.value for each in outcomes]
 
 
 def test_what_is_sent_is_what_the_golden_file_says() -> None:
@@ -64,7 +64,7 @@ def test_nothing_of_stations_own_and_no_free_text_goes_out() -> None:
 def test_the_patient_stands_in_the_body_only(pmd: Pmd, service: PmdService) -> None:
     pmd.upload([sealed_reading(1), sealed_reading(2, again=True)])
     assert all(PERSON.number not in each.path for each in service.asked)
-    assert service.kept[0]["subject"]["identifier"]["value"] == PERSON.number  # type: ignore[index]
+    assert service.kept[0]["subject"]["identifier"]["value"] == PERSON.number
 
 
 def test_each_reading_is_told_its_own_fate(pmd: Pmd, service: PmdService) -> None:
@@ -132,7 +132,7 @@ def test_a_correction_is_a_new_observation_that_points_at_the_old(
     assert [each["status"] for each in service.kept] == ["final", "amended", "entered-in-error"]
     assert len({each["id"] for each in service.kept}) == 3
     for each in service.kept[1:]:
-        pointing = each["extension"][0]  # type: ignore[index]
+        pointing = each["extension"][0]
         assert pointing["url"] == REPLACES
         wanted = {"system": OBSERVATIONS, "value": former}
         assert pointing["valueReference"]["identifier"] == wanted
