@@ -95,6 +95,7 @@ def keep_mark(writer: Writer, card: Card) -> None:
     elif card.holder is not Holder.UNKNOWN:
         hand.keep_nonce(writer, card.mark)
     if card.holder is Holder.BACK:
+        records.begin_anew(writer, CENTRE)
         records.audit_again(writer, CENTRE)
 
 

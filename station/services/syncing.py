@@ -35,7 +35,8 @@ DEBOUNCE_S = 2.0
 """A change made here goes out so long after the first of several."""
 FIRST_S = 5.0
 """The first run after signing in: the window comes first."""
-CARD_EVERY_MS = 3_600_000
+CARD_EVERY_MS = 300_000
+"""So often it is looked whether the service went back, or another writes as this station."""
 COMPARE_EVERY_MS = 24 * 3_600_000
 CLOSING_S = 3.0
 """So long a run that goes on is waited for when the program ends; what is under way is safe."""

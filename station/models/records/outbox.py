@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from station.models.database import Writer
 from station.models.queries.outbox import Change, Head, Key
+from station.rules.sending import AUDIT
 
 CHANGED = """
     INSERT INTO sync_outbox (channel, kind, record_id, patient_id, first_seq, last_seq, since,
@@ -46,6 +47,30 @@ def gather_audit(writer: Writer, channel: str, changes: Iterable[Change], positi
     _add(writer, channel, changes)
     writer.execute(
         "UPDATE sync_channels SET audit_position = ? WHERE name = ?", (position, channel)
+    )
+    writer.quiet()
+
+
+def begin_anew(writer: Writer, channel: str) -> None:
+    """Take nothing for known of what the other side has: it went back to an older state.
+
+    Its versions may come again with other contents, and what it lost must not be taken for a
+    change that somebody made. Everything is asked for and fetched again; what differs then is
+    shown to a person.
+    """
+    writer.execute(
+        "UPDATE sync_heads SET version = '', fields = '{}' WHERE channel = ?", (channel,)
+    )
+    writer.execute(
+        "UPDATE sync_outbox SET state = 'waiting', sealed = NULL, sealed_seq = NULL, etag = '' "
+        "WHERE channel = ? AND state = 'sealed' AND kind <> ?",
+        (channel, AUDIT),
+    )
+    writer.execute("UPDATE sync_channels SET position = 0 WHERE name = ?", (channel,))
+    writer.execute("UPDATE sync_cursors SET cursor = '' WHERE channel = ?", (channel,))
+    writer.execute(
+        "UPDATE sync_inbox SET version = version || '~' || ? WHERE channel = ? AND state <> 'new'",
+        (str(writer.now), channel),
     )
     writer.quiet()
 

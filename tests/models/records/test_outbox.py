@@ -62,3 +62,29 @@ def test_what_is_under_way_is_not_put_together_anew_by_hand(sender: Sender) -> N
     with sender.database.write(STATION.actor) as writer:
         assert not records.retry(writer, CENTRE, ("patients", elg), elg)
         assert not records.leave(writer, CENTRE, ("patients", elg), elg)
+
+
+def test_a_server_that_went_back_is_known_to_have_nothing(sender: Sender) -> None:
+    elg = patient(sender)
+    sender.gather()
+    head = queries.Head("Patient", elg, "5", '{"phone": "1"}', None, None)
+    with sender.database.write(STATION.actor) as writer:
+        records.seal(writer, CENTRE, ("patients", elg), "bytes", 1, "5")
+        records.keep_head(writer, CENTRE, ("patients", elg), head)
+        for state_now in ("new", "done"):
+            writer.execute(
+                "INSERT INTO sync_inbox (id, channel, resource_type, resource_id, version, body, "
+                "received_at, state) VALUES (?1, ?2, 'Patient', ?1, '5', '{}', 1, ?1)",
+                (state_now, CENTRE),
+            )
+        records.begin_anew(writer, CENTRE)
+    with sender.database.read() as reader:
+        assert reader.raw("SELECT version, fields FROM sync_heads") == [("", "{}")]
+        assert reader.raw("SELECT position FROM sync_channels WHERE name = ?", (CENTRE,)) == [(0,)]
+        rows = reader.raw("SELECT state, version FROM sync_inbox ORDER BY state")
+        outbox = reader.raw("SELECT state, sealed, etag FROM sync_outbox")
+    # The same version may come again with other contents.
+    assert rows[0][0] == "done"
+    assert rows[0][1].startswith("5~")
+    assert rows[1] == ("new", "5")
+    assert outbox == [("waiting", None, "")]

@@ -1,6 +1,7 @@
 """A network's fault is a value: for later, or a rest of the whole channel."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,8 @@ class Broken:
     ],
 )
 def test_what_a_fault_means(error: Trouble, verdict: Verdict) -> None:
-    found = ask(Broken(error), "POST", "x", b"", {})
+    wire: Any = Broken(error)
+    found = ask(wire, "POST", "x", b"", {})
     assert found == Fault(verdict, error.code)
     outcome = found.of(Sealed("readings", "r", None, 1, ()))
     assert (outcome.verdict, outcome.reason_code, outcome.record_id) == (verdict, error.code, "r")

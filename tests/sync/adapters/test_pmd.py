@@ -1,14 +1,14 @@
 """PMD gets readings once, corrections as new ones, and its half answers are understood."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from station.core.clock import FixedClock
 from station.sync.adapters.pmd import OBSERVATIONS, REPLACES, Pmd, bundle, name_of, observation
 from station.sync.http import Wire
-from station.sync.values import Verdict
+from station.sync.values import Outcome, Verdict
 from tests.sync.adapters.fakes import Answer, PmdService, outcome, wired
 from tests.sync.adapters.samples import (
     AT,
@@ -38,7 +38,7 @@ def pmd(wire: Wire, clock: FixedClock) -> Pmd:
     return Pmd(wire, clock, SENDER)
 
 
-def verdicts(outcomes: object) -> list[str]:
+def verdicts(outcomes: Iterable[Outcome]) -> list[str]:
     return [each.verdict.value for each in outcomes]
 
 
