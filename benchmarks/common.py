@@ -113,3 +113,17 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(
         "  ".join(text.ljust(width) for text, width in line).rstrip() for line in texts
     )
+
+
+def columned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Give rows as lines with columns under each other: words to the left, counts to the right."""
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    last = len(widths) - 1
+    lines = []
+    for row in rows:
+        texts = [
+            text.rjust(width) if 0 < at < last else text.ljust(width)
+            for at, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(texts).rstrip())
+    return lines

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from benchmarks.common import columned
+
 HEADING = ("what", "tried", "lost", "doubled", "wrong patient", "exceptions", "beside")
 
 
@@ -54,16 +56,7 @@ def joined(parts: Iterable[Faced]) -> list[Faced]:
 
 def table(lines: Sequence[Faced]) -> str:
     """Give the lines as columns under a heading."""
-    cells = [HEADING, *(_cells(line) for line in lines)]
-    widths = [max(len(row[at]) for row in cells) for at in range(len(HEADING))]
-    rows = []
-    for row in cells:
-        texts = [
-            text.rjust(width) if 0 < at < len(HEADING) - 1 else text.ljust(width)
-            for at, (text, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        rows.append("  ".join(texts).rstrip())
-    return "\n".join(rows)
+    return "\n".join(columned([HEADING, *(_cells(line) for line in lines)]))
 
 
 def _cells(line: Faced) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from benchmarks.common import columned
+
 HEADING = ("case", "tried", "lost", "doubled", "stale", "unconverged", "beside")
 
 
@@ -59,16 +61,8 @@ def joined(parts: Iterable[Line]) -> list[Line]:
 
 def table(lines: Sequence[Line]) -> str:
     """Give the lines as columns under a heading, and below it what exactly was bad."""
-    cells = [HEADING, *(_cells(line) for line in lines)]
-    widths = [max(len(row[at]) for row in cells) for at in range(len(HEADING))]
-    rows = []
-    for row in cells:
-        texts = [
-            text.rjust(width) if 0 < at < len(HEADING) - 1 else text.ljust(width)
-            for at, (text, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        rows.append("  ".join(texts).rstrip())
-    return "\n".join([*rows, *(f"! {line.case}: {each}" for line in lines for each in line.found)])
+    told = columned([HEADING, *(_cells(line) for line in lines)])
+    return "\n".join([*told, *(f"! {line.case}: {each}" for line in lines for each in line.found)])
 
 
 def _cells(line: Line) -> tuple[str, ...]:
