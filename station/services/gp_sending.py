@@ -32,6 +32,8 @@ from station.sync.adapters.dialogmelding import MOST_PDF, Letter, Party, message
 from station.sync.adapters.edi import handed_over
 from station.sync.adapters.people import Person, dashed
 
+__all__ = ["GpSending", "Party", "SentToGp", "ToGp", "Way"]
+
 _APPLICATION = "1"
 """The version of the messages that Station makes, as receivers see it."""
 _HINDERED = {

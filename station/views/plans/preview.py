@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
+from station.services.gp_sending import Way
 from station.services.plan_print import Printed
 from station.services.plan_shapes import SHAPE_WORDS, Shape
 from station.services.plan_values import VersionRow
 from station.views.context import Context
 from station.views.plans.going_out import ask_place, ask_printer, send
 from station.views.plans.raster import page_images
+from station.views.plans.to_gp import ToGpCard
 from station.views.style import (
     Banner,
     ElidedLabel,
@@ -85,6 +87,8 @@ class Preview(QWidget):
         self.banner = Banner("", "warning")
         self.banner.hide()
         column.addWidget(self.banner)
+        self._gp: ToGpCard | None = None
+        self._column = column
         self._wait = StateView("loading", tr("The print is made and read back."))
         column.addWidget(self._wait, 1)
         self._pages = Pages()
@@ -96,6 +100,8 @@ class Preview(QWidget):
         column.addWidget(self._area, 1)
         self._may(possible=False)
         self.make()
+        gp_sending, session = context.station.gp_sending, context.session
+        context.bridge.ask(self, partial(gp_sending.way, session), self._show_way)
 
     @property
     def printed(self) -> Printed | None:
@@ -194,11 +200,30 @@ class Preview(QWidget):
         self._paper = button(tr("Print …"), "Ctrl+P", primary=True, icon="print")
         self._paper.setObjectName("print_paper")
         self._paper.clicked.connect(lambda _checked=False: self.paper())
+        self._to_gp = button(tr("To the GP …"), "Ctrl+G")
+        self._to_gp.setObjectName("open_to_gp")
+        self._to_gp.hide()
         acts.addWidget(self._save)
         acts.addWidget(self._paper)
+        acts.addWidget(self._to_gp)
         acts.addWidget(others)
         row.addLayout(acts)
         return row
+
+    def _show_way(self, way: Way | None) -> None:
+        """Offers to send it where a way to GPs is set up."""
+        if way is not None:
+            self._to_gp.clicked.connect(lambda _checked=False: self.to_gp(way))
+            self._to_gp.show()
+
+    def to_gp(self, way: Way) -> None:
+        """Shows how the print goes to the GP, and asks for what that needs."""
+        if self._printed is None:
+            return
+        if self._gp is None:
+            self._gp = ToGpCard(self._context, self._told)
+            self._column.insertWidget(2, self._gp)
+        self._gp.open(self._printed, way)
 
     def _scale(self) -> float:
         """Pixels to a point: 100 % is 96 dots to the inch of the paper, as sharp as the screen."""
@@ -207,6 +232,7 @@ class Preview(QWidget):
     def _may(self, *, possible: bool) -> None:
         self._save.setEnabled(possible)
         self._paper.setEnabled(possible)
+        self._to_gp.setEnabled(possible)
 
     def _show(self, made: tuple[Printed, list[QImage]]) -> None:
         self._printed, images = made
