@@ -6,6 +6,7 @@ from station.cli.scene import Shot
 
 SYNC: Final = (
     Shot("sync-never", (("press", "rail_sync"), ("wait", "sync_never"))),
+    Shot("sync-by-stick", (("press", "sync_by_stick"), ("wait", "page_exchange"))),
     Shot(
         "sync-set-up",
         (

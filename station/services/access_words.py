@@ -110,6 +110,12 @@ ACTION_WORDS: Mapping[str, str] = {
     "patients_linked": N_("Linked the file with another file of the same person"),
     "patients_unlinked": N_("Took linked files apart"),
     "pause_set": N_("Paused the follow-up"),
+    "exchange_received": N_("Received changes from another station"),
+    "conflict_found": N_("Found that something was changed in two places"),
+    "conflict_chosen": N_("Chose between two changes"),
+    "conflict_settled_elsewhere": N_("Saw that a choice was made elsewhere"),
+    "gp_sent": N_("Sent the self-care plan to the GP"),
+    "number_former": N_("Noted that the identity number is a new one"),
     "pause_ended": N_("Ended the pause"),
 }
 SUBJECT_WORDS: Mapping[str, str] = {

@@ -72,6 +72,7 @@ class Conflicts:
 
         Raises Trouble `not_allowed`, and `conflict_choice` for what cannot be chosen.
         """
+        require(session, Right.SEE_PATIENTS)
         with self._record.write(session) as writer:
             writer.quiet()
             row = queries.one(writer, conflict_id)

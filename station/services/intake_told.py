@@ -5,6 +5,7 @@ that came is kept beside it, as it came, in the quarantine's settled part.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from station.models.database import Writer
 from station.models.queries import readings as queries
@@ -27,7 +28,8 @@ class ToldBefore:
         self._keys: frozenset[str] = frozenset()
         if times:
             span = (min(times) - NEAR_MS, max(times) + NEAR_MS)
-            self._told = queries.typed(writer, patient_id, kind, *span)
+            typed = queries.typed(writer, patient_id, kind, *span)
+            self._told = [_as_told(each, writer.clock_now) for each in typed]
         if times and self._told:
             matched = queries.matched(writer, patient_id, kind)
             self._keys = frozenset(matched.values())
@@ -53,6 +55,11 @@ class ToldBefore:
 def keep(writer: Writer, item: Held, reading_id: str) -> None:
     """Keep what was matched as it came, settled: nobody has to do anything about it."""
     records.keep_matched(writer, item, reading_id)
+
+
+def _as_told(told: Told, now: int) -> Told:
+    """Take it for told when it was taken, if the clock was ahead when it was typed in."""
+    return told if told.told_at <= now else replace(told, told_at=told.taken_at)
 
 
 def _comes_by_itself(each: Incoming) -> bool:

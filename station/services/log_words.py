@@ -7,6 +7,12 @@ from station.models.queries.audit import Line
 from station.services.access_words import ROLE_WORDS, what_words
 
 OFFICE_WORDS: Mapping[str, str] = {
+    "sharing_begun": N_("Began to note changes for other stations"),
+    "exchange_worked_in": N_("Took in changes from elsewhere"),
+    "inbox_tried_again": N_("Tried again what could not be taken in"),
+    "sync_key_made": N_("Made a key for the central service"),
+    "sync_settings_changed": N_("Changed how other services are reached"),
+    "gp_receipt": N_("Read a receipt from a GP"),
     "installed": N_("Set up Station on this PC"),
     "signed_in": N_("Signed in"),
     "signed_out": N_("Signed out"),

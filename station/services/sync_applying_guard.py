@@ -7,6 +7,7 @@ from station.core import log
 from station.core.trouble import Trouble
 from station.models.database import Writer
 from station.models.driver import told
+from station.models.records import savepoints
 from station.models.records import sync_inbox as records
 from station.models.records.sync_rows import Unfit
 from station.services.sync_applying_values import Became, Result
@@ -24,8 +25,7 @@ STATES = {
 
 def guarded(writer: Writer, job: Callable[[], Result]) -> Result:
     """Do a job so that all of it is done, or nothing but its reason is left."""
-    head = writer.head
-    writer.execute("SAVEPOINT one_row")
+    head = savepoints.begin(writer, "one_row")
     try:
         result = job()
     except Unfit as unfit:
@@ -39,27 +39,22 @@ def guarded(writer: Writer, job: Callable[[], Result]) -> Result:
         log.bug("working_in", error)
         result = Result(Became.HELD, "failed", {"error": type(error).__name__})
     else:
-        writer.execute("RELEASE one_row")
+        savepoints.keep(writer, "one_row")
         return result
-    writer.execute("ROLLBACK TO one_row")
-    writer.execute("RELEASE one_row")
-    writer.head = head
+    savepoints.undo(writer, "one_row", head)
     return result
 
 
 def together(writer: Writer, job: Callable[[], T]) -> T | None:
     """Do a job for several rows; None if it failed, and nothing of it is left: try them apart."""
-    head = writer.head
-    writer.execute("SAVEPOINT rows")
+    head = savepoints.begin(writer, "rows")
     try:
         result = job()
     except Exception as error:
         if told(error) is not error:
             raise  # as above
         # Each is tried apart, and tells its own reason.
-        writer.execute("ROLLBACK TO rows")
-        writer.execute("RELEASE rows")
-        writer.head = head
+        savepoints.undo(writer, "rows", head)
         return None
-    writer.execute("RELEASE rows")
+    savepoints.keep(writer, "rows")
     return result

@@ -191,7 +191,7 @@ def _write(line: CheckedLine) -> Step:
     statuses = [
         line.ask("PUT", path, body=json.dumps(card(dashed, "")).encode(), headers=headers).status,
         line.ask("GET", path).status,
-        line.ask("delete".upper(), path).status,
+        line.ask("DELETE", path).status,
     ]
     if all(200 <= each < 300 for each in statuses):  # noqa: PLR2004  (as HTTP has it)
         return _well("write", tr("Station may write, and take away what it wrote."))

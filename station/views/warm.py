@@ -1,5 +1,6 @@
 """What Python makes of Qt's classes when it is first needed, made before anybody waits for it."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea
 ROOM: Final = 2_400
 """Classes for which there is room from the start: twice what all screens together need."""
 _AT_ONCE: Final = 200
+_LET_GO_AT_ONCE: Final = 600
 
 
 def widget_classes() -> None:
@@ -30,7 +32,7 @@ def parts() -> Iterator[Callable[[], None]]:
     if sys.version_info < (3, 12):
         crowd: list[type] = []
         yield from [lambda: _crowd(crowd)] * (ROOM // _AT_ONCE)
-        yield crowd.clear
+        yield from [lambda: _let_go(crowd)] * (ROOM // _LET_GO_AT_ONCE)
     yield widget_classes
     yield style_classes
 
@@ -45,3 +47,9 @@ def _crowd(crowd: list[type]) -> None:
     docs/decisions/0130
     """
     crowd += [type("Room", (QObject,), {}) for _ in range(_AT_ONCE)]
+
+
+def _let_go(crowd: list[type]) -> None:
+    """Lets some of them go for good: as rubbish they would still take the room they have made."""
+    del crowd[-_LET_GO_AT_ONCE:]
+    gc.collect()

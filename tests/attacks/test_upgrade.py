@@ -40,9 +40,12 @@ def old(home: Home, clock: FixedClock, actor: Actor) -> Database:
     upgrade(connection, lambda: None, target="0001")
     connection.close()
     database = Database.open(home.database, DATA_KEY, AUDIT_KEY, clock=clock)
+    # What fills it is the program of today, which asks whether changes are noted.
+    database.connection.execute("CREATE TEMP TABLE sync_hand (capture, now, actor)")
     for number in range(PATIENTS):
         patient_id = same_id("patient", str(number))
         _fill(database, actor, patient_id, number)
+    database.connection.execute("DROP TABLE temp.sync_hand")
     return database
 
 
@@ -148,9 +151,11 @@ def test_s34_an_upgrade_that_fails_in_the_middle_leaves_the_older_file_usable(
     assert shape_of(old.connection) is Shape.OLDER
     assert (tables(old.connection), sums(old.connection, known)) == (known, before)
     # The older program goes on with it, and a later try succeeds.
+    old.connection.execute("CREATE TEMP TABLE sync_hand (capture, now, actor)")
     with old.write(actor) as writer:
         writer.execute("UPDATE patients SET note = 'skrevet etterpå'")
         writer.audit("written", "patient", "", None)
+    old.connection.execute("DROP TABLE temp.sync_hand")
     assert old.verify().problem == ""
     assert upgrade(old.connection, lambda: None)
     assert shape_of(old.connection) is Shape.CURRENT

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from station.core.clock import FixedClock
 from station.core.paths import Home
+from station.services.footers import phone_text
 from tests.cohort import Cohort
 from tests.journeys.conftest import Come
 from tests.journeys.driver import Nurse
@@ -118,7 +119,9 @@ def choose_by_keyboard(nurse: Nurse, side: str) -> None:
     nurse.until(lambda: nurse.has("choice_phone"), "the number's two values")
     nurse.settle()
     words = nurse.words("conflict_card")
-    assert f"Telefon: her {OURS}, sentralt {THEIRS}. Ikke valgt ennå." in words
+    assert (
+        f"Telefon: her {phone_text(OURS)}, sentralt {phone_text(THEIRS)}. Ikke valgt ennå." in words
+    )
     # What applies until somebody has chosen is said.
     assert nurse.words("conflict_meanwhile")
     strike(nurse, Qt.Key.Key_H if side == "ours" else Qt.Key.Key_S)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 STATION = Path(__file__).parents[2] / "station"
 WRITING_CALLS = {"run", "execute", "executemany"}
-CHANGING = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|DROP|ALTER|CREATE)\b")
+CHANGING = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|DROP|ALTER|CREATE)\s+\S")
 BELOW = {
     "audit.py": "adds the rows of the log, and signs what the triggers note",
     "upgrade.py": "changes the shape of the file",

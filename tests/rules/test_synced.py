@@ -76,7 +76,7 @@ def test_a_change_is_noted_with_what_was_and_what_became(noting: Database, actor
     ).fetchall()
     assert [(*row[:5], row[7]) for row in rows] == [
         ("here", None, "p", "p", "insert", "me"),
-        ("here", None, "p", "p", "update", "me"),
+        ("here", None, "p", "p", "update", actor.user_id),
     ]
     old, new = (json.loads(str(text)) for text in rows[1][5:7])
     assert {name for name in new if old[name] != new[name]} == {"phone"}

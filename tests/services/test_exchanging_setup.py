@@ -24,8 +24,8 @@ def test_a_station_needs_a_name(stations: Desks, name: str) -> None:
 
 
 def test_a_typing_error_in_the_code_is_found(stations: Desks) -> None:
+    code = stations[0].exchanging.code(LEADER)
+    wrong = ("2" if code[0] == "1" else "1") + code[1:]
     with pytest.raises(Trouble) as caught:
-        stations[1].exchanging.join(
-            LEADER, "Lesja-2", "1" + stations[0].exchanging.code(LEADER)[1:]
-        )
+        stations[1].exchanging.join(LEADER, "Lesja-2", wrong)
     assert code_of(caught) in {"recovery_group", "recovery_length"}

@@ -91,3 +91,12 @@ def test_what_was_typed_and_left_out_matches_nothing(
     intake.take(NURSE, [typed])
     comes = reading(who, seven, 93, Source.DEVICE, "d1")
     assert intake.take(NURSE, [comes]).outcomes == (STORED,)
+
+
+def test_what_was_measured_after_the_telephone_call_counts(
+    database: Database, intake: Intake, clock: FixedClock, who: str
+) -> None:
+    intake.take(NURSE, [reading(who, clock.now(), 93, Source.MANUAL, "m1")])
+    clock.advance(2 * MINUTE)
+    comes = reading(who, clock.now(), 93, Source.DEVICE, "d1")
+    assert intake.take(NURSE, [comes]).outcomes == (STORED,)

@@ -25,6 +25,8 @@ def test_room_is_made_in_small_turns(qtbot: QtBot) -> None:
     assert rooms() - before == warm.ROOM
     for part in parts[12:]:
         part()
+    # Gone at once, and not when rubbish is next collected: until then they would take the room.
+    assert rooms() == before
 
 
 def test_from_python_3_12_on_nothing_is_made_for_room(

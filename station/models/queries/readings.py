@@ -212,11 +212,11 @@ def _point(
 def typed(reader: Reader, patient_id: str, kind: str, first: int, last: int) -> list[Told]:
     """Give the readings that were typed in and count, taken from `first` to `last` (UTC ms)."""
     rows = reader.raw(
-        "SELECT id, taken_at, value, value2, beyond FROM readings WHERE patient_id = ? "
+        "SELECT id, taken_at, arrived_at, value, value2, beyond FROM readings WHERE patient_id = ? "
         "AND kind = ? AND taken_at BETWEEN ? AND ? AND source = 'manual' AND excluded = ''",
         (patient_id, kind, first, last),
     )
-    return [Told(str(row[0]), int(row[1]), (row[2], row[3]), str(row[4])) for row in rows]
+    return [Told(str(row[0]), *row[1:3], (row[3], row[4]), str(row[5])) for row in rows]
 
 
 def matched(reader: Reader, patient_id: str, kind: str) -> dict[str, str]:
