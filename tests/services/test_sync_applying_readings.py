@@ -108,8 +108,8 @@ def test_another_programs_reading_is_looked_at_before_it_counts(
         ("1" * 32, "centre"),
         ("4" * 32, "centre"),
     ]
-    held = north.rows("SELECT reason_code FROM quarantine ORDER BY rowid")
-    assert held == [("unknown_patient",), ("unknown_device",)]
+    held = north.rows("SELECT reason_code FROM quarantine ORDER BY reason_code")
+    assert held == [("unknown_device",), ("unknown_patient",)]
     other = {**resource("patients", "9" * 32, {"given_name": "Rask"}), "meta": {"tag": ["?"]}}
     server.force(other)
     north.fetch()
