@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from station.core.clock import FixedClock
 from station.rules.readings import Source
+from station.services.footers import phone_text
 from station.services.intake import Incoming, Intake
 from tests.cohort import DAY, MINUTE
 from tests.journeys.conftest import Come
@@ -166,7 +167,9 @@ def the_old_red_and_the_number(nurse: Nurse) -> None:
     nurse.until(lambda: nurse.has("conflict_list"), "the conflicts")
     strike(nurse, Qt.Key.Key_Return)
     nurse.until(lambda: nurse.has("choice_phone"), "the number's two values")
-    assert f"Telefon: her {HERE}, sentralt {THERE}." in nurse.words("conflict_card")
+    assert f"Telefon: her {phone_text(HERE)}, sentralt {phone_text(THERE)}." in nurse.words(
+        "conflict_card"
+    )
     strike(nurse, Qt.Key.Key_Escape)
 
 
