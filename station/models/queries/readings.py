@@ -216,7 +216,10 @@ def typed(reader: Reader, patient_id: str, kind: str, first: int, last: int) -> 
         "AND kind = ? AND taken_at BETWEEN ? AND ? AND source = 'manual' AND excluded = ''",
         (patient_id, kind, first, last),
     )
-    return [Told(str(row[0]), *row[1:3], (row[3], row[4]), str(row[5])) for row in rows]
+    return [
+        Told(str(key), int(taken), int(told), (value, value2), str(beyond))
+        for key, taken, told, value, value2, beyond in rows
+    ]
 
 
 def matched(reader: Reader, patient_id: str, kind: str) -> dict[str, str]:
