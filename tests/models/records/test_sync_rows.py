@@ -59,6 +59,18 @@ def test_a_record_is_made_changed_and_taken_away_in_its_makers_name(
         assert (json.loads(row[1])["note"], json.loads(row[2])["note"]) == ("", "called")
 
 
+def test_what_is_the_same_is_noted_and_nothing_is_written(
+    database: Database, actor: Actor, patient: str
+) -> None:
+    made = {**CONTACT, "patient_id": patient}
+    with database.write(actor) as writer:
+        records.put(writer, CONTACTS, made, {}, NORTH, {})
+        records.put(writer, CONTACTS, made, {}, Origin("north", "8", 9, "u9"), made)
+        writer.quiet()
+        assert shared_rows.one(writer, CONTACTS, "c1") == made
+        assert [row[1] for row in log(writer)] == ["7", "8"]
+
+
 def test_without_an_origin_it_is_this_stations_own(
     database: Database, actor: Actor, patient: str
 ) -> None:
