@@ -49,7 +49,7 @@ LONG = ("cli", "journeys", "training", "attacks", "printing")
 """The folders whose files take longest; they begin first, so that no core waits at the end."""
 
 
-UNCOUNTED = ("test_report.py", "test_mutants.py", "test_equipment_files.py", "test_alert_report.py")
+UNCOUNTED = ("test_report.py", "test_mutants.py", "test_alert_report.py")
 """Files that reckon long over what other tests pass through too: counting lines makes them slow."""
 
 

@@ -258,7 +258,7 @@ def test_no_order_of_doing_things_lends_twice_loses_or_forgets(empty_file: Path)
     run_state_machine_as_test(
         lambda: Store(empty_file),  # type: ignore[arg-type]
         settings=settings(
-            max_examples=25,
+            max_examples=10,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],

@@ -228,7 +228,7 @@ def test_all_or_nothing_whatever_is_handed_out_and_taken_back(empty_file: Path) 
     run_state_machine_as_test(
         lambda: Lending(empty_file),  # type: ignore[arg-type]  # a class is typed, any maker is taken
         settings=settings(
-            max_examples=25,
+            max_examples=10,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
