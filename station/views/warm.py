@@ -31,8 +31,11 @@ def parts() -> Iterator[Callable[[], None]]:
     """Give what is to be made, each in a turn of its own, before another thread imports screens."""
     if sys.version_info < (3, 12):
         crowd: list[type] = []
+        # What there is already is old: the collections below look at the crowd alone.
+        yield gc.freeze
         yield from [lambda: _crowd(crowd)] * (ROOM // _AT_ONCE)
         yield from [lambda: _let_go(crowd)] * (ROOM // _LET_GO_AT_ONCE)
+        yield gc.unfreeze
     yield widget_classes
     yield style_classes
 
