@@ -1,7 +1,7 @@
 """What cannot stand beside what is here is looked at by a person."""
 
 from tests.services.stations import Place, Server, exchange, resource
-from tests.services.sync_cases import PATIENT, add_device, lend
+from tests.services.sync_cases import PATIENT, add, add_device, lend
 
 
 def test_two_devices_or_loans_that_want_the_same_are_looked_at(both: tuple[Place, Place]) -> None:
@@ -34,3 +34,28 @@ def test_two_files_that_the_server_made_one_are_looked_at(
     server.force(resource("patients", PATIENT, fields, link=["?", {"type": "seealso"}, link]))
     north.fetch()
     assert [each[2] for each in north.conflicts()] == ["merged"]
+
+
+def test_a_loan_that_is_over_comes_though_the_device_can_be_lent_to_nobody_now(
+    both: tuple[Place, Place],
+) -> None:
+    north, south = both
+    device = add_device(north)
+    lend(north, device)
+    north.write("UPDATE loans SET ended_at = 9, ended_by = 'u'")
+    north.write("UPDATE devices SET state = 'cleaning'")
+    exchange(north, south)
+    assert south.rows("SELECT ended_at FROM loans") == [(9,)]
+
+
+def test_the_same_version_of_a_form_is_no_difference(both: tuple[Place, Place]) -> None:
+    for place, name in zip(both, ("a", "b"), strict=True):
+        add(
+            place, "form_versions", id=name * 32, code="esas_r", version=1, status="in_use",
+            content="{}", content_hash="h", created_at=1, created_by="u",
+        )  # fmt: skip
+    exchange(*both)
+    for place in both:
+        assert place.conflicts() == []
+        assert place.rows("SELECT count(*) FROM form_versions") == [(1,)]
+        assert place.rows("SELECT 1 FROM sync_inbox WHERE state IN ('waiting', 'held')") == []

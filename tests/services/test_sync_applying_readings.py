@@ -114,3 +114,15 @@ def test_another_programs_reading_is_looked_at_before_it_counts(
     server.force(other)
     north.fetch()
     assert north.rows("SELECT reason_code FROM sync_inbox WHERE state = 'held'") == [("foreign",)]
+
+
+def test_a_reading_of_the_future_waits_until_it_is_none(both: tuple[Place, Place]) -> None:
+    north, south = both
+    north.clock.advance(86_400_000)
+    measure(north, 93.0)
+    exchange(north, south)
+    assert south.rows("SELECT reason_code FROM sync_inbox WHERE state = 'waiting'") == [("future",)]
+    assert south.rows("SELECT 1 FROM quarantine") == []
+    south.clock.advance(86_400_000)
+    exchange(north, south)
+    assert south.rows("SELECT value FROM readings") == [(93.0,)]
