@@ -33,14 +33,17 @@ def understood(shape: Shape, body: Json) -> tuple[dict[str, object], set[str]]:
     for name in puzzling - set(extension or ()):
         known.pop(name, None)
     if not shape.own_id:
-        known[shape.key] = _id_of(body)
+        known[shape.key] = _id_of(shape, body)
     if _is_veiled(shape, body):
         for name in shape.veil:
             known.pop(name, None)
     return shape.mend(body, known), puzzling - set(extension or ())
 
 
-def _id_of(body: Json) -> str:
+def _id_of(shape: Shape, body: Json) -> str:
+    if shape.foreign is not None:
+        # Station may have written onto what another program made, under that one's id.
+        return foreign_id(shape.resource_type, body)
     try:
         return codecs.undashed(body.get("id"))
     except ValueError as error:

@@ -10,6 +10,7 @@ from station.sync.fhir.marks import (
     set_label,
     set_tag,
     sub_extension,
+    tag_of,
 )
 from station.sync.fhir.paths import Json
 from station.sync.fhir.understanding import read_place, understood
@@ -22,16 +23,12 @@ def written(shape: Shape, fields: Fields, context: Context, base: Resource | Non
         body, before = _fresh(shape, fields, context), None
     else:
         body, before = deepcopy(dict(base)), _before(shape, base)
-    touched = {
-        each.name
-        for each in shape.columns
-        if each.name in fields
-        and (
-            fields[each.name] != each.default
-            if before is None
-            else before.get(each.name, before) != fields[each.name]
-        )
-    }
+    touched = _touched(shape, fields, before)
+    if touched and base is not None and tag_of(body) == "":
+        # From now on it is read as Station's own: so that says all that it meant so far.
+        own = deepcopy(body)
+        set_tag(own, shape.kind)
+        touched |= _touched(shape, fields, _before(shape, own))
     touched.update(
         *(
             [name for name in place.columns if name in fields]
@@ -48,6 +45,20 @@ def written(shape: Shape, fields: Fields, context: Context, base: Resource | Non
     shape.said(body, fields, context)
     set_tag(body, shape.kind)
     return body
+
+
+def _touched(shape: Shape, fields: Fields, before: Fields | None) -> set[str]:
+    """Give the columns that are not said yet as they are."""
+    return {
+        each.name
+        for each in shape.columns
+        if each.name in fields
+        and (
+            fields[each.name] != each.default
+            if before is None
+            else before.get(each.name, before) != fields[each.name]
+        )
+    }
 
 
 def _fresh(shape: Shape, fields: Fields, context: Context) -> Json:
@@ -108,9 +119,11 @@ def _extension(
         if each.name not in touched:
             continue
         value = fields[each.name]
-        if (said.get(each.name, each.default) == value and each.name != shape.key) or (
-            each.name == shape.key and _own_key(shape, body) == value
-        ):
+        if each.name == shape.key:
+            told = shape.own_id is None  # by the resource's own id
+        else:
+            told = said.get(each.name, each.default) == value
+        if told:
             sub = None
         else:
             sub = codecs.to_extension(each.name, each.of_type, value, context)
@@ -121,15 +134,6 @@ def _extension(
     if fresh and (subs or body.get("meta") == {}):
         first = {"url": "format", "valueInteger": FORMAT}
         body["extension"] = [{"url": codes.RECORD, "extension": [first, *subs]}]
-
-
-def _own_key(shape: Shape, body: Json) -> str:
-    if shape.own_id:
-        return ""
-    try:
-        return codecs.undashed(body.get("id"))
-    except ValueError:
-        return ""
 
 
 def marked_gone(shape: Shape, body: Json) -> None:
