@@ -123,10 +123,7 @@ def _extension(
             told = shape.own_id is None  # by the resource's own id
         else:
             told = said.get(each.name, each.default) == value
-        if told:
-            sub = None
-        else:
-            sub = codecs.to_extension(each.name, each.of_type, value, context)
+        sub = None if told else codecs.to_extension(each.name, each.of_type, value, context)
         if fresh:
             subs += [] if sub is None else [sub]
         else:

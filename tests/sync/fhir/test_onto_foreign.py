@@ -1,7 +1,6 @@
 """What Station writes onto another program's resource is whole for the next Station too."""
 
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -34,7 +33,7 @@ def taken_in(body: Resource) -> dict[str, object]:
 
 
 @FOREIGN
-def test_a_change_keeps_the_record_and_all_that_it_said(body: Any, changes: Fields) -> None:
+def test_a_change_keeps_the_record_and_all_that_it_said(body: Resource, changes: Fields) -> None:
     before = decode(body)
     fields = {**taken_in(body), **changes}
     main = encode(before.kind, fields, Context(), body)[0]
@@ -47,7 +46,7 @@ def test_a_change_keeps_the_record_and_all_that_it_said(body: Any, changes: Fiel
 
 
 @FOREIGN
-def test_without_a_change_nothing_is_written(body: Any, changes: Fields) -> None:
+def test_without_a_change_nothing_is_written(body: Resource, changes: Fields) -> None:
     assert changes
     main = dict(encode(decode(body).kind, decode(body).fields, Context(), body)[0])
     assert {**main, "meta": 0} == {**body, "meta": 0}
