@@ -24,7 +24,8 @@ class Incoming:
     is held as `conflict`, and never counts as a duplicate. `refused` is why it must be held
     whatever it says; `facts` are kept with it then.
 
-    What another station has taken in keeps its `record_id`, and when it arrived there.
+    What another station has taken in keeps its `record_id`, when it arrived there, and who
+    `entered_by` it.
     """
 
     patient_id: str | None
@@ -55,6 +56,7 @@ class Incoming:
     facts: tuple[tuple[str, str], ...] = ()
     record_id: str = ""
     arrived_at: int = 0
+    entered_by: str = ""
 
     @property
     def imprint(self) -> Imprint:

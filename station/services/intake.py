@@ -301,7 +301,7 @@ def _reading(writer: Writer, each: Incoming, patient_id: str, *, sure: bool) -> 
         source=each.source,
         remeasures_id=each.remeasures_id,
         said_by=each.said_by,
-        entered_by=writer.actor.user_id,
+        entered_by=each.entered_by or writer.actor.user_id,
         original_value=each.original_value,
         original_unit=each.original_unit,
         device_time=each.device_time,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from station.models.database import Writer
-from station.models.queries import devices, shared_rows
+from station.models.queries import devices
+from station.models.queries.outbox import fields_of
 from station.models.records import hand
 from station.models.records import sync_rows as records
 from station.rules.kinds import kind_of as reading_kind
@@ -21,9 +22,7 @@ SLACK_MS = 15 * 60_000
 """So far ahead of the clock here a reading of another station may lie: clocks differ."""
 Coming = tuple[Arrived, Fields]
 """A version of a reading, and the columns of it that can be stored."""
-_SETTLED = (
-    "SELECT max(closed_at) FROM alerts WHERE patient_id = ? AND state = 'closed' AND closed_at >= ?"
-)
+_SETTLED = "SELECT max(closed_at) FROM alerts WHERE patient_id = ? AND state = 'closed'"
 
 
 def take_in(writer: Writer, coming: Sequence[Coming], effects: Effects) -> list[Result]:
@@ -33,8 +32,10 @@ def take_in(writer: Writer, coming: Sequence[Coming], effects: Effects) -> list[
     """
     found: dict[int, Result] = {}
     going: dict[str, list[int]] = {}
+    here = _here(writer, coming)
     for at, (arrived, fields) in enumerate(coming):
-        patient_id = _whose(writer, fields)
+        patient_id = str(fields.get("patient_id") or "")
+        patient_id = patient_id if patient_id in here else ""
         stopped = _stopped(writer, arrived, fields, patient_id)
         if stopped is None:
             going.setdefault(patient_id, []).append(at)
@@ -47,10 +48,11 @@ def take_in(writer: Writer, coming: Sequence[Coming], effects: Effects) -> list[
     return [found[at] for at in range(len(coming))]
 
 
-def _whose(writer: Writer, fields: Fields) -> str:
-    patient_id = str(fields.get("patient_id") or "")
-    here = writer.raw("SELECT 1 FROM patients WHERE id = ?", (patient_id,))
-    return patient_id if here else ""
+def _here(writer: Writer, coming: Sequence[Coming]) -> frozenset[str]:
+    """Give those of the patients who are meant that are here."""
+    meant = {str(fields.get("patient_id") or "") for _, fields in coming}
+    sql = "SELECT 1 FROM patients WHERE id = ?"
+    return frozenset(each for each in meant if writer.raw(sql, (each,)))
 
 
 def _stopped(writer: Writer, arrived: Arrived, fields: Fields, patient_id: str) -> Result | None:
@@ -78,23 +80,30 @@ def _twin(writer: Writer, arrived: Arrived, fields: Fields) -> Result | None:
 def _take(
     writer: Writer, patient_id: str, coming: Sequence[Coming], effects: Effects
 ) -> list[Result]:
-    incoming = [_incoming(writer, arrived, fields, patient_id) for arrived, fields in coming]
-    results = []
-    for (arrived, fields), outcome in zip(coming, take(writer, incoming).outcomes, strict=True):
-        if outcome == STORED:
-            _complete(writer, arrived, fields, effects)
-            results.append(Result(Became.APPLIED))
-        elif outcome == DUPLICATE:
-            # The one that it is the same as may have come just before it.
-            if not arrived.foreign:
-                _twin(writer, arrived, fields)
-            results.append(Result(Became.SAME, "twin"))
-        else:
-            results.append(Result(Became.APPLIED, "quarantine", {"reason": outcome}))
-    return results
+    closed_at = writer.raw(_SETTLED, (patient_id,))[0][0]
+    incoming = [
+        _incoming(writer, arrived, fields, patient_id, closed_at) for arrived, fields in coming
+    ]
+    outcomes = take(writer, incoming).outcomes
+    pairs = list(zip(coming, outcomes, strict=True))
+    _complete(writer, [each for each, outcome in pairs if outcome == STORED], effects)
+    return [_result(writer, *each, outcome) for each, outcome in pairs]
 
 
-def _incoming(writer: Writer, arrived: Arrived, fields: Fields, patient_id: str) -> Incoming:
+def _result(writer: Writer, arrived: Arrived, fields: Fields, outcome: str) -> Result:
+    if outcome == STORED:
+        return Result(Became.APPLIED)
+    if outcome == DUPLICATE:
+        # The one that it is the same as may have come just before it.
+        if not arrived.foreign:
+            _twin(writer, arrived, fields)
+        return Result(Became.SAME, "twin")
+    return Result(Became.APPLIED, "quarantine", {"reason": outcome})
+
+
+def _incoming(
+    writer: Writer, arrived: Arrived, fields: Fields, patient_id: str, closed_at: int | None
+) -> Incoming:
     kind, taken_at = str(fields["kind"]), int(str(fields["taken_at"]))
     values = (_number(fields.get("value")), _number(fields.get("value2")))
     key = str(fields.get("source_key") or f"centre:{arrived.record_id}")
@@ -123,7 +132,8 @@ def _incoming(writer: Writer, arrived: Arrived, fields: Fields, patient_id: str)
         strict=arrived.foreign,
         refused=_refused(writer, arrived, fields, patient_id),
         record_id=arrived.record_id,
-        arrived_at=_arrived_at(writer, fields),
+        arrived_at=_arrived_at(writer, fields, closed_at),
+        entered_by=_text(fields, "entered_by"),
     )
 
 
@@ -152,34 +162,37 @@ def _refused(writer: Writer, arrived: Arrived, fields: Fields, patient_id: str) 
     return "" if any(loan.patient_id == patient_id for loan in loans) else "other_user"
 
 
-def _arrived_at(writer: Writer, fields: Fields) -> int:
+def _arrived_at(writer: Writer, fields: Fields, closed_at: int | None) -> int:
     """When it arrived where it came in first; now, if that could have been settled by a closing.
 
-    Whoever closed an alert here had not seen it: it must not count as seen (decision 0145).
+    Whoever closed an alert here (the last one at `closed_at`) had not seen it: it must not count
+    as seen (decision 0145).
     """
     told = fields.get("arrived_at")
     if not isinstance(told, int) or told > writer.now:
         return writer.now
-    patient_id = str(fields.get("patient_id") or "")
-    closed_at = writer.raw(_SETTLED, (patient_id, told))[0][0]
-    return told if closed_at is None else max(writer.now, int(closed_at) + 1)
+    if closed_at is None or closed_at < told:
+        return told
+    return max(writer.now, closed_at + 1)
 
 
-def _complete(writer: Writer, arrived: Arrived, fields: Fields, effects: Effects) -> None:
-    """Add what intake does not ask for, and write the log row with its origin."""
-    here = shared_rows.one(writer, READINGS, arrived.record_id)
-    if here is None:
-        return
-    kept = ("arrived_at", "source_key", "source", "confirmed")
-    became = {**here, **{name: fields[name] for name in fields if name not in kept}}
-    if fields.get("confirmed"):
-        became["confirmed"] = here["confirmed"]
-    records.rewrite(writer, READINGS, became, here)
-    records.note(writer, READINGS, arrived.record_id, "insert", {}, became, arrived.origin)
-    patient_id = str(became["patient_id"])
-    effects.touched(patient_id, "readings")
-    if became.get("excluded_at") is not None:
-        effects.judge_kind(patient_id, str(became["kind"]))
+def _complete(writer: Writer, coming: Sequence[Coming], effects: Effects) -> None:
+    """Add what intake does not ask for, and write the rows of the log with their origin."""
+    stored = fields_of(writer, READINGS.name, [arrived.record_id for arrived, _ in coming])
+    noted = []
+    for arrived, fields in coming:
+        here = stored[arrived.record_id]
+        kept = ("arrived_at", "source_key", "source", "confirmed")
+        became = {**here, **{name: fields[name] for name in fields if name not in kept}}
+        if fields.get("confirmed"):
+            became["confirmed"] = here["confirmed"]
+        records.rewrite(writer, READINGS, became, here)
+        noted.append(records.Noted(arrived.record_id, "insert", {}, became, arrived.origin))
+        patient_id = str(became["patient_id"])
+        effects.touched(patient_id, "readings")
+        if became.get("excluded_at") is not None:
+            effects.judge_kind(patient_id, str(became["kind"]))
+    records.note_all(writer, READINGS, noted)
 
 
 def _is_known(kind: str) -> bool:

@@ -5,8 +5,8 @@ of the row notes them itself, in the same unit of work.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from station.models.database import Writer
 from station.models.driver import Value
@@ -34,6 +34,17 @@ class Origin:
     number: str
     at: int
     by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A change to be noted: of which record, what was done, what it said before and says now."""
+
+    record_id: str
+    op: str
+    old: Fields
+    new: Fields
+    origin: Origin | None
 
 
 def fitting(kind: Kind, fields: Fields) -> dict[str, object]:
@@ -109,31 +120,52 @@ def note(
 
     A number that its origin used before gets a mark of its own: nothing is left out of the log.
     """
-    if not capturing(writer):
+    note_all(writer, kind, [Noted(str(record_id), op, old, new, origin)])
+
+
+def note_all(writer: Writer, kind: Kind, rows: Sequence[Noted]) -> None:
+    """Write rows of the log of changes in their order, each as note() does."""
+    if not rows or not capturing(writer):
         return
-    number = None
-    station, at, by = station_id(writer), writer.now, writer.actor.user_id
-    if origin is not None:
-        station, number, at, by = origin.station, origin.number, origin.at, origin.by
-        if writer.raw("SELECT 1 FROM sync_log WHERE origin = ? AND number = ?", (station, number)):
+    station = station_id(writer)
+    told = [each.origin for each in rows if each.origin is not None]
+    names = [(each.station, each.number) for each in told]
+    if len(set(names)) == len(names) and not _used(writer, names):
+        _log(writer, kind, [(each, each.origin) for each in rows], station)
+        return
+    for each in rows:
+        origin = each.origin
+        if origin is not None and _used(writer, [(origin.station, origin.number)]):
             last = writer.raw("SELECT max(seq) FROM sync_log")[0][0]
-            number = f"{number}#{last}"
-    whose = (new or old).get(kind.patient) if kind.patient else None
-    writer.execute(
+            origin = replace(origin, number=f"{origin.number}#{last}")
+        _log(writer, kind, [(each, origin)], station)
+
+
+def _used(writer: Writer, names: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether any of these numbers of an origin stands in the log."""
+    sql = (
+        "SELECT 1 FROM json_each(?) CROSS JOIN sync_log "
+        "WHERE origin = value ->> 0 AND number = value ->> 1 LIMIT 1"
+    )
+    return bool(writer.raw(sql, (json.dumps(names),)))
+
+
+def _log(
+    writer: Writer, kind: Kind, rows: Sequence[tuple[Noted, Origin | None]], station: str
+) -> None:
+    own = Origin(station, "", writer.now, writer.actor.user_id)
+    values: list[Sequence[Value]] = []
+    for each, origin in rows:
+        by = origin or own
+        whose = (each.new or each.old).get(kind.patient) if kind.patient else None
+        patient_id = None if whose is None else str(whose)
+        about = (kind.name, each.record_id, patient_id, each.op)
+        images = (_text(each.old), _text(each.new))
+        values.append((by.station, by.number or None, *about, *images, by.at, by.by))
+    writer.executemany(
         "INSERT INTO sync_log (origin, number, kind, record_id, patient_id, op, old, new, at, by) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            station,
-            number,
-            kind.name,
-            str(record_id),
-            None if whose is None else str(whose),
-            op,
-            _text(old),
-            _text(new),
-            at,
-            by,
-        ),
+        values,
     )
 
 
