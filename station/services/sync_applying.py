@@ -6,45 +6,54 @@ What cannot be worked in stays in the inbox with its reason; nothing that came i
 import base64
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
-from station.core import log
 from station.models.database import Writer
 from station.models.queries import outbox as head_queries
 from station.models.queries import sync_inbox as queries
 from station.models.queries.outbox import Head
 from station.models.queries.sync_inbox import Item
 from station.models.records import hand
-from station.models.records import outbox as heads
+from station.models.records import sync_arrivals as arrivals
 from station.models.records import sync_inbox as records
 from station.models.records.sync_rows import Origin
-from station.rules.synced import NAMES, kind_of
+from station.rules.synced import kind_of
 from station.services import sync_receiving
 from station.services.sync_applying_after import work_out
+from station.services.sync_applying_ahead import Ahead, Decode, Read, Spent, batches
 from station.services.sync_applying_guard import STATES, guarded
 from station.services.sync_applying_numbers import free_numbers
 from station.services.sync_applying_one import work_in
-from station.services.sync_applying_runs import readings_in, runs
+from station.services.sync_applying_runs import readings_in
 from station.services.sync_applying_stick import Change, apply_change, apply_changes
 from station.services.sync_applying_values import Arrived, Became, Effects, Fields, Result
+from station.services.sync_applying_waiting import Waits
 from station.services.sync_foreign_audit import AUDIT_EVENT, receive_audit
 from station.services.sync_receiving import GONE, is_old, tag_of
 from station.services.sync_steps import Worked
-from station.sync.values import Decoded, Found, Page, Resource
+from station.sync.values import Decoded, Found, Page
 
 __all__ = ["Became", "Change", "Inbox", "apply_change", "apply_changes", "new_station_id"]
 
-_WAITING_AT_ONCE = 1000
+LONGEST_S: Final = 0.02
+"""After so long no more is begun in a unit of work: a person's click comes in between."""
 
 
 class Inbox:
     """Stores and works in what comes; `decode` reads a resource (station.sync.fhir.decode)."""
 
-    def __init__(self, decode: Callable[[Resource], Decoded]) -> None:
-        """Read resources with `decode`; it raises an error with `code` and `values` for others."""
-        self._decode = decode
+    def __init__(self, decode: Decode, moment: Callable[[], float] = lambda: 0.0) -> None:
+        """Read resources with `decode`; it raises an error with `code` and `values` for others.
+
+        `moment` gives seconds by which a unit of work is kept short (without it, it is not).
+        """
+        self._ahead = Ahead(decode)
+        self._waits = Waits()
+        self._moment = moment
 
     def receive(self, writer: Writer, channel: str, page: Page) -> int:
         """Store a page and its cursor; give how many of its rows are new."""
@@ -54,89 +63,122 @@ class Inbox:
 
     def found(self, writer: Writer, channel: str, found: Found, key: tuple[str, str]) -> None:
         """Store one resource that another version was found of."""
+        self._ahead.forget()
         sync_receiving.store_current(writer, channel, found, key)
 
     def apply(self, writer: Writer, channel: str, limit: int) -> Worked:
-        """Work in up to `limit` that are new, and what waited for them; `looked` 0: none is left.
+        """Work in some of the next `limit` that are new, or that waited; 0 `looked`: none is left.
 
-        One unit of work of the caller; a row that fails leaves no trace but its reason.
+        One unit of work of the caller, of LONGEST_S seconds; a row that fails leaves no trace but
+        its reason. Reading ahead is work, too.
         """
         writer.quiet()
+        until = self._moment() + LONGEST_S
+        spent = lambda: self._moment() > until  # noqa: E731
+        window = self._ahead.new(writer, channel, limit, spent)
+        if not window.whole:
+            return Worked(window.looked)
         effects = Effects()
-        new = queries.pending(writer, channel, records.NEW, limit)
-        became = self._all(writer, new, effects)
-        if not new or Became.APPLIED in became:
-            waiting = queries.pending(writer, channel, records.WAITING, _WAITING_AT_ONCE)
-            again = self._all(writer, waiting, effects)
-            became += [each for each in again if each is not Became.WAITING]
+        if window.items:
+            became = _some(writer, window.items, effects, spent)
+            left = True
+        else:
+            became, left = self._waiting(writer, channel, effects, spent)
         free_numbers(writer, effects)
         work_out(writer, effects)
-        counts = {each: became.count(each) for each in Became}
-        if set(became) - {Became.SAME}:
-            # What is the same is no news: noted, it would go out, and be news to the others.
-            told = {each.value: counts[each] for each in Became if counts[each]}
-            writer.audit("exchange_worked_in", "channel", channel, counts=told)
-            writer.touch("exchange")
+        _account(writer, channel, became)
+        counts = Counter(became)
         return Worked(
-            len(became), counts[Became.APPLIED], counts[Became.CONFLICT], counts[Became.HELD]
+            len(became) or int(left),
+            counts[Became.APPLIED],
+            counts[Became.CONFLICT],
+            counts[Became.HELD],
         )
 
-    def _all(self, writer: Writer, items: Sequence[Item], effects: Effects) -> list[Became]:
-        looked = (self._look(writer, item) for item in sorted(items, key=_order))
-        return [became for run in runs(looked, _marks) for became in _run_in(writer, run, effects)]
+    def _waiting(
+        self, writer: Writer, channel: str, effects: Effects, spent: Spent
+    ) -> tuple[list[Became], bool]:
+        """Try what waited; give what became of it, and whether there is more to be tried."""
+        became: list[Became] = []
+        while rows := self._waits.next(writer, channel):
+            items = queries.items(writer, [each.id for each in rows])
+            again = _some(writer, [self._ahead.read(item) for item in items], effects, _never)
+            became += [each for each in again if each is not Became.WAITING]
+            self._waits.tried(channel, rows[-1].row, moved=Became.APPLIED in again)
+            if spent():
+                return became, True
+        return became, self._waits.over(channel)
 
-    def _look(self, writer: Writer, item: Item) -> "_Looked":
-        """Read one item: what it says about which record, or what becomes of it without that."""
-        about = (item.kind, item.record_id)
-        if item.body == GONE:
-            if about[0] not in NAMES:
-                return _Looked(item, about, Result(Became.SAME))
-            decoded = Decoded(*about, {})
-        else:
-            try:
-                decoded = self._decode(json.loads(item.body))
-            except Exception as error:  # noqa: BLE001  (one bad row must not stop the others)
-                return _Looked(item, about, _unreadable(error))
-            about = (decoded.kind, decoded.record_id)
-        if decoded.kind not in NAMES:
-            return _Looked(item, about, Result(Became.HELD, "unknown_kind", {"kind": decoded.kind}))
-        arrived, head = _arrived(writer, item, decoded)
-        listed = item.reason_code != "current" and head is not None and head.gone_at is None
-        if listed and head is not None and is_old(item.version, head.version):
-            return _Looked(item, about, Result(Became.SAME, "old"))
-        return _Looked(item, about, None, decoded, arrived, head)
+
+def _never() -> bool:
+    return False
+
+
+def _some(writer: Writer, items: Sequence[Read], effects: Effects, spent: Spent) -> list[Became]:
+    """Work in as many as there is time for, one run at least, and note what became of each."""
+    became: list[Became] = []
+    for run in batches(items):
+        if became and spent():
+            break
+        became += _run_in(writer, run, effects)
+    return became
+
+
+def _account(writer: Writer, channel: str, became: Sequence[Became]) -> None:
+    """Write down what was worked in, if anything was.
+
+    What is the same is no news: noted, it would go out, and be news to the others.
+    """
+    if set(became) - {Became.SAME}:
+        told = {each.value: became.count(each) for each in Became if each in became}
+        writer.audit("exchange_worked_in", "channel", channel, counts=told)
+        writer.touch("exchange")
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """An item that was read: the record it is about, and its `result` where it needs no more."""
+    """An item that was read and held against what the other side had of it when last seen."""
 
-    item: Item
-    about: tuple[str, str]
+    read: Read
     result: Result | None
-    decoded: Decoded | None = None
     arrived: Arrived | None = None
     head: Head | None = None
 
 
-def _marks(looked: _Looked) -> tuple[str, ...]:
-    """Give what a reading that nothing is known of goes by; nothing for all else."""
+def _run_in(writer: Writer, run: Sequence[Read], effects: Effects) -> list[Became]:
+    """Work in readings of one patient, or one of anything else, and note what became of each."""
+    keys = [each.about for each in run if each.result is None]
+    known = head_queries.heads(writer, run[0].item.channel, keys)
+    looked = [_look(writer, each, known.get(each.about)) for each in run]
+    new = [each.arrived for each in looked if each.arrived is not None and _is_new(each)]
+    found = readings_in(writer, new, effects) if len(new) > 1 else []
+    together = {arrived.record_id: result for arrived, result in zip(new, found, strict=False)}
+    results = [
+        each.result
+        or together.get(each.read.about[1])
+        or guarded(writer, partial(_work_in, writer, each, effects))
+        for each in looked
+    ]
+    _settle(writer, list(zip(looked, results, strict=True)))
+    return [result.became for result in results]
+
+
+def _is_new(looked: _Looked) -> bool:
+    """Tell whether it is a reading that nothing is known of: those go in together."""
     arrived = looked.arrived
     if arrived is None or looked.head is not None or arrived.deleted or arrived.gone:
-        return ()
-    return (arrived.record_id,) if arrived.kind.name == "readings" else ()
+        return False
+    return arrived.kind.name == "readings"
 
 
-def _run_in(writer: Writer, run: Sequence[_Looked], effects: Effects) -> list[Became]:
-    """Work in readings together, or one of anything else, and note what became of each."""
-    coming = [each.arrived for each in run if each.arrived is not None]
-    if len(coming) > 1:
-        results = readings_in(writer, coming, effects)
-    else:
-        results = [
-            each.result or guarded(writer, partial(_work_in, writer, each, effects)) for each in run
-        ]
-    return [_settle(writer, each, result) for each, result in zip(run, results, strict=True)]
+def _look(writer: Writer, read: Read, head: Head | None) -> _Looked:
+    item = read.item
+    if read.decoded is None:
+        return _Looked(read, read.result)
+    listed = item.reason_code != "current" and head is not None and head.gone_at is None
+    if listed and head is not None and is_old(item.version, head.version):
+        return _Looked(read, Result(Became.SAME, "old"))
+    return _Looked(read, None, _arrived(writer, item, read.decoded, head), head)
 
 
 def _work_in(writer: Writer, looked: _Looked, effects: Effects) -> Result:
@@ -145,15 +187,30 @@ def _work_in(writer: Writer, looked: _Looked, effects: Effects) -> Result:
     return work_in(writer, looked.arrived, effects)
 
 
-def _settle(writer: Writer, looked: _Looked, result: Result) -> Became:
-    item, about = looked.item, looked.about
-    if looked.decoded is not None and result.became not in (Became.HELD, Became.WAITING):
-        _keep_head(writer, item, looked.decoded, looked.head)
-    state = STATES[result.became]
-    records.settle(writer, item.id, state, about, result.code, result.values)
-    if state in (records.DONE, records.SAME) and about[0]:
-        records.supersede(writer, item.id, item.channel, about)
-    return result.became
+def _settle(writer: Writer, became: Sequence[tuple[_Looked, Result]]) -> None:
+    """Note what became of each, and what the other side has now: the ground of the next merge."""
+    channel = became[0][0].read.item.channel
+    known = [
+        _head_of(writer, looked)
+        for looked, result in became
+        if looked.arrived is not None and result.became not in (Became.HELD, Became.WAITING)
+    ]
+    arrivals.keep_heads(writer, channel, known)
+    arrivals.settle(
+        writer,
+        [
+            (looked.read.item.id, STATES[result.became], looked.read.about, result.code,
+             result.values)
+            for looked, result in became
+        ],
+    )  # fmt: skip
+    over = {
+        looked.read.about: looked.read.item.id
+        for looked, result in became
+        if looked.read.about[0] and STATES[result.became] in (records.DONE, records.SAME)
+    }
+    for about in queries.resting(writer, channel, over):
+        records.supersede(writer, over[about], channel, about)
 
 
 def new_station_id(writer: Writer) -> str:
@@ -164,28 +221,11 @@ def new_station_id(writer: Writer) -> str:
     return renewed
 
 
-def _unreadable(error: Exception) -> Result:
-    code = getattr(error, "code", "")
-    values = getattr(error, "values", {})
-    if not isinstance(code, str) or not code:
-        log.bug("decoding", error)
-        return Result(Became.HELD, "unreadable", {"error": type(error).__name__})
-    if code == "derived":
-        return Result(Became.SAME, code)
-    return Result(Became.HELD, code, values if isinstance(values, Mapping) else {})
-
-
-def _order(item: Item) -> int:
-    return NAMES.index(item.kind) if item.kind in NAMES else len(NAMES)
-
-
-def _arrived(writer: Writer, item: Item, decoded: Decoded) -> tuple[Arrived, Head | None]:
-    key = (decoded.kind, decoded.record_id)
-    head = head_queries.heads(writer, item.channel, [key]).get(key)
+def _arrived(writer: Writer, item: Item, decoded: Decoded, head: Head | None) -> Arrived:
     base = json.loads(head.fields) if head is not None else None
     body = json.loads(item.body) if item.body else {}
     number = f"{item.resource_type}/{item.resource_id}/{item.version}"
-    arrived = Arrived(
+    return Arrived(
         item.channel,
         kind_of(decoded.kind),
         decoded.record_id,
@@ -199,28 +239,23 @@ def _arrived(writer: Writer, item: Item, decoded: Decoded) -> tuple[Arrived, Hea
         replaced_by=_replaced_by(body),
         station=_station(body),
     )
-    return arrived, head
 
 
-def _keep_head(writer: Writer, item: Item, decoded: Decoded, before: Head | None) -> None:
-    """Remember what the other side has now: the ground of the next merge."""
-    key = (decoded.kind, decoded.record_id)
+def _head_of(writer: Writer, looked: _Looked) -> tuple[tuple[str, str], Head]:
+    item, decoded = looked.read.item, looked.read.decoded
+    if decoded is None:
+        raise ValueError("what was not read is not known")
     gone = item.body == GONE
-    known = json.loads(before.fields) if before is not None else {}
-    fields = json.dumps({**known, **decoded.fields}, ensure_ascii=False)
-    heads.keep_head(
-        writer,
-        item.channel,
-        key,
-        Head(
-            item.resource_type,
-            item.resource_id,
-            item.version,
-            fields,
-            item.body if decoded.more and not gone else None,
-            writer.now if gone or decoded.deleted else None,
-        ),
+    known = json.loads(looked.head.fields) if looked.head is not None else {}
+    head = Head(
+        item.resource_type,
+        item.resource_id,
+        item.version,
+        json.dumps({**known, **decoded.fields}, ensure_ascii=False),
+        item.body if decoded.more and not gone else None,
+        writer.now if gone or decoded.deleted else None,
     )
+    return looked.read.about, head
 
 
 def _replaced_by(body: Mapping[str, object]) -> str:

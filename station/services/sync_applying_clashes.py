@@ -38,7 +38,7 @@ def missing_parent(reader: Reader, kind: Kind, fields: Fields) -> tuple[str, str
     """Give kind and id of the first record that this one leads to and that is not here."""
     for column, parent in kind.parents:
         wanted = fields.get(column)
-        if wanted and not _is_here(reader, parent, str(wanted)):
+        if wanted and not is_here(reader, parent, str(wanted)):
             return parent, str(wanted)
     return None
 
@@ -97,7 +97,8 @@ def open_alert(reader: Reader, fields: Fields) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def _is_here(reader: Reader, kind: str, record_id: str) -> bool:
+def is_here(reader: Reader, kind: str, record_id: str) -> bool:
+    """Tell whether a record is here, or was folded into one that is."""
     if reader.raw(f"SELECT 1 FROM {kind} WHERE id = ?", (record_id,)):  # noqa: S608
         return True
     return bool(folded_into(reader, kind, record_id))

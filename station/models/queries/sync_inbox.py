@@ -1,5 +1,7 @@
 """Reading what came from the other side and is not worked in yet."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from station.models.database import Reader
@@ -37,6 +39,66 @@ def pending(reader: Reader, channel: str, state: str, limit: int, after: int = 0
         (channel, state, after, limit),
     )
     return [Item(*row) for row in rows]
+
+
+def ahead(reader: Reader, channel: str, state: str, limit: int, most_chars: int) -> list[str]:
+    """Give the ids of items of one state in the order they came, of so much text at most."""
+    rows = reader.raw(
+        "SELECT id, length(body) FROM sync_inbox WHERE channel = ? AND state = ? "
+        "ORDER BY rowid LIMIT 0 + ?",
+        (channel, state, limit),
+    )
+    found: list[str] = []
+    chars = 0
+    for item_id, size in rows:
+        chars += size
+        if found and chars > most_chars:
+            break
+        found.append(str(item_id))
+    return found
+
+
+def items(reader: Reader, ids: Collection[str]) -> list[Item]:
+    """Give items by their ids, in the order of the ids; those that are gone are missing."""
+    rows = reader.raw(
+        f"SELECT {_COLUMNS} FROM (SELECT key AS place, value AS wanted FROM json_each(?)) "  # noqa: S608
+        "CROSS JOIN sync_inbox WHERE id = wanted ORDER BY place",
+        (json.dumps(list(ids)),),
+    )
+    return [Item(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item that waits: its place in the order they came, and why."""
+
+    row: int
+    id: str
+    reason_code: str
+    reason_values: str
+
+
+def waiting(reader: Reader, channel: str, after: int, limit: int) -> list[Waiting]:
+    """Give items that wait, behind the row number `after`, without what they say."""
+    rows = reader.raw(
+        "SELECT rowid, id, reason_code, reason_values FROM sync_inbox "
+        "WHERE channel = ? AND state = 'waiting' AND rowid > ? ORDER BY rowid LIMIT 0 + ?",
+        (channel, after, limit),
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def resting(
+    reader: Reader, channel: str, records: Collection[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
+    """Give those of these records of which a version came that is neither new nor over."""
+    rows = reader.raw(
+        "SELECT DISTINCT kind, record_id FROM json_each(?) CROSS JOIN sync_inbox WHERE "
+        "channel = ? AND kind = value ->> 0 AND record_id = value ->> 1 "
+        "AND state NOT IN ('new', 'done', 'same')",
+        (json.dumps(list(records)), channel),
+    )
+    return frozenset((row[0], row[1]) for row in rows)
 
 
 def cursor(reader: Reader, channel: str, resource_type: str) -> str:
