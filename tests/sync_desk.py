@@ -11,6 +11,7 @@ from station.services.sync_values import (
     CENTRE,
     ChannelStatus,
     Counts,
+    OfKind,
     Run,
     Standing,
     Status,
@@ -75,6 +76,18 @@ class PlayedSync:
     def retry(self, session: Session, key: str) -> None:
         """Lets one go again."""
         self.done.append(("retry", key))
+
+    def leave(self, session: Session, key: str) -> None:
+        """Lets one lie."""
+        self.done.append(("leave", key))
+
+    def unleave(self, session: Session, key: str) -> None:
+        """Undoes that."""
+        self.done.append(("unleave", key))
+
+    def take_up(self, session: Session, key: str) -> None:
+        """Tries one again that was left."""
+        self.done.append(("take_up", key))
 
     def export(self, session: Session, key: str, path: Path) -> None:
         """Saves one."""
@@ -148,6 +161,13 @@ def offline(now: int) -> Status:
         offline_since=since,
         oldest_since=since + 600_000,
         counts=Counts(waiting=40),
+        kinds=(
+            OfKind("waiting", "readings", 31, since + 600_000),
+            OfKind("waiting", "contacts", 5, since + HOUR),
+            OfKind("waiting", "plan_versions", 2, since + DAY),
+            OfKind("waiting", "plans", 1, since + DAY),
+            OfKind("waiting", "alerts", 1, since + DAY),
+        ),
     )
 
 
@@ -158,17 +178,32 @@ def held(now: int) -> Status:
         standing=Standing.PERSON,
         oldest_since=now - HOUR,
         counts=Counts(held=1, behind=1, inbox=1),
+        kinds=(
+            OfKind("held", "readings", 1, now - HOUR),
+            OfKind("behind", "alerts", 1, now - HOUR),
+            OfKind("inbox", "loans", 1, now - DAY),
+        ),
     )
     out = Stuck(
         "out:1", "out", CENTRE, "readings", "r1", "p1", "Måling", "Rask Elg", "held",
         now - HOUR, 3, "refused", "Den sentrale tjenesten tok ikke imot målingen.",
-        "Observation.status: unknown code 'finall'",
+        "Observation.status: unknown code 'finall'", ("retry", "leave", "export"),
     )  # fmt: skip
     came = Stuck(
         "in:2", "in", CENTRE, "loans", "l1", "p2", "Utlån", "Stille Brygge", "waiting",
-        now - DAY, 0, "parent", "Apparatet som er lånt ut, er ikke kommet hit ennå.",
+        now - DAY, 0, "parent", "Apparatet som er lånt ut, er ikke kommet hit ennå.", "",
+        ("export",),
     )  # fmt: skip
     return replace(made, stuck=(out, came))
+
+
+def left(now: int) -> Status:
+    """Everything went but for one record, which a person let lie."""
+    made = only(
+        well(now), counts=Counts(left=1), kinds=(OfKind("left", "readings", 1, now - HOUR),)
+    )
+    lies = replace(held(now).stuck[0], state="left", acts=("take_up", "export"))
+    return replace(made, stuck=(lies,))
 
 
 def conflicts(now: int) -> dict[str, Conflict]:

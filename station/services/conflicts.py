@@ -143,6 +143,7 @@ def _shown(reader: Reader, session: Session, row: Row) -> Conflict:
         refused,
         ours_words,
         theirs_words,
+        row.channel,
     )
 
 

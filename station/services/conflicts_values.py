@@ -42,6 +42,7 @@ class Conflict:
 
     With `by_field` each field is chosen by itself, otherwise one whole side: `ours_words` and
     `theirs_words` say what choosing it does. `refused` says why this person may not choose.
+    `source` is where the other side came from: "centre", "stick", or another service's name.
     """
 
     id: str
@@ -56,3 +57,4 @@ class Conflict:
     refused: str = ""
     ours_words: str = ""
     theirs_words: str = ""
+    source: str = "centre"

@@ -10,6 +10,8 @@ OFFICE_WORDS: Mapping[str, str] = {
     "sharing_begun": N_("Began to note changes for other stations"),
     "exchange_worked_in": N_("Took in changes from elsewhere"),
     "inbox_tried_again": N_("Tried again what could not be taken in"),
+    "inbox_left": N_("Let lie what could not be taken in"),
+    "inbox_taken_up": N_("Took up again what could not be taken in"),
     "sync_key_made": N_("Made a key for the central service"),
     "sync_settings_changed": N_("Changed how other services are reached"),
     "gp_receipt": N_("Read a receipt from a GP"),

@@ -132,6 +132,12 @@ def apply_change(writer: Writer, change: Change) -> str:
     return apply_changes(writer, [change])[0]
 
 
+def try_again(writer: Writer) -> None:
+    """Work in what changes of a stick are held, in the caller's unit of work; logged."""
+    records.try_again(writer, STICK, records.WAITING)
+    _waiting_changes(writer)
+
+
 def _marks(change: Change) -> tuple[str, ...]:
     """Give what a reading that is told for the first time is known by; nothing for all else."""
     first = change.kind == "readings" and change.op == "insert" and not change.old

@@ -5,12 +5,13 @@ the other side has it.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from station.core.files import replace_file
 from station.core.i18n import N_
 from station.core.trouble import Trouble
-from station.models.database import Reader
+from station.models.database import Reader, Writer
 from station.models.queries import outbox as queries
 from station.models.queries.outbox import Key
 from station.models.records import outbox as records
@@ -18,7 +19,12 @@ from station.models.records import sync_inbox
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
+from station.services.sync_applying_stick import try_again
 from station.services.sync_sealing import Parcel
+from station.services.sync_values import STICK
+
+_Out = Callable[[Writer, str, Key, str | None], bool]
+_In = Callable[[Writer, str, str], bool]
 
 
 class SyncItems:
@@ -31,29 +37,31 @@ class SyncItems:
     def retry(self, session: Session, key: str) -> None:
         """Try a record again in the next run, put together anew; Trouble if it has gone meanwhile.
 
-        What came is tried again together with everything else that came and is held.
+        What came is tried again together with everything else that came the same way and is held:
+        from the central service with the next run, from a stick at once.
         """
         require(session, Right.EDIT_PATIENTS)
         way, channel, name = _parts(key)
         with self._record.write(session) as writer:
             if way == "in":
-                sync_inbox.try_again(writer, channel)
-                writer.touch("exchange")
+                _again(writer, channel)
                 return
             record = _key(name)
             if not records.retry(writer, channel, record, _whose(writer, channel, record)):
                 raise _gone()
 
     def leave(self, session: Session, key: str) -> None:
-        """Leave a record that was refused here until somebody changes it; the log says so."""
-        require(session, Right.EDIT_PATIENTS)
-        way, channel, name = _parts(key)
-        if way == "in":
-            raise _gone()
-        with self._record.write(session) as writer:
-            record = _key(name)
-            if not records.leave(writer, channel, record, _whose(writer, channel, record)):
-                raise _gone()
+        """Let a record that was refused lie here until it is changed, here or there; logged."""
+        self._turn(session, key, records.leave, sync_inbox.leave)
+
+    def unleave(self, session: Session, key: str) -> None:
+        """Let what was left stand as it did before that: leave() undone."""
+        self._turn(session, key, records.take_up, sync_inbox.take_up)
+
+    def take_up(self, session: Session, key: str) -> None:
+        """Try again what was left."""
+        self.unleave(session, key)
+        self.retry(session, key)
 
     def export(self, session: Session, key: str, path: Path) -> None:
         """Write what was refused, and why, into a file (JSON) for those who run the service.
@@ -72,6 +80,26 @@ class SyncItems:
             records.exported(writer, channel, record, whose)
         text = json.dumps(data, ensure_ascii=False, indent=1)
         replace_file(path, text.encode())
+
+    def _turn(self, session: Session, key: str, out: _Out, into: _In) -> None:
+        require(session, Right.EDIT_PATIENTS)
+        way, channel, name = _parts(key)
+        with self._record.write(session) as writer:
+            if way == "in":
+                turned = into(writer, channel, name)
+            else:
+                record = _key(name)
+                turned = out(writer, channel, record, _whose(writer, channel, record))
+            if not turned:
+                raise _gone()
+
+
+def _again(writer: Writer, channel: str) -> None:
+    if channel == STICK:
+        try_again(writer)
+    else:
+        sync_inbox.try_again(writer, channel)
+    writer.touch("exchange")
 
 
 def _parts(key: str) -> tuple[str, str, str]:

@@ -7,13 +7,16 @@ from station.models.queries import sync_status as queries
 from station.models.queries.sync_status import ChannelRow, StuckRow
 from station.models.records import hand
 from station.models.records.sync_backfill import DONE
+from station.services import sync_amounts
 from station.services import sync_words as words
 from station.services.session import Session
 from station.services.sync_setup import prepared
 from station.services.sync_values import (
     CENTRE,
+    STICK,
     ChannelStatus,
     Counts,
+    OfKind,
     Progress,
     Run,
     Standing,
@@ -29,6 +32,18 @@ SHORT = 8
 """So many characters of a station's id tell it from the few others."""
 _RESTS = "clock", "sign", "pin", "certificate", "tls", "address", "key", "keyring", "station"
 """How the codes begin of what stands still until something is put right by a person."""
+_MAY_GO = frozenset({"waiting", "sealed", "behind", "held", "differs"})
+_COUNTED = (*_MAY_GO, "paused", "left", "inbox")
+_AT_REST = ("paused", "left")
+_ACTS = {
+    ("out", "held"): ("retry", "leave", "export"),
+    ("in", "held"): ("retry", "leave", "export"),
+    ("out", "left"): ("take_up", "export"),
+    ("in", "left"): ("take_up", "export"),
+    ("out", "differs"): ("choose",),
+    ("in", "waiting"): ("export",),
+}
+"""What can be done about what is stuck; what waits for its parent comes by itself."""
 
 
 def status(
@@ -42,15 +57,17 @@ def status(
             for row in rows
             for each in queries.stuck(reader, row.name, MOST_STUCK)
         ]
+        came = (*(row.name for row in rows), STICK)
+        inboxes = {name: queries.inbox(reader, name) for name in came}
         arrived = [
-            _arrived(row.name, each)
-            for row in rows
-            for each in queries.stuck_inbox(reader, row.name, MOST_STUCK)
+            _arrived(name, each)
+            for name in came
+            for each in queries.stuck_inbox(reader, name, MOST_STUCK)
         ]
         number = sum(queries.stuck_count(reader, row.name) for row in rows) + sum(
-            _untaken(queries.inbox(reader, row.name), "held", "waiting") for row in rows
+            _untaken(each, "held", "waiting", "left") for each in inboxes.values()
         )
-        shown = tuple((*stuck, *arrived)[:MOST_STUCK])
+        shown = tuple(sorted((*stuck, *arrived), key=_rests)[:MOST_STUCK])
         return Status(
             hand.station_id(reader)[:SHORT],
             tuple(_channel(reader, row, now, progress, running=running) for row in rows),
@@ -58,6 +75,7 @@ def status(
             number - len(shown),
             queries.open_conflicts(reader),
             tuple(map(_run, queries.runs(reader, MOST_RUNS))),
+            _untaken(inboxes[STICK], "new", "held", "waiting"),
         )
 
 
@@ -68,19 +86,8 @@ def _channel(
     central = row.name == CENTRE
     running, progress = running and central, progress if central else None
     preparing = queries.backfill(reader) not in (None, DONE)
-    counts, since = _counts(reader, row), queries.oldest(reader, row.name)
-    ungathered, first = queries.ungathered(reader, row.position) if central else (0, None)
-    oldest = min((at for at in (since, first) if at is not None), default=None)
-    counts = Counts(
-        counts.waiting + ungathered,
-        counts.sealed,
-        counts.behind,
-        counts.held,
-        counts.differs,
-        counts.paused,
-        counts.inbox,
-        counts.audit,
-    )
+    kinds, audit = _kinds(reader, row, central=central)
+    counts, oldest = _counts(kinds, audit), _oldest(kinds)
     standing = _standing(row, counts, preparing=preparing and central)
     return ChannelStatus(
         row.name,
@@ -101,23 +108,31 @@ def _channel(
         row.clock_skew_ms,
         progress or (prepared(reader) if standing is Standing.PREPARING else None),
         running,
+        kinds,
     )
 
 
-def _counts(reader: Reader, row: ChannelRow) -> Counts:
-    found = queries.counts(reader, row.name)
-    central = row.name == CENTRE
-    return Counts(
-        found.get("waiting", 0) + found.get("stale", 0),
-        found.get("sealed", 0),
-        found.get("behind", 0),
-        found.get("held", 0),
-        found.get("differs", 0),
-        found.get("paused", 0) + found.get("left", 0),
-        _untaken(queries.inbox(reader, row.name), "new", "waiting", "held"),
-        found.get("audit", 0)
-        + (queries.audit_behind(reader, row.audit_position) if central else 0),
-    )
+def _kinds(reader: Reader, row: ChannelRow, *, central: bool) -> tuple[tuple[OfKind, ...], int]:
+    """Give what waits by why and kind, and how many rows of the audit log."""
+    out = queries.kinds(reader, row.name)
+    audit = sum(each.number for each in out if each.state == "audit")
+    if central:
+        out += queries.ungathered(reader, row.position)
+        audit += queries.audit_behind(reader, row.audit_position)
+    return sync_amounts.told(out, queries.inbox_kinds(reader, row.name)), audit
+
+
+def _counts(kinds: tuple[OfKind, ...], audit: int) -> Counts:
+    found = dict.fromkeys(_COUNTED, 0)
+    for each in kinds:
+        found[each.why] += each.number
+    return Counts(audit=audit, **found)
+
+
+def _oldest(kinds: tuple[OfKind, ...]) -> int | None:
+    """Since when the oldest change waits that may go out."""
+    going = (each for each in kinds if each.why in _MAY_GO and each.kind != "openings")
+    return min((each.since for each in going if each.since is not None), default=None)
 
 
 def _standing(row: ChannelRow, counts: Counts, *, preparing: bool) -> Standing:
@@ -157,6 +172,7 @@ def _stuck(channel: str, row: StuckRow) -> Stuck:
         row.reason_code,
         words.held(row.state, row.reason_code),
         row.reason,
+        _ACTS.get(("out", row.state), ()),
     )
 
 
@@ -176,7 +192,13 @@ def _arrived(channel: str, row: tuple[object, ...]) -> Stuck:
         0,
         str(code),
         words.held(f"in_{state}", str(code)),
+        acts=_ACTS[("in", str(state))],
     )
+
+
+def _rests(stuck: Stuck) -> bool:
+    """Whether nobody has to do anything about it: such stand last."""
+    return stuck.state in _AT_REST
 
 
 def _run(row: tuple[object, ...]) -> Run:

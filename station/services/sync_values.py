@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-CENTRE = "centre"
-"""The channel to the central service."""
+CENTRE, STICK = "centre", "stick"
+"""The channel to the central service; what a file from another station brought."""
 
 
 class Standing(StrEnum):
@@ -45,7 +45,7 @@ class Counts:
 
     `waiting` go by themselves (also `sealed`: under way, and `behind`: after another record).
     `held` were refused, `differs` wait for a person's choice, `paused` may not be sent (consent
-    withdrawn), `inbox` came and could not be taken in yet.
+    withdrawn), `inbox` came and could not be taken in yet, `left` a person let lie, both ways.
     """
 
     waiting: int = 0
@@ -56,6 +56,7 @@ class Counts:
     paused: int = 0
     inbox: int = 0
     audit: int = 0
+    left: int = 0
 
     @property
     def going(self) -> int:
@@ -66,6 +67,19 @@ class Counts:
     def person(self) -> int:
         """Give how many wait for a person."""
         return self.held + self.differs
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """How many records of one kind wait, and since when the oldest (sync_amounts says it in words).
+
+    `why` is the name of the count in Counts that they are among.
+    """
+
+    why: str
+    kind: str
+    number: int
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +110,7 @@ class ChannelStatus:
     skew_ms: int | None = None
     progress: Progress | None = None
     running: bool = False
+    kinds: tuple[OfKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +119,8 @@ class Stuck:
 
     `way` is "out" or "in"; `key` names it to retry(), leave() and export(). `what` is its kind
     and `whose` the patient, in words; `reason` is a sentence, `server_says` the other side's.
-    `state` is held, behind, paused, differs, or the inbox's own.
+    `state` is held, paused, differs, left, or (what came) waiting. `acts` are what can be done
+    about it, whoever may: "retry", "leave", "take_up", "export", "choose".
     """
 
     key: str
@@ -121,6 +137,7 @@ class Stuck:
     reason_code: str
     reason: str
     server_says: str = ""
+    acts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +160,8 @@ class Run:
 class Status:
     """How all channels stand; `station` is this station's short name among others ("" if none).
 
-    `stuck` are at most a hundred, the oldest first; `stuck_more` says how many there are besides.
+    `stuck` are at most a hundred, what needs a person first; `stuck_more` says how many there are
+    besides. `by_stick` is what a file brought that is not taken in: there is no channel for it.
     """
 
     station: str
@@ -152,6 +170,7 @@ class Status:
     stuck_more: int = 0
     conflicts: int = 0
     runs: tuple[Run, ...] = ()
+    by_stick: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,10 @@ _HELD = {
     "protected": N_("Not sent: the patient's address is protected. It is kept here."),
     "unsure": N_("It may have arrived; nobody knows. Look at the service before it is sent again."),
     "read_back": N_("The service has something else than what was sent. Look at the plan there."),
-    "differs": N_("It was changed here and elsewhere. Choose under «Differences»."),
+    "differs": N_("It was changed here and elsewhere. Choose under «Conflicts»."),
     "behind": N_("It waits for what it belongs to."),
-    "left": N_("Left here by choice. It goes when it is changed."),
+    "left": N_("Somebody has let it lie here. It goes when it is changed."),
+    "in_left": N_("Somebody has let it lie. It is tried again when it comes changed."),
     "in_held": N_("It came, and could not be taken in. It is kept as it came."),
     "in_waiting": N_("It came before what it belongs to, and is taken in when that comes."),
 }
@@ -120,8 +121,10 @@ def reason(code: str, settings: str, skew_ms: int | None) -> str:
 
 
 def held(state: str, code: str) -> str:
-    """Give why one record is stuck."""
-    return tr(_HELD.get(code) or _HELD[state])
+    """Give why one record is stuck; of what a person let lie, that too."""
+    why = _HELD.get(code)
+    left = tr(_HELD[state]) if state.endswith("left") or not why else ""
+    return " ".join(filter(None, (left, tr(why) if why else "")))
 
 
 def _host(settings: str) -> str:

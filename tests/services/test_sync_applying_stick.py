@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from station.models.queries.exchange import logged
 from station.rules.changesets import Span
 from station.services.sync_applying import apply_change
+from station.services.sync_applying_stick import try_again
 from station.sync.exchange import LogRow
 from tests.conftest import FRIDAY_NINE
 from tests.services.stations import RASK, STILLE, Place, Server, place
@@ -111,3 +113,21 @@ def test_who_has_whom_open_at_the_other_station(both: tuple[Place, Place]) -> No
     north.write("DELETE FROM openings")
     carry(north, south)
     assert south.rows("SELECT count(*) FROM sync_claims") == [(0,)]
+
+
+def test_what_is_held_is_tried_again_at_once(both: tuple[Place, Place]) -> None:
+    north, south = both
+    add(north, "relatives", patient_id=PATIENT, name="Rask", reports=1, active=1)
+    row = rows_of(north)[-1]
+    broken = replace(row, new=row.new.replace(PATIENT, "f" * 32) if row.new else None)
+    with south.database.write(south.actor) as writer:
+        assert apply_change(writer, broken) == "held"
+        writer.execute("UPDATE sync_inbox SET state = 'held' WHERE channel = 'stick'")
+        body = writer.raw("SELECT body FROM sync_inbox WHERE channel = 'stick'")[0][0]
+        whole = body.replace("f" * 32, PATIENT)
+        writer.execute("UPDATE sync_inbox SET body = ? WHERE channel = 'stick'", (whole,))
+        writer.quiet()
+    with south.database.write(south.actor) as writer:
+        try_again(writer)
+    assert south.rows("SELECT name FROM relatives") == [("Rask",)]
+    assert south.rows("SELECT state FROM sync_inbox WHERE channel = 'stick'") == [("done",)]

@@ -50,6 +50,11 @@ def arrived(sender: Sender) -> None:
         writer.quiet()
 
 
+def state_of(sender: Sender) -> str:
+    with sender.database.read() as reader:
+        return str(reader.raw("SELECT state FROM sync_inbox")[0][0])
+
+
 def code_of(job: object, *given: object) -> str:
     with pytest.raises(Trouble) as caught:
         job(*given)  # type: ignore[operator]
@@ -70,9 +75,38 @@ def test_a_refused_record_is_left_until_it_is_changed(sender: Sender, items: Syn
     items.leave(NURSE, key)
     assert sender.outbox() == {f"patients/{elg}": "left"}
     assert code_of(items.leave, NURSE, key) == "sync_item_gone"
-    assert code_of(items.leave, NURSE, "in/centre/i") == "sync_item_gone"
     with sender.database.read() as reader:
         assert ("sync_left_here",) in reader.raw("SELECT action FROM audit")
+
+
+def test_what_was_left_is_undone_or_tried_again(sender: Sender, items: SyncItems) -> None:
+    elg, key = held(sender)
+    assert code_of(items.unleave, NURSE, key) == "sync_item_gone"
+    items.leave(NURSE, key)
+    items.unleave(NURSE, key)
+    assert sender.outbox() == {f"patients/{elg}": "held"}
+    items.leave(NURSE, key)
+    items.take_up(NURSE, key)
+    assert sender.outbox() == {f"patients/{elg}": "waiting"}
+    assert code_of(items.take_up, NURSE, key) == "sync_item_gone"
+
+
+def test_what_came_is_left_until_it_is_taken_up(sender: Sender, items: SyncItems) -> None:
+    key = "in/centre/i"
+    assert code_of(items.leave, NURSE, key) == "sync_item_gone"
+    arrived(sender)
+    items.leave(NURSE, key)
+    assert state_of(sender) == "left"
+    # Trying the others again leaves it where it lies.
+    items.retry(NURSE, "in/centre/other")
+    assert state_of(sender) == "left"
+    items.unleave(NURSE, key)
+    assert state_of(sender) == "held"
+    items.leave(NURSE, key)
+    items.take_up(NURSE, key)
+    assert state_of(sender) == "new"
+    reading = replace(NURSE, role="benefit")
+    assert code_of(items.leave, reading, key) == "not_allowed"
 
 
 def test_a_refused_record_is_written_into_a_file_with_the_reason(

@@ -126,11 +126,50 @@ def test_what_came_and_could_not_be_taken_in_is_shown(sender: Sender) -> None:
         )
     status, centre = look(sender)
     assert (centre.standing, centre.counts.inbox) == (Standing.WAITING, 3)
-    assert [(each.key, each.what) for each in status.stuck] == [
-        ("in/centre/a", "Patient details"),
-        ("in/centre/b", "Basic"),
+    assert [(each.key, each.what, each.acts) for each in status.stuck] == [
+        ("in/centre/a", "Patient details", ("retry", "leave", "export")),
+        ("in/centre/b", "Basic", ("export",)),
     ]
     assert all(each.reason for each in status.stuck)
+    assert [(each.why, each.kind, each.number) for each in centre.kinds] == [
+        ("inbox", "Basic", 2),
+        ("inbox", "patients", 1),
+    ]
+
+
+def test_what_a_person_let_lie_is_told_apart_and_stands_last(sender: Sender) -> None:
+    elg = patient(sender)
+    sender.centre.answers[elg] = [Verdict.HELD]
+    all_well(sender)
+    told(sender, "UPDATE sync_outbox SET state = 'left', reason_code = 'unwritable'")
+    told(
+        sender,
+        "INSERT INTO sync_inbox (id, channel, kind, resource_type, resource_id, body, "
+        "received_at, state) VALUES ('a', 'stick', 'loans', 'x', 'a', '', 1, 'held'), "
+        "('b', 'centre', 'loans', 'x', 'b', '', 1, 'left')",
+    )
+    status, centre = look(sender)
+    assert (centre.standing, centre.counts.left, centre.counts.paused) == (Standing.WELL, 2, 0)
+    assert [(each.key[:9], each.acts) for each in status.stuck] == [
+        ("in/stick/", ("retry", "leave", "export")),
+        ("out/centr", ("take_up", "export")),
+        ("in/centre", ("take_up", "export")),
+    ]
+    assert status.by_stick == 1
+    assert "Somebody has let it lie here." in status.stuck[1].reason
+    assert "could not be put together" in status.stuck[1].reason
+
+
+def test_what_waits_is_told_by_kind(sender: Sender, clock: FixedClock) -> None:
+    elg = patient(sender)
+    all_well(sender)
+    relative(sender, "r1", elg)
+    sender.gather()
+    clock.advance(60_000)
+    relative(sender, "r2", elg)
+    kinds = look(sender)[1].kinds
+    assert [(each.why, each.kind, each.number) for each in kinds] == [("waiting", "relatives", 2)]
+    assert kinds[0].since == clock.now() - 60_000
 
 
 @pytest.mark.parametrize(

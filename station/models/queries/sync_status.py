@@ -31,6 +31,16 @@ class ChannelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KindRow:
+    """How many records of one kind stand in a state, and since when the oldest of them."""
+
+    state: str
+    kind: str
+    number: int
+    since: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class StuckRow:
     """One record that does not go by itself, with the patient's names."""
 
@@ -77,17 +87,28 @@ def counts(reader: Reader, name: str) -> dict[str, int]:
     return {str(state): int(number) for state, number in rows}
 
 
-def ungathered(reader: Reader, position: int) -> tuple[int, int | None]:
-    """Give how many records changed behind `position` of the log, and when the first of them.
+def kinds(reader: Reader, name: str) -> tuple[KindRow, ...]:
+    """Give what stands in each state by kind, as counts() gives it in all."""
+    rows = reader.raw(
+        "SELECT CASE WHEN kind = 'audit' OR kind = 'openings' AND state IN ('waiting', 'sealed', "
+        "'behind', 'stale') THEN kind ELSE state END AS s, kind, count(*), min(since) "
+        "FROM sync_outbox WHERE channel = ? GROUP BY s, kind",
+        (name,),
+    )
+    return tuple(KindRow(*row) for row in rows)
+
+
+def ungathered(reader: Reader, position: int) -> tuple[KindRow, ...]:
+    """Give by kind how many records changed behind `position` of the log, and the first of them.
 
     What came from the centre itself is not counted, it is there; nor who has whom open.
     """
     rows = reader.raw(
-        "SELECT count(DISTINCT kind || record_id), min(at) FROM sync_log "
-        "WHERE seq > ? AND origin <> 'centre' AND kind <> 'openings'",
+        "SELECT 'waiting', kind, count(DISTINCT record_id), min(at) FROM sync_log "
+        "WHERE seq > ? AND origin <> 'centre' AND kind <> 'openings' GROUP BY kind",
         (position,),
     )
-    return int(rows[0][0]), rows[0][1]
+    return tuple(KindRow(*row) for row in rows)
 
 
 def audit_behind(reader: Reader, position: int) -> int:
@@ -96,23 +117,23 @@ def audit_behind(reader: Reader, position: int) -> int:
     return max(int(rows[0][0]), 0)
 
 
-def oldest(reader: Reader, name: str) -> int | None:
-    """Give since when the oldest change waits that may go: no row of the audit log, no opening."""
-    rows = reader.raw(
-        "SELECT min(since) FROM sync_outbox WHERE channel = ? "
-        "AND kind NOT IN ('audit', 'openings') AND state NOT IN ('paused', 'left')",
-        (name,),
-    )
-    found: int | None = rows[0][0]
-    return found
-
-
 def inbox(reader: Reader, name: str) -> dict[str, int]:
     """Give how much of what came stands in each state."""
     rows = reader.raw(
         "SELECT state, count(*) FROM sync_inbox WHERE channel = ? GROUP BY state", (name,)
     )
     return {str(state): int(number) for state, number in rows}
+
+
+def inbox_kinds(reader: Reader, name: str) -> tuple[KindRow, ...]:
+    """Give by kind what came and is not taken in; what means no known record by its type."""
+    rows = reader.raw(
+        "SELECT state, CASE kind WHEN '' THEN resource_type ELSE kind END AS k, count(*), "
+        "min(received_at) FROM sync_inbox WHERE channel = ? "
+        "AND state IN ('new', 'waiting', 'held', 'left') GROUP BY state, k",
+        (name,),
+    )
+    return tuple(KindRow(*row) for row in rows)
 
 
 def open_conflicts(reader: Reader) -> int:
@@ -150,8 +171,8 @@ def stuck_inbox(reader: Reader, name: str, limit: int) -> list[tuple[object, ...
     """Give what came and could not be taken in: id, kind, record id, type, since, state, reason."""
     return reader.raw(
         "SELECT id, kind, record_id, resource_type, received_at, state, reason_code, "
-        "reason_values FROM sync_inbox WHERE channel = ? AND state IN ('held', 'waiting') "
-        "ORDER BY received_at, id LIMIT ?",
+        "reason_values FROM sync_inbox WHERE channel = ? AND state IN ('held', 'waiting', 'left') "
+        "ORDER BY state = 'left', received_at, id LIMIT ?",
         (name, limit),
     )
 

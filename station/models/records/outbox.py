@@ -238,6 +238,17 @@ def leave(writer: Writer, channel: str, key: Key, patient_id: str | None) -> boo
     return bool(touched)
 
 
+def take_up(writer: Writer, channel: str, key: Key, patient_id: str | None) -> bool:
+    """Let what was left here stand as it stood before that; False if it is not left."""
+    touched = writer.execute(
+        f"UPDATE sync_outbox SET state = 'held' {_ONE} AND state = 'left'",  # noqa: S608
+        (channel, *key),
+    )
+    writer.audit("sync_taken_up", key[0], key[1], patient_id, channel=channel)
+    writer.touch("exchange", patient_id)
+    return bool(touched)
+
+
 def exported(writer: Writer, channel: str, key: Key, patient_id: str | None) -> None:
     """Note that a held record was written into a file outside of Station."""
     writer.audit("sync_exported", key[0], key[1], patient_id, channel=channel)

@@ -1,7 +1,8 @@
 """Writing what came from the other side: each version once, and what became of it.
 
 States: `new`, `waiting` (its parent is not here, or another record stands in its way), `held` (it
-cannot be read or taken), `done` (worked in; its text is let go of then), `same` (known already).
+cannot be read or taken), `left` (held, and a person lets it lie), `done` (worked in; its text is
+let go of then), `same` (known already).
 """
 
 import json
@@ -11,6 +12,7 @@ from station.core.ids import new_id
 from station.models.database import Writer
 
 NEW, WAITING, HELD, DONE, SAME = "new", "waiting", "held", "done", "same"
+LEFT = "left"
 
 
 def add(
@@ -86,7 +88,7 @@ def supersede(writer: Writer, item_id: str, channel: str, about: tuple[str, str]
     writer.execute(
         "UPDATE sync_inbox SET state = 'same', reason_code = 'superseded', reason_values = '', "
         "body = '' WHERE channel = ? AND kind = ? AND record_id = ? "
-        "AND state IN ('waiting', 'held') "
+        "AND state IN ('waiting', 'held', 'left') "
         "AND rowid < (SELECT rowid FROM sync_inbox WHERE id = ?)",
         (channel, *about, item_id),
     )
@@ -98,16 +100,37 @@ def supersede_all(writer: Writer, channel: str, about: tuple[str, str]) -> None:
     writer.execute(
         "UPDATE sync_inbox SET state = 'same', reason_code = 'superseded', reason_values = '', "
         "body = '' WHERE channel = ? AND kind = ? AND record_id = ? "
-        "AND state IN ('waiting', 'held')",
+        "AND state IN ('waiting', 'held', 'left')",
         (channel, *about),
     )
     writer.quiet()
 
 
-def try_again(writer: Writer, channel: str) -> int:
-    """Let everything that was held be tried again; give how many there are."""
+def try_again(writer: Writer, channel: str, state: str = NEW) -> int:
+    """Let everything that was held be tried again, as `state`; give how many there are."""
     touched = writer.execute(
-        "UPDATE sync_inbox SET state = 'new' WHERE channel = ? AND state = 'held'", (channel,)
+        "UPDATE sync_inbox SET state = ? WHERE channel = ? AND state = 'held'", (state, channel)
     )
     writer.audit("inbox_tried_again", "channel", channel, items=touched)
     return touched
+
+
+def leave(writer: Writer, channel: str, item_id: str) -> bool:
+    """Let one thing that was held lie, until it comes with other words; False if it is not held."""
+    return _turn(writer, channel, item_id, (HELD, LEFT), "inbox_left")
+
+
+def take_up(writer: Writer, channel: str, item_id: str) -> bool:
+    """Let what a person let lie be held as before; False if it does not lie."""
+    return _turn(writer, channel, item_id, (LEFT, HELD), "inbox_taken_up")
+
+
+def _turn(writer: Writer, channel: str, item_id: str, states: tuple[str, str], action: str) -> bool:
+    before, after = states
+    touched = writer.execute(
+        "UPDATE sync_inbox SET state = ? WHERE channel = ? AND id = ? AND state = ?",
+        (after, channel, item_id, before),
+    )
+    writer.audit(action, "inbox", item_id, channel=channel)
+    writer.touch("exchange")
+    return bool(touched)

@@ -16,7 +16,7 @@ _MB = 1_000_000
 
 
 class DonePanel(QWidget):
-    """A sentence, counts, and what comes next; `gone` carries "", or "conflicts"."""
+    """A sentence, counts, and what comes next; `gone` carries "", "conflicts" or "stuck"."""
 
     gone = Signal(str)
 
@@ -27,6 +27,7 @@ class DonePanel(QWidget):
         banners: Sequence[tuple[str, str]] = (),
         *,
         conflicts: bool = False,
+        held: bool = False,
     ) -> None:
         super().__init__()
         self.setObjectName("exchange_done")
@@ -40,10 +41,14 @@ class DonePanel(QWidget):
             card.body.addWidget(Banner(words, tone))
         holder = QWidget()
         flow = FlowLayout(holder, gap=current().px(2))
-        if conflicts:
-            self._button(flow, "exchange_see", tr("See the conflicts"), "conflicts", primary=True)
-        self._next = self._button(flow, "exchange_again", tr("Done"), "", primary=not conflicts)
-        self._next.setShortcut("Esc")
+        see = tr("See the conflicts")
+        ways = [("exchange_see", see, "conflicts")] if conflicts else []
+        if held:
+            ways.append(("exchange_see_held", tr("See why it is held back"), "stuck"))
+        made = [self._button(flow, *way, primary=at == 0) for at, way in enumerate(ways)]
+        done = self._button(flow, "exchange_again", tr("Done"), "", primary=not ways)
+        done.setShortcut("Esc")
+        self._next = (*made, done)[0]
         card.body.addWidget(holder)
         column.addWidget(card)
         column.addStretch(1)
@@ -76,6 +81,7 @@ def taken_panel(taken: Taken) -> DonePanel:
         ),
         banners,
         conflicts=bool(taken.conflicts),
+        held=bool(taken.held),
     )
 
 

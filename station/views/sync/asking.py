@@ -64,3 +64,13 @@ def seen(station: Station, session: Session) -> Seen:
     service = syncing(station)
     status = service.status(session) if service is not None else Status("", ())
     return Seen(status, may(session, Right.SEE_PATIENTS))
+
+
+def allowed(session: Session) -> frozenset[str]:
+    """What this person may do about what stands still, see Stuck.acts."""
+    rights = {
+        Right.EDIT_PATIENTS: ("retry", "leave", "take_up"),
+        Right.CHANGE_OFFICE: ("export",),
+        Right.SEE_PATIENTS: ("choose",),
+    }
+    return frozenset(act for right, acts in rights.items() if may(session, right) for act in acts)

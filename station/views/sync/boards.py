@@ -1,13 +1,13 @@
 """The tabs below the truth: conflicts, what stands still, what waits, and earlier runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.core.formats import number, when
+from station.core.formats import when
 from station.core.i18n import ntr, tr
 from station.services.conflicts_values import ConflictRow
 from station.services.sync_values import Run, Stuck
@@ -15,9 +15,19 @@ from station.views.overview.lines import Line, LineView
 from station.views.patients.inplace import InPlace
 from station.views.places import SaveTo
 from station.views.steps import Steps
-from station.views.style import Card, EmptyState, FlowLayout, button, current, label, scrolled
+from station.views.style import (
+    Button,
+    Card,
+    EmptyState,
+    FlowLayout,
+    button,
+    current,
+    label,
+    scrolled,
+)
 from station.views.sync.options import large
-from station.views.sync.seen import Seen
+from station.views.sync.queue import queue_lines
+from station.views.sync.seen import RESTING, Seen
 from station.views.sync.words import run_words, stuck_words
 
 _SHOWN = 20
@@ -79,30 +89,44 @@ class StuckCard(Card):
 
     acted = Signal(str)
 
-    def __init__(self, stuck: Stuck, now: int, acts: tuple[str, ...]) -> None:
+    def __init__(self, stuck: Stuck, now: int, acts: Collection[str]) -> None:
         super().__init__(margin=3)
         self.setObjectName("stuck_card")
         self.stuck = stuck
         self.body.setSpacing(current().px(1))
-        title = " · ".join(filter(None, (stuck.whose, stuck.what)))
-        self.body.addWidget(label(title, "strong", wrap=True))
+        self._title = " · ".join(filter(None, (stuck.whose, stuck.what)))
+        self.body.addWidget(label(self._title, "strong", wrap=True))
         self.body.addWidget(label(stuck.reason, wrap=True))
         if stuck.server_says:
-            said = tr("The central service says: «{words}»", words=stuck.server_says)
+            said = tr("The service says: «{words}»", words=stuck.server_says)
             self.body.addWidget(label(said, "small", wrap=True))
         self.body.addWidget(label(stuck_words(stuck, now), "small", wrap=True))
-        self.setAccessibleName(f"{title}. {stuck.reason}")
-        self._offer(acts)
+        self.setAccessibleName(f"{self._title}. {stuck.reason}")
+        self.buttons: list[Button] = []
+        self._offer([each for each in stuck.acts if each in acts])
 
-    def _offer(self, acts: tuple[str, ...]) -> None:
+    def _offer(self, acts: Sequence[str]) -> None:
         self.flow = FlowLayout(gap=current().px(2))
-        for act, words in (("retry", tr("Try again")), ("export", tr("Save as a file …"))):
-            if act in acts:
-                made = button(words)
-                made.setObjectName(f"stuck_{act}")
-                made.clicked.connect(lambda _checked=False, act=act: self.acted.emit(act))
-                self.flow.addWidget(made)
+        words = _act_words()
+        for act in acts:
+            made = button(words[act])
+            made.setObjectName(f"stuck_{act}")
+            # The same words stand on every card: whose they are is said to who only hears them.
+            made.setAccessibleName(f"{words[act]} ({self._title})")
+            made.clicked.connect(lambda _checked=False, act=act: self.acted.emit(act))
+            self.flow.addWidget(made)
+            self.buttons.append(made)
         self.body.addLayout(self.flow)
+
+
+def _act_words() -> dict[str, str]:
+    return {
+        "retry": tr("Try again"),
+        "take_up": tr("Try again"),
+        "leave": tr("Let it lie here"),
+        "export": tr("Save as a file …"),
+        "choose": tr("Solve the conflict"),
+    }
 
 
 class StuckBoard(QWidget):
@@ -110,18 +134,20 @@ class StuckBoard(QWidget):
 
     acted = Signal(str, object)
 
-    def __init__(self, seen: Seen, now: int, acts: tuple[str, ...]) -> None:
+    def __init__(self, seen: Seen, now: int, acts: Collection[str]) -> None:
         super().__init__()
         self.setObjectName("stuck_board")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._now, self._acts = now, acts
+        self._wanted = False
+        self._first: Button | None = None
         rows = seen.status.stuck
         if not rows:
             column.addWidget(
                 EmptyState(
                     tr("Nothing stands still"),
-                    tr("What the central service refuses comes here, with its reason."),
+                    tr("What is refused, or cannot be taken in, comes here with its reason."),
                 )
             )
             return
@@ -131,13 +157,34 @@ class StuckBoard(QWidget):
         self._column.setSpacing(current().px(2))
         column.addWidget(inside if large() else scrolled(inside), 1)
         rest = len(rows) - _SHOWN + seen.status.stuck_more
-        steps = [partial(self._add, each) for each in rows[:_SHOWN]]
-        Steps(self, (*steps, partial(self._end, rest)))
+        Steps(self, (*self._steps(rows[:_SHOWN]), partial(self._end, rest)))
+
+    def begin(self) -> None:
+        """Puts the keyboard on the first thing to do, now or when it is built."""
+        self._wanted = True
+        if self._first is not None:
+            self._first.setFocus()
+
+    def _steps(self, rows: Sequence[Stuck]) -> Iterator[Callable[[], object]]:
+        """A turn for each card, and for the words above those that nobody has to look at."""
+        before = False
+        for each in rows:
+            if each.state in RESTING and not before:
+                before = True
+                yield self._part
+            yield partial(self._add, each)
+
+    def _part(self) -> None:
+        self._column.addWidget(label(tr("Stays here"), "small-strong"))
 
     def _add(self, stuck: Stuck) -> None:
         card = StuckCard(stuck, self._now, self._acts)
         card.acted.connect(lambda act: self.acted.emit(act, stuck))
         self._column.addWidget(card)
+        if self._first is None and card.buttons:
+            self._first = card.buttons[0]
+            if self._wanted:
+                self._first.setFocus()
 
     def _end(self, rest: int) -> None:
         if rest > 0:
@@ -171,14 +218,14 @@ class ExportForm(InPlace):
 
 
 class QueueBoard(QWidget):
-    """What waits, by why; nothing of it can be opened."""
+    """What waits, by why and kind; nothing of it can be opened."""
 
-    def __init__(self, seen: Seen) -> None:
+    def __init__(self, seen: Seen, now: int) -> None:
         super().__init__()
         self.setObjectName("queue_board")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        lines = queue_lines(seen)
+        lines = queue_lines(seen, now)
         if not lines:
             column.addWidget(
                 EmptyState(tr("The queue is empty"), tr("Nothing waits to go out or in."))
@@ -187,38 +234,6 @@ class QueueBoard(QWidget):
         view = _list("queue_list", tr("What waits"), lambda _line: None)
         view.show_all(lines)
         column.addWidget(view, 1)
-
-
-def queue_lines(seen: Seen) -> list[Line]:
-    """How many wait for what, a line each; none where nothing waits."""
-    counts = seen.counts
-    rows = (
-        (tr("Goes with the next sync"), "", counts.waiting),
-        (tr("On the way now"), "", counts.sealed),
-        (
-            tr("Waits for another that stands still"),
-            tr("Goes when the one before has gone."),
-            counts.behind,
-        ),
-        (
-            tr("Refused by the central service"),
-            tr("See the reason under what stands still."),
-            counts.held,
-        ),
-        (tr("Two have changed the same"), tr("Goes when somebody has chosen."), counts.differs),
-        (
-            tr("Not sent: a consent was withdrawn"),
-            tr("Stays on this PC."),
-            counts.paused,
-        ),
-        (
-            tr("Came, and could not be taken in yet"),
-            tr("Nothing of it is lost."),
-            counts.inbox,
-        ),
-        (tr("Lines of the log"), tr("Who has seen and done what. Goes last."), counts.audit),
-    )
-    return [Line(words, detail, number(many)) for words, detail, many in rows if many]
 
 
 class RunBoard(QWidget):

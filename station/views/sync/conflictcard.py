@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.services.conflicts_values import Conflict, Pair, Side
+from station.services.sync_values import CENTRE, STICK
 from station.views.style import (
     Banner,
     FlowLayout,
@@ -106,7 +107,9 @@ class ConflictCard(QWidget):
         row.addWidget(back)
         row.addStretch(1)
         if not self.conflict.refused:
-            row.addWidget(label(tr("↑ ↓ field · H here · S central · Enter chooses"), "small"))
+            there = side_names(self.conflict.source)[THEIRS]
+            words = tr("↑ ↓ field · H here · S {there} · Enter chooses", there=there.lower())
+            row.addWidget(label(words, "small"))
         whole.addLayout(row)
         title = " · ".join(filter(None, (self.conflict.patient, self.conflict.what)))
         whole.addWidget(heading(title, "subheading", wrap=True))
@@ -120,14 +123,14 @@ class ConflictCard(QWidget):
             self._column.addWidget(meanwhile)
         if conflict.refused:
             self._column.addWidget(Banner(conflict.refused, "warning"))
-        names = side_names()
+        names = side_names(conflict.source)
         for side, known in ((OURS, conflict.ours), (THEIRS, conflict.theirs)):
             if conflict.by_field and (known != Side() or side == OURS):
                 words = f"{names[side]}: {side_words(known, self._now)}"
                 self._column.addWidget(label(words, "small", wrap=True))
 
     def _offer(self, pair: Pair) -> None:
-        made = Choice(pair)
+        made = Choice(pair, self.conflict.source)
         made.stepped.connect(partial(self._step, made))
         made.done.connect(self.take)
         made.chose.connect(self._told)
@@ -152,7 +155,7 @@ class ConflictCard(QWidget):
         return "\n".join(filter(None, (does, known)))
 
     def _compare(self, pair: Pair) -> None:
-        self._column.addWidget(Compared(pair))
+        self._column.addWidget(Compared(pair, self.conflict.source))
 
     def _end(self) -> None:
         if words := same_words(self.conflict.pairs):
@@ -167,7 +170,7 @@ class ConflictCard(QWidget):
         if len(self.choices) > 1:
             for side, words in (
                 (OURS, tr("Keep all from here")),
-                (THEIRS, tr("Take all from central")),
+                (THEIRS, _take_all(self.conflict.source)),
             ):
                 made = button(words)
                 made.setObjectName(f"conflict_all_{side}")
@@ -193,3 +196,9 @@ class ConflictCard(QWidget):
             over = over.parentWidget()
         if over is not None:
             over.ensureWidgetVisible(choice)
+
+
+def _take_all(source: str) -> str:
+    if source == CENTRE:
+        return tr("Take all from central")
+    return tr("Take all from the other station") if source == STICK else tr("Take all from there")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
 
 from station.core.i18n import tr
 from station.services.conflicts_values import Pair
+from station.services.sync_values import CENTRE, STICK
 from station.views.style import Card, current, label
 
 OURS, THEIRS = "ours", "theirs"
@@ -20,9 +21,10 @@ def large() -> bool:
     return current().scale >= _LARGE
 
 
-def side_names() -> dict[str, str]:
-    """What the two sides are called."""
-    return {OURS: tr("Here"), THEIRS: tr("Central")}
+def side_names(source: str = CENTRE) -> dict[str, str]:
+    """What the two sides are called: the other may be the centre, a station, or a service."""
+    there = {CENTRE: tr("Central"), STICK: tr("The other station")}
+    return {OURS: tr("Here"), THEIRS: there.get(source) or tr("There")}
 
 
 class Option(Card):
@@ -30,11 +32,11 @@ class Option(Card):
 
     picked = Signal()
 
-    def __init__(self, side: str, value: str) -> None:
+    def __init__(self, side: str, name: str, value: str) -> None:
         super().__init__(margin=2)
         self.setObjectName(f"option_{side}")
         self.body.setSpacing(current().px(0.5))
-        self._side = side_names()[side]
+        self._side = name
         self._mark = label("", "small-strong")
         self.body.addWidget(self._mark)
         self.body.addWidget(label(value or tr("Empty"), "body" if value else "muted", wrap=True))
@@ -66,10 +68,11 @@ class Choice(QFrame):
     stepped = Signal(int)
     done = Signal()
 
-    def __init__(self, pair: Pair) -> None:
+    def __init__(self, pair: Pair, source: str = CENTRE) -> None:
         super().__init__()
         self.pair = pair
         self.chosen = ""
+        self._names = side_names(source)
         self.setObjectName(f"choice_{pair.name}")
         self.setProperty("surface", "choice")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -84,7 +87,8 @@ class Choice(QFrame):
         across = QBoxLayout.Direction.LeftToRight
         row = QBoxLayout(QBoxLayout.Direction.TopToBottom if large() else across)
         row.setSpacing(theme.px(2))
-        self._options = {OURS: Option(OURS, pair.ours), THEIRS: Option(THEIRS, pair.theirs)}
+        values = ((OURS, pair.ours), (THEIRS, pair.theirs))
+        self._options = {side: Option(side, self._names[side], value) for side, value in values}
         for side, made in self._options.items():
             made.picked.connect(lambda side=side: self._picked(side))
             row.addWidget(made, 1)
@@ -118,10 +122,12 @@ class Choice(QFrame):
         self.choose(side)
 
     def _tell(self) -> None:
-        names = side_names()
+        names = self._names
         said = tr(
-            "{field}: here {ours}, central {theirs}.",
+            "{field}. {here}: {ours}. {there}: {theirs}.",
             field=self.pair.words,
+            here=names[OURS],
+            there=names[THEIRS],
             ours=self.pair.ours or tr("Empty"),
             theirs=self.pair.theirs or tr("Empty"),
         )
@@ -143,10 +149,10 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 class Compared(QFrame):
     """A field with two values that are only looked at."""
 
-    def __init__(self, pair: Pair) -> None:
+    def __init__(self, pair: Pair, source: str = CENTRE) -> None:
         super().__init__()
         self.setObjectName(f"compared_{pair.name}")
-        names = side_names()
+        names = side_names(source)
         theme = current()
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(2), theme.px(1), theme.px(2), theme.px(1))

@@ -12,8 +12,7 @@ from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
 from station.services.conflicts_values import Chosen, Conflict, ConflictRow
 from station.services.rights import Right, may
-from station.services.session import Session
-from station.services.sync_values import Progress, Stuck
+from station.services.sync_values import STICK, Progress, Stuck
 from station.views.context import Context
 from station.views.hearing import Hearing
 from station.views.page import Page
@@ -36,6 +35,7 @@ from station.views.sync.conflictcard import ConflictCard
 from station.views.sync.options import large
 from station.views.sync.seen import Seen, Standing
 from station.views.sync.truth import Truth
+from station.views.sync.words import service_words
 
 TABS: Final = (
     ("conflicts", N_("Conflicts")),
@@ -161,7 +161,7 @@ class SyncPage(Page):
             return
         may_set = may(self.context.session, Right.CHANGE_OFFICE)
         self._truth.show_seen(seen, self.context.clock.now(), settings=may_set)
-        others = "\n".join(f"{each.title}: {each.sentence}" for each in seen.others)
+        others = "\n".join(map(service_words, seen.others))
         self._others.setText(others)
         self._frame(shown=not self._busy)
         self._name_tabs()
@@ -255,11 +255,11 @@ class SyncPage(Page):
         if self.tab == "conflicts":
             self._list()
         elif self.tab == "stuck":
-            board = StuckBoard(seen, now, _allowed(self.context.session))
+            board = StuckBoard(seen, now, asking.allowed(self.context.session))
             board.acted.connect(self._on_stuck)
-            self._stage.put(board, self._rest)
+            self._stage.put(board, board.begin if self._chosen else self._rest)
         elif self.tab == "queue":
-            self._stage.put(QueueBoard(seen), self._rest)
+            self._stage.put(QueueBoard(seen, now), self._rest)
         else:
             self._stage.put(RunBoard(seen.status.runs, now), self._rest)
 
@@ -355,16 +355,22 @@ class SyncPage(Page):
 
     def _on_stuck(self, act: str, stuck: Stuck) -> None:
         service, session = asking.items(self.context.station), self.context.session
-        if service is None:
-            return
-        if act == "retry":
-            again = partial(service.retry, session, stuck.key)
-            self._do(again, tr("It is tried again with the next sync"))
-            return
-        form = ExportForm(stuck)
-        form.cancelled.connect(self._back)
-        form.saved.connect(partial(self._export, form, stuck))
-        self._stage.put(form, form.begin)
+        if act == "choose":
+            self._act("conflicts")
+        elif act == "export":
+            form = ExportForm(stuck)
+            form.cancelled.connect(self._back)
+            form.saved.connect(partial(self._export, form, stuck))
+            self._stage.put(form, form.begin)
+        elif service is not None and act == "leave":
+            undo = partial(self._do, partial(service.unleave, session, stuck.key), tr("Undone"))
+            leave = partial(service.leave, session, stuck.key)
+            self._do(leave, tr("It lies here. Nothing of it is lost."), undo=undo)
+        elif service is not None:
+            again = service.take_up if act == "take_up" else service.retry
+            later = tr("It is tried again with the next sync")
+            said = tr("It was tried again") if stuck.channel == STICK else later
+            self._do(partial(again, session, stuck.key), said)
 
     def _export(self, form: ExportForm, stuck: Stuck, path: Path) -> None:
         service, session = asking.items(self.context.station), self.context.session
@@ -372,15 +378,15 @@ class SyncPage(Page):
             save = partial(service.export, session, stuck.key, path)
             self._do(save, tr("The file is saved"), form)
 
-    def _do(self, job: Callable[[], object], said: str, owner: QWidget | None = None) -> None:
+    def _do(
+        self,
+        job: Callable[[], object],
+        said: str,
+        owner: QWidget | None = None,
+        undo: Callable[[], object] | None = None,
+    ) -> None:
         def done(_result: object) -> None:
-            self.context.toast(said)
+            self.context.toast(said, undo)
             self._back()
 
         self.context.bridge.ask(owner or self, job, done)
-
-
-def _allowed(session: Session) -> tuple[str, ...]:
-    """What this person may do about what stands still."""
-    rights = (("retry", Right.EDIT_PATIENTS), ("export", Right.CHANGE_OFFICE))
-    return tuple(act for act, right in rights if may(session, right))

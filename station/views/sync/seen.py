@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.services.sync_values import CENTRE, ChannelStatus, Counts, Progress, Status
+from station.services.sync_values import (
+    CENTRE,
+    ChannelStatus,
+    Counts,
+    OfKind,
+    Progress,
+    Status,
+)
 from station.services.sync_values import Standing as Stands
 
 
@@ -24,6 +31,10 @@ class Standing(StrEnum):
     WELL = "well"
 
 
+RESTING = ("paused", "left")
+"""The states of what is listed, though nobody has to do anything about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """How all stands; `patients` is whether patients may be named to the person signed in."""
@@ -37,6 +48,11 @@ class Seen:
         return next((each for each in self.status.channels if each.name == CENTRE), None)
 
     @property
+    def on(self) -> bool:
+        """Whether anything is exchanged over a network."""
+        return any(each.standing is not Stands.OFF for each in self.status.channels)
+
+    @property
     def others(self) -> tuple[ChannelStatus, ...]:
         """The other services, as far as they are switched on."""
         return tuple(
@@ -46,9 +62,19 @@ class Seen:
         )
 
     @property
+    def failing(self) -> ChannelStatus | None:
+        """The first of the other services that is not reached, or stands still."""
+        return next((each for each in self.others if each.standing in _DIRECT), None)
+
+    @property
     def counts(self) -> Counts:
         """How much waits, by why."""
         return self.centre.counts if self.centre is not None else Counts()
+
+    @property
+    def kinds(self) -> tuple[OfKind, ...]:
+        """What waits on the channel to the central service, by why and kind."""
+        return self.centre.kinds if self.centre is not None else ()
 
     @property
     def waiting(self) -> int:
@@ -62,8 +88,14 @@ class Seen:
 
     @property
     def stuck(self) -> int:
-        """How many records stand still until somebody looks at them, both ways."""
-        return self.counts.held + self.counts.inbox
+        """How many records stand still until somebody looks at them, both ways, on any channel."""
+        on = [each for each in self.status.channels if each.standing is not Stands.OFF]
+        return sum(each.counts.held + each.counts.inbox for each in on) + self.status.by_stick
+
+    @property
+    def left(self) -> int:
+        """How many of those that are listed somebody has let lie."""
+        return sum(each.state == "left" for each in self.status.stuck)
 
     @property
     def progress(self) -> Progress | None:
@@ -83,11 +115,8 @@ class Seen:
     def standing(self) -> Standing:
         """How it stands, in one word."""
         centre = self.centre
-        if centre is None:
-            return Standing.NEVER
-        if centre.standing is Stands.OFF:
-            ever = centre.sent_at is not None or centre.received_at is not None
-            return Standing.OFF if ever or self.waiting else Standing.NEVER
+        if centre is None or centre.standing is Stands.OFF:
+            return self._without_centre(centre)
         if centre.running:
             return Standing.RUNNING
         if (direct := _DIRECT.get(centre.standing)) is not None:
@@ -95,8 +124,25 @@ class Seen:
         if self.conflicts or self.stuck:
             return Standing.ATTENTION
         # Never WELL on the word of another: nothing may wait, and both ways must have been through.
-        well = centre.standing is Stands.WELL and not self.waiting and self.complete_at is not None
-        return Standing.WELL if well else Standing.WAITING
+        through = centre.standing is Stands.WELL and self.complete_at is not None
+        return Standing.WELL if through and self._quiet else Standing.WAITING
+
+    @property
+    def _quiet(self) -> bool:
+        """Whether nothing waits to go out anywhere, and no service fails."""
+        on = (each for each in self.status.channels if each.standing is not Stands.OFF)
+        return self.failing is None and not any(each.counts.going for each in on)
+
+    def _without_centre(self, centre: ChannelStatus | None) -> Standing:
+        """What stands with the other services, and what a stick brought, where no centre is on."""
+        if self.conflicts or self.stuck:
+            return Standing.ATTENTION
+        ever = centre is not None and (centre.sent_at or centre.received_at or self.waiting)
+        if ever:
+            return Standing.OFF
+        if self.others or self.status.stuck:
+            return Standing.WELL if self._quiet else Standing.WAITING
+        return Standing.NEVER
 
 
 _DIRECT = {Stands.OFFLINE: Standing.OFFLINE, Stands.RESTS: Standing.STOPPED}

@@ -103,7 +103,7 @@ class Truth(Card):
     def _offer(self, seen: Seen, *, settings: bool) -> None:
         first = next_act(seen)
         wanted = [first]
-        if first in ("conflicts", "stuck"):
+        if first in ("conflicts", "stuck") and seen.on:
             wanted.append("run")
         wanted = [each for each in wanted if each != "settings" or settings]
         again = seen.standing in (Standing.OFFLINE, Standing.STOPPED)

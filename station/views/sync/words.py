@@ -4,10 +4,14 @@ from station.core.formats import clock_time, weekday, when
 from station.core.i18n import N_, ntr, tr
 from station.core.zone import day_of
 from station.services.conflicts_values import Side
-from station.services.sync_values import Progress, Run, Stuck
+from station.services.sync_amounts import amount
+from station.services.sync_values import ChannelStatus, Progress, Run, Stuck
 from station.views.sync.seen import Seen, Standing
 
 _WEEK = 7
+_NAMED = 4
+"""So many kinds are named in a sentence; the rest is counted, and listed under the queue."""
+_GOING = ("waiting", "sealed", "behind")
 _STEPS = {
     "prepare": N_("Making ready: {done} of {total}"),
     "send": N_("Sending: {done} of {total}"),
@@ -77,6 +81,8 @@ def _since(seen: Seen, now: int) -> str:
 
 
 def _done(seen: Seen, now: int) -> str:
+    if not seen.on:
+        return tr("This PC only") if seen.standing is Standing.WELL else ""
     if seen.complete_at is None:
         return tr("Sync not complete yet")
     return tr("Sync {time}", time=short_when(seen.complete_at, now))
@@ -91,7 +97,7 @@ def _numbers(seen: Seen, *, narrow: bool) -> list[str]:
         found.append(_conflicts(seen.conflicts))
     if seen.stuck:
         found.append(_stands(seen.stuck))
-    if seen.waiting or not (seen.conflicts or seen.stuck):
+    if seen.waiting or (seen.on and not (seen.conflicts or seen.stuck)):
         found.append(ntr("{n} waits", "{n} wait", seen.waiting))
     return found
 
@@ -150,8 +156,10 @@ def progress_words(progress: Progress | None) -> str:
 def out_words(seen: Seen, now: int) -> str:
     """What is known of the way out, in a sentence or two."""
     centre, counts = seen.centre, seen.counts
+    if centre is None:
+        return tr("There is no central service. Changes go out in the files that you write.")
     rests = seen.waiting or counts.held or counts.paused
-    if centre is None or centre.sent_at is None:
+    if centre.sent_at is None:
         said = tr("Not everything has been delivered yet.")
     elif rests or seen.standing in BLOCKED:
         said = tr("Everything was last delivered {time}.", time=when(centre.sent_at, now))
@@ -160,15 +168,32 @@ def out_words(seen: Seen, now: int) -> str:
     return _sentence(said, _waits(seen, now), *_not_going(seen))
 
 
+def going_words(seen: Seen) -> str:
+    """What it is that waits to go out: «12 målinger, 2 planer, 1 varsel»; empty for nothing."""
+    found: dict[str, int] = {}
+    for each in seen.kinds:
+        if each.why in _GOING:
+            found[each.kind] = found.get(each.kind, 0) + each.number
+    most = sorted(found, key=lambda kind: -found[kind])
+    said = [amount(kind, found[kind]) for kind in most[:_NAMED]]
+    rest = sum(found[kind] for kind in most[_NAMED:])
+    if rest:
+        said.append(ntr("{n} of another kind", "{n} of other kinds", rest))
+    return ", ".join(said)
+
+
 def _waits(seen: Seen, now: int) -> str:
     oldest = seen.centre.oldest_since if seen.centre is not None else None
     if not seen.waiting:
         return "" if seen.counts.held or seen.counts.paused else tr("Nothing waits.")
+    what = going_words(seen)
+    told = tr("They are {what}.", what=what) if what else ""
     if oldest is None:
-        return f"{waiting_words(seen)}."
-    return tr(
+        return _sentence(f"{waiting_words(seen)}.", told)
+    since = tr(
         "{waiting}, the oldest since {time}.", waiting=waiting_words(seen), time=when(oldest, now)
     )
+    return _sentence(since, told)
 
 
 def _not_going(seen: Seen) -> list[str]:
@@ -185,22 +210,27 @@ def _not_going(seen: Seen) -> list[str]:
                 counts.paused,
             )
         )
+    if seen.left:
+        found.append(ntr("{n} lies here.", "{n} lie here.", seen.left))
     return found
 
 
 def in_words(seen: Seen, now: int) -> str:
     """What is known of the way in, in a sentence or two."""
     centre = seen.centre
-    if centre is None or centre.received_at is None:
+    if centre is None:
+        said = tr("What others have done comes in with the files that you take in.")
+    elif centre.received_at is None:
         said = tr("Not everything has been fetched yet.")
     else:
         said = tr("Everything was last fetched {time}.", time=when(centre.received_at, now))
     unread = conflicts = ""
-    if seen.counts.inbox:
+    came = seen.counts.inbox + seen.status.by_stick
+    if came:
         unread = ntr(
             "{n} came and could not be taken in.",
             "{n} came and could not be taken in.",
-            seen.counts.inbox,
+            came,
         )
     if seen.conflicts:
         conflicts = ntr(
@@ -217,8 +247,20 @@ def state_words(seen: Seen) -> tuple[str, str]:
     if standing is Standing.ATTENTION:
         return attention_words(seen), "warning"
     if standing is Standing.WELL:
+        return _well_words(seen)
+    return _calm_words(seen), "warning" if seen.failing is not None else "info"
+
+
+def _well_words(seen: Seen) -> tuple[str, str]:
+    """Well means that nothing is left at all: not where somebody has let something lie."""
+    if not seen.left:
         return tr("All is well. You need not do anything."), "good"
-    return _calm_words(seen), "info"
+    said = ntr(
+        "Nothing waits for you. {n} lies here because somebody let it lie.",
+        "Nothing waits for you. {n} lie here because somebody let them lie.",
+        seen.left,
+    )
+    return said, "info"
 
 
 def _calm_words(seen: Seen) -> str:
@@ -226,9 +268,17 @@ def _calm_words(seen: Seen) -> str:
         return tr("Sync is switched off. Everything is stored on this PC.")
     if seen.standing is Standing.RUNNING:
         return tr("Sync is running. You can go on working.")
-    if seen.waiting:
+    if seen.failing is not None:
+        return service_words(seen.failing)
+    if seen.waiting or any(each.counts.going for each in seen.others):
         return tr("Something waits to go out. It goes by itself.")
     return tr("Sync has not been all the way through yet. It goes on by itself.")
+
+
+def service_words(channel: ChannelStatus) -> str:
+    """How another service stands, and why."""
+    said = f"{channel.title}: {channel.sentence}"
+    return _sentence(said, channel.reason, channel.server_says)
 
 
 def _why_blocked(seen: Seen) -> str:

@@ -30,8 +30,10 @@ def test_what_waits_is_counted_by_state_and_the_log_apart(database: Database, ac
         assert queries.counts(reader, "centre") == {
             "waiting": 1, "behind": 1, "held": 2, "paused": 1, "left": 1, "audit": 1, "openings": 1,
         }  # fmt: skip
-        assert queries.oldest(reader, "centre") == 20
-        assert queries.oldest(reader, "peer") is None
+        told = {(each.state, each.kind): each for each in queries.kinds(reader, "centre")}
+        assert told["held", "contacts"] == queries.KindRow("held", "contacts", 1, 25)
+        assert told["audit", "audit"].number == told["openings", "openings"].number == 1
+        assert queries.kinds(reader, "peer") == ()
         stuck = queries.stuck(reader, "centre", 9)
         assert [each.record_id for each in stuck] == ["c2", "o2", "c4", "c3"]
         assert len(queries.stuck(reader, "centre", 2)) == 2
@@ -48,6 +50,11 @@ def test_what_came_and_differs_is_counted(database: Database, actor: Actor) -> N
         assert queries.inbox(reader, "centre") == {"held": 1, "new": 1}
         (row,) = queries.stuck_inbox(reader, "centre", 9)
         assert row[:2] == (item, "pauses")
+        told = queries.inbox_kinds(reader, "centre")
+        assert [(each.state, each.kind, each.number) for each in told] == [
+            ("held", "pauses", 1),
+            ("new", "pauses", 1),
+        ]
         assert queries.open_conflicts(reader) == 0
 
 
@@ -77,4 +84,4 @@ def test_what_was_stored_before_is_counted_as_it_is_passed(
         assert queries.backfill_counts(reader, "patients:1")[0] >= 1
         assert queries.audit_behind(reader, 0) >= 1
         assert queries.audit_behind(reader, 10**6) == 0
-        assert queries.ungathered(reader, 0) == (0, None)
+        assert queries.ungathered(reader, 0) == ()

@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QWidget
 
 from station.core.trouble import Trouble
-from station.services.sync_values import Counts, Progress, Standing, Stuck
+from station.services.sync_values import Counts, Progress, Standing, Status, Stuck
 from station.views.sync.options import Choice
 from station.views.sync.page import SyncPage
-from tests.sync_desk import held, never, offline, only, well
+from tests.sync_desk import held, left, never, offline, only, well
 from tests.views.sync.conftest import SyncDesk
 
 
@@ -48,7 +48,13 @@ def test_offline_says_since_when_and_how_much_waits_and_tries_again(desk: SyncDe
     assert "40 changes wait, the oldest since Wed 18 Nov 09:10." in desk.said("sync_out")
     assert "tries again by itself" in desk.words()
     assert "All is well" not in desk.words()
-    assert desk.lines("queue_list") == ["Goes with the next sync, 40"]
+    told = "They are 31 readings, 5 contacts, 2 versions of plans, 1 plan, 1 of another kind."
+    assert told in desk.said("sync_out")
+    assert desk.lines("queue_list")[:3] == [
+        "Goes with the next sync",
+        "31 readings, Since Wed 18 Nov 09:10",
+        "5 contacts, Since Wed 18 Nov 10:00",
+    ]
     button = desk.find(QPushButton, "sync_run")
     assert button.accessibleName() == "Try again now"
     assert button.hasFocus()
@@ -76,7 +82,7 @@ def test_a_run_shows_how_far_it_is_and_is_cancelled(desk: SyncDesk) -> None:
 
 def test_what_stands_still_says_why_and_goes_again(desk: SyncDesk, folder: Path) -> None:
     desk.turn(held(desk.now))
-    assert "The central service says: «Observation.status: unknown code 'finall'»" in desk.words()
+    assert "The service says: «Observation.status: unknown code 'finall'»" in desk.words()
     assert "On the way out · Since today 08:00 · tried 3 times" in desk.words()
     desk.press("stuck_retry")
     assert desk.sync.done == [("retry", "out:1")]
@@ -86,6 +92,57 @@ def test_what_stands_still_says_why_and_goes_again(desk: SyncDesk, folder: Path)
     assert desk.sync.done[-1] == ("export", "out:1", "fast.json")
     assert desk.heard.said == ["It is tried again with the next sync", "The file is saved"]
     assert desk.shows(QWidget, "stuck_board")
+
+
+def test_what_is_left_lies_there_until_it_is_undone_or_tried_again(desk: SyncDesk) -> None:
+    desk.turn(held(desk.now))
+    desk.press("tab_stuck")
+    assert desk.find(QPushButton, "stuck_retry").hasFocus()
+    desk.press("stuck_leave")
+    assert desk.sync.done == [("leave", "out:1")]
+    assert desk.heard.said == ["It lies here. Nothing of it is lost."]
+    undo = desk.heard.undo[-1]
+    assert callable(undo)
+    undo()
+    desk.calm()
+    assert desk.sync.done[-1] == ("unleave", "out:1")
+    desk.turn(left(desk.now))
+    assert "Nothing waits for you. 1 lies here because somebody let it lie." in desk.words()
+    assert "1 lies here." in desk.said("sync_out")
+    assert "All is well" not in desk.words()
+    assert "Stays here" in desk.words()
+    button = desk.find(QPushButton, "stuck_take_up")
+    assert button.accessibleName() == "Try again (Rask Elg · Måling)"
+    desk.press("stuck_take_up")
+    assert desk.sync.done[-1] == ("take_up", "out:1")
+
+
+def test_a_difference_that_stands_still_leads_to_the_conflicts(desk: SyncDesk) -> None:
+    status = held(desk.now)
+    one = replace(status.stuck[0], state="differs", acts=("choose",))
+    desk.turn(replace(status, stuck=(one,), conflicts=2))
+    desk.press("tab_stuck")
+    desk.press("stuck_choose")
+    assert desk.shows(QWidget, "conflict_card")
+
+
+def test_a_stick_alone_has_conflicts_and_things_that_stand_still(desk: SyncDesk) -> None:
+    one = replace(held(desk.now).stuck[0], key="in/stick/1", way="in", channel="stick")
+    desk.turn(Status("", (), stuck=(one,), conflicts=1, by_stick=1))
+    assert "In 1 place two have changed the same." in desk.words()
+    assert desk.said("sync_out").startswith("There is no central service.")
+    assert "1 came and could not be taken in. 1 conflict waits for you." in desk.said("sync_in")
+    assert not desk.shows(QPushButton, "sync_run")
+    desk.press("tab_queue")
+    assert desk.lines("queue_list") == ["Came in a file, and could not be taken in yet, 1"]
+    desk.press("tab_stuck")
+    desk.press("stuck_retry")
+    assert desk.heard.said == ["It was tried again"]
+    desk.conflicts.open["c1"] = replace(desk.conflicts.open["c1"], source="stick")
+    desk.press("sync_conflicts")
+    assert "S the other station" in desk.words()
+    assert "○ The other station" in desk.words()
+    assert "Take all from the other station" in desk.offered()
 
 
 def test_much_that_stands_still_is_counted_not_built(desk: SyncDesk) -> None:
@@ -110,7 +167,7 @@ def test_a_conflict_is_solved_field_by_field_by_keyboard(desk: SyncDesk) -> None
     assert first.accessibleName().endswith("Not chosen yet.")
     desk.keys(Qt.Key.Key_H)
     assert first.accessibleName() == (
-        "Telefon: here 68 05 01 12, central 68 05 01 99. Chosen: Here."
+        "Telefon. Here: 68 05 01 12. Central: 68 05 01 99. Chosen: Here."
     )
     desk.keys(Qt.Key.Key_Return)
     assert desk.said("conflict_missing") == "Choose for each field first. Left: Adresse"
@@ -199,7 +256,9 @@ def test_who_may_see_no_patients_sees_counts_only(benefit: SyncDesk) -> None:
     assert "Rask Elg" not in benefit.words()
     assert not benefit.shows(QPushButton, "tab_conflicts")
     assert not benefit.shows(QPushButton, "tab_stuck")
-    assert "Refused by the central service, 1" in " ".join(benefit.lines("queue_list"))
+    told = " ".join(benefit.lines("queue_list"))
+    assert "Refused by the service. See the reason" in told
+    assert "1 reading, Since today 08:00" in told
     benefit.press("sync_stuck")
     assert benefit.shows(QWidget, "queue_board")
 
@@ -217,7 +276,7 @@ def test_a_tab_of_nothing_says_what_would_come(desk: SyncDesk) -> None:
     desk.conflicts.open.clear()
     for tab, words in (
         ("conflicts", "When two have changed the same, it comes here, and you choose."),
-        ("stuck", "What the central service refuses comes here, with its reason."),
+        ("stuck", "What is refused, or cannot be taken in, comes here with its reason."),
         ("runs", "Each run is noted here."),
         ("queue", "Nothing waits to go out or in."),
     ):
@@ -246,6 +305,13 @@ def test_other_services_have_a_line_each(desk: SyncDesk) -> None:
     off = replace(other, name="pmd", title="PMD", standing=Standing.OFF)
     desk.turn(replace(status, channels=(*status.channels, other, off)))
     assert desk.said("sync_others") == "Dialogmelding: 2 changes wait."
+    rests = replace(other, standing=Standing.RESTS, sentence="At rest.", reason="No key here.")
+    desk.turn(replace(status, channels=(*status.channels, rests)))
+    assert "All is well" not in desk.words()
+    assert "Dialogmelding: At rest. No key here." in desk.words()
+    sends = replace(other, counts=Counts(waiting=2))
+    desk.turn(replace(status, channels=(*status.channels, sends)))
+    assert "Something waits to go out. It goes by itself." in desk.words()
 
 
 def test_switched_off_leads_to_the_settings(desk: SyncDesk) -> None:
