@@ -27,6 +27,7 @@ _PARENT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){10}(?!\d)")
+_HALF_A_SIGN = re.compile(r"\\u[dD][89a-fA-F]")
 _WEAK = re.compile(r'W/"([^"]*)"')
 
 
@@ -76,9 +77,16 @@ class Judged:
 
 
 def object_of(body: bytes) -> Resource | None:
-    """Read a JSON object out of an answer, or give None for anything else."""
+    """Read a JSON object out of an answer, or give None for anything else.
+
+    Half a sign (a surrogate alone) is no text, and no file could hold it: it is read as U+FFFD.
+    """
     try:
-        read = json.loads(body)
+        text = body.decode("utf-8-sig")
+        read = json.loads(text)
+        if _HALF_A_SIGN.search(text):
+            signs = json.dumps(read, ensure_ascii=False).encode("utf-16", "surrogatepass")
+            read = json.loads(signs.decode("utf-16", "replace"))
     except (ValueError, RecursionError):
         return None
     return read if isinstance(read, dict) else None

@@ -42,3 +42,13 @@ def test_a_row_is_kept_once_and_the_own_ones_not_at_all(database: Database, acto
         (THERE, 7, "Lun Hylle"),
     ]
     assert cursors == [("c1",)]
+
+
+def test_a_damaged_row_does_not_keep_the_others_away(database: Database, actor: Actor) -> None:
+    whole = event(THERE, 8)
+    damaged = {**event(THERE, 7).body, "recorded": "i går"}
+    with database.write(actor) as writer:
+        came = page(Found(AUDIT_EVENT, "x", "1", damaged), whole)
+        assert receive_audit(writer, "centre", came) == 1
+    with database.read() as reader:
+        assert [line.seq for line in foreign_audit.of_patient(reader, PATIENT)] == [8]

@@ -4,8 +4,6 @@ Plain dicts; what a resource is made of is told by one Shape a kind (docs/fhir-m
 """
 
 import json
-from collections.abc import Callable
-from typing import TypeVar
 
 from station.sync.fhir.alerts import ALERTS, CONTACTS, OPENINGS
 from station.sync.fhir.audit import audit_event, audit_row
@@ -18,7 +16,7 @@ from station.sync.fhir.forms import FORM_ANSWERS, FORM_VERSIONS
 from station.sync.fhir.marks import tag_of
 from station.sync.fhir.people import INSTITUTIONS, PATIENTS, RELATIVES, USERS
 from station.sync.fhir.plans import PLAN_ANSWERS, PLAN_VERSIONS, PLANS
-from station.sync.fhir.reading import read
+from station.sync.fhir.reading import read, whatever_it_is
 from station.sync.fhir.readings import READINGS, foreign_readings
 from station.sync.fhir.writing import marked_gone, written
 from station.sync.values import Context, Decoded, Fields, Resource
@@ -39,7 +37,6 @@ __all__ = [
     "text",
 ]
 
-Found = TypeVar("Found")
 SHAPES: dict[str, Shape] = {
     shape.kind: shape
     for shape in (
@@ -89,22 +86,12 @@ def decode(resource: Resource) -> Decoded:
         raise Unreadable("unknown_kind", kind=tag or of_type)
     if shape.resource_type != of_type:
         raise Unreadable("wrong_type", kind=tag, type=of_type)
-    return _whatever_it_is(lambda: read(shape, body))
+    return whatever_it_is(lambda: read(shape, body))
 
 
 def readings_of(resource: Resource) -> tuple[Decoded, ...]:
     """Give all readings in another program's Observation: saturation may bring a pulse."""
-    return _whatever_it_is(lambda: foreign_readings(dict(resource)))
-
-
-def _whatever_it_is(reader: Callable[[], Found]) -> Found:
-    """Read something that may be of any shape: what is not understood is refused, never a bug."""
-    try:
-        return reader()
-    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-        raise Unreadable("malformed", words=str(error)[:120]) from error
-    except RecursionError as error:
-        raise Unreadable("malformed") from error
+    return whatever_it_is(lambda: foreign_readings(dict(resource)))
 
 
 def deleted(

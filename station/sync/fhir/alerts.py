@@ -48,7 +48,7 @@ ALERTS = Shape(
         "id:text patient_id:text! component:text side:text level:whole! state:text "
         "opened_at:moment! measured_at:moment! arrived_at:moment! reading_id:text! "
         "plan_version_id:text plan_approved:flag confirmed:flag why:text taken_by:user? "
-        "taken_at:moment? waiting_until:moment? proposed_at:moment? closed_at:moment? "
+        "taken_at:moment? waiting_until:moment? closed_at:moment? "
         "closed_by:user? action:text verdict:text note:text"
     ),
     (

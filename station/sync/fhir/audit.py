@@ -5,11 +5,12 @@ from station.sync.fhir import codecs
 from station.sync.fhir.base import Derived, Shape, Unreadable, at, columns, derived
 from station.sync.fhir.marks import tag_of
 from station.sync.fhir.paths import Json
-from station.sync.fhir.reading import read
+from station.sync.fhir.reading import read, whatever_it_is
 from station.sync.fhir.writing import written
 from station.sync.values import Context, Fields, Resource
 
 _TYPE = {"system": "http://dicom.nema.org/resources/ontology/DCM", "code": "110110"}
+_MOST = 2**63
 _STATION = "urn:station:station"
 
 
@@ -44,6 +45,7 @@ AUDIT = Shape(
     key="seq",
     own_id=_id,
 )
+_NAMES = frozenset(each.name for each in AUDIT.columns)
 
 
 def audit_event(row: Fields, context: Context) -> Resource:
@@ -56,4 +58,12 @@ def audit_row(resource: Resource) -> Fields:
     body = dict(resource)
     if body.get("resourceType") != AUDIT.resource_type or tag_of(body) != AUDIT.kind:
         raise Unreadable("unknown_kind", kind=tag_of(body))
-    return read(AUDIT, body).fields
+    row = whatever_it_is(lambda: read(AUDIT, body)).fields
+    told = row.keys() >= _NAMES and all(_is_count(row[name]) for name in ("seq", "at"))
+    if not told:
+        raise Unreadable("incomplete", columns=sorted(_NAMES - row.keys()))
+    return row
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value < _MOST

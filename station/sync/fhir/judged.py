@@ -36,9 +36,10 @@ def _ours(reference: Json) -> bool:
 
 
 def _interpretation(body: Json, fields: Fields, context: Context) -> None:
-    codings: list[Json] = [{"system": codes.ZONE, "code": context.zone}]
-    if code := _code(fields, context):
-        codings.insert(0, {"system": codes.INTERPRETATION, "code": code})
+    codings: list[Json] = [
+        {"system": codes.INTERPRETATION, "code": _code(fields, context)},
+        {"system": codes.ZONE, "code": context.zone},
+    ]
     others = [
         each
         for each in body.get("interpretation") or ()
@@ -58,7 +59,7 @@ def _code(fields: Fields, context: Context) -> str:
         if _level(limit) == context.zone and _hit(limit, numbers.get(str(limit.get("component"))))
     }
     side = sides.pop() if len(sides) == 1 else ""
-    return _SIDED.get((context.zone, side)) or _PLAIN.get(context.zone, "")
+    return _SIDED.get((context.zone, side)) or _PLAIN[context.zone]
 
 
 def _components(fields: Fields) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """A resource as a record: its columns, whether it was taken away, whether it says more."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from station.sync.fhir import paths
 from station.sync.fhir.base import Shape, Unreadable
@@ -9,6 +10,18 @@ from station.sync.fhir.paths import Json
 from station.sync.fhir.understanding import understood
 from station.sync.fhir.writing import written
 from station.sync.values import Context, Decoded, Fields
+
+Found = TypeVar("Found")
+
+
+def whatever_it_is(reader: Callable[[], Found]) -> Found:
+    """Read something that may be of any shape: what is not understood is refused, never a bug."""
+    try:
+        return reader()
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        raise Unreadable("malformed", words=str(error)[:120]) from error
+    except RecursionError as error:
+        raise Unreadable("malformed") from error
 
 
 def read(shape: Shape, body: Json) -> Decoded:
@@ -40,10 +53,7 @@ def _is_gone(shape: Shape, body: Json, known: Fields) -> bool:
 
 def _says_more(shape: Shape, body: Json, known: Fields) -> bool:
     """Tell whether a resource says things that would not be there if Station wrote it anew."""
-    try:
-        anew = written(shape, known, Context(), None)
-    except (ValueError, KeyError):
-        return True
+    anew = written(shape, known, Context(), None)
     # What Context tells stands in its own places, and would not be there without it.
     left_out = frozenset({"display", *shape.context_keys})
     return any(

@@ -178,6 +178,27 @@ def test_saturation_that_brings_a_pulse_is_two_readings() -> None:
     assert len({each.fields["source_key"] for each in found}) == 2
 
 
+def test_a_person_is_named_by_a_number_that_is_known_here_or_not_at_all() -> None:
+    auxiliary = {"system": "urn:oid:2.16.578.1.12.4.1.4.2", "value": "41815012345"}
+    found = decode(foreign(subject={"reference": "Group/1", "identifier": auxiliary})).fields
+    assert (found["national_number"], found["number_kind"]) == ("41815012345", "D")
+    for nobody in ({"system": "urn:other", "value": "7"}, {"value": "7"}, "7"):
+        with pytest.raises(Unreadable, match="no_subject"):
+            decode(foreign(subject={"identifier": nobody}))
+
+
+def test_a_period_is_taken_at_its_start() -> None:
+    period = {"start": "2026-10-25T02:30:00+01:00", "end": "2026-10-25T02:31:00+01:00"}
+    found = decode(foreign(effectiveDateTime=None, effectivePeriod=period)).fields
+    assert found["taken_at"] == 1_792_891_800_000
+
+
+def test_a_score_may_be_a_whole_number() -> None:
+    main = encode("readings", reading(kind="kols_daily.cat", value=12.0, value2=None), Context())[0]
+    bare = {key: value for key, value in main.items() if key != "valueQuantity"}
+    assert decode({**bare, "valueInteger": 12}).fields["value"] == 12
+
+
 def test_less_than_a_number_is_lo() -> None:
     value = {**quantity(1.1, "mmol/L"), "comparator": "<"}
     found = decode(foreign(code=code("15074-8"), valueQuantity=value)).fields
