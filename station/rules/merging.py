@@ -7,12 +7,15 @@ machine may not decide is left as it stands here and told as a conflict.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from station.rules.believing import moved
 from station.rules.merging_groups import (
     GROUPS,
     LOOSE,
     both_changed,
     filled,
+    less_protected,
     loosely,
+    never_milder,
     same_value,
     seen_again,
 )
@@ -23,9 +26,15 @@ __all__ = ["Conflict", "Fields", "Merged", "differing", "merge", "merge_deleted"
 Fields = Mapping[str, object]
 _DECIDED = ("plan_versions", "form_versions")
 _SAID = ("content", "content_hash")
+_APPROVAL = ("approved_by_name", "approved_on", "approved_channel", "registered_by")
+_AFTER: Mapping[object, tuple[str, ...]] = {
+    "approved": ("replaced", "withdrawn"),
+    "replaced": ("withdrawn",),
+}
+"""What may become of a version that was decided; one that was laid aside stays so."""
 _ENDED = frozenset({"status", "in_force_to"})
 _NOT_WITHDRAWN: Fields = {"withdrawn_on": None, "withdrawn_by": None}
-_WEIGHT = ("differs", "both_changed", "closed_twice")
+_WEIGHT = ("differs", "both_changed", "closed_twice", "less_protected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Conflict:
     """Why a machine may not go on, and which columns differ.
 
     Reasons: "both_changed", "differs" (of what never changes), "closed_twice", "back_to_draft",
-    "approved_content", "deleted_here", "gone".
+    "approved_content", "decided_otherwise", "less_protected", "deleted_here", "gone".
     """
 
     reason: str
@@ -74,6 +83,11 @@ def merge(kind: Kind, base: Fields | None, ours: Fields | None, theirs: Fields) 
         return _not_here(kind, base, theirs)
     theirs = {name: theirs.get(name, _unsaid(name, base, ours)) for name in kind.shared}
     ours = {name: ours.get(name) for name in kind.shared}
+    another = moved(kind.name, ours, theirs)
+    if another:
+        # It says nothing of the record that is here; only a withdrawn consent is believed.
+        safe = _withdrawn(ours, theirs) if kind.name == "consents" else {}
+        return _merged(ours, {**ours, **safe}, Conflict("differs", another))
     if kind.way is Way.GUARDED:
         return _guarded(kind, base, ours, theirs)
     return _by_groups(kind, base, ours, theirs)
@@ -134,9 +148,13 @@ def _of_group(
             return loosely(group[0], ours, theirs), ""
         completed = filled(ours, theirs)
         return (ours, "differs") if completed is None else (completed, "")
+    if worse := never_milder(kind.name, group, ours, theirs):
+        return worse, ""
     ground = base if base is not None and set(group) <= set(base) else None
     if ground is not None and not differing(group, ground, theirs):
         return ours, ""
+    if less_protected(kind.name, group, ours, theirs):
+        return ours, "less_protected"
     if ground is not None and not differing(group, ground, ours):
         return theirs, ""
     return both_changed(kind.name, group, ground, ours, theirs)
@@ -183,7 +201,13 @@ def _forbidden(kind: Kind, before: Fields, after: Fields) -> str:
         return ""
     if after["status"] == "draft":
         return "back_to_draft"
-    return "approved_content" if differing(_SAID, before, after) else ""
+    if differing(_SAID, before, after):
+        return "approved_content"
+    if kind.name != "plan_versions":
+        return ""
+    ways = (before["status"], *_AFTER.get(before["status"], ()))
+    otherwise = after["status"] not in ways or differing(_APPROVAL, before, after)
+    return "decided_otherwise" if otherwise else ""
 
 
 def _over(ours: Fields, theirs: Fields) -> bool:

@@ -114,6 +114,23 @@ def both_changed(
     return ours, "both_changed"
 
 
+def never_milder(kind: str, group: tuple[str, ...], ours: Fields, theirs: Fields) -> Fields | None:
+    """Give the worse of two levels of an alert, whoever changed it; None where that is not asked.
+
+    Nobody makes an alert milder: only readings do, where it is judged.
+    """
+    if (kind, group[0]) != ("alerts", "level") or _level(ours) == _level(theirs):
+        return None
+    return max(ours, theirs, key=_level)
+
+
+def less_protected(kind: str, group: tuple[str, ...], ours: Fields, theirs: Fields) -> bool:
+    """Tell whether a protected address would be shown to others because of what came."""
+    return (kind, group[0]) == ("patients", "protection") and _protection(theirs) < _protection(
+        ours
+    )
+
+
 def seen_again(ours: Fields, theirs: Fields, result: Fields) -> Fields:
     """Give what is to change in a merged alert that was put off before it became worse.
 

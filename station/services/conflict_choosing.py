@@ -17,6 +17,7 @@ from station.models.records import sync_inbox
 from station.models.records import sync_rows as records
 from station.models.records.hand import CENTRE
 from station.models.records.sync_rows import Origin
+from station.rules.believing import moved
 from station.rules.merging import Merged, same_value
 from station.rules.synced import Kind, Way, kind_of
 from station.services.conflicts_values import Side
@@ -71,6 +72,14 @@ def _fields(writer: Writer, row: ConflictRow, sides: Mapping[str, str], effects:
     if here is None:
         raise _gone_meanwhile()
     picked = {name: row.theirs.get(name) for name, side in sides.items() if side == THEIRS and name}
+    if moved(kind.name, here, picked):
+        raise Trouble(
+            "conflict_moved",
+            N_(
+                "What belongs to one patient is not given to another here. Choose what stands "
+                "here; what was stored with the wrong patient is moved from her own page."
+            ),
+        )
     decided = kind.way is Way.GUARDED and here.get("status", "draft") != "draft"
     if decided and not same_value(picked.get("content", here.get("content")), here.get("content")):
         raise Trouble(

@@ -39,6 +39,8 @@ REASONS: Mapping[str, str] = {
     "closed_twice": N_("The alert was closed in two places, with different words."),
     "back_to_draft": N_("What was decided here has come as a draft."),
     "approved_content": N_("An approved version has come with another content."),
+    "decided_otherwise": N_("What was decided here has come as decided in another way."),
+    "less_protected": N_("The protection of this address was lifted in another place."),
     "deleted_here": N_("This was taken away here, and changed in another place."),
     "gone": N_("This was deleted at the central service. Here everything is as it was."),
     "merged": N_("The central service says that these two are the same person."),

@@ -82,6 +82,9 @@ class Ahead:
             decoded = self._decode(json.loads(item.body))
         except Exception as error:  # noqa: BLE001  (one bad row must not stop the others)
             return Read(item, about, _unreadable(error))
+        if item.kind and item.kind != decoded.kind:
+            # What is known as one record says that it is a record of another kind.
+            return Read(item, about, Result(Became.HELD, "other_kind", {"kind": decoded.kind}))
         about = (decoded.kind, decoded.record_id)
         if decoded.kind not in NAMES:
             return Read(item, about, Result(Became.HELD, "unknown_kind", {"kind": decoded.kind}))

@@ -123,7 +123,22 @@ def _plan(reader: Reader, fields: Fields) -> InTheWay | None:
     )
     if rows:
         return InTheWay("same_version", rows[0][0], ("number",))
-    return _fork(reader, fields)
+    return _silenced(reader, fields) or _fork(reader, fields)
+
+
+def _silenced(reader: Reader, fields: Fields) -> InTheWay | None:
+    """The only version that was ever approved is laid aside elsewhere: nothing would be watched."""
+    if fields.get("status") != "withdrawn":
+        return None
+    rows = reader.raw(
+        "SELECT sum(id = ?1), sum(id <> ?1) FROM plan_versions WHERE plan_id = ?2 "
+        "AND status IN ('approved', 'replaced')",
+        _texts(fields, "id", "plan_id"),
+    )
+    decides, others = rows[0]
+    if not decides or others:
+        return None
+    return InTheWay("decided_otherwise", str(fields["id"]), ("status",))
 
 
 def _fork(reader: Reader, fields: Fields) -> InTheWay | None:

@@ -12,6 +12,7 @@ from station.models.records import sync_rows as records
 from station.models.records.hand import CENTRE
 from station.models.records.sync_conflicts import Clash
 from station.models.records.sync_rows import Origin
+from station.rules.believing import unbelievable
 from station.rules.identifiers import NumberRefusal, recognise
 from station.rules.merging import Conflict, Merged, differing, merge, merge_deleted
 from station.rules.merging_groups import LOOSE
@@ -63,6 +64,8 @@ def _any(writer: Writer, arrived: Arrived, effects: Effects) -> Result:
 def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effects) -> Result:
     kind = arrived.kind
     fields: Fields = records.fitting(kind, {**arrived.fields, kind.key: arrived.record_id})
+    if wrong := unbelievable(kind.name, arrived.base, ours, fields):
+        raise records.Unfit(wrong)
     if kind.name == "readings" and ours is None:
         return readings.take_in(writer, [(arrived, fields)], effects)[0]
     if arrived.foreign and arrived.base is None:

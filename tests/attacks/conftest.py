@@ -28,6 +28,7 @@ from tests.municipality import (
     copy_home,
 )
 from tests.plan_office import ELG, approved
+from tests.services.two_stations import both, north, server, south  # noqa: F401  (by name)
 from tests.tablet_office import tablet_office  # noqa: F401  (a fixture by name)
 from tests.visiting import drivers  # noqa: F401  (a fixture by name)
 

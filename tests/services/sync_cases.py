@@ -61,6 +61,7 @@ def add_version(station: Place, plan_id: str, number: int, below: float, **more:
         "created_at": 5,
         "created_by": station.actor.user_id,
         "in_force_from": 10,
+        "approved_by_name": "Stødig Fjell",
     }
     return add(station, "plan_versions", **(values | more))
 

@@ -47,6 +47,7 @@ def test_what_waits_for_its_parent_comes_when_that_has_come(north: Place, server
     fields = {
         **dict.fromkeys(kind_of("patients").shared, ""),
         "id": PATIENT,
+        "status": "active",
         "status_since": 1,
         "created_at": 1,
         "national_number": None,

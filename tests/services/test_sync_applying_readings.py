@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import FRIDAY_NINE
-from tests.services.stations import CENTRE, Place, Server, exchange, resource
+from tests.services.stations import CENTRE, RASK, Place, Server, exchange, resource
 from tests.services.sync_cases import PATIENT, add, add_device, add_version, change, lend, measure
 from tests.services.two_stations import alike
 
@@ -20,7 +20,8 @@ def test_readings_are_judged_here_and_make_the_same_alert(both: tuple[Place, Pla
     assert south.rows("SELECT reading_id FROM latest") == [(reading,)]
     assert south.rows("SELECT origin FROM sync_log WHERE kind = 'readings'") == [(CENTRE,)]
     # Left out there, left out here, and the alert is proposed to be closed.
-    change(north, "readings", reading, excluded="test", excluded_reason="prøve", excluded_at=9)
+    left_out = {"excluded": "test", "excluded_by": RASK.user_id, "excluded_at": 9}
+    change(north, "readings", reading, excluded_reason="prøve", **left_out)
     exchange(north, south)
     assert south.rows("SELECT reading_id FROM latest") == []
     assert south.rows("SELECT proposed_at IS NOT NULL FROM alerts") == [(1,)]
@@ -56,7 +57,7 @@ def test_what_a_device_measured_is_one_reading_wherever_it_was_fetched(
         ({"kind": "wonder"}, "held", "unknown_kind"),
         ({"value": 700.0}, "done", "quarantine"),
         ({"patient_id": "f" * 32}, "waiting", "parent"),
-        ({"excluded": "nonsense"}, "held", "failed"),
+        ({"excluded": "nonsense"}, "held", "unfit"),
     ],
 )
 def test_readings_that_cannot_be_taken_in(

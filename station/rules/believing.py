@@ -1,0 +1,123 @@
+"""What another station, or a server between, may not say of a record, whoever signed the request.
+
+A word that steers what is followed, judged or shown must be one that this program knows, an act
+must have somebody who did it, and a record never becomes another patient's. What does not hold is
+kept in the inbox, and everything here stays as it is.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from station.rules.equipment import DeviceState
+from station.rules.forms import FormStatus
+from station.rules.limits import Level, Side
+from station.rules.plans import PlanStatus
+from station.rules.readings import Excluded
+from station.rules.roles import Role
+from station.rules.status import Status
+
+Fields = Mapping[str, object]
+
+FIXED: Mapping[str, tuple[str, ...]] = {
+    "relatives": ("patient_id",),
+    "consents": ("patient_id",),
+    "pauses": ("patient_id",),
+    "plans": ("patient_id",),
+    "plan_versions": ("patient_id", "plan_id"),
+    "plan_answers": ("patient_id", "version_id"),
+    "form_answers": ("patient_id",),
+    "readings": ("patient_id",),
+    "alerts": ("patient_id", "component", "side"),
+    "contacts": ("patient_id",),
+    "loans": ("patient_id", "device_id"),
+    "documents": ("patient_id",),
+}
+"""By kind: what leads a record to its patient, or to what it is a part of. It never changes."""
+
+_ALERT_STATES = frozenset({"open", "proposed", "taken", "waiting", "closed"})
+_WORDS: Mapping[tuple[str, str], frozenset[object]] = {
+    ("users", "role"): frozenset(Role),
+    ("patients", "status"): frozenset(Status),
+    ("patients", "protection"): frozenset({"", "confidential", "strict"}),
+    ("plan_versions", "status"): frozenset(PlanStatus),
+    ("form_versions", "status"): frozenset(FormStatus),
+    ("form_answers", "excluded"): frozenset(Excluded),
+    ("devices", "state"): frozenset(DeviceState),
+    ("readings", "excluded"): frozenset(Excluded),
+    ("readings", "beyond"): frozenset({"", *Side}),
+    ("alerts", "state"): _ALERT_STATES,
+    ("alerts", "side"): frozenset(Side),
+    ("alerts", "level"): frozenset({Level.YELLOW, Level.RED}),
+}
+_DAYS: Mapping[str, tuple[str, ...]] = {
+    "patients": ("birth_date", "deceased_on"),
+    "consents": ("given_on", "withdrawn_on"),
+    "plan_versions": ("approved_on",),
+    "loans": ("due_on",),
+}
+
+
+def moved(kind: str, ours: Fields, theirs: Fields) -> tuple[str, ...]:
+    """Give the columns of FIXED by which `theirs` would make the record another's."""
+    return tuple(
+        name for name in FIXED.get(kind, ()) if name in theirs and theirs[name] != ours.get(name)
+    )
+
+
+def unbelievable(kind: str, base: Fields | None, ours: Fields | None, theirs: Fields) -> str:
+    """Give the column whose value cannot be taken for true, "" if all of them can.
+
+    `ours` is None where the record is not here. Only what is news is looked at: neither here nor
+    in what both sides knew (`base`).
+    """
+    known_here = [side for side in (ours, base) if side is not None]
+    new = {
+        name: value
+        for name, value in theirs.items()
+        if not any(name in side and side[name] == value for side in known_here)
+    }
+    for name, value in new.items():
+        known = _WORDS.get((kind, name))
+        if known is not None and value not in known:
+            return name
+    for name in _DAYS.get(kind, ()):
+        if new.get(name) and not _is_day(new[name]):
+            return name
+    act = _ACTS.get(kind)
+    return act(new, {**(ours or {}), **theirs}, here=ours is not None) if act else ""
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return date.fromisoformat(str(value)).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _closed(new: Fields, became: Fields, *, here: bool) -> str:  # noqa: ARG001
+    if new.get("state") != "closed":
+        return ""
+    return next((name for name in ("closed_by", "closed_at") if not became.get(name)), "")
+
+
+def _left_out(new: Fields, became: Fields, *, here: bool) -> str:
+    """What was left out as it was stored has nobody who did it; what is left out later has."""
+    left_out = here and bool(new.get("excluded"))
+    return "excluded_by" if left_out and not became.get("excluded_by") else ""
+
+
+def _approved(new: Fields, became: Fields, *, here: bool) -> str:  # noqa: ARG001
+    if new.get("status") != PlanStatus.APPROVED:
+        return ""
+    return next(
+        (name for name in ("approved_by_name", "in_force_from") if not became.get(name)), ""
+    )
+
+
+_Act = Callable[..., str]
+_ACTS: Mapping[str, _Act] = {
+    "alerts": _closed,
+    "readings": _left_out,
+    "form_answers": _left_out,
+    "plan_versions": _approved,
+}
