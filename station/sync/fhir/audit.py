@@ -59,11 +59,11 @@ def audit_row(resource: Resource) -> Fields:
     if body.get("resourceType") != AUDIT.resource_type or tag_of(body) != AUDIT.kind:
         raise Unreadable("unknown_kind", kind=tag_of(body))
     row = whatever_it_is(lambda: read(AUDIT, body)).fields
-    told = row.keys() >= _NAMES and all(_is_count(row[name]) for name in ("seq", "at"))
+    told = row.keys() >= _NAMES and all(_is_whole(row[name]) for name in ("seq", "at"))
     if not told:
         raise Unreadable("incomplete", columns=sorted(_NAMES - row.keys()))
     return row
 
 
-def _is_count(value: object) -> bool:
-    return type(value) is int and 0 <= value < _MOST
+def _is_whole(value: object) -> bool:
+    return type(value) is int and -_MOST <= value < _MOST

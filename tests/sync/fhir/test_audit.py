@@ -54,7 +54,7 @@ def test_a_damaged_row_is_told(changes: dict[str, object], code: str) -> None:
     assert told.value.code == code
 
 
-@pytest.mark.parametrize("seq", ["seven", 2**63, -1, True])
+@pytest.mark.parametrize("seq", ["seven", 2**63, True])
 def test_a_row_must_have_a_number(seq: object) -> None:
     with pytest.raises(Unreadable, match="incomplete"):
         audit_row(audit_event({**ROW, "seq": seq}, Context(station="a")))

@@ -234,7 +234,7 @@ def test_a_name_that_is_only_written_out_is_taken_apart() -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(fields=any_fields(AUDIT), station=IDS)
-def test_the_audit_log_comes_back(fields: dict[str, object], station: str) -> None:
-    row = {**fields, "station": station}
+@given(fields=any_fields(AUDIT), station=IDS, seq=st.integers(0, 2**63 - 1))
+def test_the_audit_log_comes_back(fields: dict[str, object], station: str, seq: int) -> None:
+    row = {**fields, "station": station, "seq": seq}
     assert audit_row(audit_event(row, Context())) == row
