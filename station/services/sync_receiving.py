@@ -7,6 +7,7 @@ import json
 
 from station.models.database import Writer
 from station.models.queries import sync_inbox as queries
+from station.models.records import sync_arrivals as arrivals
 from station.models.records import sync_inbox as records
 from station.rules.synced import NAMES
 from station.sync.values import Found, Page
@@ -15,6 +16,7 @@ KIND_TAG = "urn:station:fhir:kind"
 GONE = ""
 """The body of what was deleted at the other side."""
 _ID = 32
+_UNKNOWN = ("", "", "")
 
 
 def receive(writer: Writer, channel: str, page: Page) -> int:
@@ -22,19 +24,18 @@ def receive(writer: Writer, channel: str, page: Page) -> int:
 
     What this station has sent itself, or seen before, is known by its version.
     """
-    new = sum(store(writer, channel, found) for found in page.items)
+    known = queries.all_known_as(
+        writer, channel, [(each.resource_type, each.resource_id) for each in page.items]
+    )
+    rows = []
+    for found in page.items:
+        kind, record_id, version = known.get((found.resource_type, found.resource_id), _UNKNOWN)
+        if not version or version != found.version or found.gone:
+            about = (kind, record_id) if kind else _about(found)
+            rows.append((_of(found), _body(found), about))
+    new = arrivals.add(writer, channel, rows)
     records.keep_cursor(writer, channel, page.resource_type, page.cursor, complete=page.last)
     return new
-
-
-def store(writer: Writer, channel: str, found: Found) -> bool:
-    """Store one resource as it was listed; tell whether it is new."""
-    known = queries.known_as(writer, channel, found.resource_type, found.resource_id)
-    kind, record_id, version = known
-    if version and version == found.version and not found.gone:
-        return False
-    about = (kind, record_id) if kind else _about(found)
-    return records.add(writer, channel, _of(found), _body(found), about)
 
 
 def store_current(

@@ -17,5 +17,6 @@ def syncing(
     others: Others | None = None,
 ) -> Syncing:
     """Make the driver of the exchange; `connect` opens the line when it is first needed."""
-    parts = Parts(fhir, Inbox(fhir.decode), fhir.TYPES, outbox.withdrawn, random.random)
+    inbox = Inbox(fhir.decode, record.clock.monotonic)
+    parts = Parts(fhir, inbox, fhir.TYPES, outbox.withdrawn, random.random)
     return Syncing(record, connect, parts, later, others)

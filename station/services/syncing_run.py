@@ -33,8 +33,8 @@ FEW = 10
 """Records put together, or settled, at a time: a few milliseconds each."""
 BROKE = "http_500"
 """What is said where the service broke on a record."""
-APPLY = 10
-"""Records worked in at a time: each is merged, stored and judged, within a few milliseconds."""
+AHEAD = 1000
+"""Records that are fetched before they are worked in, and read ahead: a patient's go together."""
 LOOKED_UP = 200
 """Records of one type looked up by id in one comparison at most; the rest the next day."""
 
@@ -295,6 +295,7 @@ class Run:
 
     def _pull_type(self, resource_type: str) -> None:
         cursor = self._work(lambda writer: steps.cursor(writer, resource_type))
+        came = 0
         while True:
             self._check()
             page = self._central.pull(resource_type, cursor, PAGE)
@@ -302,6 +303,11 @@ class Run:
             if page.last:
                 break
             cursor = page.cursor
+            came += len(page.items)
+            if came >= AHEAD:
+                # What waits to be worked in stays little, however much there is to fetch.
+                self._apply()
+                came = 0
         self._work(lambda writer: steps.fetched_all(writer, resource_type))
 
     def _receive(self, page: Page) -> None:
@@ -313,7 +319,7 @@ class Run:
 
     def _apply(self) -> None:
         while True:
-            worked = self._step(lambda writer: self._parts.inbox.apply(writer, CENTRE, APPLY))
+            worked = self._step(lambda writer: self._parts.inbox.apply(writer, CENTRE, AHEAD))
             self._tally.applied += worked.applied
             self._tally.conflicts += worked.conflicts
             self._tally.held += worked.held

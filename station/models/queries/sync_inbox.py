@@ -122,6 +122,19 @@ def known_as(
     return rows[0] if rows else ("", "", "")
 
 
+def all_known_as(
+    reader: Reader, channel: str, of: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[str, str, str]]:
+    """Give kind, record and version of those of these resources (type, id) that are known."""
+    rows = reader.raw(
+        "SELECT resource_type, resource_id, kind, record_id, version FROM json_each(?) "
+        "CROSS JOIN sync_heads WHERE channel = ? AND resource_type = value ->> 0 "
+        "AND resource_id = value ->> 1",
+        (json.dumps(list(of)), channel),
+    )
+    return {(row[0], row[1]): (row[2], row[3], row[4]) for row in rows}
+
+
 def counts(reader: Reader, channel: str) -> dict[str, int]:
     """Give how many items there are in each state that is not over."""
     rows = reader.raw(
