@@ -41,7 +41,6 @@ def test_what_others_log_is_no_row_of_ours() -> None:
     ("changes", "code"),
     [
         ({"recorded": None}, "incomplete"),
-        ({"recorded": "1600-01-01T00:00:00Z"}, "incomplete"),
         ({"subtype": [{"system": "urn:other", "code": "read"}]}, "incomplete"),
         ({"extension": []}, "malformed"),
         ({"extension": [{"url": RECORD, "extension": 7}]}, "malformed"),
