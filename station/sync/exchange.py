@@ -8,6 +8,7 @@ import json
 import os
 import struct
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final, Protocol
@@ -263,8 +264,7 @@ class _Taker:
         return taken
 
     def finish(self) -> None:
-        for _ in self._chunks:
-            continue
+        deque(self._chunks, maxlen=0)
 
     def _more(self) -> bytes:
         waiting = self._unpacker.unconsumed_tail or next(self._chunks, b"")

@@ -108,12 +108,27 @@ def test_asking_one_by_one_ends_with_the_first_trouble(trouble: Answer) -> None:
         (said(500), LATER),
         (said(403), CHANNEL),
         ({"response": {"status": "200"}, "resource": {"resourceType": "Flag", "id": "b"}}, LATER),
+        ({"response": {"status": "200"}}, LATER),
     ],
 )
 def test_a_question_without_a_good_answer_sends_nothing(entry: object, verdict: Verdict) -> None:
     fake = Fake(lambda asked: None if asked.sends else reply(200, bundle(entry)))
     assert verdicts(central(fake).upload(some(1))) == [verdict]
     assert not any(asked.sends for asked in fake.asked)
+
+
+def test_what_is_done_stays_done_when_its_neighbour_cannot_be_looked_at() -> None:
+    fake = Fake()
+    whole, stale = known(fake, 2)
+
+    def odd(asked: Asked) -> Answer | None:
+        if not asked.sends:
+            return lost()
+        return reply(200, bundle(fake.entry(asked.entries[0]), said(412)))
+
+    fake.odd = odd
+    outcomes = central(fake).upload([whole, stale])
+    assert [(each.verdict, each.version) for each in outcomes] == [(DONE, "2"), (LATER, "")]
 
 
 def test_what_was_stale_and_cannot_be_looked_at_is_later() -> None:
@@ -169,7 +184,8 @@ def _race(other: dict[str, object], history: object) -> tuple[Fake, Sealed]:
             said_ = (
                 {"resource": bundle(*listed, type="history")} if isinstance(listed, list) else {}
             )
-            fake.odd = lambda _asked: reply(200, bundle({"response": {"status": "200"}, **said_}))
+            told_of = reply(200, bundle({"response": {"status": "200"}, **said_}))
+            fake.odd = lambda _asked: reply(400) if history == "refused" else told_of
             return answer
         return None
 
@@ -189,6 +205,8 @@ def test_what_a_new_record_wrote_over_is_given_to_the_merge(history: tuple[int, 
 @pytest.mark.parametrize("history", [(1, 2), (0, 3), (0, 0), None, [], ["x"]])
 def test_where_no_history_shows_it_a_new_record_is_done(history: object) -> None:
     fake, record = _race({"status": "inactive"}, history)
+    assert central(fake).upload([record])[0].version == "2"
+    fake, record = _race({"status": "inactive"}, "refused")
     assert central(fake).upload([record])[0].version == "2"
     fake, record = _race({}, (0, 2))
     assert central(fake).upload([record])[0].verdict is DONE

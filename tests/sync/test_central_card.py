@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.sync.central_card import Holder, mark_of, next_mark
+from station.sync.central_card import Holder, is_card, mark_of, next_mark
 from station.sync.central_replies import Unanswered
 from station.sync.values import Verdict
 from tests.sync.central_fake import (
@@ -110,6 +110,33 @@ def test_a_card_that_cannot_be_written_or_read_is_unknown(answer: Answer, verdic
         assert (card.holder, card.mark) == (Holder.UNKNOWN, "")
         assert card.trouble
         assert card.trouble.verdict is verdict
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"identifier": "x"}, {"identifier": ["x", {"system": "urn:other", "value": "1"}]}]
+)
+def test_a_card_that_bears_no_mark_is_nobodys(body: dict[str, object]) -> None:
+    """Somebody wrote over it: what was written there since is not known."""
+    assert mark_of(body) == "?"
+    fake = Fake(held={CARD: {"resourceType": "Device", "id": CARD[7:], "meta": {}, **body}})
+    kept = "4-" + "c" * 32
+    fake.held[CARD]["meta"] = {"versionId": "9"}
+    assert central(fake).card(STATION, kept, next_mark(kept)).holder is Holder.BACK
+
+
+def test_a_card_is_told_from_equipment() -> None:
+    fake = Fake()
+    central(fake).card(STATION, "", next_mark(""))
+    sent = next(asked.body for asked in fake.asked if writes(asked))
+    assert sent
+    assert is_card(sent)
+    for other in (
+        {},
+        {"meta": 7},
+        {"meta": {"tag": "x"}},
+        {"meta": {"tag": [{"code": "devices"}]}},
+    ):
+        assert not is_card(other)
 
 
 def test_the_card_says_only_that_a_station_is_there() -> None:

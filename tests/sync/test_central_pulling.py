@@ -336,6 +336,22 @@ def single_row(url: str) -> dict[str, object]:
     return {"resource": row(url.removeprefix("Flag/"), 600), "response": {"status": "200"}}
 
 
+def test_where_nothing_was_deleted_nothing_is_asked_again() -> None:
+    history = bundle(history_row("kept", 514, "PUT"), type="history")
+    shelf = Shelf(row("kept", 500))
+
+    def odd(asked: Asked) -> Answer | None:
+        told = reply(200, history) if asked.path.startswith("Flag/_history") else None
+        return told or able(asked) or shelf(asked)
+
+    fake = Fake(odd)
+    cursor = pages(central(fake), "Flag", "", 10)[-1].cursor
+    got = pages(central(fake), "Flag", cursor, 10)
+    assert [item.resource_id for page in got for item in page.items] == ["kept"]
+    assert sum("_history" in asked.path for asked in fake.asked) == 1
+    assert not any(asked.method == "POST" for asked in fake.asked)
+
+
 def test_history_whose_pages_are_no_longer_kept_begins_anew() -> None:
     fake = Fake(lambda a: reply(410) if "_getpages" in a.path else able(a) or Shelf()(a))
     cursor = '{"phase": "gone", "link": "?_getpages=1", "since": "2026-11-22T12:00:00Z"}'

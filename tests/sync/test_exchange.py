@@ -141,6 +141,16 @@ def test_a_wrong_file_is_refused_with_its_reason(content: bytes, code: str) -> N
     assert refused(content) == code
 
 
+def test_what_stands_behind_the_end_is_held_against_its_seal_too() -> None:
+    text = exchange._header_text(SECRET, HEADER)
+    rows = [FIRST + frame(b"E", [0, 0])]
+    head = b"station exchange 1\n" + text + b"\n"
+    whole = head + b"".join(sealed_parts(SECRET, text, [zlib.compress(rows[0]), b"more"]))
+    assert exchange.look(io.BytesIO(whole), SECRET)[1] == Sender("Lesja-2", "Fjellsund")
+    assert refused(whole[:-1] + bytes([whole[-1] ^ 1])) == "exchange_damaged"
+    assert refused(whole[:-30]) == "exchange_damaged"
+
+
 def _with(**values: object) -> Callable[[dict[str, object]], dict[str, object]]:
     return lambda data: {**data, **values}
 

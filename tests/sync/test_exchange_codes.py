@@ -94,6 +94,24 @@ def test_codes_are_read_in_any_order_and_the_missing_are_named(
         assert codes.opened(SECRET, sequence) == MONTH
 
 
+def test_what_was_not_measured_and_what_was_off_scale_comes_back() -> None:
+    readings = (
+        CodedReading("bp", 5, (120.0, None)),
+        CodedReading("bp", 6, (None, 80.0)),
+        CodedReading("bp", 7, (None, None)),
+        CodedReading("glucose", 8, (None,), "high"),
+        CodedReading("glucose", 9, (-1.5,), "low"),
+    )
+    coded = Coded(PATIENT, MARK, readings)
+    assert codes.opened(SECRET, whole(codes.texts(SECRET, coded))) == coded
+
+
+def test_codes_that_did_not_come_are_named() -> None:
+    texts = codes.texts(SECRET, MONTH, 60)
+    (sequence,) = codes.gather([texts[2], "https", texts[0], texts[2]])
+    assert sequence.missing == (2, *range(4, len(texts) + 1))
+
+
 def test_sequences_are_kept_apart() -> None:
     found = codes.gather([*codes.texts(SECRET, MONTH), *codes.texts(OTHER, MONTH)])
     assert len(found) == 2

@@ -2,11 +2,20 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from station.core.clock import FixedClock
-from station.sync.adapters.pmd import OBSERVATIONS, REPLACES, Pmd, bundle, name_of, observation
+from station.sync.adapters.pmd import (
+    OBSERVATIONS,
+    REPLACES,
+    Pmd,
+    _names,
+    bundle,
+    name_of,
+    observation,
+)
 from station.sync.http import Wire
 from station.sync.values import Outcome, Verdict
 from tests.sync.adapters.fakes import Answer, PmdService, outcome, wired
@@ -51,6 +60,20 @@ def test_what_is_sent_is_what_the_golden_file_says() -> None:
     fixed = observation(kept(), other, PERSON, SENDER, former=first)
     made = pretty(bundle([sent, fixed], "collection", SENDER, AT))
     assert golden("pmd-collection.json", made) == made
+
+
+def test_a_municipality_without_a_number_is_not_tagged() -> None:
+    nameless = replace(SENDER, municipality="")
+    sent = observation(kept(), "0" * 8, PERSON, nameless)
+    assert "meta" in bundle([sent], "batch", SENDER, AT)
+    assert "meta" not in bundle([sent], "batch", nameless, AT)
+
+
+def test_what_a_search_finds_is_known_by_our_identifier_only() -> None:
+    ours = {"system": OBSERVATIONS, "value": "a"}
+    theirs = {"system": "urn:other", "value": "b"}
+    found = {"entry": [{"resource": {"id": "7", "identifier": [theirs, ours]}}, {}, "x"]}
+    assert list(_names(found)) == ["7", "a", ""]
 
 
 def test_nothing_of_stations_own_and_no_free_text_goes_out() -> None:
