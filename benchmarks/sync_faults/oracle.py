@@ -35,7 +35,7 @@ class Seen:
     odd: list[str] = field(default_factory=list)
     stations: list[Rows] = field(default_factory=list)
     same: dict[Key, Key] = field(default_factory=dict)
-    """Alerts that are known by two ids (decision 0145), each with the one that it is."""
+    """Open alerts that stand behind another one somewhere (decision 0145), each with that one."""
     shown: dict[Key, set[str]] = field(default_factory=dict)
     """Open conflicts: by record all that a person is shown of it, as text."""
 
@@ -128,11 +128,12 @@ def look(world: World) -> Seen:
                 other = json.loads(str(side or "{}")) or {}
                 if other.get("id"):
                     seen.shown.setdefault((str(kind), str(other["id"])), told)
-        for record_id, into in post.rows(
-            "SELECT record_id, resource_id FROM sync_heads WHERE channel = 'folded' "
+        for record_id, into, fields in post.rows(
+            "SELECT record_id, resource_id, fields FROM sync_heads WHERE channel = 'folded' "
             "AND kind = 'alerts'"
         ):
             seen.one_of("alerts", str(record_id), str(into))
+            rows["alerts", str(record_id)] = json.loads(str(fields))
     return seen
 
 
@@ -260,9 +261,7 @@ def _stale(world: World, seen: Seen) -> list[str]:
 def _unconverged(world: World, seen: Seen) -> list[str]:
     found = list(seen.odd)
     everything = {key for rows in seen.stations for key in rows if key[0] not in APART}
-    twice = {each for pair in seen.same.items() for each in pair}
-    found += _folded(seen, twice)
-    for key in everything - set(seen.shown) - twice:
+    for key in everything - set(seen.shown):
         rows = [station.get(key) for station in seen.stations]
         if told := _difference(key[0], rows):
             found.append(f"{key} differs between stations: {told}")
@@ -280,22 +279,6 @@ def _unconverged(world: World, seen: Seen) -> list[str]:
             "WHERE state NOT IN ('differs', 'paused') AND kind != 'audit' GROUP BY 1, 2, 3"
         ):
             found.append(f"{post.name}: {count} {kind} are {state} ({code})")
-    return found
-
-
-def _folded(seen: Seen, twice: set[Key]) -> list[str]:
-    """An alert known by two ids must stand everywhere, and be handled alike."""
-    found = []
-    for root in {seen.root(key) for key in twice} - set(seen.shown):
-        ids = {key for key in twice if seen.root(key) == root}
-        if all(len({str(rows.get(key)) for rows in seen.stations}) == 1 for key in ids):
-            continue  # both stand everywhere, alike
-        stands = [
-            sorted({(rows[key]["state"], rows[key]["verdict"]) for key in ids if key in rows})
-            for rows in (seen.server, *seen.stations)
-        ]
-        if any(each != stands[0] for each in stands[1:]) or len(stands[0]) != 1:
-            found.append(f"{root}, known by {len(ids)} ids, stands as {stands}")
     return found
 
 

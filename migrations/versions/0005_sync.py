@@ -260,7 +260,7 @@ _SHARED = {
         (
             "id patient_id component side level state opened_at measured_at arrived_at "
             "reading_id plan_version_id plan_approved confirmed why taken_by taken_at "
-            "waiting_until proposed_at closed_at closed_by action verdict note"
+            "waiting_until closed_at closed_by action verdict note"
         ),
     ),
     "contacts": (

@@ -93,6 +93,10 @@ class State(NamedTuple):
             high=_episode(data["high"]),
         )
 
+    def episode(self, side: Side) -> Episode | None:
+        """Give the open episode on `side`, None if there is none."""
+        return self.low if side is Side.LOW else self.high
+
     def closed(self, side: Side) -> "State":
         """Give the state after a person has closed the episode on `side`."""
         low = None if side is Side.LOW else self.low

@@ -141,7 +141,7 @@ def seen_again(ours: Fields, theirs: Fields, result: Fields) -> Fields:
     put_off = [side for side in (ours, theirs) if side["state"] == "waiting"]
     if any(_level(side) >= _level(result) for side in put_off):
         return {}
-    return {"state": "open", "waiting_until": None, "proposed_at": None}
+    return {"state": "open", "waiting_until": None}
 
 
 def _text(values: Fields) -> str:
@@ -238,5 +238,4 @@ _RULES: dict[tuple[str, str], _Rule] = {
     ("alerts", "level"): _worse,
     ("alerts", "state"): _handled,
     ("alerts", "taken_by"): _either,
-    ("alerts", "proposed_at"): _either,
 }

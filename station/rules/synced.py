@@ -184,13 +184,13 @@ KINDS: tuple[Kind, ...] = (
         _names(
             "id patient_id component side level state opened_at measured_at arrived_at reading_id "
             "plan_version_id plan_approved confirmed why taken_by taken_at waiting_until "
-            "proposed_at closed_at closed_by action verdict note"
+            "closed_at closed_by action verdict note"
         ),
+        _names("proposed_at"),
         parents=(*_OF_PATIENT, ("reading_id", "readings")),
         changes=_names(
             "level state reading_id plan_version_id plan_approved confirmed why measured_at "
-            "arrived_at taken_by taken_at waiting_until proposed_at closed_at closed_by action "
-            "verdict note"
+            "arrived_at taken_by taken_at waiting_until closed_at closed_by action verdict note"
         ),
     ),
     Kind(

@@ -14,6 +14,7 @@ from station.services.exchanging_setup import Identity, identity
 from station.services.exchanging_values import Ask, Tell, Written
 from station.services.record import Record
 from station.services.session import Session
+from station.services.sync_applying_alerts import settle
 from station.sync import exchange
 from station.sync.exchange import AuditRow, Header, Item, LogRow, Sender
 from station.sync.exchange_files import put
@@ -47,6 +48,7 @@ class WriteJob:
 
 def write(record: Record, session: Session, job: WriteJob, ask: Ask, tell: Tell) -> Written:
     """Write the files; each is whole on the stick and was read back before the next begins."""
+    ask(partial(_settle, record, session))
     plan = ask(partial(_plan, record, job))
     left = sum(span.size for span in plan.spans)
     names, size, done = list[str](), 0, 0
@@ -68,6 +70,13 @@ def write(record: Record, session: Session, job: WriteJob, ask: Ask, tell: Tell)
     written = Written(tuple(names), left, size, plan.to)
     ask(partial(_note, record, session, plan, written))
     return written
+
+
+def _settle(record: Record, session: Session) -> None:
+    """What stood behind an alert that was closed here is closed before anybody is told."""
+    with record.write(session) as writer:
+        writer.quiet()
+        settle(writer)
 
 
 def _plan(record: Record, job: WriteJob) -> _Plan:

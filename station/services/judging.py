@@ -22,6 +22,18 @@ class Outcome:
     component: str
     state: State
     events: tuple[Event, ...]
+    case: Case
+
+    def is_back(self, side: Side) -> bool:
+        """Tell whether the values are back in green on `side`, where an alert is open.
+
+        A closing elsewhere can have ended the episode of an alert that stands open here: then
+        the values are looked at as if nothing had been closed.
+        """
+        episode = self.state.episode(side)
+        if episode is None:
+            episode = self.case.unsettled(self.component).episode(side)
+        return episode is None or episode.receded
 
 
 def take_in(writer: Writer, patient_id: str, taken: Sequence[Reading]) -> int:
@@ -79,7 +91,7 @@ def _outcomes(
         state = queries.state(reader, patient_id, component)
         went_on = case.go_on(component, state, by_kind)
         after, events = went_on if went_on is not None else case.judge_again(component)
-        found.append(Outcome(component, after, tuple(events)))
+        found.append(Outcome(component, after, tuple(events), case))
     return found
 
 
@@ -96,7 +108,7 @@ def _write(writer: Writer, patient_id: str, outcome: Outcome) -> int:
         _raise(writer, patient_id, event)
     for alert in queries.open_alerts(writer, patient_id):
         if alert.component == outcome.component:
-            _propose(writer, patient_id, alert, outcome.state)
+            _propose(writer, patient_id, alert, back_in_green=outcome.is_back(alert.side))
     records.keep_state(writer, patient_id, outcome.component, outcome.state)
     if outcome.events:
         writer.touch("alerts", patient_id)
@@ -129,9 +141,9 @@ def _raise(writer: Writer, patient_id: str, event: Event) -> None:
         alert_records.add_event(writer, current.id, raised)
 
 
-def _propose(writer: Writer, patient_id: str, alert: queries.OpenAlert, state: State) -> None:
-    episode = state.low if alert.side is Side.LOW else state.high
-    back_in_green = episode is None or episode.receded
+def _propose(
+    writer: Writer, patient_id: str, alert: queries.OpenAlert, *, back_in_green: bool
+) -> None:
     if back_in_green and not alert.proposed:
         alert_records.propose_closing(writer, patient_id, alert.component, alert.side)
         writer.touch("alerts", patient_id)

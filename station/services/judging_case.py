@@ -62,6 +62,15 @@ class Case:
 
     def judge_again(self, component: str) -> tuple[State, list[Event]]:
         """Judge a component or a combination from its first reading, with every closing."""
+        return self._from_the_first(component, self.closings(component))
+
+    def unsettled(self, component: str) -> State:
+        """Give where judging would stand if nobody had ever closed an alert of a component."""
+        return self._from_the_first(component, ())[0]
+
+    def _from_the_first(
+        self, component: str, closings: Sequence[Closing]
+    ) -> tuple[State, list[Event]]:
         grounds = self.grounds(component)
         if grounds.first is None:
             return State(), []
@@ -69,11 +78,9 @@ class Case:
             identifier = component.removeprefix(COMBINATION)
             since = grounds.first - reach_ms(identifier, self.force)
             series = self.series(identifier, since)
-            return judge_combination(
-                State(), identifier, self.force, series, self.closings(component)
-            )
+            return judge_combination(State(), identifier, self.force, series, closings)
         ordered = self.samples(component, grounds.first)
-        return judge(State(), grounds, ordered, self.closings(component))
+        return judge(State(), grounds, ordered, closings)
 
     def go_on(
         self, component: str, state: State, new: Mapping[str, Sequence[Reading] | None]

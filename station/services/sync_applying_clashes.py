@@ -86,9 +86,7 @@ def folded_into(reader: Reader, kind: str, record_id: str) -> str:
 
 
 def open_alert(reader: Reader, fields: Fields) -> str:
-    """Give the alert that is open here about the same as this one, "" if there is none."""
-    if fields.get("state") == "closed":
-        return ""
+    """Give the other alert that is open here about the same side of it, "" if there is none."""
     rows = reader.raw(
         "SELECT id FROM alerts WHERE patient_id = ? AND component = ? AND side = ? AND id <> ? "
         "AND state <> 'closed'",

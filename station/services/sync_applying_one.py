@@ -78,11 +78,27 @@ def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effect
     if kind.name == "form_versions" and ours is None and form_twin(writer, fields):
         return Result(Became.SAME, "twin")
     if kind.name == "alerts":
-        fields, folded = alerts.fold(writer, arrived, fields, effects)
-        if folded:
-            return Result(Became.SAME, "folded")
+        return _alert(writer, arrived, ours, alerts.led_here(writer, fields), effects)
     merged = merge(kind, arrived.base, ours, fields)
     return _write(writer, arrived, ours, merged, effects, fields)
+
+
+def _alert(
+    writer: Writer, arrived: Arrived, ours: Fields | None, fields: Fields, effects: Effects
+) -> Result:
+    """Work in an alert: it stands behind another that is open here, or is written as it is."""
+    alerts.settle(writer)
+    beside = alerts.aside(writer, arrived.record_id)
+    merged = merge(arrived.kind, arrived.base, beside or ours, fields)
+    complete = missing_parent(writer, arrived.kind, merged.result) is None
+    if complete and alerts.set_aside(writer, beside, merged.result, effects):
+        return Result(Became.SAME, "folded")
+    if beside is not None:
+        merged = Merged(merged.result, frozenset(merged.result))
+    result = _write(writer, arrived, ours, merged, effects, fields)
+    if complete:
+        alerts.went_on(writer, beside or ours, merged.result, effects)
+    return result
 
 
 def _write(

@@ -14,7 +14,7 @@ from station.models.records import hand, sync_channels, sync_runs
 from station.models.records import outbox as records
 from station.rules.sending import AUDIT
 from station.rules.synced import NAMES
-from station.services import sync_gathering, sync_setup
+from station.services import sync_applying_alerts, sync_gathering, sync_setup
 from station.services.sync_gathering import Blocked
 from station.services.sync_values import CENTRE, Progress
 from station.sync.central_card import Card, Holder, next_mark
@@ -118,6 +118,7 @@ def wake(writer: Writer, blocked: Blocked) -> None:
 def gather(writer: Writer) -> bool:
     """Take the next changes into the outbox; False at the end of the log."""
     writer.quiet()
+    sync_applying_alerts.settle(writer)
     return sync_gathering.gather(writer, CENTRE)
 
 

@@ -60,7 +60,7 @@ def test_every_column_is_there_and_says_what_one_of_the_sides_says(case: _Case) 
     assert set(merged.result) == set(kind.shared)
     if kind.way is Way.CLAIM:
         return
-    reopened = {"state": "open", "waiting_until": None, "proposed_at": None}
+    reopened = {"state": "open", "waiting_until": None}
     for name, value in merged.result.items():
         told = (ours[name], theirs[name], reopened.get(name, ours[name]))
         assert any(same_value(value, each) for each in told)
@@ -92,7 +92,7 @@ def test_an_unchanged_side_never_wins(case: _Case) -> None:
     for name in set(differing(kind.shared, ours, merged.result)):
         assert (
             name in withdrawn
-            or name in ("state", "waiting_until", "proposed_at")
+            or name in ("state", "waiting_until")
             or (kind.way is Way.UNION and name not in kind.changes)
         )
 
@@ -245,8 +245,8 @@ def test_an_alert_that_got_worse_is_seen_again_by_those_who_had_put_it_off() -> 
 
 def test_two_that_took_an_alert_and_two_levels_come_to_the_same() -> None:
     kind, base = kind_of("alerts"), _alert()
-    ours = {**base, "taken_by": "u", "why": "a", "proposed_at": 1}
-    theirs = {**base, "taken_by": "v", "why": "b", "proposed_at": 2}
+    ours = {**base, "taken_by": "u", "why": "a"}
+    theirs = {**base, "taken_by": "v", "why": "b"}
     assert merge(kind, base, ours, theirs).result == merge(kind, base, theirs, ours).result
 
 

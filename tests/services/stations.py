@@ -19,6 +19,7 @@ from station.models.records import hand
 from station.models.records import outbox as heads
 from station.rules.synced import KINDS, kind_of
 from station.services.sync_applying import Inbox
+from station.services.sync_applying_alerts import settle
 from station.sync.values import Decoded, Found, Page, Resource
 from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY
 
@@ -130,6 +131,7 @@ class Place:
         """Send what was changed here, and take what was found instead into the inbox."""
         with self.database.write(self.actor) as writer:
             writer.quiet()
+            settle(writer)
             found, position = queries.changes_after(writer, self.sent, 100_000)
             self.sent = position
             keys = dict.fromkeys(

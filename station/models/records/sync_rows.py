@@ -77,7 +77,7 @@ def put(
     record lacks a column; the driver refuses what another record has already.
     """
     if not old:
-        _complete(kind, {**fields, **own})
+        complete(kind, {**fields, **own})
     # Only what differs: what was decided refuses that its content is written, even the same.
     changed = {name: value for name, value in fields.items() if not old or old[name] != value}
     said = {**changed, **own, kind.key: fields[kind.key]}
@@ -188,7 +188,8 @@ def _holds(of: type, value: object) -> bool:
 _LARGEST = 2**63
 
 
-def _complete(kind: Kind, said: Fields) -> None:
+def complete(kind: Kind, said: Fields) -> None:
+    """Unfit if a new record of these columns would lack one."""
     for column in METADATA.tables[kind.name].columns:
         if not column.nullable and column.server_default is None and column.name not in said:
             raise Unfit(column.name)
