@@ -55,6 +55,8 @@ BUS_DAEMON = {"dbus-daemon": "dbus"}
 
 WINDOW_TESTS = ("tests/views",)
 """The tests that fail when the window stands still (the journeys: docs/decisions/0008)."""
+STALLED = ROOT / "build" / "stalled.txt"
+"""The tests whose window stood still beside another test; each is tried once more, alone."""
 SPREAD = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
 """On every core, in the order of tests/conftest.py: what takes long does not come last."""
 COVERED = ("--cov", "--cov-report=", "--durations=15")
@@ -133,10 +135,15 @@ def test(arguments: list[str]) -> int:
         # On every core, a file at a time: its fixtures are made once.
         "tests": ("-m", "pytest", "-q", *SPREAD, *COVERED, *elsewhere),
         "coverage": ("-m", "tools.coverage_rule"),
-        # Alone and without the counting of lines, which slows the window: here a stall counts.
-        "window": ("-m", "pytest", "-q", *WINDOW_TESTS),
+        # Without the counting of lines, which slows the window: here a stall counts.
+        "window": ("-m", "pytest", "-q", *SPREAD, "--stalled-to", str(STALLED), *WINDOW_TESTS),
     }
+    STALLED.unlink(missing_ok=True)
     results = [timed(name, step) for name, step in steps.items()]
+    again = STALLED.read_text(encoding="utf-8").splitlines() if STALLED.exists() else []
+    if again:
+        # With the machine for itself: what stands still now does so for the nurse.
+        results.append(timed("stalled", ("-m", "pytest", "-q", *again)))
     print("\n" + "\n".join(line for line, _, _ in results))
     print(summed([last for _, _, last in results]))
     return 0 if all(passed for _, passed, _ in results) else 1

@@ -54,5 +54,26 @@ def test_any_other_failure_is_told_at_once(pytester: pytest.Pytester) -> None:
     result.assert_outcomes(failed=1, errors=1)
 
 
+@pytest.mark.parametrize("spread", [(), ("-n", "1")])
+def test_a_run_can_leave_the_second_try_to_one_that_is_alone(
+    pytester: pytest.Pytester, spread: tuple[str, ...]
+) -> None:
+    pytester.makeconftest(CONFTEST.format(bad=1, stall=STALL))
+    pytester.makepyfile("def test_one(heartbeat): pass\ndef test_two(): pass")
+    options = ("-p", "no:cacheprovider")
+    pytester.runpytest(*options, *spread, "--stalled-to", "left").assert_outcomes(passed=1)
+    left = (pytester.path / "left").read_text().split()
+    assert [each.rpartition("::")[2] for each in left] == ["test_one"]
+    pytester.runpytest(*options, *left).assert_outcomes(passed=1)
+
+
+def test_what_failed_otherwise_is_not_left(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest(CONFTEST.format(bad=1, stall=STALL))
+    pytester.makepyfile("def test_one(heartbeat): assert False")
+    result = pytester.runpytest("-p", "no:cacheprovider", "--stalled-to", "left")
+    result.assert_outcomes(failed=1, errors=1)
+    assert (pytester.path / "left").read_text() == ""
+
+
 def test_nothing_failed_is_no_stall() -> None:
     assert not only_stalled([])

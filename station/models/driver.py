@@ -22,6 +22,9 @@ _HEX = b"0123456789abcdef"
 _STATEMENTS = 512
 """Statements kept ready. A reading from elsewhere takes more kinds of them than the usual 128, and
 each would be compiled anew every time, which takes several times longer than running it."""
+WIPING = "ON"
+"""Whether memory that the library frees is overwritten. Tests may leave it out: with it every
+statement takes ten times longer to compile, and once on it stays on in a process."""
 _PLAIN_HEADER = b"SQLite format 3\x00"
 
 Value: TypeAlias = str | int | float | bytes | None
@@ -156,7 +159,7 @@ def _look_first(path: Path) -> None:
 def _unlock(raw: Any, key: bytes | bytearray, salt: bytes) -> None:  # noqa: ANN401
     raw.execute("PRAGMA cipher_log_level = NONE").fetchall()
     # Before the key: rows and keys that the library frees are overwritten from the start.
-    raw.execute("PRAGMA cipher_memory_security = ON").fetchall()
+    raw.execute(f"PRAGMA cipher_memory_security = {WIPING}").fetchall()
     literal = _raw_key_literal(key, salt)
     try:
         raw.set_key(literal)

@@ -1,6 +1,8 @@
 """The encrypted driver: its rules on every connection, and its own sentence for each trouble."""
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from station.models import driver
 from station.models.driver import dbapi, open_connection, raise_told, told, wipe
 
 KEY = bytes(range(32))
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -41,13 +44,54 @@ def test_every_connection_has_the_projects_rules(path: Path) -> None:
         "synchronous": 2,
         "journal_mode": "wal",
         "temp_store": 2,
-        "cipher_memory_security": "1",
         "cipher_page_size": "4096",
         "cipher_log_level": "NONE",
     }
     assert {name: pragma(connection, name) for name in rules} == rules
     assert connection.execute("SELECT text FROM notes").fetchall() == [("Rask Elg",)]
     connection.close()
+
+
+LEFT_IN_MEMORY = """
+import re, sys
+from pathlib import Path
+from station.models import driver
+
+if len(sys.argv) > 2:
+    driver.WIPING = sys.argv[2]
+connection = driver.open_connection(Path(sys.argv[1]), bytes(range(32)))
+# Decrypted and compared by the library; Python is given a number only.
+connection.execute("SELECT count(*) FROM many WHERE text LIKE '%7%'").fetchall()
+connection.close()
+found = 0
+with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:
+    for line in maps:
+        place, rights = line.split()[:2]
+        if rights.startswith("rw") and "[v" not in line:
+            start, end = (int(each, 16) for each in place.split("-"))
+            memory.seek(start)
+            found += len(re.findall(rb"elv[0-9]{5}bekk", memory.read(end - start)))
+print(found)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process reads its own memory on Linux")
+def test_rows_do_not_stay_in_memory_when_the_file_is_closed(path: Path) -> None:
+    connection = open_connection(path, KEY)
+    connection.execute("CREATE TABLE many (text TEXT)")
+    connection.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
+        " INSERT INTO many SELECT printf('elv%05dbekk', i) FROM n"
+    )
+    connection.close()
+
+    def left(*options: str) -> int:
+        command = [sys.executable, "-c", LEFT_IN_MEMORY, str(path), *options]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        return int(done.stdout)
+
+    assert left() == 0
+    assert left("OFF") > 1000  # so that the search is known to find them
 
 
 def test_plain_sqlite_cannot_read_the_file(path: Path) -> None:
