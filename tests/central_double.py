@@ -27,6 +27,7 @@ class Double:
     holder: Holder = Holder.MINE
     before_reply: Callable[[Sequence[Sealed]], None] = lambda _: None
     calls: list[str] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
 
     def _may(self, name: str) -> None:
         self.calls.append(name)
@@ -63,9 +64,17 @@ class Double:
 
     def card(self, station: str, kept: str, fresh: str) -> Card:
         self._may("card")
+        self.marks.append(fresh)
         if self.holder is Holder.UNKNOWN:
             return Card(self.holder, kept, Unanswered(Verdict.LATER, "no_answer"))
-        return Card(self.holder, kept if self.holder is Holder.ANOTHER else fresh)
+        if self.holder is Holder.ANOTHER and kept:
+            return Card(self.holder, kept)
+        # Under a new name it has no card yet.
+        return Card(Holder.NEW if self.holder is Holder.ANOTHER else self.holder, fresh)
+
+    def whose(self, station: str, kept: str, fresh: str) -> Holder:
+        self._may("whose")
+        return self.holder
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ DEBOUNCE_S = 2.0
 FIRST_S = 5.0
 """The first run after signing in: the window comes first."""
 CARD_EVERY_MS = 300_000
-"""So often it is looked whether the service went back, or another writes as this station."""
+"""So often a mark is written on the station's card though nothing went or came."""
 COMPARE_EVERY_MS = 24 * 3_600_000
 CLOSING_S = 3.0
 """So long a run that goes on is waited for when the program ends; what is under way is safe."""
@@ -178,7 +178,7 @@ class Syncing:
         require(session, Right.EDIT_PATIENTS)
         with self._record.write(session) as writer:
             steps.hurry(writer)
-        report = self._go(self._here, tell or (lambda _: None), compare=None, card=True)
+        report = self._go(self._here, tell or (lambda _: None), compare=None, card=None)
         others = self._others(self._here, self._stop)
         if report is None and not others:
             raise _off()
@@ -311,7 +311,10 @@ class Syncing:
             report = run.go(compare=errand.compare if compare is None else compare, card=card)
         finally:
             line.close()
-        if card and report.outcome != "failed":
+        if report.outcome not in ("done", "left"):
+            # What went before it broke off stands behind no mark yet.
+            self._card_at = None
+        elif card:
             self._card_at = now
         return report
 

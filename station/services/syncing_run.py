@@ -75,6 +75,10 @@ class CentralService(Protocol):
         """Look at the station's card and write on it."""
         ...
 
+    def whose(self, station: str, kept: str, fresh: str) -> Holder:
+        """Look at the station's card only."""
+        ...
+
 
 class Open(Protocol):
     """An open line (station.services.sync_line.Line is one)."""
@@ -155,16 +159,25 @@ class Run:
         self._settling = Settling(CENTRE, parts.inbox.found, parts.chance)
         self._tally = Tally()
         self._doubled = False
+        self._marked = False
 
     def go(self, *, compare: bool, card: bool) -> Report:
-        """Do all of it and give the report; every trouble is told in it and in the channel."""
+        """Do all of it and give the report; every trouble is told in it and in the channel.
+
+        The station's card is looked at before anything is sent, and written on when anything went
+        or came: whatever a server that was put back has lost, the mark is lost with it. With `card`
+        it is written on at the beginning, too.
+        """
         run_id = self._work(steps.begin)
         code = reason = outcome = ""
         wait_ms = 0
         try:
-            back = self._show_card() if card else False
+            back = self._show_card() if card else self._is_back()
             self._prepare()
             self._exchange(compare=compare, back=back)
+            moved = self._tally.sent or self._tally.received
+            if moved and self._marked and self._show_card():
+                self._exchange(compare=False, back=True)
         except Stopped:
             outcome = "stopped"
         except Unanswered as error:
@@ -196,6 +209,17 @@ class Run:
         if self._tally.odd_types:
             raise self._tally.odd_types[0]
 
+    def _is_back(self) -> bool:
+        """Look at the card only, unless it is not as this station left it."""
+        self._check()
+        station, kept, fresh = self._work(steps.marks)
+        if not kept:
+            return False
+        self._marked = True
+        if self._central.whose(station, kept, fresh) is Holder.MINE:
+            return False
+        return self._show_card()
+
     def _show_card(self) -> bool:
         """Show who writes here; True where the server went back to an older state.
 
@@ -207,7 +231,8 @@ class Run:
         self._work(lambda writer: steps.keep_mark(writer, card))
         if card.trouble is not None:
             raise card.trouble
-        self._doubled = card.holder is Holder.ANOTHER
+        self._marked = True
+        self._doubled = self._doubled or card.holder is Holder.ANOTHER
         return card.holder is Holder.BACK
 
     def _prepare(self) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from station.sync import central_capabilities, central_card
 from station.sync.central_asking import FORM, Asker, Asking
 from station.sync.central_capabilities import Capabilities
-from station.sync.central_card import Card
+from station.sync.central_card import Card, Holder
 from station.sync.central_pulling import Pulling
 from station.sync.central_replies import Unanswered, found_in
 from station.sync.central_upload import Upload
@@ -90,3 +90,7 @@ class Central:
     def card(self, station: str, kept: str, fresh: str) -> Card:
         """Look at this station's card and write `fresh` on it (see central_card.present)."""
         return central_card.present(self._asker, station, kept, fresh)
+
+    def whose(self, station: str, kept: str, fresh: str) -> Holder:
+        """Tell whose this station's card is, and write nothing on it (see central_card.whose)."""
+        return central_card.whose(self._asker, station, kept, fresh)

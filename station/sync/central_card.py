@@ -67,6 +67,12 @@ def present(asker: Asker, station: str, kept: str, fresh: str) -> Card:
         return Card(Holder.UNKNOWN, kept, trouble)
 
 
+def whose(asker: Asker, station: str, kept: str, fresh: str) -> Holder:
+    """Tell whose the card is, and write nothing; Unanswered where it cannot be asked."""
+    there = asker.fetch("Device", _dashed(station))
+    return _holder(mark_of(there.body) if there and not there.gone else "", kept, fresh)
+
+
 def _holder(mark: str, kept: str, fresh: str) -> Holder:
     if mark == "":
         return Holder.BACK if kept else Holder.NEW

@@ -237,15 +237,17 @@ def test_the_mark_is_stored_before_it_is_shown(office: Office) -> None:
     assert kept.startswith(" 1-")
     office.centre.holder = Holder.MINE
     office.run(card=True)
+    assert office.centre.marks[:2] == [kept.strip()] * 2
     with office.sender.database.read() as reader:
-        assert hand.nonce(reader) == kept.strip()
+        assert hand.nonce(reader) == office.centre.marks[-1]
 
 
 def test_a_double_gives_this_station_a_new_name_and_is_told(office: Office) -> None:
     with office.sender.database.read() as reader:
         before = hand.station_id(reader)
+    office.run(card=True)
     office.centre.holder = Holder.ANOTHER
-    report = office.run(card=True)
+    report = office.run()
     assert (report.outcome, report.code) == ("done", "station_doubled")
     with office.sender.database.read() as reader:
         assert hand.station_id(reader) != before
@@ -267,6 +269,24 @@ def test_a_server_that_went_back_gets_again_what_it_lost(office: Office) -> None
     assert logged
     assert logged <= set(office.centre.remembering.has)
     assert "fetch" not in office.centre.calls
+
+
+def test_a_server_that_went_back_is_noticed_before_anything_is_sent(office: Office) -> None:
+    elg = patient(office.sender)
+    office.run(card=True)
+    # What went stands behind a mark: without that mark, it is lost.
+    assert office.centre.calls[-1] == "card"
+    office.centre.calls.clear()
+    office.run()
+    assert office.centre.calls[0] == "whose"
+    assert "card" not in office.centre.calls
+    office.centre.calls.clear()
+    office.centre.remembering.has.clear()
+    office.centre.holder = Holder.BACK
+    patient(office.sender, family="Rev")
+    office.run()
+    assert office.centre.calls[:2] == ["whose", "card"]
+    assert f"patients/{elg}" in office.centre.remembering.has
 
 
 # ------------------------------------------------------------------------------- comparing

@@ -85,6 +85,19 @@ def test_another_mark_shows_a_double_or_a_server_that_went_back(there: str, hold
     assert (mark_of(fake.held[CARD]) == there) is (holder is Holder.ANOTHER)
 
 
+def test_whose_it_is_can_be_asked_without_writing_on_it() -> None:
+    fake = Fake()
+    mark, fresh = "5-" + "a" * 32, next_mark("")
+    assert central(fake).whose(STATION, "", fresh) is Holder.NEW
+    assert central(fake).whose(STATION, mark, fresh) is Holder.BACK
+    central(fake).card(STATION, "", mark)
+    assert central(fake).whose(STATION, mark, fresh) is Holder.MINE
+    assert central(fake).whose(STATION, "", mark) is Holder.MINE
+    assert central(fake).whose(STATION, "6-" + "a" * 32, fresh) is Holder.BACK
+    assert central(fake).whose(STATION, "4-" + "a" * 32, fresh) is Holder.ANOTHER
+    assert sum(map(writes, fake.asked)) == 1
+
+
 def test_a_card_that_is_gone_shows_a_server_that_went_back() -> None:
     fake = Fake()
     assert central(fake).card(STATION, "3-" + "a" * 32, "4-" + "a" * 32).holder is Holder.BACK
