@@ -80,6 +80,13 @@ def nodes(name: str) -> tuple[ast.AST, ...]:
     return tuple(ast.walk(ast.parse(source(name))))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _trees() -> Iterator[None]:
+    """Let the trees go: each collection of rubbish after them would look at millions of nodes."""
+    yield
+    nodes.cache_clear()
+
+
 def program_files() -> list[str]:
     """The Python files of the program itself."""
     return [name for name in python_files() if name.startswith("station/")]
