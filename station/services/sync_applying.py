@@ -74,15 +74,17 @@ class Inbox:
         """
         writer.quiet()
         until = self._moment() + LONGEST_S
-        spent = lambda: self._moment() > until  # noqa: E731
-        window = self._ahead.new(writer, channel, limit, spent)
-        if not window.whole:
-            return Worked(window.looked)
+
+        def spent() -> bool:
+            return self._moment() > until
+
+        looked = self._ahead.read_on(writer, channel, limit, spent)
+        if looked and spent():
+            return Worked(looked)
         effects = Effects()
-        if window.items:
-            became = _some(writer, window.items, effects, spent)
-            left = True
-        else:
+        became = self._new(writer, effects, spent)
+        left = False
+        if not became:
             became, left = self._waiting(writer, channel, effects, spent)
         free_numbers(writer, effects)
         work_out(writer, effects)
@@ -95,6 +97,13 @@ class Inbox:
             counts[Became.HELD],
         )
 
+    def _new(self, writer: Writer, effects: Effects, spent: Spent) -> list[Became]:
+        """Work in as much of what is new as there is time for, and give what became of it."""
+        became: list[Became] = []
+        while not (became and spent()) and (batch := self._ahead.batch(writer)):
+            became += _run_in(writer, batch, effects)
+        return became
+
     def _waiting(
         self, writer: Writer, channel: str, effects: Effects, spent: Spent
     ) -> tuple[list[Became], bool]:
@@ -102,26 +111,13 @@ class Inbox:
         became: list[Became] = []
         while rows := self._waits.next(writer, channel):
             items = queries.items(writer, [each.id for each in rows])
-            again = _some(writer, [self._ahead.read(item) for item in items], effects, _never)
+            read = [self._ahead.read(item) for item in items]
+            again = [each for run in batches(read) for each in _run_in(writer, run, effects)]
             became += [each for each in again if each is not Became.WAITING]
             self._waits.tried(channel, rows[-1].row, moved=Became.APPLIED in again)
             if spent():
                 return became, True
         return became, self._waits.over(channel)
-
-
-def _never() -> bool:
-    return False
-
-
-def _some(writer: Writer, items: Sequence[Read], effects: Effects, spent: Spent) -> list[Became]:
-    """Work in as many as there is time for, one run at least, and note what became of each."""
-    became: list[Became] = []
-    for run in batches(items):
-        if became and spent():
-            break
-        became += _run_in(writer, run, effects)
-    return became
 
 
 def _account(writer: Writer, channel: str, became: Sequence[Became]) -> None:

@@ -4,6 +4,7 @@ Only the reading ahead is kept in mind, and only a little of it: what was worked
 """
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,8 +21,10 @@ from station.sync.values import Decoded, Resource
 
 STEP = 25
 """So many readings of one patient are worked in before anybody looks at the clock."""
+FEW = 5
+"""So many are read between two looks at the clock: a document may be large."""
 MOST_CHARS = 4_000_000
-"""So much text is kept in mind at most, however few things that are; always one."""
+"""When so much text is kept in mind no more is read, however few things that are."""
 Decode = Callable[[Resource], Decoded]
 Spent = Callable[[], bool]
 """Tells that the time of a unit of work is over."""
@@ -37,39 +40,65 @@ class Read:
     decoded: Decoded | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What was read ahead, in the order it came; `looked` were read now, `whole` if all were."""
-
-    items: tuple[Read, ...]
-    looked: int
-    whole: bool
-
-
 class Ahead:
     """Reads ahead among what is new in the inbox; `decode` reads a resource."""
 
     def __init__(self, decode: Decode) -> None:
         """Have read nothing."""
         self._decode = decode
-        self._read: dict[str, Read] = {}
+        self._channel = ""
+        self._ids: deque[str] = deque()
+        self._read: list[Read] = []
+        self._chars = 0
+        self._batches: deque[list[Read]] = deque()
+        self._given = ""
 
     def forget(self) -> None:
         """Read all of it anew: what stands in the inbox may have been replaced."""
-        self._read.clear()
+        self._ids.clear()
+        self._read, self._given, self._chars = [], "", 0
+        self._batches.clear()
 
-    def new(self, reader: Reader, channel: str, limit: int, spent: Spent) -> Window:
-        """Give up to `limit` that are new; some of them when the time is over before."""
-        ids = queries.ahead(reader, channel, records.NEW, limit, MOST_CHARS)
-        self._read = {each: self._read[each] for each in ids if each in self._read}
-        missing = [each for each in ids if each not in self._read]
+    def read_on(self, reader: Reader, channel: str, limit: int, spent: Spent) -> int:
+        """Read up to `limit` that are new, until the time is over; give how many were read now.
+
+        Nothing is read while there is something left of what was read before.
+        """
+        if channel != self._channel or self._undone(reader):
+            self.forget()
+            self._channel = channel
+        if self._batches:
+            return 0
+        if not self._ids and not self._read:
+            self._ids.extend(queries.ahead(reader, channel, records.NEW, limit))
         looked = 0
-        while missing[looked:] and not (looked and spent()):
-            some = missing[looked : looked + STEP]
-            self._read |= {item.id: self.read(item) for item in queries.items(reader, some)}
+        while self._ids and not (looked and spent()):
+            some = [self._ids.popleft() for _ in range(min(FEW, len(self._ids)))]
+            for item in queries.items(reader, some):
+                self._read.append(self.read(item))
+                self._chars += len(item.body)
             looked += len(some)
-        found = tuple(self._read[each] for each in ids if each in self._read)
-        return Window(found, looked, whole=looked >= len(missing))
+            if self._chars > MOST_CHARS:
+                self._ids.clear()
+        if not self._ids:
+            self._batches.extend(batches(self._read))
+            self._read, self._chars = [], 0
+        return looked
+
+    def batch(self, reader: Reader) -> list[Read]:
+        """Give what is to be worked in next; nothing if there is none, or not all is read."""
+        while self._batches:
+            some = self._batches.popleft()
+            still = _new(reader, some)
+            # Somebody else may have dealt with some of it.
+            if found := [each for each in some if each.item.id in still]:
+                self._given = found[0].item.id
+                return found
+        return []
+
+    def _undone(self, reader: Reader) -> bool:
+        """Tell whether what was given last was not worked in after all: that unit was undone."""
+        return bool(self._given and queries.among(reader, [self._given], records.NEW))
 
     def read(self, item: Item) -> Read:
         """Read one item: what it says about which record, or what becomes of it without that."""
@@ -91,6 +120,10 @@ class Ahead:
         return Read(item, about, None, decoded)
 
 
+def _new(reader: Reader, items: Sequence[Read]) -> frozenset[str]:
+    return queries.among(reader, [each.item.id for each in items], records.NEW)
+
+
 def batches(items: Sequence[Read]) -> Iterator[list[Read]]:
     """Give what goes in together: readings of one patient, a few at a time, or one of all else.
 
@@ -98,10 +131,10 @@ def batches(items: Sequence[Read]) -> Iterator[list[Read]]:
     patient keep their order. Nothing else changes its place.
     """
     for run in runs(sorted(items, key=_order), _marks):
-        whose: dict[object, list[Read]] = {}
+        whose: dict[str, list[Read]] = {}
         for each in run:
             patient = each.decoded.fields.get("patient_id") if each.decoded else None
-            whose.setdefault(patient, []).append(each)
+            whose.setdefault(str(patient), []).append(each)
         for mine in whose.values():
             yield from (mine[at : at + STEP] for at in range(0, len(mine), STEP))
 

@@ -27,8 +27,8 @@ from station.sync.values import Found, Outcome, Page, Sealed, Verdict
 
 T = TypeVar("T")
 Tell = Callable[[Progress], None]
-PAGE = 200
-"""Rows asked for at a time."""
+PAGE = 100
+"""Rows asked for at a time: a page is stored in one unit of work."""
 FEW = 10
 """Records put together, or settled, at a time: a few milliseconds each."""
 BROKE = "http_500"

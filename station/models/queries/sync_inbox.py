@@ -41,21 +41,23 @@ def pending(reader: Reader, channel: str, state: str, limit: int, after: int = 0
     return [Item(*row) for row in rows]
 
 
-def ahead(reader: Reader, channel: str, state: str, limit: int, most_chars: int) -> list[str]:
-    """Give the ids of items of one state in the order they came, of so much text at most."""
+def ahead(reader: Reader, channel: str, state: str, limit: int) -> list[str]:
+    """Give the ids of items of one state in the order they came."""
     rows = reader.raw(
-        "SELECT id, length(body) FROM sync_inbox WHERE channel = ? AND state = ? "
-        "ORDER BY rowid LIMIT 0 + ?",
+        "SELECT id FROM sync_inbox WHERE channel = ? AND state = ? ORDER BY rowid LIMIT 0 + ?",
         (channel, state, limit),
     )
-    found: list[str] = []
-    chars = 0
-    for item_id, size in rows:
-        chars += size
-        if found and chars > most_chars:
-            break
-        found.append(str(item_id))
-    return found
+    return [str(row[0]) for row in rows]
+
+
+def among(reader: Reader, ids: Collection[str], state: str) -> frozenset[str]:
+    """Give those of these items that are in a state."""
+    rows = reader.raw(
+        "SELECT id FROM (SELECT value AS wanted FROM json_each(?)) "
+        "CROSS JOIN sync_inbox WHERE id = wanted AND state = ?",
+        (json.dumps(list(ids)), state),
+    )
+    return frozenset(str(row[0]) for row in rows)
 
 
 def items(reader: Reader, ids: Collection[str]) -> list[Item]:
