@@ -187,7 +187,8 @@ DECLARED: tuple[Declared, ...] = (
                     Choice("edi", N_("As a message through EDI 2.0")),
                 ),
             ),
-            Field("folder", N_("Folder"), FieldKind.FOLDER, required=True, only=_FILES),
+            Field("folder", N_("Folder"), FieldKind.FOLDER, required=True, only=_FILES,
+                  help=N_("Where the folder is, on this PC or on a network drive.")),
             *_network(_EDI),
             Field(
                 "organisation_number", N_("The municipality's organisation number"),

@@ -123,11 +123,13 @@ def _numbers(counts: Sequence[tuple[str, str, int]]) -> QHBoxLayout:
     row.setSpacing(current().px(8))
     for name, words, count in counts:
         column = QVBoxLayout()
+        column.setSpacing(0)
         number = heading(thousands(count))
         number.setObjectName(f"exchange_{name}")
         number.setAccessibleName(f"{count} {words}")
         column.addWidget(number)
         column.addWidget(label(words, "muted"))
+        column.addStretch(1)
         row.addLayout(column)
     row.addStretch(1)
     return row

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
 from station.services.exchanging import SUFFIX, Overview
@@ -24,6 +24,7 @@ from station.views.style import (
 )
 from station.views.style.drop import DropFrame
 
+_LARGE = 1.5
 _PICTURES = "(*.jpg *.jpeg *.png *.pdf *.tif *.tiff)"
 
 
@@ -49,7 +50,9 @@ class HomePanel(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(current().px(3))
         self._pair = QWidget()
-        self._row = QHBoxLayout(self._pair)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        # Beside each other in large text, the second would reach out of sight.
+        self._row = QBoxLayout(down if current().scale >= _LARGE else across, self._pair)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(current().px(3))
         self._column.addWidget(self._pair)

@@ -58,9 +58,10 @@ def peer_line(row: PeerRow, now: int) -> Line:
     ]
     if row.waiting:
         parts.append(ntr("{n} file waits", "{n} files wait", row.waiting))
-    side = (
-        ntr("{n} change to send", "{n} changes to send", row.lacks)
-        if row.lacks
-        else tr("Has everything")
-    )
+    if row.gaps:
+        side = tr("Something from there is missing")
+    elif row.lacks:
+        side = ntr("{n} change to send", "{n} changes to send", row.lacks)
+    else:
+        side = tr("Has everything")
     return Line(row.name, " · ".join(parts), side, loud=bool(row.gaps), key=row.station)

@@ -91,8 +91,8 @@ class CentralSection(Section):
             tr("Share with other stations"),
             tr(
                 "With a central service several stations work with the same patients. Everything "
-                "is stored on this PC first, so you can go on working without a network. Until "
-                "this is switched on, nothing leaves this PC."
+                "is stored on this PC first, so you can go on working without a network. Nothing "
+                "goes there before you switch it on."
             ),
         )
         self._standing = Banner("…", "info")
@@ -295,7 +295,7 @@ class CentralSection(Section):
 def _standing_words(centre: ChannelStatus | None) -> tuple[str, str]:
     """Whether it is on, and the tone for a banner."""
     if centre is None or centre.standing is Standing.OFF:
-        return tr("Switched off. Nothing leaves this PC."), "info"
+        return tr("Switched off. Nothing goes to a central service."), "info"
     tone = "good" if centre.standing is Standing.WELL else "info"
     said = tr("Switched on.")
     return f"{said} {centre.sentence}".strip(), tone

@@ -136,7 +136,9 @@ class ChannelCard(Card):
 
     def _stands(self, view: ChannelView) -> tuple[str, str]:
         if not view.enabled:
-            return tr("Switched off."), "info"
+            said = tr("Switched off.")
+            wanted = "" if view.ready else tr("Set it up before you switch it on.")
+            return f"{said} {wanted}".strip(), "info"
         parts = [tr("Switched on.")]
         if view.sent_at is not None:
             time = when(view.sent_at, self._context.clock.now())

@@ -25,7 +25,7 @@ from station.views.style import (
     label,
     scrolled,
 )
-from station.views.sync.options import large
+from station.views.sync.options import large, reveal
 from station.views.sync.queue import queue_lines
 from station.views.sync.seen import RESTING, Seen
 from station.views.sync.words import run_words, stuck_words
@@ -103,12 +103,13 @@ class StuckCard(Card):
         self.body.addWidget(label(stuck_words(stuck, now), "small", wrap=True))
         self.setAccessibleName(f"{self._title}. {stuck.reason}")
         self.buttons: list[Button] = []
-        self._offer([each for each in stuck.acts if each in acts])
+        self._acts = [each for each in stuck.acts if each in acts]
 
-    def _offer(self, acts: Sequence[str]) -> None:
+    def offer(self) -> None:
+        """Adds the buttons, in a turn of their own."""
         self.flow = FlowLayout(gap=current().px(2))
         words = _act_words()
-        for act in acts:
+        for act in self._acts:
             made = button(words[act])
             made.setObjectName(f"stuck_{act}")
             # The same words stand on every card: whose they are is said to who only hears them.
@@ -163,7 +164,7 @@ class StuckBoard(QWidget):
         """Puts the keyboard on the first thing to do, now or when it is built."""
         self._wanted = True
         if self._first is not None:
-            self._first.setFocus()
+            reveal(self._first)
 
     def _steps(self, rows: Sequence[Stuck]) -> Iterator[Callable[[], object]]:
         """A turn for each card, and for the words above those that nobody has to look at."""
@@ -173,18 +174,23 @@ class StuckBoard(QWidget):
                 before = True
                 yield self._part
             yield partial(self._add, each)
+            yield self._offer
 
     def _part(self) -> None:
         self._column.addWidget(label(tr("Stays here"), "small-strong"))
 
     def _add(self, stuck: Stuck) -> None:
-        card = StuckCard(stuck, self._now, self._acts)
+        self._card = card = StuckCard(stuck, self._now, self._acts)
         card.acted.connect(lambda act: self.acted.emit(act, stuck))
         self._column.addWidget(card)
+
+    def _offer(self) -> None:
+        card = self._card
+        card.offer()
         if self._first is None and card.buttons:
             self._first = card.buttons[0]
             if self._wanted:
-                self._first.setFocus()
+                reveal(self._first)
 
     def _end(self, rest: int) -> None:
         if rest > 0:
@@ -200,10 +206,11 @@ class ExportForm(InPlace):
 
     def __init__(self, stuck: Stuck) -> None:
         super().__init__("stuck_export", tr("Save as a file"))
-        self.column.addWidget(label(stuck.what, "strong", wrap=True))
+        title = " · ".join(filter(None, (stuck.whose, stuck.what)))
+        self.column.addWidget(label(title, "strong", wrap=True))
         warn = tr("The file holds health information. Give it only to the one who helps you.")
         self.column.addWidget(label(warn, "muted", wrap=True))
-        self._place = SaveTo("stuck_path", tr("Save here"), "station-sync.json", "json", "")
+        self._place = SaveTo("stuck_path", tr("Save here"), _file_name(stuck), "json", "")
         self.column.addWidget(self._place)
         self.finish(tr("Save the file"), self._save)
 
@@ -215,6 +222,11 @@ class ExportForm(InPlace):
         path: Path | None = self._place.path()
         if path is not None:
             self.saved.emit(path)
+
+
+def _file_name(stuck: Stuck) -> str:
+    """A name of its own for each: two that are saved must not be one file. It names nobody."""
+    return f"station-{stuck.kind or 'sync'}-{stuck.record_id[:8] or stuck.since}.json"
 
 
 class QueueBoard(QWidget):

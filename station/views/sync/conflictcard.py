@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.services.conflicts_values import Conflict, Pair, Side
@@ -20,7 +20,16 @@ from station.views.style import (
     scrolled,
 )
 from station.views.style.text import appear
-from station.views.sync.options import OURS, THEIRS, Choice, Compared, large, same_words, side_names
+from station.views.sync.options import (
+    OURS,
+    THEIRS,
+    Choice,
+    Compared,
+    large,
+    reveal,
+    same_words,
+    side_names,
+)
 from station.views.sync.words import side_words
 
 
@@ -73,7 +82,7 @@ class ConflictCard(QWidget):
     def begin(self) -> None:
         """Puts the keyboard on the first field."""
         if self.choices:
-            self._stand_on(self.choices[0])
+            reveal(self.choices[0])
 
     def take(self) -> None:
         """Hands on what is chosen; says what is missing where a field is not chosen yet."""
@@ -187,15 +196,7 @@ class ConflictCard(QWidget):
     def _step(self, of: Choice, way: int) -> None:
         at = self.choices.index(of) + way
         if 0 <= at < len(self.choices):
-            self._stand_on(self.choices[at])
-
-    def _stand_on(self, choice: Choice) -> None:
-        choice.setFocus(Qt.FocusReason.TabFocusReason)
-        over = choice.parentWidget()
-        while over is not None and not isinstance(over, QScrollArea):
-            over = over.parentWidget()
-        if over is not None:
-            over.ensureWidgetVisible(choice)
+            reveal(self.choices[at])
 
 
 def _take_all(source: str) -> str:

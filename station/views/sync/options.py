@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.services.conflicts_values import Pair
@@ -19,6 +19,16 @@ _MARKS = {True: "●", False: "○"}
 def large() -> bool:
     """Whether the text is so large that things stand below each other, and the page scrolls."""
     return current().scale >= _LARGE
+
+
+def reveal(widget: QWidget) -> None:
+    """Puts the keyboard on a widget, and scrolls to it: Qt scrolls for the Tab key only."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    over = widget.parentWidget()
+    while over is not None and not isinstance(over, QScrollArea):
+        over = over.parentWidget()
+    if over is not None:
+        over.ensureWidgetVisible(widget)
 
 
 def side_names(source: str = CENTRE) -> dict[str, str]:

@@ -91,10 +91,10 @@ class SyncPage(Page):
         self._room = QVBoxLayout(room)
         self._room.setContentsMargins(0, 0, 0, 0)
         column.addWidget(room, 1)
-        by_stick = button(tr("Without a network …"), kind="quiet")
-        by_stick.setObjectName("sync_by_stick")
-        by_stick.clicked.connect(lambda _checked=False: context.go("exchange"))
-        top.addWidget(by_stick)
+        self._by_stick = button(tr("Without a network …"), kind="quiet")
+        self._by_stick.setObjectName("sync_by_stick")
+        self._by_stick.clicked.connect(lambda _checked=False: context.go("exchange"))
+        top.addWidget(self._by_stick)
         self._stage = Stage(context.bridge, room, self._room)
         self._stage.put_at_once(StateView("loading"))
         self._listen()
@@ -206,6 +206,7 @@ class SyncPage(Page):
             appear(part, shown=shown)
             part.setVisible(shown)
         self._head.setVisible(not self._busy)
+        self._by_stick.setVisible(not self._busy)
         self._others.setVisible(shown and bool(self._others.text()))
 
     # ----------------------------------------------------------------------------------- tabs
@@ -214,7 +215,7 @@ class SyncPage(Page):
         seen = self.seen
         if seen is None:
             return
-        many = {"conflicts": seen.conflicts, "stuck": seen.stuck, "queue": seen.waiting}
+        many = {"conflicts": seen.conflicts, "stuck": seen.stuck, "queue": seen.listed}
         allowed = [each for each in TABS if seen.patients or each[0] not in _NAMED]
         for at, (name, title) in enumerate(allowed, 1):
             words = tr(title)
@@ -266,7 +267,8 @@ class SyncPage(Page):
     def _rest(self) -> None:
         """Puts the keyboard on the one thing to do, unless it stands on something already."""
         at: QWidget | None = QApplication.focusWidget()
-        if at is None or not self.isAncestorOf(at):
+        # Qt begins with the first button of a page that was built out of sight: nobody chose it.
+        if at is None or at is self._by_stick or not self.isAncestorOf(at):
             self._truth.begin()
 
     # ------------------------------------------------------------------------------ conflicts

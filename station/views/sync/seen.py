@@ -94,8 +94,18 @@ class Seen:
 
     @property
     def left(self) -> int:
-        """How many of those that are listed somebody has let lie."""
-        return sum(each.state == "left" for each in self.status.stuck)
+        """How many somebody has let lie, both ways."""
+        return self.left_on("out") + self.left_on("in")
+
+    def left_on(self, way: str) -> int:
+        """How many of those that are listed somebody has let lie on the way "out" or "in"."""
+        return sum((each.state, each.way) == ("left", way) for each in self.status.stuck)
+
+    @property
+    def listed(self) -> int:
+        """How much stands in the queue, whatever it waits for; lines of the log apart."""
+        on = (each for each in (self.centre, *self.others) if each is not None)
+        return sum(kind.number for each in on for kind in each.kinds) + self.status.by_stick
 
     @property
     def progress(self) -> Progress | None:

@@ -158,7 +158,7 @@ def out_words(seen: Seen, now: int) -> str:
     centre, counts = seen.centre, seen.counts
     if centre is None:
         return tr("There is no central service. Changes go out in the files that you write.")
-    rests = seen.waiting or counts.held or counts.paused
+    rests = seen.waiting or counts.held or counts.paused or seen.left_on("out")
     if centre.sent_at is None:
         said = tr("Not everything has been delivered yet.")
     elif rests or seen.standing in BLOCKED:
@@ -175,8 +175,10 @@ def going_words(seen: Seen) -> str:
         if each.why in _GOING:
             found[each.kind] = found.get(each.kind, 0) + each.number
     most = sorted(found, key=lambda kind: -found[kind])
-    said = [amount(kind, found[kind]) for kind in most[:_NAMED]]
-    rest = sum(found[kind] for kind in most[_NAMED:])
+    # One kind more is named as soon as counted.
+    named = _NAMED if len(most) > _NAMED + 1 else len(most)
+    said = [amount(kind, found[kind]) for kind in most[:named]]
+    rest = sum(found[kind] for kind in most[named:])
     if rest:
         said.append(ntr("{n} of another kind", "{n} of other kinds", rest))
     return ", ".join(said)
@@ -210,9 +212,11 @@ def _not_going(seen: Seen) -> list[str]:
                 counts.paused,
             )
         )
-    if seen.left:
-        found.append(ntr("{n} lies here.", "{n} lie here.", seen.left))
-    return found
+    return [*found, _left(seen.left_on("out"))]
+
+
+def _left(many: int) -> str:
+    return ntr("{n} lies here.", "{n} lie here.", many) if many else ""
 
 
 def in_words(seen: Seen, now: int) -> str:
@@ -236,7 +240,7 @@ def in_words(seen: Seen, now: int) -> str:
         conflicts = ntr(
             "{n} conflict waits for you.", "{n} conflicts wait for you.", seen.conflicts
         )
-    return _sentence(said, unread, conflicts)
+    return _sentence(said, unread, _left(seen.left_on("in")), conflicts)
 
 
 def state_words(seen: Seen) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from tests.sync_desk import shared
 
 def test_nothing_is_shared_before_somebody_says_where(heartbeat: Pulse, leader: Desk) -> None:
     leader.open("central")
-    assert "Switched off. Nothing leaves this PC." in leader.words()
+    assert "Switched off. Nothing goes to a central service." in leader.words()
     leader.press("central_switch")
     assert "Say first where the central service is." in leader.words()
     assert leader.find(QLineEdit, "central_address").hasFocus()

@@ -48,7 +48,7 @@ def test_offline_says_since_when_and_how_much_waits_and_tries_again(desk: SyncDe
     assert "40 changes wait, the oldest since Wed 18 Nov 09:10." in desk.said("sync_out")
     assert "tries again by itself" in desk.words()
     assert "All is well" not in desk.words()
-    told = "They are 31 readings, 5 contacts, 2 versions of plans, 1 plan, 1 of another kind."
+    told = "They are 31 readings, 5 contacts, 2 versions of plans, 1 plan, 1 alert."
     assert told in desk.said("sync_out")
     assert desk.lines("queue_list")[:3] == [
         "Goes with the next sync",

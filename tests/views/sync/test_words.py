@@ -5,12 +5,22 @@ from dataclasses import replace
 import pytest
 
 from station.core import i18n
+from station.rules.synced import NAMES
 from station.services.conflicts_values import Side
-from station.services.sync_values import CENTRE, ChannelStatus, Counts, Progress, Standing, Status
+from station.services.sync_values import (
+    CENTRE,
+    ChannelStatus,
+    Counts,
+    OfKind,
+    Progress,
+    Standing,
+    Status,
+)
 from station.views.sync import seen as views
 from station.views.sync.seen import Seen
 from station.views.sync.words import (
     banner_words,
+    going_words,
     in_words,
     line_words,
     out_words,
@@ -145,3 +155,12 @@ def test_switched_off_with_changes_waiting_counts_them() -> None:
     off = Seen(only(offline(NOW), standing=Standing.OFF))
     assert line_words(off, NOW) == "Sync is off · 40 changes wait"
     assert banner_words(off, NOW) == ""
+
+
+def test_many_kinds_are_named_as_far_as_a_sentence_holds_them() -> None:
+    kinds = tuple(OfKind("waiting", name, 9 - at) for at, name in enumerate(NAMES[:7]))
+    made = only(well(NOW), counts=Counts(waiting=42), kinds=(*kinds, OfKind("held", "loans", 1)))
+    said = going_words(Seen(made))
+    assert said.startswith("9 employees, 8 institutions, ")
+    assert said.endswith(", 12 of other kinds")
+    assert "loan" not in said
