@@ -17,23 +17,21 @@ from station.services.judging_case import Case
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What judging one component came to, before anything is written."""
+    """What judging one component came to, before anything is written.
+
+    On the sides in `out` an alert is open whose values are not back in green, though somebody
+    closed another one, which ended the episode (decision 0161).
+    """
 
     component: str
     state: State
     events: tuple[Event, ...]
-    case: Case
+    out: frozenset[Side]
 
     def is_back(self, side: Side) -> bool:
-        """Tell whether the values are back in green on `side`, where an alert is open.
-
-        A closing elsewhere can have ended the episode of an alert that stands open here: then
-        the values are looked at as if nothing had been closed.
-        """
+        """Tell whether the values are back in green on `side`, where an alert is open."""
         episode = self.state.episode(side)
-        if episode is None:
-            episode = self.case.unsettled(self.component).episode(side)
-        return episode is None or episode.receded
+        return side not in self.out and (episode is None or episode.receded)
 
 
 def take_in(writer: Writer, patient_id: str, taken: Sequence[Reading]) -> int:
@@ -86,13 +84,24 @@ def _outcomes(
         kinds = (*by_kind, *reading_queries.kinds_of(reader, patient_id))
         by_kind = dict.fromkeys(kinds)
     case = Case(reader, patient_id)
+    standing = queries.open_alerts(reader, patient_id)
     found = []
     for component in case.components(by_kind):
         state = queries.state(reader, patient_id, component)
         went_on = case.go_on(component, state, by_kind)
         after, events = went_on if went_on is not None else case.judge_again(component)
-        found.append(Outcome(component, after, tuple(events), case))
+        mine = {alert.side for alert in standing if alert.component == component}
+        out = _still_out(case, component, {side for side in mine if after.episode(side) is None})
+        found.append(Outcome(component, after, tuple(events), out))
     return found
+
+
+def _still_out(case: Case, component: str, sides: set[Side]) -> frozenset[Side]:
+    """Give on which sides the values would not be back in green if nothing had been closed."""
+    if not sides:
+        return frozenset()
+    episodes = {side: case.unsettled(component).episode(side) for side in sides}
+    return frozenset(side for side, each in episodes.items() if each and not each.receded)
 
 
 def _write(writer: Writer, patient_id: str, outcome: Outcome) -> int:
