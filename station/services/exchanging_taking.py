@@ -109,19 +109,29 @@ class Taking:
         return _File(header, sender, who.secret, opened)
 
     def _refuse(self, who: Identity, file: _File) -> None:
-        if file.header.sender == who.station and not self._ask(partial(self._ahead, file)):
+        if file.header.sender == who.station and not self._ahead(file):
             raise refusals.own()
         if file.header.to not in ("", who.station):
             raise refusals.for_another(file.sender.name)
 
     def _ahead(self, file: _File) -> bool:
         """Tell whether a file under our own id holds what we never wrote: there are two of us."""
+        if file.header.last > self._ask(self._highest):
+            return True
+        with file.open() as stream:
+            items = exchange.items_of(stream, file.secret)
+            while batch := tuple(islice(items, BATCH)):
+                if self._ask(partial(self._strange, batch)):
+                    return True
+        return False
+
+    def _highest(self) -> int:
         with self._record.read() as reader:
-            if file.header.last > queries.highest(reader):
-                return True
-            with file.open() as stream:
-                rows = exchange.items_of(stream, file.secret)
-                return any(_foreign(queries.known(reader, *_key(row)), row) for row in rows)
+            return queries.highest(reader)
+
+    def _strange(self, batch: Sequence[Item]) -> bool:
+        with self._record.read() as reader:
+            return any(_foreign(queries.known(reader, *_key(row)), row) for row in batch)
 
     def _meet(self, file: _File) -> int:
         """Note who wrote it and what it says that it has of ours; give how far it is here."""

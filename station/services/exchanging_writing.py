@@ -1,11 +1,10 @@
 """Writing what another station lacks to files for a stick."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from station.models.database import Reader
 from station.models.queries import exchange as queries
 from station.models.records import exchange as records
 from station.models.records import hand
@@ -19,7 +18,7 @@ from station.sync import exchange
 from station.sync.exchange import AuditRow, Header, Item, LogRow, Sender
 from station.sync.exchange_files import put
 
-_BATCH = 500
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +121,12 @@ def _telling(items: Iterator[Item], tell: Tell, done: int, left: int) -> Iterato
 
 def _items(record: Record, plan: _Plan, span: Span, audit: Span, ask: Ask) -> Iterator[Item]:
     after = span.first - 1
-    while rows := ask(partial(_logged, record, plan.to, Span(after + 1, span.last))):
+    while rows := ask(partial(_logged, record, Span(after + 1, span.last))):
         after = rows[-1].seq
-        yield from (row for row in rows if not _is_own_of(row, plan.to))
+        for row in rows:
+            if not _is_own_of(row, plan.to):
+                # One document at a time: each is read, and kept in mind, by itself.
+                yield ask(partial(_paged, record, row)) if _brings(row, plan.to) else row
     after = audit.first - 1
     while audited := ask(partial(_audited, record, Span(after + 1, audit.last))):
         after = audited[-1].seq
@@ -136,17 +138,18 @@ def _is_own_of(row: LogRow, station: str) -> bool:
     return row.origin == station and "~" not in row.number
 
 
-def _logged(record: Record, to: str, span: Span) -> tuple[LogRow, ...]:
+def _logged(record: Record, span: Span) -> tuple[LogRow, ...]:
     with record.read() as reader:
-        return tuple(
-            LogRow(**asdict(row), content=_pages(reader, row, to))
-            for row in queries.logged(reader, span, _BATCH)
-        )
+        return tuple(LogRow(**asdict(row)) for row in queries.logged(reader, span, _BATCH))
 
 
-def _pages(reader: Reader, row: queries.Logged, to: str) -> bytes:
-    brings = row.kind == "documents" and row.op == "insert" and row.origin != to
-    return queries.pages(reader, row.record_id) if brings else b""
+def _brings(row: LogRow, to: str) -> bool:
+    return row.kind == "documents" and row.op == "insert" and row.origin != to
+
+
+def _paged(record: Record, row: LogRow) -> LogRow:
+    with record.read() as reader:
+        return replace(row, content=queries.pages(reader, row.record_id))
 
 
 def _audited(record: Record, span: Span) -> tuple[AuditRow, ...]:
