@@ -29,6 +29,7 @@ from tests.qt import (  # noqa: F401  (fixtures by name)
     look,
     qtbot,
     usual_look,
+    what_stays,
 )
 
 pytest_plugins = ("tests.stalls", "tests.bluetooth")

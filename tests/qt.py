@@ -236,8 +236,18 @@ def lane() -> Iterator[Lane]:
     made.close()
 
 
+@pytest.fixture(scope="module")
+def what_stays() -> None:
+    """Leave out what outlives the tests when rubbish is collected: the libraries, mostly.
+
+    To look at it all after each test took longer than the test.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
-def gui_collects() -> Iterator[None]:
+def gui_collects(what_stays: None) -> Iterator[None]:
     """Rubbish is collected between tests only: a lane would destroy widgets on its own thread."""
     gc.disable()
     yield
