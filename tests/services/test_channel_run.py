@@ -16,7 +16,7 @@ from station.models.queries import sync_conflicts, sync_status
 from station.rules.approval import Approval
 from station.rules.contacts import Action, Verdict
 from station.rules.plans import PlanContent
-from station.services import channel_making
+from station.services import channel_making, sync_gathering
 from station.services.alerts import Handling
 from station.services.channel_run import ServiceRun, blocked, hindrance
 from station.services.channels import Channels, adapter, connect, enabled, errand
@@ -225,6 +225,25 @@ def test_a_closed_alert_becomes_a_note(desk: Desk) -> None:
     assert desk.run("vkp").sent == 0
 
 
+def test_many_changes_go_and_what_was_taken_away_again_does_not(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_gathering, "STEP", 2)
+    service, patient = PmdService(), desk.known()
+    desk.on("pmd", service)
+    desk.cohort.spo2(patient, 92, 93, 94)
+
+    def write(writer: Writer) -> None:
+        found = writer.raw("SELECT id FROM readings WHERE value = 93")[0][0]
+        writer.execute("DELETE FROM latest WHERE reading_id = ?", (found,))
+        writer.execute("DELETE FROM readings WHERE id = ?", (found,))
+        writer.quiet()
+
+    desk.work(write)
+    assert desk.run("pmd") == Report("pmd", "done", sent=2)
+    assert [each["valueQuantity"]["value"] for each in service.kept] == [92, 94]
+
+
 def test_an_approved_plan_goes_with_who_approved_it(desk: Desk) -> None:
     service = PlansService()
     desk.on("plans", service)
@@ -232,7 +251,7 @@ def test_an_approved_plan_goes_with_who_approved_it(desk: Desk) -> None:
     desk.set(patient, national_number=NUMBER, number_kind="F")
     draft = desk.cohort.plan(patient, approved=False)
     assert desk.run("plans") == Report("plans", "done")
-    _approve(desk, draft)
+    approve(desk, draft)
     assert desk.run("plans").sent == 1
     stands = next(iter(service.plans.values()))[-1]
     assert "Stille Vann" in str(stands["comment"])
@@ -240,7 +259,8 @@ def test_an_approved_plan_goes_with_who_approved_it(desk: Desk) -> None:
     assert stands["subject"]["identifier"]["value"] == NUMBER
 
 
-def _approve(desk: Desk, version_id: str) -> None:
+def approve(desk: Desk, version_id: str) -> None:
+    """Approve a version of a plan on paper."""
     at = desk.cohort.clock.now()
     approval = Approval("Lege Stille Vann", day_of(at).isoformat(), "paper", at)
     assert not desk.cohort.station.plans.approve(desk.cohort.session, version_id, approval)
@@ -254,7 +274,7 @@ def _next(desk: Desk, version_id: str) -> str:
     row = plans.open(session, made)
     content: PlanContent = replace(row.version.content, goal="Gå en tur hver dag.")
     plans.save_draft(session, made, content, row.content_hash)
-    _approve(desk, made)
+    approve(desk, made)
     return made
 
 
@@ -319,3 +339,7 @@ def test_only_what_is_switched_on_is_run(desk: Desk) -> None:
     with desk.cohort.station.record.read() as reader:
         assert enabled(reader) == ("pmd", "gp")
     assert desk.run("gp") == Report("gp", "done")
+    desk.on("gp", EdiService(), way="folder", folder="somewhere")
+    with desk.cohort.station.record.read() as reader:
+        # Into a folder a person sends: nothing is left for the driver.
+        assert enabled(reader) == ("pmd",)
