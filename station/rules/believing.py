@@ -81,7 +81,7 @@ def unbelievable(kind: str, base: Fields | None, ours: Fields | None, theirs: Fi
         if known is not None and value not in known:
             return name
     for name in _DAYS.get(kind, ()):
-        if new.get(name) and not _is_day(new[name]):
+        if new.get(name) is not None and not _is_day(new[name]):
             return name
     act = _ACTS.get(kind)
     return act(new, {**(ours or {}), **theirs}, here=ours is not None) if act else ""

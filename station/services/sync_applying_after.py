@@ -78,6 +78,9 @@ def work_out(writer: Writer, effects: Effects) -> None:
     for patient_id in sorted(effects.withdrawn):
         _without_consent(writer, patient_id)
     for patient_id in sorted(effects.everything | set(effects.judge)):
+        if patient_rows.patient(writer, patient_id) is None:
+            # Somebody whom only a resource names that was not taken over.
+            continue
         kinds = effects.judge.get(patient_id, set())
         if patient_id in effects.everything:
             kinds = kinds | set(reading_queries.kinds_of(writer, patient_id))

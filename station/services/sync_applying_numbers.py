@@ -18,9 +18,7 @@ _NUMBER = ("national_number", "number_kind")
 
 def free_numbers(writer: Writer, effects: Effects) -> None:
     """Give patients the numbers that stood in the way of each other, and do no more."""
-    for row in queries.listed(writer):
-        if row.reason != "same_number":
-            continue
+    for row in queries.of_reason(writer, "same_number"):
         here = shared_rows.one(writer, _PATIENTS, row.record_id)
         told = {name: row.theirs.get(name) for name in _NUMBER}
         taken = writer.raw(

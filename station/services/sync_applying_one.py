@@ -64,6 +64,8 @@ def _any(writer: Writer, arrived: Arrived, effects: Effects) -> Result:
 def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effects) -> Result:
     kind = arrived.kind
     fields: Fields = records.fitting(kind, {**arrived.fields, kind.key: arrived.record_id})
+    if kind.name in ("readings", "form_answers") and ours is not None:
+        fields = _by_the_clock_here(writer, ours, fields)
     if wrong := unbelievable(kind.name, arrived.base, ours, fields):
         raise records.Unfit(wrong)
     if kind.name == "readings" and ours is None:
@@ -99,6 +101,14 @@ def _alert(
     if complete:
         alerts.went_on(writer, beside or ours, merged.result, effects)
     return result
+
+
+def _by_the_clock_here(writer: Writer, ours: Fields, fields: Fields) -> Fields:
+    """Believe no arrival that is yet to come: no closing would ever settle it."""
+    told = fields.get("arrived_at")
+    if not isinstance(told, int) or told <= writer.now:
+        return fields
+    return {**fields, "arrived_at": ours.get("arrived_at")}
 
 
 def _write(

@@ -1,7 +1,11 @@
 """A central server that is broken, or in the wrong hands, steers nothing at a station by itself."""
 
+import base64
+import json
+
 import pytest
 
+from station.rules.synced import kind_of
 from tests.attacks.hostile import Hostile, changed, patient, saying
 from tests.services.conflict_desk import choose, service, session
 from tests.services.stations import Place
@@ -17,6 +21,8 @@ from tests.services.sync_cases import (
 )
 
 OTHER = "b" * 32
+NOBODY = "d" * 32
+_ODD: tuple[object, ...] = ([], {}, ["x"], "\ud800", float("nan"), float("inf"), 10**30, True)
 
 
 @pytest.fixture
@@ -153,3 +159,40 @@ def test_a_resource_that_says_it_is_another_kind_is_held(hostile: Hostile) -> No
     body["meta"]["tag"][0]["code"] = "plans"
     assert hostile.says(body)[0][:2] == ("held", "other_kind")
     assert north.rows("SELECT count(*) FROM plans") == [(1,)]
+
+
+def test_one_odd_column_stops_nothing_but_its_own_resource(hostile: Hostile) -> None:
+    north = hostile.station
+    records = _records(north)
+    before = north.everything()
+    for kind, record_id in {**records, "patients": PATIENT}.items():
+        body = hostile.known(kind, record_id)
+        named = [saying(body, name, valueBase64Binary=_packed(odd))
+                 for name in (*kind_of(kind).parents, ("id", ""), ("note", ""), ("value", ""))
+                 for name in name[:1] for odd in _ODD]  # fmt: skip
+        nowhere = [changed(body, **{key: patient(NOBODY)}) for key in ("patient", "subject")]
+        deep = changed(body, note=_deep(300))
+        hostile.says(*named, *nowhere, deep)
+        hostile.says(body)
+        # All of it has its place, and what is right after it comes in.
+        assert north.rows("SELECT 1 FROM sync_inbox WHERE state = 'new'") == []
+    assert north.everything() == before
+
+
+def test_what_arrived_in_the_year_9999_can_be_settled(hostile: Hostile) -> None:
+    north = hostile.station
+    body = hostile.known("readings", _records(north)["readings"])
+    arrived = north.rows("SELECT arrived_at FROM readings")
+    hostile.says(changed(body, issued="9999-12-31T23:59:59.999Z"))
+    assert north.rows("SELECT arrived_at FROM readings") == arrived
+
+
+def _packed(value: object) -> str:
+    return base64.b64encode(json.dumps(value).encode()).decode()
+
+
+def _deep(levels: int) -> object:
+    found: object = "x"
+    for _ in range(levels):
+        found = [found]
+    return found

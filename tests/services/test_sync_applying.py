@@ -47,6 +47,8 @@ def test_what_waits_for_its_parent_comes_when_that_has_come(north: Place, server
     fields = {
         **dict.fromkeys(kind_of("patients").shared, ""),
         "id": PATIENT,
+        "birth_date": None,
+        "deceased_on": None,
         "status": "active",
         "status_since": 1,
         "created_at": 1,

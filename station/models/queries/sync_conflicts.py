@@ -42,6 +42,15 @@ def listed(reader: Reader) -> tuple[ConflictRow, ...]:
     return _rows(reader.raw(f"{_SELECT} WHERE state = 'open' ORDER BY found_at, rowid"))
 
 
+def of_reason(reader: Reader, reason: str) -> tuple[ConflictRow, ...]:
+    """Give the open conflicts that are there for one reason, the oldest first."""
+    return _rows(
+        reader.raw(
+            f"{_SELECT} WHERE state = 'open' AND reason = ? ORDER BY found_at, rowid", (reason,)
+        )
+    )
+
+
 def one(reader: Reader, conflict_id: str) -> ConflictRow | None:
     """Give a conflict, open or not, or None."""
     rows = _rows(reader.raw(f"{_SELECT} WHERE id = ?", (conflict_id,)))

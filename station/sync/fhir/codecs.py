@@ -238,4 +238,17 @@ def from_extension(said: Json) -> object:
         if key in said:
             return read(said[key])
     # No base64, no text and no JSON are all ValueErrors.
-    return json.loads(base64.b64decode(as_text(said.get("valueBase64Binary")), validate=True))
+    return _of_a_column(
+        json.loads(base64.b64decode(as_text(said.get("valueBase64Binary")), validate=True))
+    )
+
+
+def _of_a_column(value: object) -> object:
+    """Give what a column can hold: no list, no half of a letter, no number that is none."""
+    if isinstance(value, str):
+        value.encode()
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("no number")
+    elif value is not None and not isinstance(value, int | float):
+        raise ValueError("no value of a column")
+    return value
