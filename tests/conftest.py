@@ -37,8 +37,11 @@ pytest_plugins = ("tests.stalls", "tests.bluetooth")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # No test may reach a radio of the computer it runs on; those that want one bring a bus.
 os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=/nonexistent/no-bus-for-tests"
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("station", deadline=None)
+# How long an example takes says more about the machine than about the code. The same examples each
+# time: what is checked before a change is taken in must not depend on luck. To look for new ones:
+# python3 dev.py test --hypothesis-profile=search tests/rules
+settings.register_profile("station", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("station")
 
 # Every statement is compiled ten times faster without, and most tests compile hundreds. Programs
