@@ -11,6 +11,7 @@ from datetime import date
 from station.rules.equipment import DeviceState
 from station.rules.forms import FormStatus
 from station.rules.limits import Level, Side
+from station.rules.names import NameFault, NameRefusal, clean_name
 from station.rules.plans import PlanStatus
 from station.rules.readings import Excluded
 from station.rules.roles import Role
@@ -25,6 +26,7 @@ FIXED: Mapping[str, tuple[str, ...]] = {
     "plans": ("patient_id",),
     "plan_versions": ("patient_id", "plan_id"),
     "plan_answers": ("patient_id", "version_id"),
+    "form_versions": ("code",),
     "form_answers": ("patient_id",),
     "readings": ("patient_id",),
     "alerts": ("patient_id", "component", "side"),
@@ -53,8 +55,18 @@ _DAYS: Mapping[str, tuple[str, ...]] = {
     "patients": ("birth_date", "deceased_on"),
     "consents": ("given_on", "withdrawn_on"),
     "plan_versions": ("approved_on",),
+    "plan_answers": ("answered_on",),
+    "form_versions": ("checked_on",),
+    "devices": ("bought_on", "warranty_until", "calibration_due", "battery_due"),
     "loans": ("due_on",),
 }
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "patients": ("given_name", "family_name"),
+    "users": ("name",),
+}
+MOST_LETTERS = 100_000
+"""So long may a text be that a person reads; what holds whole plans and forms may be longer."""
+_WHOLE = frozenset({"content", "answers", "scores", "why"})
 
 
 def moved(kind: str, ours: Fields, theirs: Fields) -> tuple[str, ...]:
@@ -80,11 +92,27 @@ def unbelievable(kind: str, base: Fields | None, ours: Fields | None, theirs: Fi
         known = _WORDS.get((kind, name))
         if known is not None and value not in known:
             return name
+    for name, value in new.items():
+        if isinstance(value, str) and _is_odd(name, value):
+            return name
+    for name in _NAMES.get(kind, ()):
+        if name in new and not _is_name(str(new[name])):
+            return name
     for name in _DAYS.get(kind, ()):
         if new.get(name) is not None and not _is_day(new[name]):
             return name
     act = _ACTS.get(kind)
     return act(new, {**(ours or {}), **theirs}, here=ours is not None) if act else ""
+
+
+def _is_odd(name: str, text: str) -> bool:
+    return "\0" in text or (name not in _WHOLE and len(text) > MOST_LETTERS)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether it could be typed here; a name that is not told is none that is wrong."""
+    found = clean_name(text)
+    return not isinstance(found, NameRefusal) or found.fault is NameFault.EMPTY
 
 
 def _is_day(value: object) -> bool:

@@ -144,20 +144,25 @@ def _of_group(
     if not differing(group, ours, theirs):
         return ours, ""
     if kind.way is Way.UNION and not set(group) <= set(kind.changes):
-        if group[0] in LOOSE.get(kind.name, ()):
-            return loosely(group[0], ours, theirs), ""
-        completed = filled(ours, theirs)
-        return (ours, "differs") if completed is None else (completed, "")
+        return _never_changing(kind, group, ours, theirs)
     if worse := never_milder(kind.name, group, ours, theirs):
         return worse, ""
     ground = base if base is not None and set(group) <= set(base) else None
-    if ground is not None and not differing(group, ground, theirs):
-        return ours, ""
-    if less_protected(kind.name, group, ours, theirs):
-        return ours, "less_protected"
+    unchanged = ground is not None and not differing(group, ground, theirs)
+    if unchanged or less_protected(kind.name, group, ours, theirs):
+        return ours, "" if unchanged else "less_protected"
     if ground is not None and not differing(group, ground, ours):
         return theirs, ""
     return both_changed(kind.name, group, ground, ours, theirs)
+
+
+def _never_changing(
+    kind: Kind, group: tuple[str, ...], ours: Fields, theirs: Fields
+) -> tuple[Fields, str]:
+    if group[0] in LOOSE.get(kind.name, ()):
+        return loosely(group[0], ours, theirs), ""
+    completed = filled(ours, theirs)
+    return (ours, "differs") if completed is None else (completed, "")
 
 
 def _guarded(kind: Kind, base: Fields | None, ours: Fields, theirs: Fields) -> Merged:
