@@ -138,6 +138,7 @@ def _two_versions(writer: Writer, row: ConflictRow, effects: Effects, *, theirs:
     kind = kind_of(row.kind)
     plan = kind.name == "plan_versions"
     column, of = ("number", "plan_id") if plan else ("version", "code")
+    decides, laid_aside = ("approved", "withdrawn") if plan else ("in_use", "replaced")
     last = writer.raw(
         f"SELECT max({column}) FROM {kind.name} WHERE {of} = ?",  # noqa: S608
         (str(row.theirs[of]),),
@@ -149,12 +150,12 @@ def _two_versions(writer: Writer, row: ConflictRow, effects: Effects, *, theirs:
     came = {**row.theirs, column: int(last) + 1} if taken else dict(row.theirs)
     other = shared_rows.one(writer, kind, str(row.ours.get("id", "")))
     if not theirs:
-        aside: dict[str, object] = {"status": "withdrawn"}
+        aside: dict[str, object] = {"status": laid_aside}
         if plan:
             aside |= {"in_force_from": None, "in_force_to": None}
         _adopt(writer, row, {**came, **aside}, effects)
         return
-    if other is not None and other["status"] == "approved":
+    if other is not None and other["status"] == came["status"] == decides:
         over: dict[str, object] = {"status": "replaced"}
         if plan:
             over["in_force_to"] = writer.now
