@@ -1,5 +1,6 @@
 """Working in one version of one record: merged, and written, folded, or kept for a person."""
 
+import re
 from collections.abc import Mapping
 
 from station.models.database import Writer
@@ -32,6 +33,7 @@ from station.services.sync_applying_clashes import (
 )
 from station.services.sync_applying_values import Arrived, Became, Effects, Fields, Result
 
+_ID = re.compile("[0-9a-z]{32}")
 _NUMBER = ("national_number", "number_kind")
 _OF_LOCAL_USER = ("role", "active")
 
@@ -64,6 +66,8 @@ def _any(writer: Writer, arrived: Arrived, effects: Effects) -> Result:
 def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effects) -> Result:
     kind = arrived.kind
     fields: Fields = records.fitting(kind, {**arrived.fields, kind.key: arrived.record_id})
+    if ours is None and not _ID.fullmatch(arrived.record_id):
+        raise records.Unfit(kind.key)
     if kind.name in ("readings", "form_answers") and ours is not None:
         fields = _by_the_clock_here(writer, ours, fields)
     if wrong := unbelievable(kind.name, arrived.base, ours, fields):

@@ -148,12 +148,21 @@ def _run_in(writer: Writer, run: Sequence[Change], station: str, effects: Effect
     """Work in new readings together, or one other change."""
     known = [_is_known(writer, change, station) for change in run]
     new = [change for change, here in zip(run, known, strict=True) if not here]
-    if len(new) > 1:
-        results = readings_in(writer, [_arrived(writer, each) for each in new], effects)
+    together = _all_arrived(writer, new) if len(new) > 1 else []
+    if together:
+        results = readings_in(writer, together, effects)
     else:
         results = [guarded(writer, partial(_change_in, writer, each, effects)) for each in new]
     became = iter([_settle(writer, *pair) for pair in zip(new, results, strict=True)])
     return [Became.SAME if here else next(became) for here in known]
+
+
+def _all_arrived(writer: Writer, changes: Sequence[Change]) -> list[Arrived]:
+    """Read several changes; none of them if one cannot be read: each is tried apart then."""
+    try:
+        return [_arrived(writer, each) for each in changes]
+    except (ValueError, TypeError, RecursionError):
+        return []
 
 
 def _settle(writer: Writer, change: Change, result: Result) -> Became:
