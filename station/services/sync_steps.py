@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Protocol
 
 from station.core.ids import new_id
@@ -166,10 +165,10 @@ def send_again(writer: Writer, lost: Iterable[Known]) -> None:
             records.send_again(writer, CENTRE, each.kind, each.record_id, whose)
 
 
-def unknown(writer: Writer, resource_type: str, ids: Iterable[str], most: int) -> list[str]:
-    """Give those of these resources that were never fetched, `most` at the most."""
+def unknown(writer: Writer, resource_type: str, ids: Iterable[str]) -> list[str]:
+    """Give those of these resources that were never fetched."""
     writer.quiet()
-    return list(islice(queries.unknown_ids(writer, CENTRE, resource_type, sorted(ids)), most))
+    return queries.unknown_ids(writer, CENTRE, resource_type, ids)
 
 
 def take(writer: Writer, inbox: Takes, found: Found) -> None:

@@ -24,10 +24,11 @@ from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
 from station.services.sync_items import SyncItems
+from station.services.sync_run_seams import Open
 from station.services.sync_setup import ChannelSettings, settings_of
 from station.services.sync_values import CENTRE, Progress, Report, Status
 from station.services.syncing_lane import OnLane, Submit
-from station.services.syncing_run import Open, Parts, Run, Stopped, Work
+from station.services.syncing_run import Parts, Run, Stopped, Work
 from station.services.watch import STATION
 
 T = TypeVar("T")

@@ -5,25 +5,27 @@ lane, is short, and is waited for. Killed at any point it loses nothing and doub
 sent is stored first, and what comes is stored together with how far it was read.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from threading import Event
 from typing import Protocol, TypeVar
 
 from station.core import log
 from station.core.trouble import Trouble
 from station.models.database import Writer
-from station.models.queries.outbox import Key
 from station.services import sync_steps as steps
 from station.services.sync_foreign_audit import AUDIT_EVENT
 from station.services.sync_gathering import Blocked
+from station.services.sync_run_seams import Inbox, Open
 from station.services.sync_sealing import Batch, Sealing, Speech
 from station.services.sync_settling import Chance, Settling
+from station.services.sync_tidying import Tidying
 from station.services.sync_values import CENTRE, Progress, Report
-from station.sync.central_card import Card, Holder, is_card
+from station.sync.central_card import Holder, is_card
 from station.sync.central_replies import Unanswered
-from station.sync.values import Found, Outcome, Page, Sealed, Verdict
+from station.sync.values import Outcome, Page, Sealed, Verdict
 
 T = TypeVar("T")
 Tell = Callable[[Progress], None]
@@ -44,73 +46,6 @@ class Work(Protocol):
 
     def __call__(self, job: Callable[[Writer], T]) -> T:
         """Do the job and wait for it; Stopped when there is no lane any more."""
-        ...
-
-
-class CentralService(Protocol):
-    """What is needed of the central service (station.sync.central.Central has it)."""
-
-    def upload(
-        self,
-        batch: Sequence[Sealed],
-        tell: Callable[[int, int], None] | None = None,
-        stop: Callable[[], bool] | None = None,
-    ) -> tuple[Outcome, ...]:
-        """Send all; one outcome each."""
-        ...
-
-    def pull(self, resource_type: str, cursor: str, limit: int = 200) -> Page:
-        """Give the next page after the cursor."""
-        ...
-
-    def fetch(self, resource_type: str, resource_id: str) -> Found | None:
-        """Give one resource; None if it never was there."""
-        ...
-
-    def ids(self, resource_type: str) -> Iterator[tuple[str, str]]:
-        """Give id and version of everything of a type."""
-        ...
-
-    def card(self, station: str, kept: str, fresh: str) -> Card:
-        """Look at the station's card and write on it."""
-        ...
-
-    def whose(self, station: str, kept: str, fresh: str) -> Holder:
-        """Look at the station's card only."""
-        ...
-
-
-class Open(Protocol):
-    """An open line (station.services.sync_line.Line is one)."""
-
-    @property
-    def central(self) -> CentralService:
-        """The service at the other end."""
-        ...
-
-    @property
-    def skew_ms(self) -> int | None:
-        """How far the PC's clock is ahead of the server's, if that was heard."""
-        ...
-
-    def close(self) -> None:
-        """Hang up."""
-        ...
-
-
-class Inbox(Protocol):
-    """Storing and working in what comes."""
-
-    def receive(self, writer: Writer, channel: str, page: Page) -> int:
-        """Store a page and its cursor; give how many of its rows are new."""
-        ...
-
-    def found(self, writer: Writer, channel: str, found: Found, key: Key) -> None:
-        """Store one resource that another version was found of."""
-        ...
-
-    def apply(self, writer: Writer, channel: str, limit: int) -> steps.Worked:
-        """Work in up to so many; how many were looked at, applied, and differ."""
         ...
 
 
@@ -203,6 +138,7 @@ class Run:
             for resource_type in self._parts.types:
                 self._compare(resource_type, back=back)
             self._apply()
+            self._tidy()
         # What was merged and judged here is news for the others.
         self._push()
         self._push_audit()
@@ -381,13 +317,21 @@ class Run:
         return self._central.fetch(each.resource_type, each.resource_id) is None
 
     def _fetch_lacking(self, resource_type: str, ids: Iterable[str]) -> None:
-        unknown = self._step(lambda writer: steps.unknown(writer, resource_type, ids, LOOKED_UP))
-        for resource_id in unknown:
+        unknown: list[str] = []
+        asked = iter(sorted(ids))
+        while len(unknown) < LOOKED_UP and (some := list(islice(asked, steps.COMPARED))):
+            unknown += self._step(partial(steps.unknown, resource_type=resource_type, ids=some))
+        for resource_id in unknown[:LOOKED_UP]:
             self._check()
             found = self._central.fetch(resource_type, resource_id)
             if found is not None and not found.gone and not is_card(found.body):
                 self._work(partial(steps.take, inbox=self._parts.inbox, found=found))
                 self._tally.received += 1
+
+    def _tidy(self) -> None:
+        tidying = Tidying(CENTRE)
+        while self._step(tidying.tidy):
+            pass
 
     # -------------------------------------------------------------------------------- the ends
 

@@ -103,6 +103,28 @@ def resting(
     return frozenset((row[0], row[1]) for row in rows)
 
 
+def over(
+    reader: Reader, channel: str, state: str, after: int, before: int, limit: int
+) -> list[tuple[int, bool]]:
+    """Give the next rows of a state that came before a moment, and whether they are known records.
+
+    They lie in the order they came: the first that is younger ends it.
+    """
+    rows = reader.raw(
+        "SELECT rowid, received_at, EXISTS (SELECT 1 FROM sync_heads h WHERE h.channel = "
+        "i.channel AND h.resource_type = i.resource_type AND h.resource_id = i.resource_id) "
+        "FROM sync_inbox i WHERE channel = ? AND state = ? AND rowid > ? "
+        "ORDER BY rowid LIMIT 0 + ?",
+        (channel, state, after, limit),
+    )
+    found = []
+    for row, received_at, is_known in rows:
+        if received_at >= before:
+            break
+        found.append((int(row), bool(is_known)))
+    return found
+
+
 def cursor(reader: Reader, channel: str, resource_type: str) -> str:
     """Give how far a type has been read, "" if it never was."""
     rows = reader.raw(

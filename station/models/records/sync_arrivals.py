@@ -51,5 +51,11 @@ def keep_heads(writer: Writer, channel: str, rows: Sequence[tuple[Key, Head]]) -
     writer.quiet()
 
 
+def let_go(writer: Writer, rows: Sequence[int]) -> None:
+    """Forget items of the inbox by their row numbers."""
+    writer.executemany("DELETE FROM sync_inbox WHERE rowid = ?", [(row,) for row in rows])
+    writer.quiet()
+
+
 def _told(values: Mapping[str, object]) -> str:
     return json.dumps(values, ensure_ascii=False) if values else ""
