@@ -1,8 +1,11 @@
 """The units of work of a run: marks, what is left, and what the server lost."""
 
 from station.models.database import Database
+from station.models.queries import outbox as queries
 from station.models.queries import sync_status
+from station.models.queries.outbox import Head
 from station.models.records import hand
+from station.models.records import outbox as heads
 from station.services import sync_steps as steps
 from station.services.sync_values import CENTRE
 from station.services.watch import STATION
@@ -74,9 +77,20 @@ def test_what_the_server_lost_goes_again(database: Database) -> None:
     with database.write(STATION.actor) as writer:
         known = steps.known(writer, "Patients", "")
         assert [each.record_id for each in known] == [who]
-        lacking = steps.unknown(writer, "Patients", ["x", known[0].resource_id, "y"], 1)
-        assert lacking == ["x"]
+        lacking = steps.unknown(writer, "Patients", ["x", known[0].resource_id, "y"])
+        assert lacking == ["x", "y"]
         steps.send_again(writer, known)
         steps.compared(writer, "Patients")
         assert steps.known(writer, "Patients", "") == []
         assert sync_status.counts(writer, CENTRE)["waiting"] == 1
+
+
+def test_a_lost_row_of_the_log_is_forgotten_and_not_noted_as_a_record(database: Database) -> None:
+    """The log goes by its own position; only records are put into the queue one by one."""
+    sender_of(database)
+    with database.write(STATION.actor) as writer:
+        key = ("audit", "7")
+        heads.keep_head(writer, CENTRE, key, Head("AuditEvent", "x", "1", "{}"))
+        steps.send_again(writer, [steps.Known(*key, "AuditEvent", "x")])
+        assert queries.heads(writer, CENTRE, [key]) == {}
+        assert writer.raw("SELECT * FROM sync_outbox") == []
