@@ -58,10 +58,6 @@ class _File:
     def span(self) -> Span:
         return Span(self.header.first, self.header.last)
 
-    @property
-    def audit(self) -> Span:
-        return Span(self.header.audit_first, self.header.audit_last)
-
 
 class Taking:
     """One file on its way in, and then those that waited for it."""
@@ -150,9 +146,8 @@ class Taking:
             return peer.theirs
 
     def _renew(self, writer: Writer) -> None:
-        if not self._taken.renewed:
-            hand.renew(writer)
-            self._taken = replace(self._taken, renewed=True)
+        hand.renew(writer)
+        self._taken = replace(self._taken, renewed=True)
 
     # ------------------------------------------------------------------------------ working in
 

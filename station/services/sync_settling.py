@@ -68,7 +68,7 @@ class Settling:
                     self._stale(writer, row, outcome)
                 case Verdict.HELD:
                     records.refused(writer, self._channel, key, outcome.reason_code, outcome.reason)
-                case Verdict.LATER | Verdict.CHANNEL:
+                case _:
                     self._later(writer, row, outcome)
         records.wake_children(writer, self._channel, arrived)
         trouble = next((e for e in given.values() if e.verdict is Verdict.CHANNEL), None)

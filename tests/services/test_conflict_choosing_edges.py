@@ -86,7 +86,7 @@ def test_what_was_taken_away_meanwhile_has_nothing_to_choose(north: Place, reaso
 
 def test_a_number_goes_over_though_the_other_has_none_any_more(north: Place) -> None:
     add_patient(north)
-    theirs = {"national_number": "01814049996", "number_kind": "F"}
+    theirs: dict[str, object] = {"national_number": "01814049996", "number_kind": "F"}
     for other in ("", "b" * 32):
         if other:
             add_patient(north, other)

@@ -181,6 +181,40 @@ def test_two_stations_with_one_id_are_told_apart_and_lose_nothing(
         assert first.take("two").applied == 0
 
 
+@pytest.mark.parametrize("by_another", [False, True])
+def test_a_double_that_wrote_less_is_found_by_what_it_wrote(
+    stations: Desks, tmp_path: Path, clock: FixedClock, by_another: bool
+) -> None:
+    first, second, _third = stations
+    first.add("u1")
+    first.database.checkpoint()
+    home = tmp_path / "double"
+    shutil.copytree(tmp_path / "a", home)
+    with desk(home, home, clock, tmp_path / "stick") as double:
+        first.add("u2", "u3", "u4")
+        double.add("u5")
+        before = double.station()
+        double.write("", "two")
+    if by_another:
+        second.take("two")
+        second.write("", "two")
+    assert first.take("two").renewed
+    assert first.station() != before
+    assert set(first.people()) == {"u1", "u2", "u3", "u4", "u5"}
+
+
+def test_a_file_of_our_own_is_told_even_where_it_is_long(
+    stations: Desks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchanging_taking, "BATCH", 2)
+    first, _second, _third = stations
+    first.add("u1", "u2", "u3")
+    first.write()
+    with pytest.raises(Trouble) as caught:
+        first.take()
+    assert code_of(caught) == "exchange_own"
+
+
 def test_a_station_put_back_from_a_copy_learns_it_from_its_peer(
     stations: Desks, tmp_path: Path, clock: FixedClock
 ) -> None:

@@ -63,6 +63,7 @@ class Desk:
         self.record = Record(Bus(), clock, database)
         self.centre, self.alarms = Double(self.sender.centre), Alarms()
         self.refused: Trouble | None = None
+        self.broken: Exception | None = None
         self.lines: list[Line] = []
         parts = Parts(self.sender.speech, Counting(), TYPES, lambda _, __: frozenset(), lambda: 0.5)
         self.driver = Syncing(self.record, self.connect, parts, self.alarms.later)
@@ -77,8 +78,8 @@ class Desk:
             sync_channels.put(writer, CENTRE, settings.to_text(), {})
 
     def connect(self, settings: ChannelSettings, station: str, stop: Event) -> Line:
-        if self.refused is not None:
-            raise self.refused
+        if wrong := self.refused or self.broken:
+            raise wrong
         self.lines.append(Line(self.centre))
         return self.lines[-1]
 
@@ -198,6 +199,28 @@ def test_a_line_that_does_not_open_is_told_as_the_channels_trouble(desk: Desk) -
     channel = desk.driver.status(NURSE).channels[0]
     assert (channel.standing, channel.reason_code) == (Standing.OFFLINE, "no_name")
     assert "fhir.example.no" in channel.reason
+
+
+def test_a_fault_of_the_programs_own_ends_the_run_and_not_the_exchange(desk: Desk) -> None:
+    desk.begin()
+    desk.broken = ZeroDivisionError()
+    desk.ring()
+    assert desk.reports == []
+    desk.broken = None
+    desk.ring()
+    assert desk.reports[-1].outcome == "done"
+
+
+def test_a_run_that_was_to_begin_when_everything_ended_does_nothing(desk: Desk) -> None:
+    desk.begin()
+    desk.driver._lane = Lane("network")
+    desk.driver._lane.close()
+    desk.alarms.ring()
+    assert not desk.driver._running
+    desk.driver._lane = None
+    desk.driver.end()
+    desk.driver._run_on_lane()
+    assert (desk.lines, desk.reports) == ([], [])
 
 
 def test_where_it_is_off_nothing_happens(desk: Desk) -> None:
