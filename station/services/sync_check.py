@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
+from station.core.formats import duration
 from station.core.i18n import N_, tr
 from station.core.ids import new_id
 from station.core.trouble import Trouble
@@ -174,10 +175,10 @@ def _clock(skew_ms: int | None) -> Step:
             "clock", name, well=True, sentence=tr("The service does not say what time it is.")
         )
     if abs(skew_ms) > MOST_SKEW_MS:
-        sentence = tr(
-            "The clock of this PC is {seconds} s away from the service's. Set it.",
-            seconds=round(skew_ms / 1000),
-        )
+        away = duration(abs(skew_ms))
+        ahead = N_("The clock of this PC is {time} ahead of the service's. Set it.")
+        behind = N_("The clock of this PC is {time} behind the service's. Set it.")
+        sentence = tr(ahead if skew_ms > 0 else behind, time=away)
         return Step("clock", name, well=False, sentence=sentence)
     return _well("clock", tr("The clocks agree ({seconds} s).", seconds=round(skew_ms / 1000)))
 

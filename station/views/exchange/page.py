@@ -21,6 +21,7 @@ from station.views.exchange.begin import BeginPanel, CodePanel
 from station.views.exchange.codes import CodesShown, CodesWish, MissingPanel
 from station.views.exchange.done import DonePanel, codes_panel, taken_panel, written_panel
 from station.views.exchange.home import HomePanel
+from station.views.inbox.words import thousands
 from station.views.page import Page
 from station.views.stage import Stage
 from station.views.style import StateView, button, current, heading, scrolled
@@ -115,7 +116,7 @@ class ExchangePage(Page):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(heading(tr("Exchange without a network")), 1)
-        back = button(tr("To the exchange"), kind="quiet", icon="back")
+        back = button(tr("To synchronising"), kind="quiet", icon="back")
         back.setObjectName("exchange_leave")
         back.clicked.connect(lambda _checked=False: self.context.go("sync"))
         row.addWidget(back)
@@ -279,6 +280,9 @@ class ExchangePage(Page):
             bar.setRange(0, 100)
             bar.setFixedWidth(current().px(80))
         bar.setValue(round(100 * self._ask.done / self._ask.of))
+        far = tr("{done} of {total}", done=thousands(self._ask.done), total=thousands(self._ask.of))
+        if isinstance(self.front, StateView):
+            self.front.set_text(far)
 
 
 def _is_picture(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QScrollArea
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
@@ -15,7 +15,14 @@ from station.views.context import Context
 from station.views.settings import central_asking as asking
 from station.views.settings.central_key import KeyCard
 from station.views.settings.central_test import TestCard
-from station.views.settings.section import WIDEST, Section, Work, saved_words, side_by_side
+from station.views.settings.section import (
+    WIDEST,
+    Section,
+    Work,
+    reveal,
+    saved_words,
+    side_by_side,
+)
 from station.views.steps import Steps
 from station.views.style import (
     Banner,
@@ -282,14 +289,7 @@ class CentralSection(Section):
             each.set_wrong(sentence if name == key else "")
         if key in self._fields:
             self._fields[key].editor.setFocus()
-            self._reveal(self._fields[key])
-
-    def _reveal(self, each: Field) -> None:
-        over = self.parentWidget()
-        while over is not None and not isinstance(over, QScrollArea):
-            over = over.parentWidget()
-        if over is not None:
-            over.ensureWidgetVisible(each)
+            reveal(self._fields[key])
 
 
 def _standing_words(centre: ChannelStatus | None) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from station.services.sync_testing import SyncTesting, Tested
 from station.views.context import Context
 from station.views.hearing import Hearing
 from station.views.settings import central_asking as asking
-from station.views.settings.section import large, side_by_side
+from station.views.settings.section import large, reveal, side_by_side
 from station.views.style import Banner, Card, IconMark, appear, button, current, heading, label
 
 LOOKS = {True: ("done", "accent", N_("OK")), False: ("close", "danger", N_("FAILED"))}
@@ -104,14 +104,22 @@ class TestCard(Card):
             self._hearing = None
         self._running(running=False)
         self._say(words, tone)
+        # What it came to stands below the steps: out of sight on a small screen.
+        self._context.bridge.soon(self, partial(reveal, self.news))
 
     def _say(self, words: str, tone: str) -> None:
         self.news.show_text(words, tone)
         appear(self.news, shown=True)
 
     def _running(self, *, running: bool) -> None:
-        self._begin.setEnabled(not running)
+        # What is switched off loses the keyboard: it goes on to the other button, and back.
+        first, second = (self._begin, self._stop) if running else (self._stop, self._begin)
+        held = first.hasFocus()
         self._stop.setVisible(running)
+        self._begin.setEnabled(True)
+        if held:
+            second.setFocus()
+        self._begin.setEnabled(not running)
 
 
 def _line(step: Step) -> QWidget:

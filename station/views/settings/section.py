@@ -4,7 +4,15 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
@@ -149,6 +157,15 @@ def side_by_side(*parts: QWidget, end: bool = False) -> QLayout:
     for part in parts:
         row.addWidget(part, 1, Qt.AlignmentFlag.AlignTop)
     return row
+
+
+def reveal(widget: QWidget) -> None:
+    """Scrolls to a widget, wherever it stands."""
+    over = widget.parentWidget()
+    while over is not None and not isinstance(over, QScrollArea):
+        over = over.parentWidget()
+    if over is not None:
+        over.ensureWidgetVisible(widget)
 
 
 def saved_words() -> str:

@@ -326,7 +326,9 @@ class SyncPage(Page):
         self.context.bridge.ask(card, job, self._taken, failed)
 
     def _taken(self, taken: bool) -> None:
-        if taken:
+        if taken and self.seen is not None and not self.seen.on:
+            self.context.toast(tr("Chosen. It goes out with the next file that you write."))
+        elif taken:
             self.context.toast(tr("Chosen. It goes out with the next sync."))
         else:
             self.context.toast(tr("Somebody has chosen already. Nothing was changed."))

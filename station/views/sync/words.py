@@ -26,6 +26,7 @@ _STEPS_OPEN = {
     "apply": N_("Taking in … {done} so far"),
     "compare": N_("Comparing … {done} so far"),
 }
+_STEPS_BEGUN = {"fetch": N_("Fetching …"), "apply": N_("Taking in …"), "compare": N_("Comparing …")}
 _OUTCOMES = {
     "done": N_("All the way through"),
     "left": N_("Through, but something waits"),
@@ -145,6 +146,8 @@ def progress_words(progress: Progress | None) -> str:
         return tr("Sync is running …")
     table = _STEPS if progress.total else _STEPS_OPEN
     words = table.get(progress.step)
+    if not progress.total and not progress.done:
+        words = _STEPS_BEGUN.get(progress.step, words)
     if words is None:
         return tr("Sync is running …")
     return tr(words, done=progress.done, total=progress.total)

@@ -74,9 +74,12 @@ def test_a_run_shows_how_far_it_is_and_is_cancelled(desk: SyncDesk) -> None:
     bar = desk.find(QProgressBar, "")
     assert (bar.value(), bar.maximum()) == (120, 214)
     assert bar.accessibleName() == "Taking in: 120 of 214"
+    desk.find(QPushButton, "sync_cancel").setFocus()
     desk.press("sync_cancel")
     assert desk.sync.done == [("cancel",)]
     desk.turn(well(desk.now))
+    # The keyboard does not go with the button that is there no more.
+    assert desk.find(QPushButton, "sync_run").hasFocus()
     assert not desk.shows(QWidget, "sync_progress")
 
 
@@ -143,6 +146,9 @@ def test_a_stick_alone_has_conflicts_and_things_that_stand_still(desk: SyncDesk)
     assert "S the other station" in desk.words()
     assert "○ The other station" in desk.words()
     assert "Take all from the other station" in desk.offered()
+    desk.press("conflict_all_theirs")
+    desk.press("conflict_choose")
+    assert desk.heard.said[-1] == "Chosen. It goes out with the next file that you write."
 
 
 def test_much_that_stands_still_is_counted_not_built(desk: SyncDesk) -> None:
