@@ -21,6 +21,10 @@ from station.services.sync_gathering import CONSENTS, Blocked
 from station.sync.values import Context, Fields, Resource, Sealed
 
 
+_VEILED = ("patients", "relatives")
+"""What says where somebody lives, and says that it does not where that is protected."""
+
+
 class Speech(Protocol):
     """How records become resources (station.sync.fhir is one)."""
 
@@ -103,7 +107,7 @@ class Sealing:
         """
         writer.quiet()
         known = queries.due(writer, self._channel, "sealed", writer.now, room if again else 0)
-        before = self._allowed(writer, known)
+        before = self._still_fit(writer, self._allowed(writer, known))
         if before:
             return Batch(tuple(_again(row) for row in before), len(before))
         rows = queries.due(writer, self._channel, "waiting", writer.now, room)
@@ -124,6 +128,18 @@ class Sealing:
                 found.append(row)
             else:
                 records.rest(writer, self._channel, row.key, "paused", "consent")
+        return found
+
+    def _still_fit(self, writer: Writer, rows: Sequence[Due]) -> list[Due]:
+        """Put anew together what says where somebody lives whose address is protected by now."""
+        telling = {row.patient_id for row in rows if row.kind in _VEILED and row.patient_id}
+        protected = queries.protected(writer, telling) if telling else frozenset()
+        found = []
+        for row in rows:
+            if row.kind not in _VEILED or row.patient_id not in protected or _is_veiled(row):
+                found.append(row)
+            else:
+                records.unseal(writer, self._channel, row.key)
         return found
 
     def _decided(self, writer: Writer, rows: Sequence[Due]) -> list[Due]:
@@ -242,6 +258,10 @@ def _parents(row: Due, fields: Fields | None) -> tuple[Parent, ...]:
     return tuple(
         (kind, str(fields[column])) for column, kind in kind_of(row.kind).parents if fields[column]
     )
+
+
+def _is_veiled(row: Due) -> bool:
+    return '"veiled"' in Parcel.from_text(row.sealed or "").resources[0]
 
 
 def _again(row: Due) -> Sealed:

@@ -107,6 +107,15 @@ def seal(writer: Writer, channel: str, key: Key, text: str, seq: int, etag: str)
     writer.quiet()
 
 
+def unseal(writer: Writer, channel: str, key: Key) -> None:
+    """Let a record be put together anew: what was sealed must not be sent any more."""
+    writer.execute(
+        f"UPDATE sync_outbox SET state = 'waiting', {_UNSEALED}, next_at = ? {_ONE}",  # noqa: S608
+        (writer.now, channel, *key),
+    )
+    writer.quiet()
+
+
 def gone(writer: Writer, channel: str, key: Key) -> None:
     """Let a row go: the other side has what it would say."""
     writer.execute(f"DELETE FROM sync_outbox {_ONE}", (channel, *key))  # noqa: S608

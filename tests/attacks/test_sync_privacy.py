@@ -1,0 +1,66 @@
+"""What leaves the house about people who are protected, or who have taken their consent back."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from station.models.records import hand, sync_channels
+from station.services import sync_gathering, sync_setup
+from station.services.sync_sealing import Batch, Sealing
+from station.sync import fhir
+from tests.services.stations import CENTRE, Place
+from tests.services.sync_cases import PATIENT, add, add_patient, change, measure
+
+_STREET, _PHONE, _HERS = "Kanarifuglveien 7", "68050123", "68050177"
+
+
+@pytest.fixture
+def sender(north: Place) -> Place:
+    """A station with a patient whose address was never protected, and her daughter."""
+    add_patient(north, address=_STREET, city="Kanaridal", phone=_PHONE)
+    add(
+        north, "relatives", patient_id=PATIENT, name="Lun Bro", relation="datter",
+        phone=_HERS, reports=0, note="", active=1,
+    )  # fmt: skip
+    with north.database.write(north.actor) as writer:
+        hand.begin(writer)
+        sync_channels.put(writer, CENTRE, "{}", {})
+        sync_channels.switch(writer, CENTRE, on=True)
+        sync_setup.share(writer)
+    return north
+
+
+def _seal(station: Place) -> Batch:
+    with station.database.write(station.actor) as writer:
+        sync_gathering.gather(writer, CENTRE)
+        return Sealing(CENTRE, fhir).seal(writer, 50)
+
+
+def _said(station: Place) -> Iterator[str]:
+    for each in _seal(station).sealed:
+        yield from each.resources
+
+
+def test_what_was_sealed_before_an_address_was_protected_is_not_sent_again(sender: Place) -> None:
+    first = "".join(_said(sender))
+    assert _STREET in first
+    # The network failed; nobody knows what came through. The nurse protects the address.
+    change(sender, "patients", PATIENT, protection="strict")
+    for _ in range(3):
+        again = "".join(_said(sender))
+        assert "Patient" in again
+        assert not [word for word in (_STREET, "Kanaridal", _PHONE, _HERS) if word in again]
+
+
+def test_what_was_sealed_before_a_consent_was_taken_back_rests(sender: Place) -> None:
+    consent = add(
+        sender, "consents", patient_id=PATIENT, form_version="1", given_on="2026-01-01",
+        informed_by="u", registered_at=5, registered_by="u",
+    )  # fmt: skip
+    measure(sender, 95.0)
+    assert len(_seal(sender).sealed) >= 1
+    change(sender, "consents", consent, withdrawn_on="2026-11-20", withdrawn_by="u")
+    for _ in range(3):
+        kinds = {json.loads(each)["resourceType"] for each in _said(sender)}
+        assert kinds <= {"Consent"}
