@@ -20,7 +20,6 @@ from station.services.sync_context import Contexts
 from station.services.sync_gathering import CONSENTS, Blocked
 from station.sync.values import Context, Fields, Resource, Sealed
 
-
 _VEILED = ("patients", "relatives")
 """What says where somebody lives, and says that it does not where that is protected."""
 
