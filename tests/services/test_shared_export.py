@@ -16,6 +16,7 @@ from station.sync.fhir import Unreadable, decode
 from station.sync.values import Decoded
 from station.training import door
 from station.wiring import Station, build
+from tests.cohort import Cohort
 from tests.intaking import BENEFIT
 from tests.municipality import CHEAP, copy_home
 
@@ -41,10 +42,18 @@ def decoded(path: Path) -> list[Decoded]:
     return found
 
 
-def test_everything_that_is_shared_is_in_the_file_once(
+def test_everything_that_is_shared_is_in_the_file_once_but_a_protected_address(
     town: tuple[Station, Session], tmp_path: Path
 ) -> None:
     station, session = town
+    with station.record.write(session) as writer:
+        # Pages are enough of; all readings say the same way what they say.
+        writer.execute("DELETE FROM readings WHERE rowid % 4 <> 0")
+        writer.execute(
+            "UPDATE patients SET protection = 'strict', address = 'Hemmeligveien 7', "
+            "phone = '68050042' WHERE family_name = 'Elg'"
+        )
+        writer.quiet()
     path, told = tmp_path / "alt.json", list[int]()
     done = SharedExports(station.record).fhir(session, path, tell=told.append)
     records = decoded(path)
@@ -54,8 +63,12 @@ def test_everything_that_is_shared_is_in_the_file_once(
             rows = reader.raw(f"SELECT count(*) FROM {kind.name}")[0][0]  # noqa: S608
             assert counts[kind.name] == (0 if kind.name == "openings" else rows)
     assert len({(each.kind, each.record_id) for each in records}) == len(records) == done.total
+    assert counts["readings"] > 1_000
     assert told == sorted(told)
     assert told
+    text = path.read_text("utf-8")
+    assert "Hemmeligveien" not in text
+    assert "68050042" not in text
 
 
 def test_one_patient_and_nobody_else(town: tuple[Station, Session], tmp_path: Path) -> None:
@@ -88,18 +101,10 @@ def test_what_is_refused_leaves_no_file(town: tuple[Station, Session], tmp_path:
     assert not list(tmp_path.glob("*.json*"))
 
 
-def test_a_protected_address_stays_in_the_house(
-    town: tuple[Station, Session], tmp_path: Path
-) -> None:
-    station, session = town
-    with station.record.write(session) as writer:
-        writer.execute(
-            "UPDATE patients SET protection = 'strict', address = 'Hemmeligveien 7', "
-            "phone = '68050042' WHERE family_name = 'Elg'"
-        )
-        writer.quiet()
-    path = tmp_path / "alt.json"
-    SharedExports(station.record).fhir(session, path)
-    text = path.read_text("utf-8")
-    assert "Hemmeligveien" not in text
-    assert "68050042" not in text
+def test_a_patient_without_any_device(cohort: Cohort, tmp_path: Path) -> None:
+    patient_id, path = cohort.patient("Stille Brygge"), tmp_path / "brygge.json"
+    done = SharedExports(cohort.station.record).fhir(cohort.session, path, patient_id)
+    counts = dict(done.records)
+    assert "devices" not in counts
+    assert counts["users"] >= 1
+    assert counts["patients"] == 1

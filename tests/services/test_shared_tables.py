@@ -1,6 +1,7 @@
 """Lists for a spreadsheet: every shared record of a kind, a line each, and no protected name."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +56,14 @@ def test_of_one_patient_with_her_name_in_a_workbook(
     station, session = town
     with station.record.read() as reader:
         ((patient_id,),) = reader.raw("SELECT id FROM patients WHERE family_name = 'Elg'")
+    with station.record.write(session) as writer:
+        writer.execute(
+            "INSERT INTO loans (id, device_id, patient_id, from_at, lent_by, ended_at, ended_by) "
+            "SELECT 'before', device_id, patient_id, 5, lent_by, 6, lent_by FROM loans "
+            "WHERE patient_id = ? LIMIT 1",
+            (patient_id,),
+        )
+        writer.quiet()
     path = tmp_path / "elg.xlsx"
     SharedTables(station.record).save(session, "xlsx", path, str(patient_id))
     book = load_workbook(path)
@@ -63,6 +72,7 @@ def test_of_one_patient_with_her_name_in_a_workbook(
     assert names == {"Elg, Rask"}
     loans = list(book[book.sheetnames[-1]].iter_rows(min_row=2, values_only=True))
     assert all(row[1] for row in loans)
+    assert max(Counter(row[1] for row in loans).values()) == 2
 
 
 def test_a_protected_name_stands_in_no_list_of_everybody(
