@@ -39,7 +39,7 @@ from station.sync.values import Decoded, Found, Page
 
 __all__ = ["Became", "Change", "Inbox", "apply_change", "apply_changes", "new_station_id"]
 
-LONGEST_S: Final = 0.02
+LONGEST_S: Final = 0.015
 """After so long no more is begun in a unit of work: a person's click comes in between."""
 
 

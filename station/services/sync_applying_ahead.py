@@ -19,7 +19,7 @@ from station.services.sync_applying_values import Became, Result
 from station.services.sync_receiving import GONE
 from station.sync.values import Decoded, Resource
 
-STEP = 25
+STEP = 20
 """So many readings of one patient are worked in before anybody looks at the clock."""
 FEW = 5
 """So many are read between two looks at the clock: a document may be large."""
