@@ -116,11 +116,12 @@ class Truth(Card):
             if made.property("kind") != kind:
                 made.set_kind(kind)
         held = any(made.hasFocus() for act, made in self._buttons.items() if act not in wanted)
+        if held and wanted:
+            # What goes must not take the keyboard with it to somewhere else.
+            self._buttons[wanted[0]].show()
+            self._buttons[wanted[0]].setFocus()
         for act, made in self._buttons.items():
             appear(made, shown=act in wanted)
-        if held:
-            # What goes must not take the keyboard with it to somewhere else.
-            self.begin()
 
     def _button(self, act: str) -> Button:
         if act not in self._buttons:
