@@ -1,12 +1,12 @@
 """FHIR files of others: a Bundle, one resource, or one resource a line; never more than fits."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from station.core.i18n import N_
+from station.core.json_text import read_json
 from station.core.trouble import Trouble
 
 MOST_BYTES: Final = 64_000_000
@@ -80,7 +80,7 @@ def _parsed(text: str) -> object:
         raise ValueError(word)
 
     try:
-        return json.loads(text, parse_constant=refuse)
+        return read_json(text, refuse)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 

@@ -1,12 +1,12 @@
 """What a server's answers mean: status, version, the server's own words, how long to wait."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
+from station.core.json_text import read_json
 from station.sync.values import Found, Resource, Verdict
 
 MOST_WORDS = 300
@@ -27,7 +27,6 @@ _PARENT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){10}(?!\d)")
-_HALF_A_SIGN = re.compile(r"\\u[dD][89a-fA-F]")
 _WEAK = re.compile(r'W/"([^"]*)"')
 
 
@@ -77,16 +76,9 @@ class Judged:
 
 
 def object_of(body: bytes) -> Resource | None:
-    """Read a JSON object out of an answer, or give None for anything else.
-
-    Half a sign (a surrogate alone) is no text, and no file could hold it: it is read as U+FFFD.
-    """
+    """Read a JSON object out of an answer, or give None for anything else."""
     try:
-        text = body.decode("utf-8-sig")
-        read = json.loads(text)
-        if _HALF_A_SIGN.search(text):
-            signs = json.dumps(read, ensure_ascii=False).encode("utf-16", "surrogatepass")
-            read = json.loads(signs.decode("utf-16", "replace"))
+        read = read_json(body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
     return read if isinstance(read, dict) else None

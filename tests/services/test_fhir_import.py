@@ -165,3 +165,11 @@ def test_who_may_not_is_told(desk: FhirImport, tmp_path: Path) -> None:
     with pytest.raises(Trouble) as caught:
         desk.take(BENEFIT, bundle(tmp_path, saturation()))
     assert caught.value.code == "not_allowed"
+
+
+def test_half_a_sign_in_a_file_is_no_reason_to_fail(
+    desk: FhirImport, database: Database, tmp_path: Path
+) -> None:
+    told = saturation(note=[{"text": "\ud83e"}], code={"text": "\udec1"})
+    assert desk.take(NURSE, bundle(tmp_path, saturation(), told)).receipt.quarantined == 1
+    assert "\ufffd" in rows(database, "held")[0][2]
