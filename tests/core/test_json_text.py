@@ -14,7 +14,7 @@ def test_half_a_sign_is_read_as_a_mark_that_can_be_kept() -> None:
 
 def test_what_is_no_json_is_refused() -> None:
     for wrong in ("", "{", "[1,]"):
-        with pytest.raises(ValueError, match="Expect|Illegal"):
+        with pytest.raises(ValueError, match=r"Expect|Illegal"):
             read_json(wrong)
     with pytest.raises(RecursionError):
         read_json("[" * 100_000)
