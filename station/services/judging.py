@@ -20,7 +20,7 @@ class Outcome:
     """What judging one component came to, before anything is written.
 
     On the sides in `out` an alert is open whose values are not back in green, though somebody
-    closed another one, which ended the episode (decision 0161).
+    closed another one, which settled them (decision 0161).
     """
 
     component: str
@@ -30,8 +30,7 @@ class Outcome:
 
     def is_back(self, side: Side) -> bool:
         """Tell whether the values are back in green on `side`, where an alert is open."""
-        episode = self.state.episode(side)
-        return side not in self.out and (episode is None or episode.receded)
+        return side not in self.out and _is_over(self.state, side)
 
 
 def take_in(writer: Writer, patient_id: str, taken: Sequence[Reading]) -> int:
@@ -90,18 +89,31 @@ def _outcomes(
         state = queries.state(reader, patient_id, component)
         went_on = case.go_on(component, state, by_kind)
         after, events = went_on if went_on is not None else case.judge_again(component)
-        mine = {alert.side for alert in standing if alert.component == component}
-        out = _still_out(case, component, {side for side in mine if after.episode(side) is None})
-        found.append(Outcome(component, after, tuple(events), out))
+        since = {event.side: event.sample.taken_at for event in reversed(events)}
+        since |= {each.side: each.measured_at for each in standing if each.component == component}
+        found.append(
+            Outcome(component, after, tuple(events), _still_out(case, component, after, since))
+        )
     return found
 
 
-def _still_out(case: Case, component: str, sides: set[Side]) -> frozenset[Side]:
-    """Give on which sides the values would not be back in green if nothing had been closed."""
-    if not sides:
-        return frozenset()
-    episodes = {side: case.unsettled(component).episode(side) for side in sides}
-    return frozenset(side for side, each in episodes.items() if each and not each.receded)
+def _still_out(
+    case: Case, component: str, after: State, since: Mapping[Side, int]
+) -> frozenset[Side]:
+    """Give the sides on which only a closing makes an alert's values look as if back in green.
+
+    `since` has the sides on which an alert is open, and from when.
+    """
+    over = {side for side in since if _is_over(after, side)}
+    closed = {each.side for each in case.closings(component)} if over else set()
+    return frozenset(
+        side for side in over & closed if not _is_over(case.unsettled(component, since[side]), side)
+    )
+
+
+def _is_over(state: State, side: Side) -> bool:
+    episode = state.episode(side)
+    return episode is None or episode.receded
 
 
 def _write(writer: Writer, patient_id: str, outcome: Outcome) -> int:

@@ -9,12 +9,16 @@ from station.models.queries import readings as reading_queries
 from station.rules.alerts import Event, Sample, State
 from station.rules.combining import combinations_in, judge_combination, reach_ms
 from station.rules.force import Force
+from station.rules.ground import DAY_MS
 from station.rules.kinds import kind_of, place_of
 from station.rules.limits import Side
 from station.rules.readings import Reading
 from station.rules.replay import Closing, Grounds, judge, samples
 from station.rules.rulebook import COMBINATION
 from station.services.plan_conflicts import deciding
+
+LOOKED_BACK_MS = 30 * DAY_MS
+"""So far «k of the last n» is looked back, where judging does not begin with the first reading."""
 
 
 class Case:
@@ -62,24 +66,28 @@ class Case:
 
     def judge_again(self, component: str) -> tuple[State, list[Event]]:
         """Judge a component or a combination from its first reading, with every closing."""
-        return self._from_the_first(component, self.closings(component))
+        return self._judge_since(component, 0, self.closings(component))
 
-    def unsettled(self, component: str) -> State:
-        """Give where judging would stand if nobody had ever closed an alert of a component."""
-        return self._from_the_first(component, ())[0]
+    def unsettled(self, component: str, since: int) -> State:
+        """Give where judging from a moment on (UTC ms) would stand if nobody had closed anything.
 
-    def _from_the_first(
-        self, component: str, closings: Sequence[Closing]
+        What the rules look back on before that moment is looked at, too.
+        """
+        earlier = max(LOOKED_BACK_MS, self.grounds(component).window_ms)
+        return self._judge_since(component, since - earlier, ())[0]
+
+    def _judge_since(
+        self, component: str, moment: int, closings: Sequence[Closing]
     ) -> tuple[State, list[Event]]:
         grounds = self.grounds(component)
         if grounds.first is None:
             return State(), []
+        first = max(grounds.first, moment)
         if component.startswith(COMBINATION):
             identifier = component.removeprefix(COMBINATION)
-            since = grounds.first - reach_ms(identifier, self.force)
-            series = self.series(identifier, since)
+            series = self.series(identifier, first - reach_ms(identifier, self.force))
             return judge_combination(State(), identifier, self.force, series, closings)
-        ordered = self.samples(component, grounds.first)
+        ordered = self.samples(component, first)
         return judge(State(), grounds, ordered, closings)
 
     def go_on(

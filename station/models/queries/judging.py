@@ -12,7 +12,10 @@ from station.rules.plans import PlanStatus, PlanVersion
 
 @dataclass(frozen=True, slots=True)
 class OpenAlert:
-    """An alert that nobody has closed: its id, and the worst level it has reached."""
+    """An alert that nobody has closed: the worst level it has reached, and when that was measured.
+
+    The moment is in UTC milliseconds.
+    """
 
     id: str
     component: str
@@ -20,6 +23,7 @@ class OpenAlert:
     level: Level
     state: str
     proposed: bool
+    measured_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,13 @@ def failed(reader: Reader, patient_id: str) -> bool:
 def open_alerts(reader: Reader, patient_id: str) -> tuple[OpenAlert, ...]:
     """Give the patient's open alerts."""
     rows = reader.raw(
-        "SELECT id, component, side, level, state, proposed_at IS NOT NULL FROM alerts "
-        "WHERE patient_id = ? AND state <> 'closed'",
+        "SELECT id, component, side, level, state, proposed_at IS NOT NULL, measured_at "
+        "FROM alerts WHERE patient_id = ? AND state <> 'closed'",
         (patient_id,),
     )
     return tuple(
-        OpenAlert(row[0], row[1], Side(row[2]), Level(row[3]), row[4], bool(row[5])) for row in rows
+        OpenAlert(row[0], row[1], Side(row[2]), Level(row[3]), row[4], bool(row[5]), row[6])
+        for row in rows
     )
 
 
