@@ -5,9 +5,9 @@ One unit of work on the record lane for each delivery.
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from station.core import log
 from station.models.database import Reader, Writer
@@ -22,6 +22,11 @@ from station.sync.values import Context, Fields, Resource, Sealed
 
 _VEILED = ("patients", "relatives")
 """What says where somebody lives, and says that it does not where that is protected."""
+
+
+T = TypeVar("T")
+HEAVY = ("documents",)
+"""Kinds that hold whole pages: each ends its unit of work."""
 
 
 class Speech(Protocol):
@@ -112,7 +117,7 @@ class Sealing:
         rows = queries.due(writer, self._channel, "waiting", writer.now, room)
         free = self._decided(writer, self._allowed(writer, rows))
         fields = _fields_of(writer, free)
-        going = self._choose(writer, free, fields, room)
+        going = up_to_heavy(self._choose(writer, free, fields, room), lambda row: row.kind)
         return Batch(self._put_together(writer, going, fields), len(rows))
 
     # ------------------------------------------------------------------------------ who may go
@@ -224,6 +229,12 @@ class Sealing:
             resources = speech.encode(row.kind, fields, context, base)
         texts = tuple(speech.text(each) for each in resources)
         return Parcel(texts, dict(fields), isinstance(fields, Missing), base is not None)
+
+
+def up_to_heavy(rows: Sequence[T], kind: Callable[[T], str]) -> Sequence[T]:
+    """Give the first rows, up to one that weighs as much as many: the rest is for the next unit."""
+    heavy = next((at for at, row in enumerate(rows) if kind(row) in HEAVY), len(rows))
+    return rows[: heavy + 1]
 
 
 class Missing(dict[str, object]):

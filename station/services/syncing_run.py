@@ -19,7 +19,7 @@ from station.services import sync_steps as steps
 from station.services.sync_foreign_audit import AUDIT_EVENT
 from station.services.sync_gathering import Blocked
 from station.services.sync_run_seams import Inbox, Open
-from station.services.sync_sealing import Batch, Sealing, Speech
+from station.services.sync_sealing import Batch, Sealing, Speech, up_to_heavy
 from station.services.sync_settling import Chance, Settling
 from station.services.sync_tidying import Tidying
 from station.services.sync_values import CENTRE, Progress, Report
@@ -31,10 +31,10 @@ T = TypeVar("T")
 Tell = Callable[[Progress], None]
 PAGE = 100
 """Rows asked for at a time: a page is stored in one unit of work."""
-FEW = 10
-"""Records put together, or settled, at a time: a few milliseconds each."""
-BROKE = "http_500"
-"""What is said where the service broke on a record."""
+FEW = 20
+"""Records put together, or settled, at a time: less than a millisecond each."""
+BROKE, BROKEN = "http_500", 10
+"""What is said where the service broke on a record, and on how many that is the records' fault."""
 AHEAD = 1000
 """Records that are fetched before they are worked in, and read ahead: a patient's go together."""
 LOOKED_UP = 200
@@ -218,8 +218,10 @@ class Run:
     def _send(self, batch: tuple[Sealed, ...]) -> int | None:
         """Send a delivery and settle it; give how many have arrived, None where it is to rest."""
         outcomes = self._central.upload(batch, None, self._stop.is_set)
-        parts = [outcomes[at : at + FEW] for at in range(0, len(outcomes), FEW)]
-        settled = [self._work(partial(self._settling.settle, outcomes=part)) for part in parts]
+        settled, left = [], outcomes
+        while part := up_to_heavy(left[:FEW], lambda outcome: outcome.kind):
+            settled.append(self._work(partial(self._settling.settle, outcomes=part)))
+            left = left[len(part) :]
         done = sum(each.done for each in settled)
         self._tally.sent += done
         self._tally.held += sum(each.held for each in settled)
@@ -228,7 +230,7 @@ class Run:
             raise _unanswered(trouble)
         if any(each.later for each in settled) and not any(each.moved for each in settled):
             self._check()
-            if len(outcomes) <= FEW and all(each.reason_code == BROKE for each in outcomes):
+            if len(outcomes) <= BROKEN and all(each.reason_code == BROKE for each in outcomes):
                 # The service answers, and breaks on these few: they rest, the others go on.
                 return None
             # Nothing at all came through: it is not the records.

@@ -10,6 +10,7 @@ from station.models.queries import outbox as queries
 from station.models.queries.outbox import Head
 from station.models.records import outbox as records
 from station.services.sync_gathering import wake
+from station.services.sync_sealing import up_to_heavy
 from station.services.watch import STATION
 from station.sync.values import Found, Verdict
 from tests.outbox_office import CENTRE, Sender
@@ -294,3 +295,16 @@ def test_an_answer_for_what_is_no_longer_there_changes_nothing(sender: Sender) -
     outcomes = sender.centre.upload(sender.seal().sealed)
     assert sender.settle(outcomes).done == 1
     assert not sender.settle(outcomes).moved
+
+
+@pytest.mark.parametrize(
+    ("kinds", "first"),
+    [
+        (["alerts", "documents", "documents"], 2),
+        (["documents", "alerts"], 1),
+        (["alerts", "alerts"], 2),
+        ([], 0),
+    ],
+)
+def test_a_document_ends_its_unit_of_work(kinds: list[str], first: int) -> None:
+    assert up_to_heavy(kinds, str) == kinds[:first]
