@@ -1,6 +1,7 @@
 """Several open alerts about one side of one value: what the one that stands shows of the others."""
 
 from collections.abc import Mapping
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,8 +41,7 @@ def _all(stands: Fields, others: list[dict[str, object]]) -> Fields:
 
 @given(st.lists(_OPEN, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_in_any_order_and_whichever_stands_level_and_state_are_the_same(
-    alerts: list[dict[str, object]],
-    random: "st.random.Random",  # type: ignore[name-defined]
+    alerts: list[dict[str, object]], random: Random
 ) -> None:
     mixed = list(alerts)
     random.shuffle(mixed)
