@@ -10,7 +10,6 @@ from station.sync.values import Context, Resource
 from tests.sync.fhir import oracles, samples
 from tests.sync.fhir.drawn import likely_fields
 
-
 pytestmark = pytest.mark.no_cover  # others' programs at work: counting lines makes them slow
 
 
