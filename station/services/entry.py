@@ -22,6 +22,7 @@ from station.rules.quality import CLOCK_DOUBTS, OWN_DAYS, REPEATS, quality_of
 from station.rules.readings import Excluded, Reading, Source
 from station.rules.wording import kind_name, reading_text, unit_text
 from station.rules.wording_quality import OF_THE_METER, quality_text
+from station.services.alike import alike_of
 from station.services.device_words import time_words
 from station.services.known import known_patient
 from station.services.patient_checks import parse_day
@@ -56,6 +57,7 @@ class Line:
     how it was measured. `moved` says that it counts at another patient now, `arrived` that it was
     moved here. `answer_id` is the answered form that it is a score of. `device` names the meter it
     came from, `meter` what is to be known of that meter: its clock, its battery, the time chosen.
+    `twin` says that it may be the same measurement as another one that is stored.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Line:
     answer_id: str = ""
     device: str = ""
     meter: str = ""
+    twin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def lines(reader: Reader, readings: Sequence[Reading], now: int) -> tuple[Line, 
     origins = moves.origins(reader, ids)
     away = moves.moved_away(reader, ids)
     checks = {each.remeasures_id: each for each in reading_queries.remeasured(reader, readings)}
-    doubts = doubts_of(reader, readings)
+    doubts, twins = doubts_of(reader, readings), alike_of(reader, readings, now)
     devices = device_queries.names(reader) if any(each.device_id for each in readings) else {}
     found = []
     for reading in readings:
@@ -173,6 +176,7 @@ def lines(reader: Reader, readings: Sequence[Reading], now: int) -> tuple[Line, 
                 answer_id=answer_id,
                 device=devices.get(reading.device_id, ""),
                 meter=_of_the_meter(reading),
+                twin=twins.get(reading.id, ""),
             )
         )
     return tuple(found)
@@ -209,16 +213,27 @@ def doubtful(
 ) -> tuple[str, ...]:
     """Say which of the last day's readings to measure again, apart from those `told` elsewhere.
 
-    Those that were measured again, or that do not count, are past asking.
+    Those that were measured again, or that do not count, are past asking. Of two that may be one
+    measurement the later is told.
     """
     newest = reading_queries.newest(reader, patient_id, NEWEST)
     late = [each for each in newest if each.taken_at > now - DAY_MS and each.counts]
     again = {each.remeasures_id for each in reading_queries.remeasured(reader, late)}
-    said = doubts_of(reader, late)
+    said = {
+        each: words
+        for each, words in doubts_of(reader, late).items()
+        if each not in again and each not in told
+    }
+    twins = alike_of(reader, late, now)
+    seen = set[tuple[str, object]]()
+    for each in late:
+        if each.id in twins and (each.kind, each.values) not in seen:
+            seen.add((each.kind, each.values))
+            said[each.id] = " ".join(filter(None, (said.get(each.id, ""), twins[each.id])))
     return tuple(
         f"{reading_text(each)}, {when(each.taken_at, now)}: {said[each.id]}"
         for each in late
-        if each.id in said and each.id not in again and each.id not in told
+        if each.id in said
     )
 
 

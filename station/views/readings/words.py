@@ -78,6 +78,8 @@ def mark_words(line: Line) -> str:
         parts.append(tr("unconfirmed, check it"))
     if line.doubt:
         parts.append(tr("measure again at rest"))
+    if line.twin:
+        parts.append(tr("perhaps told twice"))
     if line.arrived:
         parts.append(tr("moved here"))
     if line.remeasures_id:
@@ -88,4 +90,5 @@ def mark_words(line: Line) -> str:
 def more_words(line: Line) -> str:
     """What one reads of the reading stood on: its pair, doubts about it, and about its meter."""
     pair = line.pair[:1].upper() + line.pair[1:]
-    return " ".join(part for part in (f"{pair}." if pair else "", line.doubt, line.meter) if part)
+    said = (f"{pair}." if pair else "", line.doubt, line.twin, line.meter)
+    return " ".join(part for part in said if part)
