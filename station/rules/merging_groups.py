@@ -19,7 +19,11 @@ GROUPS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("serial", "serial_key"),
     ),
     "pauses": (("ended_at", "ended_by"),),
-    "readings": (("excluded", "excluded_reason", "excluded_by", "excluded_at"),),
+    "readings": (
+        # LO has no number, and a number is no LO.
+        ("value", "value2", "beyond"),
+        ("excluded", "excluded_reason", "excluded_by", "excluded_at"),
+    ),
     "form_answers": (
         ("excluded", "excluded_reason", "excluded_by", "excluded_at"),
         ("comment_read_at", "comment_read_by"),

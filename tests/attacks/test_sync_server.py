@@ -196,3 +196,13 @@ def _deep(levels: int) -> object:
     for _ in range(levels):
         found = [found]
     return found
+
+
+def test_a_meters_low_does_not_become_a_number(hostile: Hostile) -> None:
+    north = hostile.station
+    reading = _records(north)["readings"]
+    change(north, "readings", reading, value=None, beyond="low")
+    body = hostile.known("readings", reading)
+    number = {"value": 98, "system": "http://unitsofmeasure.org", "code": "%"}
+    assert hostile.says(changed(body, valueQuantity=number))[0][1] == "differs"
+    assert north.rows("SELECT value, beyond FROM readings") == [(None, "low")]
