@@ -298,6 +298,7 @@ def is_told(row: Stored, told: list[tuple[int, int | None]]) -> bool:
     return False
 
 
+@pytest.mark.no_cover  # every branch has a plain test of its own
 def test_nothing_is_lost_whatever_comes_and_whatever_is_done(empty_file: Path) -> None:
     run_state_machine_as_test(
         lambda: Days(empty_file),  # type: ignore[arg-type]  # a class is typed, any maker is taken

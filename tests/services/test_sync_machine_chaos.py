@@ -205,6 +205,7 @@ def _by_id(there: Place) -> dict[tuple[str, str], dict[str, object]]:
     }
 
 
+@pytest.mark.no_cover  # every branch has a plain test of its own
 @pytest.mark.parametrize("count", [2, 3])
 def test_stations_on_a_bad_network(empty_file: Path, count: int) -> None:
     made: type[Chaos] = type("Machine", (Chaos,), {"empty": empty_file, "count": count})
