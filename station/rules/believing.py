@@ -14,6 +14,7 @@ from station.rules.limits import Level, Side
 from station.rules.names import NameFault, NameRefusal, clean_name
 from station.rules.plans import PlanStatus
 from station.rules.readings import Excluded
+from station.rules.resting import PAUSE_DAYS
 from station.rules.roles import Role
 from station.rules.status import Status
 
@@ -67,6 +68,23 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 MOST_LETTERS = 100_000
 """So long may a text be that a person reads; what holds whole plans and forms may be longer."""
 _WHOLE = frozenset({"content", "answers", "scores", "why"})
+_DAY_MS = 86_400_000
+LONGEST_WAIT_MS = 60 * _DAY_MS
+"""An alert waits for an answer at most this long."""
+_RESTS: Mapping[str, tuple[str, int]] = {
+    "alerts": ("waiting_until", LONGEST_WAIT_MS + _DAY_MS),
+    "pauses": ("until_at", (PAUSE_DAYS + 2) * _DAY_MS),
+}
+"""By kind: until when it rests, and how far ahead that can lie; clocks differ."""
+
+
+def rests_too_long(kind: str, ours: Fields | None, theirs: Fields, now: int) -> str:
+    """Give the column by which something would rest longer than anybody may let it, or ""."""
+    name, most = _RESTS.get(kind, ("", 0))
+    until = theirs.get(name)
+    if not isinstance(until, int) or (ours or {}).get(name) == until:
+        return ""
+    return name if until > now + most else ""
 
 
 def moved(kind: str, ours: Fields, theirs: Fields) -> tuple[str, ...]:
@@ -123,6 +141,8 @@ def _is_day(value: object) -> bool:
 
 
 def _closed(new: Fields, became: Fields, *, here: bool) -> str:  # noqa: ARG001
+    if new.get("state") == "waiting":
+        return "" if became.get("waiting_until") else "waiting_until"
     if new.get("state") != "closed":
         return ""
     return next((name for name in ("closed_by", "closed_at") if not became.get(name)), "")

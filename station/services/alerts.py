@@ -10,6 +10,7 @@ from station.models.queries.alerts import AlertRow, ContactRow
 from station.models.records import alerts as records
 from station.models.records import contacts as contact_records
 from station.models.records.contacts import NewContact
+from station.rules.believing import LONGEST_WAIT_MS
 from station.rules.contacts import Action, ClosingFault, Initiative, Verdict, closing_faults
 from station.rules.kinds import place_of
 from station.rules.limits import Level, Side
@@ -23,8 +24,6 @@ from station.services.session import Session
 
 UNDO_MS = 10 * 60_000
 """For so long after it was done something can be undone; the window offers it for seconds."""
-LONGEST_WAIT_MS = 60 * 86_400_000
-"""An alert waits for an answer at most this long."""
 
 _FAULTS = {
     ClosingFault.NO_ACTION: N_("Choose what was done before the alert is closed."),

@@ -13,7 +13,7 @@ from station.models.records import sync_rows as records
 from station.models.records.hand import CENTRE
 from station.models.records.sync_conflicts import Clash
 from station.models.records.sync_rows import Origin
-from station.rules.believing import unbelievable
+from station.rules.believing import rests_too_long, unbelievable
 from station.rules.identifiers import NumberRefusal, recognise
 from station.rules.merging import Conflict, Merged, differing, merge, merge_deleted
 from station.rules.merging_groups import LOOSE
@@ -70,7 +70,8 @@ def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effect
         raise records.Unfit(kind.key)
     if kind.name in ("readings", "form_answers") and ours is not None:
         fields = _by_the_clock_here(writer, ours, fields)
-    if wrong := unbelievable(kind.name, arrived.base, ours, fields):
+    wrong = unbelievable(kind.name, arrived.base, ours, fields)
+    if wrong := wrong or rests_too_long(kind.name, ours, fields, writer.now):
         raise records.Unfit(wrong)
     if kind.name == "readings" and ours is None:
         return readings.take_in(writer, [(arrived, fields)], effects)[0]

@@ -108,10 +108,13 @@ def test_no_alert_is_closed_by_nobody_or_made_milder(hostile: Hostile) -> None:
     north = hostile.station
     body = hostile.known("alerts", _records(north)["alerts"])
     steps = {"coding": [{"system": "urn:station:component", "code": "steps"}]}
+    waiting = saying(body, "state", valueString="waiting")
     for said, column in (
         (saying(body, "state", valueString="closed"), "closed_by"),
         (saying(body, "state", valueString="vanished"), "state"),
         (changed(body, severity="low"), "level"),
+        (saying(waiting, "waiting_until", valueInstant="2099-01-01T00:00:00Z"), "waiting_until"),
+        (waiting, "waiting_until"),
         (changed(body, code=steps), ""),
     ):
         state, code, values = hostile.says(said)[0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.rules.believing import FIXED, moved, unbelievable
+from station.rules.believing import FIXED, moved, rests_too_long, unbelievable
 from station.rules.synced import NAMES, kind_of
 
 
@@ -54,6 +54,8 @@ def test_nothing_of_one_patient_becomes_anothers(name: str) -> None:
         ("alerts", {"state": "closed", "closed_by": "u"}, "closed_at"),
         ("alerts", {"state": "closed", "closed_by": "u", "closed_at": 5}, ""),
         ("alerts", {"state": "taken"}, ""),
+        ("alerts", {"state": "waiting"}, "waiting_until"),
+        ("alerts", {"state": "waiting", "waiting_until": 5}, ""),
         ("plan_versions", {"status": "approved"}, "approved_by_name"),
         ("plan_versions", {"status": "approved", "approved_by_name": "F"}, "in_force_from"),
         ("plan_versions", {"status": "draft"}, ""),
@@ -72,3 +74,13 @@ def test_what_both_knew_is_no_news() -> None:
     assert unbelievable("readings", None, {"excluded": ""}, {**left_out, "excluded_by": "u"}) == ""
     closed: dict[str, object] = {"state": "closed", "closed_at": 5, "closed_by": "u"}
     assert unbelievable("alerts", None, closed, {"state": "closed"}) == ""
+
+
+def test_nothing_rests_longer_than_anybody_here_may_let_it() -> None:
+    day = 86_400_000
+    for kind, column, most in (("alerts", "waiting_until", 60), ("pauses", "until_at", 184)):
+        assert rests_too_long(kind, None, {column: 5 + (most + 3) * day}, 5) == column
+        assert rests_too_long(kind, None, {column: 5 + most * day}, 5) == ""
+        assert rests_too_long(kind, {column: 2**50}, {column: 2**50}, 5) == ""
+        assert rests_too_long(kind, {column: 1}, {column: None}, 5) == ""
+    assert rests_too_long("readings", None, {"taken_at": 2**50}, 5) == ""
