@@ -77,6 +77,7 @@ class Post(Place):
     record: Record = field(default_factory=lambda: Record(Bus(), SystemClock()))
     driver: Syncing | None = None
     wire_clock: Clock = field(default_factory=SystemClock)
+    hasty: bool = True
     reports: list[Report] = field(default_factory=list)
 
     def share(self, settings: ChannelSettings | None = None) -> None:
@@ -215,7 +216,7 @@ def joins(post: Post, database_record: Record) -> None:
     """Put the driver of the exchange on a station."""
 
     def connect(settings: ChannelSettings, station: str, stop: Event) -> Line:
-        faulty = post.chaos is not None and post.chaos.fault is not None
+        faulty = post.hasty and post.chaos is not None and post.chaos.fault is not None
         kind = Hasty if faulty else Patient
         return Line(kind.from_text(settings.to_text()), station, post.wire_clock, stop)
 

@@ -35,6 +35,8 @@ from tests.services.sync_cases import PATIENT, close_alert
 DAY = 24 * HOUR
 MONTH = 30 * DAY
 WAITING = 10_000
+BREAKS = 5
+"""So many exchanges of them are broken off, each after some fifty requests."""
 
 
 def _count(world: World) -> None:
@@ -365,9 +367,9 @@ def ten_thousand(world: World, random: Random) -> None:
         writer.quiet()
     world.book.made.update({("readings", row[0]): post.name for row in rows})
     assert post.chaos is not None  # noqa: S101
-    post.chaos.fault, post.chaos.often = applied_unheard, 0.02
-    post.run()
-    post.run()
+    post.chaos.fault, post.chaos.often, post.hasty = applied_unheard, 0.02, False
+    for _ in range(BREAKS):
+        post.run()
     _count(world)
 
 
