@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from station.sync.central_asking import Asker, body_of
 from station.sync.central_batches import is_bundle
 from station.sync.central_cursor import Cursor, before, later, moment, read
-from station.sync.central_replies import Unanswered, found_in, meta
+from station.sync.central_replies import Unanswered, found_in, is_id, meta
 from station.sync.values import Found, Page, Resource, Verdict
 
 MOST_ROWS = 1000
@@ -171,10 +171,10 @@ def _entries(bundle: Resource) -> list[Mapping[str, object]]:
 
 
 def _resources(bundle: Resource, kind: str) -> list[Found]:
-    """Give the rows that are of the type asked for and have an id."""
+    """Give the rows that are of the type asked for and have an id: «../x» is none."""
     held = [entry.get("resource") for entry in _entries(bundle)]
     found = [found_in(r) for r in held if isinstance(r, Mapping) and r.get("resourceType") == kind]
-    return [row for row in found if row.resource_id]
+    return [row for row in found if is_id(row.resource_id)]
 
 
 def _onward(at: Cursor, rows: Sequence[Found], link: str, begin: str, count: int) -> Cursor:

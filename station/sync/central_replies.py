@@ -27,6 +27,7 @@ _PARENT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){10}(?!\d)")
+_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
 _WEAK = re.compile(r'W/"([^"]*)"')
 
 
@@ -203,6 +204,11 @@ def meta(resource: Resource, name: str) -> str:
     held = resource.get("meta")
     value = held.get(name) if isinstance(held, Mapping) else None
     return value if isinstance(value, str) else ""
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a server's id is one that FHIR knows: it becomes part of an address."""
+    return bool(_ID.fullmatch(text)) and text.strip(".") != ""
 
 
 def found_in(resource: Resource, etag: object = None) -> Found:

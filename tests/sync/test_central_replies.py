@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.sync.central_replies import object_of, same_content
+from station.sync.central_replies import is_id, object_of, same_content
 
 HALF = b'{"note": "a\\ud83e b\\udec1", "\\uDFFF": ["\\ud83e\\udec1"]}'
 
@@ -42,3 +42,10 @@ def test_only_what_a_server_writes_by_itself_is_left_out_of_account(
     assert same_content(ours, theirs) is same
     assert same_content(theirs, ours) is same
     assert same_content({**ours, "meta": {}}, {"resourceType": "Flag"})
+
+
+def test_an_id_is_part_of_an_address_and_leads_nowhere_else() -> None:
+    assert all(map(is_id, ("a", "A-1.b", "x" * 64)))
+    assert not any(
+        map(is_id, ("", "..", ".", "../../Patient/1", "a/b", "a?b", "a b", "x" * 65, "é"))
+    )
