@@ -8,6 +8,15 @@ SYNC: Final = (
     Shot("sync-never", (("press", "rail_sync"), ("wait", "sync_never"))),
     Shot("sync-by-stick", (("press", "sync_by_stick"), ("wait", "page_exchange"))),
     Shot(
+        "sync-stick-code",
+        (
+            ("write", "exchange_name", "Øvelse-1"),
+            ("press", "exchange_make"),
+            ("wait", "exchange_written_down"),
+        ),
+    ),
+    Shot("sync-stick-home", (("press", "exchange_written_down"), ("wait", "exchange_code_again"))),
+    Shot(
         "sync-set-up",
         (
             ("press", "rail_settings"),

@@ -38,6 +38,8 @@ class ToGpCard(Card):
         self._fields = {name: field(tr(_ASKED[name]), each) for name, each in self._typed.items()}
         for name, each in self._typed.items():
             each.setObjectName(f"gp_{name}")
+            # A name needs more room than a number.
+            each.setMinimumWidth(current().px(30 if name.endswith("_her") else 60))
             row.addWidget(self._fields[name])
         self._asked = QWidget()
         self._asked.setLayout(row)
@@ -92,6 +94,8 @@ class ToGpCard(Card):
             number = name.endswith("_her")
             bad = not said[name].isdigit() if number else not said[name]
             each.set_wrong((tr("Only digits") if number else tr("Say this, too")) if bad else "")
+            if bad and not wrong:
+                self._typed[name].setFocus()
             wrong = wrong or bad
         return wrong
 

@@ -13,7 +13,14 @@ from station.core.trouble import Trouble
 from station.services.channels import ChannelIncomplete, Channels, ChannelView, FieldView
 from station.services.office import OfficeFacts
 from station.views.context import Context
-from station.views.settings.section import WIDEST, Section, Work, saved_words, side_by_side
+from station.views.settings.section import (
+    WIDEST,
+    Section,
+    Work,
+    reveal,
+    saved_words,
+    side_by_side,
+)
 from station.views.steps import Steps
 from station.views.style import (
     Banner,
@@ -132,7 +139,7 @@ class ChannelCard(Card):
         self._set_up.set_words(tr("Close the form"))
         self.body.addWidget(form)
         steps = [partial(form.add, each) for each in self._view.fields]
-        Steps(form, [*steps, form.finish])
+        Steps(form, [*steps, form.finish, form.begin])
 
     def _stands(self, view: ChannelView) -> tuple[str, str]:
         if not view.enabled:
@@ -203,14 +210,19 @@ class ChannelForm(QWidget):
         self._turn()
 
     def finish(self) -> None:
-        """Ends the form with its verb, and goes to the first field."""
+        """Ends the form with its verb."""
         save = button(tr("Save"), primary=True)
         save.setObjectName(f"channel_save_{self._name}")
         save.clicked.connect(lambda _checked=False: self.saved.emit(self.values()))
         self._column.addLayout(side_by_side(save, end=True))
+
+    def begin(self) -> None:
+        """Puts the keyboard on the first field and scrolls to the form, which opens below."""
         first = next(iter(self._fields.values()), None)
         if first is not None:
             first.editor.setFocus()
+            reveal(self)
+            reveal(first)
 
     def values(self) -> dict[str, str]:
         """What stands in the fields that are asked for."""
