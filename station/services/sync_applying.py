@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, cast
 
 from station.models.database import Writer
 from station.models.queries import outbox as head_queries
@@ -178,9 +178,8 @@ def _look(writer: Writer, read: Read, head: Head | None) -> _Looked:
 
 
 def _work_in(writer: Writer, looked: _Looked, effects: Effects) -> Result:
-    if looked.arrived is None:
-        raise ValueError("what was not read has its result")
-    return work_in(writer, looked.arrived, effects)
+    # What was not read has its result, and does not come here.
+    return work_in(writer, cast("Arrived", looked.arrived), effects)
 
 
 def _settle(writer: Writer, became: Sequence[tuple[_Looked, Result]]) -> None:
@@ -238,9 +237,8 @@ def _arrived(writer: Writer, item: Item, decoded: Decoded, head: Head | None) ->
 
 
 def _head_of(writer: Writer, looked: _Looked) -> tuple[tuple[str, str], Head]:
-    item, decoded = looked.read.item, looked.read.decoded
-    if decoded is None:
-        raise ValueError("what was not read is not known")
+    # What was not read is not known, and does not come here.
+    item, decoded = looked.read.item, cast("Decoded", looked.read.decoded)
     gone = item.body == GONE
     known = json.loads(looked.head.fields) if looked.head is not None else {}
     head = Head(

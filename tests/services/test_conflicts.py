@@ -84,3 +84,14 @@ def test_nothing_is_sent_of_who_has_withdrawn(both: tuple[Place, Place]) -> None
     )
     with north.database.read() as reader:
         assert not may_send(reader, PATIENT)
+
+
+def test_what_is_not_protected_is_shown_to_all_who_may_see_a_patient(
+    both: tuple[Place, Place],
+) -> None:
+    north, south = both
+    change(north, "patients", PATIENT, city="Fjellsund")
+    change(south, "patients", PATIENT, city="Elvdal")
+    exchange(north, south)
+    seen = service(south).one(session(south, "leader"), only(south))
+    assert {(pair.ours, pair.theirs) for pair in seen.pairs} == {("Elvdal", "Fjellsund")}
