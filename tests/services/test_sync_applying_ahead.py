@@ -128,3 +128,10 @@ def _ticking(step: float) -> Callable[[], float]:
         return now[0]
 
     return moment
+
+
+def test_what_is_gone_and_was_never_known_is_over(north: Place) -> None:
+    with north.database.write(north.actor) as writer:
+        sync_inbox.add(writer, CENTRE, ("readings", "x", "2"), "", ("", ""))
+        assert Inbox(decode).apply(writer, CENTRE, 9).looked == 1
+    assert north.rows("SELECT state FROM sync_inbox") == [("same",)]

@@ -90,6 +90,23 @@ def test_a_number_used_twice_gets_a_mark(database: Database, actor: Actor, patie
         assert [row[1] for row in log(writer)] == ["7", "7#1"]
 
 
+def test_several_are_noted_in_their_order_also_where_a_number_comes_twice(
+    database: Database, actor: Actor, patient: str
+) -> None:
+    def noted(*origins: Origin | None) -> list[records.Noted]:
+        told = {**CONTACT, "patient_id": patient}
+        return [records.Noted("c1", "insert", {}, told, origin) for origin in origins]
+
+    eight = Origin("north", "8", 1234, "u9")
+    with database.write(actor) as writer:
+        records.note_all(writer, CONTACTS, [])
+        records.note_all(writer, CONTACTS, noted(NORTH, eight))
+        records.note_all(writer, CONTACTS, noted(None, eight, Origin("north", "9", 1, "u9")))
+        numbers = writer.raw("SELECT number FROM sync_log WHERE kind = 'contacts' ORDER BY seq")
+        writer.quiet()
+    assert [row[0] for row in numbers] == ["7", "8", None, "8#3", "9"]
+
+
 def test_rewriting_writes_what_differs_and_says_nothing(
     database: Database, actor: Actor, patient: str
 ) -> None:
