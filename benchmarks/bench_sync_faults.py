@@ -14,6 +14,7 @@ from multiprocessing import get_context
 
 from benchmarks.common import ROUNDS, Row, limited
 from benchmarks.sync_faults import client, network, scenes, server
+from benchmarks.sync_faults.alert_courses import courses
 from benchmarks.sync_faults.central import Central, Trial, central, tried
 from benchmarks.sync_faults.tally import Line, joined, table
 
@@ -21,6 +22,8 @@ AT_ONCE = 2
 """Processes, each with a server of its own."""
 SEEDS = 5
 """How often each case is tried in all rounds."""
+COURSES = 100
+"""How many courses of alerts are played in all rounds."""
 PARTS = 12
 """So many cases share one server's process."""
 TWO, THREE = {**network.TRIALS, **server.TRIALS, **client.TRIALS, **scenes.TRIALS}, scenes.THREE
@@ -98,7 +101,14 @@ def run(rounds: int) -> list[Row]:
     """Print the table, and give the rows that must be 0."""
     lines = faced(rounds)
     print(table(lines), end="\n\n")
-    return verdicts(lines)
+    count = max(1, round(COURSES * rounds / ROUNDS))
+    bad = courses(count)
+    print("\n".join(bad), file=sys.stderr)
+    return [
+        *verdicts(lines),
+        Row("courses of alerts", str(count)),
+        limited("wrong in courses of alerts", len(bad), 0),
+    ]
 
 
 def verdicts(lines: list[Line]) -> list[Row]:

@@ -2,16 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
+from random import Random
 
 import pytest
 
 from benchmarks.bench_sync_faults import LOAD, NOT_TRIED, Job, jobs, names, trial_of, verdicts
 from benchmarks.common import ROUNDS, Verdict
 from benchmarks.sync_faults import oracle
+from benchmarks.sync_faults.alert_courses import Course, wrong
 from benchmarks.sync_faults.central import Central, central, tried
 from benchmarks.sync_faults.posts import world
 from benchmarks.sync_faults.tally import Line, joined, table
-from tests.services.sync_cases import PATIENT, change
+from tests.conftest import FRIDAY_NINE
+from tests.services.stations import RASK, STILLE, Server, exchange, place
+from tests.services.sync_cases import (
+    PATIENT,
+    add,
+    add_patient,
+    add_version,
+    change,
+    close_alert,
+    measure,
+)
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +68,34 @@ def test_what_is_planted_is_noticed(there: Central) -> None:
         (key,) = [each for each in seen.server if each[0] == "readings"]
         seen.server["readings", "e" * 32] = {**seen.server[key], "id": "e" * 32}
         assert len(oracle._doubled(seen)) == 2
+
+
+def test_alerts_closed_unseen_or_apart_are_noticed(empty_file: Path, tmp_path: Path) -> None:
+    server = Server()
+    both = [
+        place(name, actor, empty_file, tmp_path, server, FRIDAY_NINE)
+        for name, actor in (("north", RASK), ("south", STILLE))
+    ]
+    north = both[0]
+    add_patient(north)
+    plan = add(north, "plans", patient_id=PATIENT, template="kols", created_at=1)
+    add_version(north, plan, 1, 88.0)
+    course = Course(both, tmp_path, Random(1))
+    measure(north, 84.0, "one")
+    exchange(*both)
+    assert list(wrong(course)) == []
+    alert = str(north.rows("SELECT id FROM alerts")[0][0])
+    close_alert(north, alert)
+    assert list(wrong(course)) == [
+        f"alert {alert} differs",
+        "not the same alerts are offered for closing",
+    ]
+    exchange(*both)
+    assert list(wrong(course)) == [f"alert {alert} was closed by nobody who had seen it"]
+    course.seen.add(alert)
+    assert list(wrong(course)) == []
+    for each in both:
+        each.database.close()
 
 
 def test_parts_of_a_line_are_joined_and_stand_in_columns() -> None:
