@@ -167,7 +167,7 @@ def the_old_red_and_the_number(nurse: Nurse) -> None:
     nurse.until(lambda: nurse.has("conflict_list"), "the conflicts")
     strike(nurse, Qt.Key.Key_Return)
     nurse.until(lambda: nurse.has("choice_phone"), "the number's two values")
-    assert f"Telefon: her {phone_text(HERE)}, sentralt {phone_text(THERE)}." in nurse.words(
+    assert f"Telefon. Her: {phone_text(HERE)}. Sentralt: {phone_text(THERE)}." in nurse.words(
         "conflict_card"
     )
     strike(nurse, Qt.Key.Key_Escape)

@@ -120,7 +120,8 @@ def choose_by_keyboard(nurse: Nurse, side: str) -> None:
     nurse.settle()
     words = nurse.words("conflict_card")
     assert (
-        f"Telefon: her {phone_text(OURS)}, sentralt {phone_text(THEIRS)}. Ikke valgt ennå." in words
+        f"Telefon. Her: {phone_text(OURS)}. Sentralt: {phone_text(THEIRS)}. Ikke valgt ennå."
+        in words
     )
     # What applies until somebody has chosen is said.
     assert nurse.words("conflict_meanwhile")
