@@ -25,6 +25,7 @@ class Way:
     error: Exception | None = None
     refusal: Exception | None = None
     lacking: tuple[str, ...] = ()
+    software: str = ""
     statuses: list[int] = field(default_factory=lambda: [200, 201, 200, 204])
     asked: list[str] = field(default_factory=list)
     closed: bool = False
@@ -49,7 +50,7 @@ class Way:
 
     def capabilities(self) -> Capabilities:
         can = {} if self.lacking else {"Patient": frozenset({"read", "update", "search-type"})}
-        return Capabilities("4.0.1", "", can, frozenset(can), batch=True)
+        return Capabilities("4.0.1", self.software, can, frozenset(), batch=True)
 
     def pull(self, resource_type: str, cursor: str, limit: int = 200) -> Page:
         if self.refusal:
@@ -73,7 +74,11 @@ def walk(way: Way, settings: ChannelSettings = GOOD, *, write: bool = False) -> 
 
 def test_a_good_way_writes_nothing_unless_it_is_asked_to() -> None:
     way = Way()
-    codes = [step.code for step in walk(way)]
+    steps = walk(way)
+    codes = [step.code for step in steps]
+    assert all(step.well for step in steps)
+    assert steps[4].sentence == "unknown, FHIR 4.0.1."
+    assert walk(Way(software="HAPI 8"))[4].sentence == "HAPI 8, FHIR 4.0.1."
     assert codes == ["settings", "network", "tls", "clock", "service", "sign_in", "read"]
     assert (way.asked, way.closed) == (["GET"], True)
     steps = walk(Way(), write=True)

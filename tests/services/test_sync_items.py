@@ -12,8 +12,10 @@ from station.core.trouble import Trouble
 from station.models.database import Database
 from station.services.record import Record
 from station.services.session import Session
+from station.services.sync_applying_stick import apply_changes
 from station.services.sync_items import SyncItems
 from station.services.watch import STATION
+from station.sync.exchange import LogRow
 from station.sync.values import Verdict
 from tests.outbox_office import Sender
 from tests.outbox_rows import patient
@@ -155,3 +157,23 @@ def test_what_was_deleted_there_has_neither_values_nor_text(
     items.export(NURSE, "in/centre/i", tmp_path / "x.json")
     data = json.loads((tmp_path / "x.json").read_text())
     assert (data["resource"], data["values"]) == (None, {})
+
+
+def test_what_a_stick_brought_is_tried_again_without_a_service(
+    sender: Sender, items: SyncItems
+) -> None:
+    new = json.dumps({"id": "r" * 32, "patient_id": "p" * 32, "name": "Rask"})
+    row = LogRow(1, "s" * 32, "1", "relatives", "r" * 32, "p" * 32, "insert", None, new, 5, "u")
+    with sender.database.write(STATION.actor) as writer:
+        assert apply_changes(writer, [row]) == ["held"]
+        ((name,),) = writer.raw("SELECT id FROM sync_inbox")
+    with sender.database.write(STATION.actor) as writer:
+        writer.execute(
+            "INSERT INTO patients (id, given_name, family_name, search_text, status, status_since, "
+            "created_at, changed_at) VALUES (?, 'Rask', 'Elg', '', 'active', 1, 1, 1)",
+            ("p" * 32,),
+        )
+        writer.quiet()
+    items.retry(NURSE, f"in/stick/{name}")
+    with sender.database.read() as reader:
+        assert reader.raw("SELECT name FROM relatives") == [("Rask",)]

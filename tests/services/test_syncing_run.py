@@ -12,7 +12,7 @@ from station.models.database import Database, Writer
 from station.models.queries import sync_status
 from station.models.queries.sync_status import ChannelRow
 from station.models.records import hand
-from station.services import syncing_run
+from station.services import sync_gathering, syncing_run
 from station.services.sync_steps import Worked
 from station.services.sync_values import Progress, Report
 from station.services.syncing_run import Parts, Run
@@ -38,6 +38,7 @@ class Office:
         self.stop = Event()
         self.told: list[Progress] = []
         self.failing: list[BaseException] = []
+        self.room = 50
 
     def work(self, job: Callable[[Writer], T]) -> T:
         with self.sender.database.write(STATION.actor) as writer:
@@ -45,7 +46,7 @@ class Office:
 
     def run(self, *, compare: bool = False, card: bool = False) -> Report:
         parts = Parts(self.sender.speech, self.inbox, TYPES, lambda _, __: frozenset(), lambda: 0.5)
-        run = Run(self.work, Line(self.centre), parts, 50, self.stop, self.told.append)
+        run = Run(self.work, Line(self.centre), parts, self.room, self.stop, self.told.append)
         return run.go(compare=compare, card=card)
 
     @property
@@ -322,3 +323,56 @@ def test_rows_from_before_are_noted_first(office: Office) -> None:
     assert "prepare" in {each.step for each in office.told}
     rename(office.sender, elg, "Klok")
     assert office.run().sent == 2
+
+
+def test_more_changes_than_one_step_and_one_delivery_hold_all_go(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_gathering, "STEP", 2)
+    monkeypatch.setattr(syncing_run, "FEW", 2)
+    ids = [patient(office.sender, family=f"Elg {number}") for number in range(5)]
+    office.room = 3
+    assert office.run().outcome == "done"
+    assert office.centre.remembering.has.keys() >= {f"patients/{each}" for each in ids}
+
+
+def test_what_was_changed_and_changed_back_is_not_sent(office: Office) -> None:
+    elg = patient(office.sender)
+    office.run()
+    with office.sender.database.read() as reader:
+        name = str(reader.raw("SELECT given_name FROM patients")[0][0])
+    rename(office.sender, elg, "Stille")
+    rename(office.sender, elg, name)
+    before = len(office.centre.remembering.log)
+    assert office.run().outcome == "done"
+    sent = office.centre.remembering.log[before:]
+    assert not [each for each in sent if each.kind == "patients"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "outcome"), [(Verdict.HELD, "done"), (Verdict.LATER, "failed")]
+)
+def test_a_server_without_a_log_is_no_trouble(
+    office: Office, verdict: Verdict, outcome: str
+) -> None:
+    office.centre.trouble["pull AuditEvent"] = [Unanswered(verdict, "http_404")]
+    assert office.run().outcome == outcome
+
+
+def test_much_that_comes_is_worked_in_while_it_comes(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncing_run, "AHEAD", 2)
+    pages = [page(f"a{at}", f"b{at}", last=False, cursor=str(at)) for at in range(3)]
+    office.centre.pages["Patients"] = [*pages, page("c")]
+    report = office.run()
+    assert (report.outcome, report.received, report.applied) == ("done", 7, 7)
+    steps = [each.step for each in office.told]
+    assert "apply" in steps[: len(steps) - steps[::-1].index("fetch")]
+
+
+def test_what_is_listed_and_is_not_there_any_more_is_passed_over(office: Office) -> None:
+    office.run()
+    office.centre.there = {"Patients": ["gone", "here"]}
+    office.centre.deleted = {"gone"}
+    assert office.run(compare=True).received == 1
