@@ -71,6 +71,6 @@ def allowed(session: Session) -> frozenset[str]:
     rights = {
         Right.EDIT_PATIENTS: ("retry", "leave", "take_up"),
         Right.CHANGE_OFFICE: ("export",),
-        Right.SEE_PATIENTS: ("choose",),
+        Right.SEE_PATIENTS: ("choose", "open"),
     }
     return frozenset(act for right, acts in rights.items() if may(session, right) for act in acts)

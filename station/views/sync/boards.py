@@ -103,7 +103,8 @@ class StuckCard(Card):
         self.body.addWidget(label(stuck_words(stuck, now), "small", wrap=True))
         self.setAccessibleName(f"{self._title}. {stuck.reason}")
         self.buttons: list[Button] = []
-        self._acts = [each for each in stuck.acts if each in acts]
+        wanted = (*stuck.acts, *(("open",) if stuck.patient_id else ()))
+        self._acts = [each for each in wanted if each in acts]
 
     def offer(self) -> None:
         """Adds the buttons, in a turn of their own."""
@@ -127,6 +128,7 @@ def _act_words() -> dict[str, str]:
         "leave": tr("Let it lie here"),
         "export": tr("Save as a file …"),
         "choose": tr("Solve the conflict"),
+        "open": tr("Open the patient"),
     }
 
 

@@ -361,6 +361,8 @@ class SyncPage(Page):
         service, session = asking.items(self.context.station), self.context.session
         if act == "choose":
             self._act("conflicts")
+        elif act == "open":
+            self.context.go("patients", stuck.patient_id)
         elif act == "export":
             form = ExportForm(stuck)
             form.cancelled.connect(self._back)

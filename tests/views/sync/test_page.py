@@ -87,6 +87,8 @@ def test_what_stands_still_says_why_and_goes_again(desk: SyncDesk, folder: Path)
     desk.turn(held(desk.now))
     assert "The service says: «Observation.status: unknown code 'finall'»" in desk.words()
     assert "On the way out · Since today 08:00 · tried 3 times" in desk.words()
+    desk.press("stuck_open")
+    assert desk.heard.went == [("patients", "p1")]
     desk.press("stuck_retry")
     assert desk.sync.done == [("retry", "out:1")]
     desk.press("stuck_export")
