@@ -1,10 +1,10 @@
 """Reading readings: whole ones for judging and cards, bare columns for trends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import case, func, select
 
 from station.models.database import Reader
 from station.models.tables import readings
@@ -43,6 +43,9 @@ _WHOLE = (
 )
 
 _A_DAY_MS = 86_400_000
+_SIDES: Mapping[str, Side | None] = {"": None, **{each.value: each for each in Side}}
+_EXCLUDED = {each.value: each for each in Excluded}
+_SOURCES = {each.value: each for each in Source}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,33 +169,20 @@ def nth_before(
     return None if rows[0][0] is None else int(rows[0][0])
 
 
-def _reading(row: Row[Any]) -> Reading:
-    kind = str(row.kind)
+def _reading(row: Sequence[Any]) -> Reading:
+    # By place: a patient's whole history is read so each time it is judged from the beginning.
+    (
+        id_, patient_id, kind, taken_at, arrived_at, value, value2, beyond, confirmed, excluded,
+        source, excluded_reason, remeasures_id, said_by, entered_by, original_value,
+        original_unit, device_time, zone_name, note, quality, device_id, time_reason, counted_at,
+    ) = row  # fmt: skip
     return Reading(
-        id=row.id,
-        patient_id=row.patient_id,
-        kind=kind,
-        taken_at=row.taken_at,
-        arrived_at=row.arrived_at,
-        values=(row.value, row.value2) if kind == "bp" else (row.value,),
-        beyond=Side(row.beyond) if row.beyond else None,
-        confirmed=bool(row.confirmed),
-        excluded=Excluded(row.excluded),
-        source=Source(row.source),
-        excluded_reason=row.excluded_reason,
-        remeasures_id=row.remeasures_id or "",
-        said_by=row.said_by,
-        entered_by=row.entered_by,
-        original_value=row.original_value,
-        original_unit=row.original_unit,
-        device_time=row.device_time,
-        zone_name=row.zone_name,
-        note=row.note,
-        quality=row.quality,
-        device_id=row.device_id or "",
-        time_reason=row.time_reason,
-        counted_at=row.counted_at,
-    )
+        id_, patient_id, kind, taken_at, arrived_at,
+        (value, value2) if kind == "bp" else (value,),
+        _SIDES[beyond], bool(confirmed), _EXCLUDED[excluded], _SOURCES[source],
+        excluded_reason, remeasures_id or "", said_by, entered_by, original_value, original_unit,
+        device_time, zone_name, note, quality, device_id or "", time_reason, counted_at,
+    )  # fmt: skip
 
 
 def _point(
