@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from station.core.trouble import Trouble
-from station.services.exchanging import WriteJob
+from station.services.exchanging import WriteJob, exchanging_of
 from tests.exchange_office import LEADER, NURSE, VISITOR, Desks
 
 
@@ -109,3 +109,9 @@ def test_who_may_do_what(stations: Desks) -> None:
         first.write(VISITOR, WriteJob(stations[0].stick / "a"))
     with pytest.raises(Trouble):
         first.take(VISITOR, stations[0].stick / "a.stationx")
+
+
+def test_an_open_file_has_an_exchange_that_merges(stations: Desks) -> None:
+    first, _second, _third = stations
+    made = exchanging_of(first.record)
+    assert made.overview(NURSE) == first.exchanging.overview(NURSE)

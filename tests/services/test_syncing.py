@@ -17,7 +17,7 @@ from station.services.record import Record
 from station.services.session import Session
 from station.services.sync_setup import ChannelSettings
 from station.services.sync_values import CENTRE, Progress, Report, Standing
-from station.services.syncing import COMPARE_EVERY_MS, DEBOUNCE_S, FIRST_S, Syncing
+from station.services.syncing import COMPARE_EVERY_MS, DEBOUNCE_S, FIRST_S, Syncing, _timer
 from station.services.syncing_run import Parts
 from station.services.watch import STATION
 from station.sync.central_replies import Unanswered
@@ -322,3 +322,10 @@ def test_after_the_end_no_alarm_is_set(desk: Desk) -> None:
     desk.alarms.ring()
     assert len(desk.alarms.set) == set_before
     assert desk.lines == []
+
+
+def test_an_alarm_rings_by_itself_and_keeps_no_program_open() -> None:
+    rang = Event()
+    alarm = _timer(0.0, rang.set)
+    assert rang.wait(5)
+    assert alarm.daemon
