@@ -117,7 +117,9 @@ def unbelievable(kind: str, base: Fields | None, ours: Fields | None, theirs: Fi
         if name in new and not _is_name(str(new[name])):
             return name
     for name in _DAYS.get(kind, ()):
-        if new.get(name) is not None and not _is_day(new[name]):
+        # «» is no day either, but only of a consent does it say that there was one.
+        nothing = (None,) if kind == "consents" else (None, "")
+        if new.get(name) not in nothing and not _is_day(new[name]):
             return name
     act = _ACTS.get(kind)
     return act(new, {**(ours or {}), **theirs}, here=ours is not None) if act else ""

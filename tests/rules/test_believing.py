@@ -27,7 +27,7 @@ def test_nothing_of_one_patient_becomes_anothers(name: str) -> None:
         ("patients", {"status": "banana"}, "status"),
         ("patients", {"protection": "none"}, "protection"),
         ("patients", {"birth_date": "01.02.1950"}, "birth_date"),
-        ("patients", {"birth_date": ""}, "birth_date"),
+        ("patients", {"birth_date": ""}, ""),
         ("patients", {"birth_date": None, "deceased_on": None}, ""),
         ("patients", {"status": "active", "birth_date": "1950-02-01"}, ""),
         ("patients", {"given_name": "Ra\u202esk"}, "given_name"),
