@@ -72,6 +72,10 @@ def test_a_record_without_a_version_of_ours_is_not_taken(
         {"url": "confirmed", "valueBase64Binary": "no base64!"},
         {"url": "confirmed", "valueBase64Binary": "/w=="},
         {"url": "confirmed", "valueBase64Binary": "e30g"[:3]},
+        *(
+            {"url": "confirmed", "valueBase64Binary": b64encode(said).decode()}
+            for said in (b"[1]", b"{}", b"NaN", b"Infinity", rb'"\ud800"')
+        ),
         {"url": "confirmed", "valueInteger": 1.5},
         {"url": "confirmed", "valueDecimal": "1"},
         {"url": "confirmed"},
