@@ -3,9 +3,10 @@
 .venv/bin/python -m installer.check_installed
 
 The program gets a home of its own, no display, and none of the developer's Python. It must fill
-the training municipality, print a plan as PDF, and open its window.
+the training municipality, print a plan as PDF, take a patient out as FHIR, and open its window.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -31,21 +32,32 @@ def main() -> int:
         done = {
             "fill the training municipality": started(home, "demo", "--make", "--home", str(home)),
             "print a plan": prints_a_plan(home, plan),
+            "take a patient out as FHIR": takes_a_patient_out(home, Path(folder, "patient.json")),
             "open its window": opens_its_window(home),
         }
     failed = [name for name, works in done.items() if not works]
     for name in failed:
         print(f"The built program does not {name}.")
     if not failed:
-        print("The built program fills a file, prints a plan and opens its window.")
+        print("The built program does all that was asked of it.")
     return 1 if failed else 0
 
 
 def prints_a_plan(home: Path, plan: Path) -> bool:
     """Whether the program prints the plan of the first invented patient as a PDF."""
-    number = synthetic_number(PEOPLE[0].born, FIRST_SERIAL)
-    printed = started(home, "print", "plan", "--patient", number, "--out", str(plan))
+    printed = started(home, "print", "plan", "--patient", first_number(), "--out", str(plan))
     return printed and plan.read_bytes().startswith(b"%PDF-")
+
+
+def takes_a_patient_out(home: Path, bundle: Path) -> bool:
+    """Whether the program writes all that is shared of the first invented patient as a Bundle."""
+    taken = started(home, "export", "fhir", str(bundle), "--patient", first_number())
+    return taken and json.loads(bundle.read_bytes())["resourceType"] == "Bundle"
+
+
+def first_number() -> str:
+    """The invented identity number of the training municipality's first patient."""
+    return synthetic_number(PEOPLE[0].born, FIRST_SERIAL)
 
 
 def opens_its_window(home: Path) -> bool:

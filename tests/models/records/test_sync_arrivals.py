@@ -27,7 +27,7 @@ def test_each_version_is_stored_once_and_settled(database: Database, actor: Acto
 
 def test_what_the_other_side_has_is_replaced(database: Database, actor: Actor) -> None:
     with database.write(actor) as writer:
-        for version in ("1", "2"):
-            head = Head("Flag", "f1", version, "{}")
-            records.keep_heads(writer, "centre", [(ABOUT, head)])
-        assert outbox.heads(writer, "centre", [ABOUT]) == {ABOUT: head}
+        first, second = (Head("Flag", "f1", version, "{}") for version in ("1", "2"))
+        records.keep_heads(writer, "centre", [(ABOUT, first)])
+        records.keep_heads(writer, "centre", [(ABOUT, second)])
+        assert outbox.heads(writer, "centre", [ABOUT]) == {ABOUT: second}
