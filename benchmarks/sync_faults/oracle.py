@@ -228,7 +228,8 @@ def _stale(world: World, seen: Seen) -> list[str]:
     found = []
     for (kind, record_id, column), writes in world.book.wrote.items():
         over = {old for old, _ in writes}
-        heads = {new for _, new in writes} - over
+        # A person may have chosen a value that was written over before: then the last one holds.
+        heads = {new for _, new in writes} - over or {writes[-1][1]}
         shown = "\n".join(seen.shown.get((kind, record_id), ()))
         stands = {
             rows[kind, record_id][column]
