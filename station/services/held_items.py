@@ -17,7 +17,7 @@ from station.models.queries.imports import HeldRow
 from station.rules.kinds import KINDS, kind_of
 from station.rules.limits import Side
 from station.rules.plausibility import assess
-from station.rules.readings import Source
+from station.rules.readings import Excluded, Source
 from station.rules.wording import kind_name
 from station.rules.wording_entry import finding_text
 from station.services.intake import Incoming
@@ -153,7 +153,14 @@ def incoming(row: HeldRow, patient_id: str | None) -> Incoming:
         time_reason=str(values.get("time_reason", "")),
         strict=bool(values.get("strict", False)),
         note=str(values.get("note", "")),
+        excluded=Excluded(str(values.get("excluded", ""))),
+        excluded_reason=str(values.get("excluded_reason", "")),
     )
+
+
+def elsewhere(row: HeldRow) -> str:
+    """Give the id that another station knows an item by, "" if it came by no other station."""
+    return str(json.loads(row.reason_values).get("record", ""))
 
 
 def _whole(code: str, values: Mapping[str, object]) -> bool:

@@ -25,6 +25,9 @@ def held(each: Incoming, reason: str, assessed: Assessment | None = None) -> Hel
         "time_reason": each.time_reason,
         "strict": each.strict,
         "note": each.note,
+        "excluded": each.excluded.value,
+        "excluded_reason": each.excluded_reason,
+        "record": each.record_id,
         **dict(each.facts),
     }
     values.update({name: told for name, told in extra.items() if told})

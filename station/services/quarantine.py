@@ -15,6 +15,7 @@ from station.rules.readings import Source
 from station.services.held_items import (
     HeldItem,
     Prefill,
+    elsewhere,
     held_item,
     incoming,
     is_whole,
@@ -28,6 +29,7 @@ from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.saved import Saved, told
 from station.services.session import Session
+from station.services.sync_applying_alerts import remember
 
 __all__ = ["DISCARDED", "OPEN", "RESOLVED", "HeldItem", "Prefill", "Quarantine", "Retried"]
 
@@ -194,6 +196,10 @@ def _settle(writer: Writer, row: HeldRow, reading: Incoming, resolution: str) ->
     owner = reading.patient_id or ""
     found = reading_queries.id_of_key(writer, owner, reading.kind, reading.source_key)
     records.settle(writer, row.id, RESOLVED, resolution, found)
+    known_as = elsewhere(row)
+    if known_as and found not in (None, known_as) and owner == row.patient_id:
+        # What another station says of it, and the alert that it raised there, lead to it.
+        remember(writer, "readings", known_as, str(found))
 
 
 def _still(each: Incoming, code: str) -> str:

@@ -1,7 +1,7 @@
 """A patient's readings as QR codes, and codes in pictures as readings that come in."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from station.rules.readings import Excluded, Reading, Source
 from station.services.exchanging_setup import identity
 from station.services.incoming import FileFacts, Incoming
 from station.services.intake import take
+from station.services.reading_keys import code_key, value_words
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
@@ -194,23 +195,19 @@ def _mark(patient_id: str, birth_date: str | None) -> bytes:
 
 
 def _incoming(coded: Coded, each: CodedReading, patient_id: str | None) -> Incoming:
-    words = _words(each.values)
+    words = value_words(each.values)
     return Incoming(
         patient_id=patient_id,
         kind=each.kind,
         taken_at=each.taken_at,
         values=each.values,
         source=Source.FILE,
-        source_key=f"code:{each.kind}:{each.taken_at}:{words}:{each.beyond}",
+        source_key=code_key(each.kind, each.taken_at, each.values, each.beyond),
         beyond=Side(each.beyond) if each.beyond else None,
         original_value=words,
         raw=f"{each.kind};{each.taken_at};{words};{each.beyond}",
         person_key=coded.patient_id,
     )
-
-
-def _words(values: Sequence[float | None]) -> str:
-    return "/".join("" if value is None else f"{value:g}" for value in values)
 
 
 def _other_person() -> Trouble:

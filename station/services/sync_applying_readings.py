@@ -14,7 +14,7 @@ from station.rules.synced import kind_of
 from station.services.incoming import DUPLICATE, STORED, Incoming
 from station.services.intake import take
 from station.services.sync_applying_alerts import remember
-from station.services.sync_applying_clashes import twin_of
+from station.services.sync_applying_twins import left_out_too, twin_here
 from station.services.sync_applying_values import Arrived, Became, Effects, Fields, Result
 
 READINGS = kind_of("readings")
@@ -45,6 +45,9 @@ def take_in(writer: Writer, coming: Sequence[Coming], effects: Effects) -> list[
         for patient_id, places in going.items():
             mine = [coming[at] for at in places]
             found.update(zip(places, _take(writer, patient_id, mine, effects), strict=True))
+    for at, (arrived, fields) in enumerate(coming):
+        if found[at].code == "twin":
+            left_out_too(writer, arrived, fields, effects)
     return [found[at] for at in range(len(coming))]
 
 
@@ -70,7 +73,7 @@ def _stopped(writer: Writer, arrived: Arrived, fields: Fields, patient_id: str) 
 
 
 def _twin(writer: Writer, arrived: Arrived, fields: Fields) -> Result | None:
-    twin = twin_of(writer, fields)
+    twin = twin_here(writer, fields)
     if not twin:
         return None
     remember(writer, "readings", arrived.record_id, twin)
