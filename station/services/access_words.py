@@ -38,6 +38,8 @@ ACTION_WORDS: Mapping[str, str] = {
     "document_saved": N_("Saved a scanned sheet outside Station"),
     "readings_opened": N_("Opened the readings"),
     "codes_made": N_("Made codes of the readings"),
+    "taken_out": N_("Saved the file outside Station"),
+    "changes_written": N_("Wrote a file of changes for another station"),
     "reading_marked": N_("Left a reading out, or took it back in"),
     "reading_confirmed": N_("Confirmed a reading"),
     "reading_moved_out": N_("Moved readings that were not this patient's to the right one"),

@@ -63,23 +63,26 @@ class SharedExports:
         may_take_out(session, patient_id)
         counts: dict[str, int] = {}
         resources = 0
-        with self._record.read() as reader, whole_file(path) as sink:
-            if patient_id is not None:
-                known_patient(reader, patient_id)
-            contexts = Contexts()
-            moment = local(self._record.clock.now()).isoformat(timespec="seconds")
-            sink.write(f'{{"resourceType":"Bundle","type":"collection","timestamp":"{moment}"')
-            for kind, page in pages(reader, patient_id):
-                told = _told_besides(reader, contexts, kind, page)
-                for fields in page:
-                    context = told[str(fields[kind.key])]
-                    resources += _write(sink, resources, kind, fields, context)
-                counts[kind.name] = counts.get(kind.name, 0) + len(page)
-                if tell is not None:
-                    tell(sum(counts.values()))
-            sink.write("]}\n" if resources else "}\n")
-        with self._record.write(session) as writer:
-            writer.audit("taken_out", "export", "fhir", patient_id, records=sum(counts.values()))
+        with whole_file(path) as sink:
+            with self._record.read() as reader:
+                if patient_id is not None:
+                    known_patient(reader, patient_id)
+                contexts = Contexts()
+                moment = local(self._record.clock.now()).isoformat(timespec="seconds")
+                sink.write(f'{{"resourceType":"Bundle","type":"collection","timestamp":"{moment}"')
+                for kind, page in pages(reader, patient_id):
+                    told = _told_besides(reader, contexts, kind, page)
+                    for fields in page:
+                        context = told[str(fields[kind.key])]
+                        resources += _write(sink, resources, kind, fields, context)
+                    counts[kind.name] = counts.get(kind.name, 0) + len(page)
+                    if tell is not None:
+                        tell(sum(counts.values()))
+                sink.write("]}\n" if resources else "}\n")
+            # Before the file gets its name: nothing leaves the house that the log does not tell.
+            with self._record.write(session) as writer:
+                total = sum(counts.values())
+                writer.audit("taken_out", "export", "fhir", patient_id, records=total)
         return Exported(tuple(counts.items()), resources, path)
 
 

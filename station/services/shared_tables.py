@@ -1,6 +1,7 @@
 """Readings, answers, alerts, contacts and loans for a spreadsheet: of one patient, or of all.
 
-Of a person with a protected address not even the name leaves the house in a list of everybody.
+Of a person with a protected address neither the name nor what was written by hand leaves the house
+in a list of everybody.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -50,18 +51,25 @@ class _Names:
 
     def __init__(self, reader: Reader, *, one: bool) -> None:
         self._reader, self._one = reader, one
-        self._people: dict[str, str] = {}
+        self._people: dict[str, tuple[str, bool]] = {}
         self._devices: dict[str, str] = {}
 
     def patient(self, fields: Fields) -> Cell:
         """Give the patient's name, a word where it is protected and the list is of many."""
+        return self._known(fields)[0]
+
+    def hidden(self, fields: Fields) -> bool:
+        """Tell whether nothing may be said that leads to the patient."""
+        return self._known(fields)[1]
+
+    def _known(self, fields: Fields) -> tuple[str, bool]:
         patient_id = str(fields["patient_id"] or "")
         if patient_id and patient_id not in self._people:
             row = patient_queries.patient(self._reader, patient_id)
             name = f"{row.family_name}, {row.given_name}" if row else ""
-            hidden = row is not None and row.protection and not self._one
-            self._people[patient_id] = tr("Protected") if hidden else name
-        return self._people.get(patient_id, "")
+            hidden = row is not None and bool(row.protection) and not self._one
+            self._people[patient_id] = (tr("Protected") if hidden else name, hidden)
+        return self._people.get(patient_id, ("", False))
 
     def device(self, fields: Fields) -> Cell:
         """Give the kind and label of a device."""
@@ -77,6 +85,15 @@ def _plain(column: str) -> Callable[[Fields, _Names], Cell]:
     def cell(fields: Fields, _names: _Names) -> Cell:
         value = fields[column]
         return value if isinstance(value, str | int | float) else None
+
+    return cell
+
+
+def _by_hand(column: str) -> Callable[[Fields, _Names], Cell]:
+    """What somebody wrote may name street and telephone; of the protected it stays here."""
+
+    def cell(fields: Fields, names: _Names) -> Cell:
+        return "" if names.hidden(fields) else str(fields[column] or "")
 
     return cell
 
@@ -129,7 +146,7 @@ SHEETS: Final = (
             (N_("Second value"), _plain("value2")),
             (N_("Unit"), _unit),
             (N_("Left out because"), lambda fields, _: excluded_words(str(fields["excluded"]))),
-            (N_("Note"), _plain("note")),
+            (N_("Note"), _by_hand("note")),
         ),
     ),
     _Sheet(
@@ -142,7 +159,7 @@ SHEETS: Final = (
             (N_("Form"), _plain("form_code")),
             (N_("Answers"), _plain("answers")),
             (N_("Scores"), _plain("scores")),
-            (N_("Comment"), _plain("comment")),
+            (N_("Comment"), _by_hand("comment")),
         ),
     ),
     _Sheet(
@@ -162,7 +179,7 @@ SHEETS: Final = (
                 N_("Right or not"),
                 _words("verdict", _RIGHT),
             ),
-            (N_("Note"), _plain("note")),
+            (N_("Note"), _by_hand("note")),
         ),
     ),
     _Sheet(
@@ -174,7 +191,7 @@ SHEETS: Final = (
             (N_("When"), _time("at")),
             (N_("Kind"), _plain("kind")),
             (N_("Outcome"), _plain("outcome")),
-            (N_("Note"), _plain("note")),
+            (N_("Note"), _by_hand("note")),
         ),
     ),
     _Sheet(

@@ -9,6 +9,8 @@ from station.models.driver import Row
 
 _COLUMNS = "seq, at, user_id, user_name, action, subject_kind, subject_id, patient_id, details"
 _NEWEST = 2**62
+OF_EVERYBODY = ("taken_out", "changes_written")
+"""Actions that are about every patient where the log names none: what left the house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,16 @@ def page(
 def of_patient(
     reader: Reader, patient_id: str, *, before: int = _NEWEST, limit: int = 256
 ) -> tuple[Line, ...]:
-    """Give a page of what was done with one patient's record, newest first."""
+    """Give a page of what was done with one patient's record, newest first.
+
+    When everybody's records left the house hers was among them, from when the log first names her.
+    """
+    marks = ", ".join("?" * len(OF_EVERYBODY))
     rows = reader.raw(
-        f"SELECT {_COLUMNS} FROM audit "  # noqa: S608
-        "WHERE patient_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?",
-        (patient_id, before, limit),
+        f"SELECT {_COLUMNS} FROM audit WHERE seq < ? AND (patient_id = ? OR "  # noqa: S608
+        f"(patient_id IS NULL AND action IN ({marks}) AND seq > "
+        "(SELECT min(seq) FROM audit WHERE patient_id = ?))) ORDER BY seq DESC LIMIT ?",
+        (before, patient_id, *OF_EVERYBODY, patient_id, limit),
     )
     return tuple(_line(row) for row in rows)
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from station.models.database import Reader
+from station.models.queries.audit import OF_EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,14 @@ class ForeignLine:
 
 
 def of_patient(reader: Reader, patient_id: str) -> tuple[ForeignLine, ...]:
-    """Give what others did with a patient's file, the newest first."""
+    """Give what others did with a patient's file, or with everybody's, the newest first."""
+    marks = ", ".join("?" * len(OF_EVERYBODY))
     rows = reader.raw(
-        "SELECT station, seq, at, user_id, user_name, action, subject_kind, subject_id, "
-        "patient_id, details FROM sync_audit WHERE patient_id = ? ORDER BY at DESC, seq DESC",
-        (patient_id,),
+        "SELECT station, seq, at, user_id, user_name, action, subject_kind, subject_id, "  # noqa: S608
+        "patient_id, details FROM sync_audit WHERE patient_id = ? OR (patient_id IS NULL "
+        f"AND action IN ({marks}) AND at >= (SELECT created_at FROM patients WHERE id = ?)) "
+        "ORDER BY at DESC, seq DESC",
+        (patient_id, *OF_EVERYBODY, patient_id),
     )
     told = ((*row[:9], _details(row[9])) for row in rows)
     return tuple(ForeignLine(*each) for each in told)
