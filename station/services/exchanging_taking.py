@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from station.core.ids import same_id
+from station.core.trouble import Trouble
 from station.models.database import Writer
 from station.models.queries import exchange as queries
 from station.models.queries.exchange import Audited
@@ -82,7 +83,8 @@ class Taking:
             self._taken = Taken(file.sender.name)
             theirs = self._ask(partial(self._meet, file))
             if missing_before(theirs, file.span) is None:
-                self._work_in(file)
+                with _whole_before(path.name):
+                    self._work_in(file)
             else:
                 if size > MOST_KEPT:
                     raise refusals.too_early(file.sender.name, theirs + 1)
@@ -318,3 +320,14 @@ def _told(name: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise refusals.unread(name) from error
+
+
+@contextmanager
+def _whole_before(name: str) -> Iterator[None]:
+    """What was looked at to its end and is damaged now went away meanwhile; some of it is in."""
+    try:
+        yield
+    except Trouble as trouble:
+        if trouble.code != "exchange_damaged":
+            raise
+        raise refusals.unread(name) from trouble

@@ -1,0 +1,34 @@
+"""A stick that goes bad while it is taken in: what is in stays, and it is said so."""
+
+import os
+
+import pytest
+
+from station.core.trouble import Trouble
+from tests.exchange_office import LEADER, USER, Desks, code_of
+
+
+def test_what_is_cut_off_while_it_is_taken_in_does_not_say_that_nothing_was(
+    stations: Desks,
+) -> None:
+    first, second, _third = stations
+    with first.record.write(LEADER) as writer:
+        # Names that no packing makes small: the file is longer than what is read ahead.
+        rows = [(f"u{number}", os.urandom(5_000).hex()) for number in range(300)]
+        writer.executemany(USER, rows)
+        writer.quiet()
+    first.write()
+    path = first.stick / "a.stationx"
+    size = path.stat().st_size
+
+    def cut(done: int, _of: int) -> None:
+        if done and path.stat().st_size == size:
+            os.truncate(path, size // 2)
+
+    with pytest.raises(Trouble) as caught:
+        second.exchanging.take(LEADER, path, tell=cut)
+    assert code_of(caught) == "exchange_unread"
+    assert 0 < len(second.people()) < len(first.people())
+    first.write()
+    second.take()
+    assert second.people() == first.people()
