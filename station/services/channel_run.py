@@ -4,7 +4,7 @@ The driver calls it on the network lane; every unit of work goes through `work` 
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -31,7 +31,7 @@ from station.services.sync_settling import Chance, Settled, Settling
 from station.services.sync_values import Report
 from station.sync import fhir
 from station.sync.adapters.people import NATIONAL, Sender
-from station.sync.values import Found, Outcome, Sealed
+from station.sync.values import Found, Sealed, Uploads
 from station.sync.wire_words import REFUSED
 
 T = TypeVar("T")
@@ -48,19 +48,6 @@ class Work(Protocol):
 
     def __call__(self, job: Callable[[Writer], T]) -> T:
         """Do the job and wait for it."""
-        ...
-
-
-class Uploads(Protocol):
-    """An adapter to a service."""
-
-    def upload(
-        self,
-        batch: Sequence[Sealed],
-        tell: Callable[[int, int], None] | None = None,
-        stop: Callable[[], bool] | None = None,
-    ) -> tuple[Outcome, ...]:
-        """Send all; one outcome each."""
         ...
 
 

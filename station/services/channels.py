@@ -30,7 +30,7 @@ from station.services.channel_fields import (
     declared,
     problems,
 )
-from station.services.channel_run import Uploads, sender_of
+from station.services.channel_run import sender_of
 from station.services.record import Record
 from station.services.rights import Right, require
 from station.services.session import Session
@@ -41,6 +41,7 @@ from station.sync.adapters.edi import Edi
 from station.sync.adapters.people import Sender
 from station.sync.adapters.pmd import Pmd
 from station.sync.adapters.vkp import Vkp
+from station.sync.values import Uploads
 
 NEVER_MET = N_("Built to public documentation; never tried against the real service.")
 _WAITING = ("waiting", "sealed", "behind", "stale")

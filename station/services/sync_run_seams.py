@@ -1,26 +1,17 @@
 """What a run of the exchange asks of the service at the other end, its line, and the inbox."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Protocol
 
 from station.models.database import Writer
 from station.models.queries.outbox import Key
 from station.services import sync_steps as steps
 from station.sync.central_card import Card, Holder
-from station.sync.values import Found, Outcome, Page, Sealed
+from station.sync.values import Found, Page, Uploads
 
 
-class CentralService(Protocol):
+class CentralService(Uploads, Protocol):
     """What is needed of the central service (station.sync.central.Central has it)."""
-
-    def upload(
-        self,
-        batch: Sequence[Sealed],
-        tell: Callable[[int, int], None] | None = None,
-        stop: Callable[[], bool] | None = None,
-    ) -> tuple[Outcome, ...]:
-        """Send all; one outcome each."""
-        ...
 
     def pull(self, resource_type: str, cursor: str, limit: int = 200) -> Page:
         """Give the next page after the cursor."""

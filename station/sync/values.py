@@ -1,8 +1,9 @@
 """What passes between the services and the sync package: frozen values, no file, no network."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 Fields = Mapping[str, object]
 """The shared columns of one record (rules/synced.py): text, whole numbers, floats, None."""
@@ -121,3 +122,16 @@ class Decoded:
     fields: Fields
     deleted: bool = False
     more: bool = False
+
+
+class Uploads(Protocol):
+    """A service at the other end: the central one, or an adapter to another."""
+
+    def upload(
+        self,
+        batch: Sequence[Sealed],
+        tell: Callable[[int, int], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> tuple[Outcome, ...]:
+        """Send all; one outcome each."""
+        ...
