@@ -70,6 +70,14 @@ _REASONS = {
         "the others now. Make sure that the copy is not in use."
     ),
     "key_missing": N_("There is no key for the service on this PC. Make one in the settings."),
+    "key_damaged": N_(
+        "Station's key for this service cannot be read any more. "
+        "Make a new key under the service's settings and have it registered with the service."
+    ),
+    "keyring_failed": N_(
+        "The PC's keyring did not do as it was asked. Nothing was sent. "
+        "Sign in to the PC again and try once more; ask the IT department if it goes on."
+    ),
     "keyring_missing": N_("This PC has no safe place for keys. Tell the IT department."),
     "database_full": N_("The disk is full. Make room; nothing that is stored was lost."),
     "no_fhir_server": N_("What answers at this address is no FHIR service. Check the address."),
@@ -117,7 +125,9 @@ def reason(code: str, settings: str, skew_ms: int | None) -> str:
         return tr(_OTHER, code=code)
     host = _host(settings) or tr("the service")
     minutes = round(abs(skew_ms or 0) / 60_000)
-    return tr(message, host=host, minutes=minutes, status="", kind="", reason="")
+    told = tr(message, host=host, minutes=minutes, status="", kind="", reason="")
+    # What the service said stands in a line of its own.
+    return told.replace(" ()", "")
 
 
 def held(state: str, code: str) -> str:

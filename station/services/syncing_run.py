@@ -120,7 +120,9 @@ class Run:
         except Trouble as trouble:
             if trouble.code == steps.LOCKED:
                 raise
+            # What a sign-in service said tells a wrong address from a wrong registration.
             outcome, code = "failed", trouble.code
+            reason = str(trouble.values.get("reason", ""))
         except Exception as error:  # noqa: BLE001  (told in the status, and logged as the bug it is)
             log.bug("sync_run", error)
             outcome, code = "failed", "bug"

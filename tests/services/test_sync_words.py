@@ -32,12 +32,17 @@ def test_how_many_wait_is_counted() -> None:
     assert "Not everything" in words.standing(Standing.WAITING, Counts())
 
 
-@pytest.mark.parametrize("code", sorted({*LOST, *REFUSED, "http_401", "key_missing", "unheard"}))
+KEYS = ("key_missing", "key_damaged", "keyring_missing", "keyring_failed")
+
+
+@pytest.mark.parametrize("code", sorted({*LOST, *REFUSED, *KEYS, "http_401", "unheard"}))
 def test_every_reason_is_a_whole_sentence(code: str) -> None:
     for settings in (SETTINGS, ""):
         said = words.reason(code, settings, 20 * 60_000)
         assert said
         assert "{" not in said
+        assert "()" not in said
+        assert code not in KEYS or code not in said
 
 
 def test_the_clock_and_the_host_are_named() -> None:

@@ -376,3 +376,11 @@ def test_what_is_listed_and_is_not_there_any_more_is_passed_over(office: Office)
     office.centre.there = {"Patients": ["gone", "here"]}
     office.centre.deleted = {"gone"}
     assert office.run(compare=True).received == 1
+
+
+def test_what_the_sign_in_said_is_kept_for_who_set_it_up(office: Office) -> None:
+    patient(office.sender)
+    refused = Trouble("sign_in", "{reason}", reason="invalid_client")
+    office.centre.trouble["pull Patients"] = [refused]
+    assert office.run().code == "sign_in"
+    assert office.channel.reason == "invalid_client"
