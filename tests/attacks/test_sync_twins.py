@@ -132,3 +132,19 @@ def test_what_was_held_for_somebody_dead_is_one_when_the_death_was_a_mistake(
            excluded_by=south.actor.user_id, excluded_at=FRIDAY_NINE)  # fmt: skip
     exchange(north, south)
     assert _counting(north, south) == [0, 0]
+
+
+def test_what_was_left_out_there_before_it_was_held_here_stays_left_out(
+    both: tuple[Place, Place],
+) -> None:
+    north, south = both
+    change(north, "patients", PATIENT, deceased_on="2026-11-19")
+    _left_out(south, measure(south, 84.0, "k", taken_at=AT))
+    south.send()
+    north.fetch()
+    change(north, "patients", PATIENT, deceased_on=None)
+    ((item,),) = north.rows("SELECT id FROM quarantine")
+    desk = Quarantine(Record(Bus(), north.clock, north.database), cast(Importing, None))
+    assert desk.retry(LEADER, str(item)).stored == 1
+    exchange(north, south)
+    assert _counting(north, south) == [0, 0]
