@@ -144,7 +144,7 @@ def test_what_was_left_out_there_before_it_was_held_here_stays_left_out(
     north.fetch()
     change(north, "patients", PATIENT, deceased_on=None)
     ((item,),) = north.rows("SELECT id FROM quarantine")
-    desk = Quarantine(Record(Bus(), north.clock, north.database), cast(Importing, None))
+    desk = Quarantine(Record(Bus(), north.clock, north.database), cast("Importing", None))
     assert desk.retry(LEADER, str(item)).stored == 1
     exchange(north, south)
     assert _counting(north, south) == [0, 0]
