@@ -22,6 +22,10 @@ SLACK_MS = 15 * 60_000
 """So far ahead of the clock here a reading of another station may lie: clocks differ."""
 Coming = tuple[Arrived, Fields]
 """A version of a reading, and the columns of it that can be stored."""
+_MOVED = (
+    "SELECT patient_id FROM readings WHERE moved_from = ? AND patient_id <> ? AND id <> ? "
+    "AND excluded = '' LIMIT 1"
+)
 _SETTLED = "SELECT max(closed_at) FROM alerts WHERE patient_id = ? AND state = 'closed'"
 
 
@@ -69,7 +73,20 @@ def _stopped(writer: Writer, arrived: Arrived, fields: Fields, patient_id: str) 
     if not arrived.foreign and int(str(fields["taken_at"])) > writer.clock_now + SLACK_MS:
         # The clock here or there is wrong: it is tried again until it is no future any more.
         return Result(Became.WAITING, "future")
-    return None if arrived.foreign else _twin(writer, arrived, fields)
+    if arrived.foreign:
+        return None
+    return _moved_elsewhere(writer, fields, patient_id) or _twin(writer, arrived, fields)
+
+
+def _moved_elsewhere(writer: Writer, fields: Fields, patient_id: str) -> Result | None:
+    """One measurement that was moved to one patient here and to another there is held.
+
+    Nobody can tell whose it is; a person moves or leaves out the one, and tries the other again.
+    """
+    if not fields.get("moved_from") or fields.get("excluded"):
+        return None
+    here = writer.raw(_MOVED, (str(fields["moved_from"]), patient_id, str(fields["id"])))
+    return Result(Became.HELD, "moved_twice", {"patient": here[0][0]}) if here else None
 
 
 def _twin(writer: Writer, arrived: Arrived, fields: Fields) -> Result | None:

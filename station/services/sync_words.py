@@ -56,6 +56,10 @@ _HELD = {
     "read_back": N_("The service has something else than what was sent. Look at the plan there."),
     "differs": N_("It was changed here and elsewhere. Choose under «Conflicts»."),
     "behind": N_("It waits for what it belongs to."),
+    "moved_twice": N_(
+        "It was moved to this patient elsewhere, and to another one here. Look at whose it is: "
+        "mark the wrong one, and try again."
+    ),
     "left": N_("Somebody has let it lie here. It goes when it is changed."),
     "in_left": N_("Somebody has let it lie. It is tried again when it comes changed."),
     "in_held": N_("It came, and could not be taken in. It is kept as it came."),

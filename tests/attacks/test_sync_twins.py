@@ -5,6 +5,7 @@ from typing import cast
 import pytest
 
 from station.core.bus import Bus
+from station.models.records import moves
 from station.rules.readings import Source
 from station.services.importing import Importing
 from station.services.incoming import Incoming
@@ -15,7 +16,15 @@ from station.services.record import Record
 from station.services.session import Session
 from tests.conftest import FRIDAY_NINE
 from tests.services.stations import Place, exchange
-from tests.services.sync_cases import PATIENT, add, add_version, change, close_alert, measure
+from tests.services.sync_cases import (
+    PATIENT,
+    add,
+    add_patient,
+    add_version,
+    change,
+    close_alert,
+    measure,
+)
 
 AT = FRIDAY_NINE - 60_000
 LEADER = Session("0" * 31 + "1", "Rask Elg", "RE", "leader", "en")
@@ -148,3 +157,30 @@ def test_what_was_left_out_there_before_it_was_held_here_stays_left_out(
     assert desk.retry(LEADER, str(item)).stored == 1
     exchange(north, south)
     assert _counting(north, south) == [0, 0]
+
+
+def test_what_was_moved_to_two_patients_counts_once_at_each_and_is_shown(
+    both: tuple[Place, Place],
+) -> None:
+    north, south = both
+    for name in ("b", "c"):
+        add_patient(north, name * 32, given_name=name)
+    original = measure(north, 95.0, "k", taken_at=AT)
+    exchange(north, south)
+    moved = {}
+    for station, to in ((north, "b" * 32), (south, "c" * 32)):
+        _left_out(station, original)
+        moved[to] = measure(station, 95.0, "k", taken_at=AT, patient_id=to)
+        with station.database.write(station.actor) as writer:
+            moves.came_from(writer, moved[to], original)
+            writer.quiet()
+    exchange(north, south)
+    assert _counting(north, south) == [1, 1]
+    held = "SELECT record_id FROM sync_inbox WHERE state = 'held' AND reason_code = 'moved_twice'"
+    assert (north.rows(held), south.rows(held)) == ([(moved["c" * 32],)], [(moved["b" * 32],)])
+    # One of them is left out by a person: the other counts at both.
+    _left_out(south, moved["c" * 32])
+    exchange(north, south)
+    exchange(north, south)
+    counting = "SELECT patient_id FROM readings WHERE excluded = ''"
+    assert north.rows(counting) == [("b" * 32,)]
