@@ -72,7 +72,7 @@ def test_a_sealed_backup_opens_with_its_passphrase_and_then_with_the_password(
     backups.seal_to(elg, target, PASSPHRASE)
     slot_id = door.people()[0].slot_id
     content = target.read_bytes()
-    assert b"Elg" not in content
+    assert b"Rask Elg" not in content
     assert b"slots" not in content
     other = Home(tmp_path / "other")
     other.prepare()

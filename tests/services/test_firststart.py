@@ -43,7 +43,7 @@ def test_s1_it_makes_the_file_the_keys_and_a_code(new_home: Home, clock: FixedCl
     assert not needed(new_home)
     assert files(new_home) == ["backups", "station.anchor", "station.db", "station.keys"]
     assert len(created.recovery_code.replace(" ", "")) == 48
-    assert b"Elg" not in new_home.database.read_bytes()
+    assert b"Rask Elg" not in new_home.database.read_bytes()
 
 
 def test_s2_without_the_cipher_no_file_is_made(
