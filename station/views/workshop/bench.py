@@ -156,6 +156,8 @@ class Bench(QWidget):
 
     def _put_proposals(self) -> None:
         self.proposals = Proposals(self.shown.component, self.shown.found)
+        # On screen before the rest is: pressed now, it would be forgotten.
+        self.proposals.setEnabled(False)
         place(self._right, self.proposals)
         self.proposals.show_beside(self.limits)
 
@@ -171,6 +173,7 @@ class Bench(QWidget):
         self.form.checked.connect(self._typed)
         self.proposals.used.connect(self._use)
         self.ready = True
+        self.proposals.setEnabled(True)
         self._show(self.limits)
         self.settle()
         if self._begins:

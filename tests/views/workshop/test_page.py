@@ -57,6 +57,31 @@ def test_a_trial_period_opens_on_its_own_readings_with_a_proposal_and_its_number
     assert [limit.value for limit in bench.limits] == [86, 89]
 
 
+def test_a_proposal_can_be_pressed_only_once_the_bench_would_listen(
+    workshop: Workshop, drafted_trial: str
+) -> None:
+    page = workshop.page
+    page.opened(workshop.patient)
+    dumb = []
+
+    def pressed() -> bool:
+        """Presses the first proposal the moment it can be; true once it was heard."""
+        bench = page.bench
+        if bench is None or not workshop.has("use_0"):
+            return False
+        use = workshop.find(QPushButton, "use_0")
+        dumb.append(use.isEnabled() and not bench.ready)
+        if not use.isEnabled():
+            return False
+        use.click()
+        return True
+
+    workshop.qtbot.waitUntil(pressed, timeout=8000)
+    assert not any(dumb)
+    workshop.settle()
+    assert values(workshop.bench) != [86, 89]
+
+
 def test_the_keyboard_chooses_a_limit_and_moves_it_and_the_counts_follow_at_once(
     workshop: Workshop, drafted_trial: str, heartbeat: Pulse
 ) -> None:
