@@ -34,7 +34,7 @@ from station.services.sync_applying_values import Arrived, Became, Effects, Fiel
 from station.services.sync_applying_waiting import Waits
 from station.services.sync_foreign_audit import AUDIT_EVENT, receive_audit
 from station.services.sync_receiving import GONE, is_old, tag_of
-from station.services.sync_steps import Worked
+from station.services.sync_values import Worked
 from station.sync.values import Decoded, Found, Page
 
 __all__ = ["Became", "Change", "Inbox", "apply_change", "apply_changes", "new_station_id"]

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from station.models.database import Writer
 from station.models.queries.outbox import Key
-from station.services import sync_steps as steps
+from station.services.sync_values import Worked
 from station.sync.central_card import Card, Holder
 from station.sync.values import Found, Page, Uploads
 
@@ -63,6 +63,6 @@ class Inbox(Protocol):
         """Store one resource that another version was found of."""
         ...
 
-    def apply(self, writer: Writer, channel: str, limit: int) -> steps.Worked:
+    def apply(self, writer: Writer, channel: str, limit: int) -> Worked:
         """Work in up to so many; how many were looked at, applied, and differ."""
         ...

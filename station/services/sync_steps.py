@@ -28,16 +28,6 @@ _UNTAKEN = ("new", "waiting", "held")
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
-    """What working in some of the inbox came to; with nothing `looked` at, nothing is left."""
-
-    looked: int = 0
-    applied: int = 0
-    conflicts: int = 0
-    held: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """A record that the server had when it was last seen."""
 

@@ -187,3 +187,13 @@ class Report:
     left: int = 0
     code: str = ""
     sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What working in some of the inbox came to; with nothing `looked` at, nothing is left."""
+
+    looked: int = 0
+    applied: int = 0
+    conflicts: int = 0
+    held: int = 0
