@@ -25,7 +25,7 @@ from station.devices.bleak_link import long
 from station.devices.tablet.entries import Batch
 from station.devices.tablet.talk import Keeper, Known
 from station.devices.tablet.visit import Errand, tablet_visit
-from station.services.worklist import Worklist
+from station.services.today.worklist import Worklist
 from tests.lent import MINUTE
 
 RECORDS, READINGS, ENTRIES = 300, 40, 1_560

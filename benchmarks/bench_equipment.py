@@ -20,7 +20,7 @@ from station.core.paths import Home
 from station.core.zone import day_of
 from station.models.queries import devices as queries
 from station.rules.labelcode import label_of
-from station.services.equipment_values import DeviceCard
+from station.services.equipment.values import DeviceCard
 from station.services.session import Session
 from station.training.day import morning
 from station.training.door import PASSWORD

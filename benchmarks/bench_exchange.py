@@ -17,7 +17,7 @@ from typing import TypeVar
 from benchmarks.common import Row, RunningClock, limited, table
 from station.models.driver import open_connection
 from station.models.upgrade import upgrade
-from station.services.exchanging import Ask, WriteJob, exchanging_of
+from station.services.stick.exchanging import Ask, WriteJob, exchanging_of
 from tests.conftest import FRIDAY_NINE
 from tests.exchange_office import KEY, LEADER, Desk, desk
 

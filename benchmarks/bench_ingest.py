@@ -17,7 +17,7 @@ from station.models.driver import open_connection
 from station.models.records import patients
 from station.models.upgrade import upgrade
 from station.rules.readings import Source
-from station.services.intake import Incoming, Intake
+from station.services.intake.intake import Incoming, Intake
 from station.services.record import Record
 from station.services.session import Session
 

@@ -17,7 +17,7 @@ from installer.build import PROGRAM
 from station.core.clock import SystemClock
 from station.core.paths import Home
 from station.core.settings import Profile
-from station.services.firststart import NewPerson, create
+from station.services.office.firststart import NewPerson, create
 from station.training.fill import fill
 
 BARE_WINDOW = """

@@ -19,7 +19,7 @@ from station.core.paths import Home
 from station.models.driver import open_connection
 from station.security.keystore import KeyStore
 from station.security.passwords import SALT_BYTES, Cost, stretch
-from station.services.worklist import Worklist
+from station.services.today.worklist import Worklist
 from station.training.day import morning
 from station.training.door import PASSWORD
 from station.training.fill import fill

@@ -29,8 +29,8 @@ from benchmarks.sync.desk import (
 )
 from station.core.clock import FixedClock
 from station.rules.readings import Source
-from station.services.incoming import Incoming
-from station.services.intake import take
+from station.services.intake.incoming import Incoming
+from station.services.intake.intake import take
 from tests.conftest import FRIDAY_NINE
 from tests.exchange_office import LEADER, Desk
 from tests.servers.sekmet import sekmet

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.common import Row, Verdict, paired, timed, verdict
 from station.rules.standing import Standing
-from station.services.worklist import WorkRow, in_order
+from station.services.today.worklist import WorkRow, in_order
 from station.views import style
 from station.views.today.listview import WorkListView
 

@@ -5,60 +5,60 @@ from threading import Event
 from typing import TYPE_CHECKING, TypedDict
 
 from station.core.clock import Clock
-from station.services.channel_round import run_all
-from station.services.channel_run import Work
-from station.services.channels import Channels
-from station.services.checks import Checks
-from station.services.conflicts import Conflicts
-from station.services.device_photos import DevicePhotos
-from station.services.documents import Documents
-from station.services.driving import Driving
-from station.services.driving_print import DrivingPrints
-from station.services.elsewhere import Elsewhere
-from station.services.ending import Ending
-from station.services.equipment import Equipment
-from station.services.equipment_export import EquipmentExports
-from station.services.equipment_import import EquipmentImport
-from station.services.equipment_overview import Overviews
-from station.services.gp_sending import GpSending
-from station.services.handing_out import HandingOut
-from station.services.homes import Homes
-from station.services.institutions import Institutions
-from station.services.kits import Kits
-from station.services.label_finding import LabelFinding
-from station.services.labels_print import LabelsPrint
-from station.services.lending import Lending
-from station.services.licences import Licences
-from station.services.listening import Listening, MakeRadio
-from station.services.measuring import Measuring
-from station.services.paper import Paper
-from station.services.plan_joining import PlanJoining
-from station.services.plan_print import PlanPrints
-from station.services.plans import Plans
-from station.services.receipt_print import ReceiptPrints
+from station.services.channels.channels import Channels
+from station.services.channels.gp_sending import GpSending
+from station.services.channels.round import run_all
+from station.services.channels.run import Work
+from station.services.conflicts.conflicts import Conflicts
+from station.services.equipment.checks import Checks
+from station.services.equipment.device_photos import DevicePhotos
+from station.services.equipment.ending import Ending
+from station.services.equipment.kits import Kits
+from station.services.equipment.label_finding import LabelFinding
+from station.services.equipment.lending import Lending
+from station.services.equipment.register import Equipment
+from station.services.equipment.support_cases import SupportCases
+from station.services.export.shared import SharedExports
+from station.services.export.tables import SharedTables
+from station.services.handing_out.handing_out import HandingOut
+from station.services.handing_out.homes import Homes
+from station.services.handing_out.institutions import Institutions
+from station.services.handing_out.replacing import Replacing
+from station.services.handing_out.trainings import Trainings
+from station.services.measuring.measuring import Measuring
+from station.services.paper.paper import Paper
+from station.services.patients.documents import Documents
+from station.services.plans.elsewhere import Elsewhere
+from station.services.plans.joining import PlanJoining
+from station.services.plans.plans import Plans
+from station.services.plans.templates import Templates
+from station.services.plans.workshop import Workshops
+from station.services.prints.driving_list import DrivingPrints
+from station.services.prints.labels import LabelsPrint
+from station.services.prints.plan import PlanPrints
+from station.services.prints.receipt import ReceiptPrints
+from station.services.radio.listening import Listening, MakeRadio
 from station.services.record import Record
-from station.services.replacing import Replacing
-from station.services.shared_export import SharedExports
-from station.services.shared_tables import SharedTables
-from station.services.stock_forecast import StockForecasts
-from station.services.support_cases import SupportCases
-from station.services.sync_items import SyncItems
-from station.services.sync_keys import SyncKeys
-from station.services.sync_setup import ChannelSettings, SyncSetup
-from station.services.sync_testing import SyncTesting
-from station.services.sync_values import Report
-from station.services.syncing import Syncing
-from station.services.syncing_central import syncing
-from station.services.tablets import Tablets
-from station.services.templates import Templates
-from station.services.trainings import Trainings
-from station.services.visits import Visits
-from station.services.workshop import Workshops
+from station.services.stock.exporting import EquipmentExports
+from station.services.stock.forecast import StockForecasts
+from station.services.stock.importing import EquipmentImport
+from station.services.stock.licences import Licences
+from station.services.stock.overview import Overviews
+from station.services.sync.central import syncing
+from station.services.sync.items import SyncItems
+from station.services.sync.keys import SyncKeys
+from station.services.sync.setup import ChannelSettings, SyncSetup
+from station.services.sync.syncing import Syncing
+from station.services.sync.testing import SyncTesting
+from station.services.sync.values import Report
+from station.services.tablets.tablets import Tablets
+from station.services.visits.driving import Driving
+from station.services.visits.visits import Visits
 from station.sync.fhir import TYPES
 
 if TYPE_CHECKING:
     from station.security.servicekeys import ServiceKeys
-    from station.services.sync_line import Line
+    from station.services.sync.line import Line
     from station.sync.http import Signer
 
 
@@ -224,7 +224,7 @@ class _Lines:
         self._clock = clock
 
     def __call__(self, settings: ChannelSettings, station: str, stop: Event) -> "Line":
-        from station.services.sync_line import Line
+        from station.services.sync.line import Line
 
         return Line(settings, station, self._clock, stop)
 
@@ -234,12 +234,12 @@ class _Lines:
 
 
 def _signer(settings: ChannelSettings, station: str, clock: Clock, stop: Event) -> "Signer":
-    from station.services.sync_line import signer
+    from station.services.sync.line import signer
 
     return signer(settings, station, clock, stop)
 
 
 def _keys(station: str) -> "ServiceKeys":
-    from station.services.sync_line import keys_of
+    from station.services.sync.line import keys_of
 
     return keys_of(station)

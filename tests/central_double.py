@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from station.models.database import Writer
 from station.models.queries.outbox import Key
-from station.services import sync_receiving
-from station.services.sync_steps import Worked
+from station.services.sync import receiving
+from station.services.sync.values import Worked
 from station.sync.central_card import Card, Holder
 from station.sync.central_replies import Unanswered
 from station.sync.values import Found, Outcome, Page, Sealed, Verdict
@@ -96,10 +96,10 @@ class Counting:
     worked: list[Worked] = field(default_factory=list)
 
     def receive(self, writer: Writer, channel: str, page: Page) -> int:
-        return sync_receiving.receive(writer, channel, page)
+        return receiving.receive(writer, channel, page)
 
     def found(self, writer: Writer, channel: str, found: Found, key: Key) -> None:
-        sync_receiving.store_current(writer, channel, found, key)
+        receiving.store_current(writer, channel, found, key)
 
     def apply(self, writer: Writer, channel: str, limit: int) -> Worked:
         if self.worked:

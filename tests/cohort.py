@@ -11,10 +11,10 @@ from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import Line, LineState, ScheduleItem
 from station.rules.readings import Source
 from station.rules.status import Status
-from station.services.consents import ConsentDetails
-from station.services.intake import Incoming, Intake
-from station.services.patient_values import PatientDetails
-from station.services.relatives import RelativeDetails
+from station.services.intake.intake import Incoming, Intake
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.relatives import RelativeDetails
+from station.services.patients.values import PatientDetails
 from station.services.session import Session
 from station.wiring import Station
 

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 from station.core.ids import new_id
 from station.rules.equipment import DeviceState, Standing
-from station.services.equipment_values import DeviceRow
+from station.services.equipment.values import DeviceRow
 
 _STATES = {Standing.DUE: DeviceState.LENT, Standing.OVERDUE: DeviceState.LENT}
 _USUAL = {"str": "", "bool": False, "int": 0}

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QListView
 from pytestqt.qtbot import QtBot
 
-from station.services.consents import ConsentDetails
-from station.services.lending import DeviceRow, NewDevice
-from station.services.listening_news import InRange, News, Seen
-from station.services.patient_values import PatientDetails
+from station.services.equipment.lending import DeviceRow, NewDevice
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.values import PatientDetails
+from station.services.radio.listening_news import InRange, News, Seen
 from station.views.context import Context
 from station.views.page import Page
 from tests.inbox_office import Desk, Heard

@@ -18,9 +18,9 @@ from station.core.paths import Home
 from station.core.trouble import Trouble
 from station.models.database import Database, Writer
 from station.models.records import hand
-from station.services.exchanging import APPLIED, Exchanging, Taken, WriteJob, Written
 from station.services.record import Record
 from station.services.session import Session
+from station.services.stick.exchanging import APPLIED, Exchanging, Taken, WriteJob, Written
 from station.sync.exchange import LogRow
 
 KEY, MAC = bytes(range(32)), b"a" * 32

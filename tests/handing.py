@@ -13,9 +13,13 @@ from station.models.records import consents, patients, settings
 from station.models.records import devices as device_records
 from station.models.records.devices import NewDevice
 from station.rules.status import Status
-from station.services.ending import Ending
-from station.services.handing_out import HandingOut
-from station.services.handing_out_values import (
+from station.services.care.statuses import Statuses
+from station.services.equipment.ending import Ending
+from station.services.handing_out.handing_out import HandingOut
+from station.services.handing_out.homes import HomeDetails, Homes
+from station.services.handing_out.institutions import InstitutionDetails, Institutions
+from station.services.handing_out.trainings import Trainings
+from station.services.handing_out.values import (
     INSTITUTION,
     PATIENT,
     Borrower,
@@ -23,13 +27,9 @@ from station.services.handing_out_values import (
     HandOut,
     HandOutItem,
 )
-from station.services.homes import HomeDetails, Homes
-from station.services.institutions import InstitutionDetails, Institutions
-from station.services.receipt_print import ReceiptPrints
+from station.services.prints.receipt import ReceiptPrints
 from station.services.record import Record
 from station.services.session import Session
-from station.services.statuses import Statuses
-from station.services.trainings import Trainings
 from tests.patients import registered
 
 NURSE = Session("0" * 31 + "1", "Mild Kystvei", "MK", "nurse", "en")

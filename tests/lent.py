@@ -9,8 +9,8 @@ from station.core.clock import FixedClock
 from station.core.zone import local
 from station.models.database import Actor, Database
 from station.models.records import consents
-from station.services.lending import Lending, NewDevice
-from station.services.measuring import ClockFacts, Delivered, Measuring, RawPacket
+from station.services.equipment.lending import Lending, NewDevice
+from station.services.measuring.measuring import ClockFacts, Delivered, Measuring, RawPacket
 from station.services.record import Record
 from station.services.session import Session
 from tests.intaking import NURSE

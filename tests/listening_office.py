@@ -11,11 +11,11 @@ from station.core.lanes import Lane
 from station.core.zone import local
 from station.devices.radio import Radio
 from station.devices.scanner import Backends
-from station.services.lending import NewDevice
-from station.services.listening import Listening
-from station.services.listening_news import Done, News
-from station.services.measuring import DeviceFacts
-from station.services.tablets import Tablets
+from station.services.equipment.lending import NewDevice
+from station.services.measuring.measuring import DeviceFacts
+from station.services.radio.listening import Listening
+from station.services.radio.listening_news import Done, News
+from station.services.tablets.tablets import Tablets
 from tests.bluetooth import VirtualRadio
 from tests.lent import LendingOffice
 

@@ -16,10 +16,10 @@ from station.core.lanes import Lane
 from station.devices.link import Fault, Link, LinkFault
 from station.devices.radio import Running
 from station.security.noise import new_private
-from station.services.listening_desk import Desk
-from station.services.measuring import Measuring
-from station.services.tablet_desk import TabletDesk
-from station.services.tablets import Offer
+from station.services.measuring.measuring import Measuring
+from station.services.radio.listening_desk import Desk
+from station.services.radio.tablet_desk import TabletDesk
+from station.services.tablets.tablets import Offer
 from tests.listening_office import WAIT_S, Ear
 from tests.tablet_office import TabletOffice
 

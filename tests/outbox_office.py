@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from station.models.database import Database, Reader, Writer
 from station.models.queries.outbox import Key
 from station.models.records import hand, sync_channels
-from station.services.sync_gathering import gather
-from station.services.sync_sealing import Batch, Sealing
-from station.services.sync_settling import Settled, Settling
-from station.services.watch import STATION
+from station.services.sync.gathering import gather
+from station.services.sync.sealing import Batch, Sealing
+from station.services.sync.settling import Settled, Settling
+from station.services.today.watch import STATION
 from station.sync.values import Context, Fields, Found, Outcome, Resource, Sealed, Verdict
 
 CENTRE = "centre"

@@ -1,7 +1,7 @@
 """Patients and what leads to them, for tests of the outbox: stored as plainly as can be."""
 
 from station.models.records import consents, patients, relatives
-from station.services.watch import STATION
+from station.services.today.watch import STATION
 from tests.outbox_office import Sender
 from tests.patients import registered
 

@@ -1,10 +1,10 @@
 """An office with equipment everywhere, for tests and pictures of the overview."""
 
 from station.core.clock import FixedClock
-from station.services.licences import Licences, NewLicence
+from station.services.equipment.support_cases import CaseClosing, Outcome, SupportCases
 from station.services.record import Record
 from station.services.session import Session
-from station.services.support_cases import CaseClosing, Outcome, SupportCases
+from station.services.stock.licences import Licences, NewLicence
 from tests.stock_office import DAY, StockOffice
 
 KINDS = ("tablet", "oximeter", "scale", "cuff", "thermometer", "glucose_meter", "sim", "camera")

@@ -10,10 +10,10 @@ from station.models.database import Actor, Database
 from station.rules.approval import Approval
 from station.rules.limits import Limit
 from station.rules.plans import PlanContent, PlanStatus
-from station.services.paper import Paper
-from station.services.paper_values import Found, PlanAnswer, Verdict
-from station.services.plan_print import PlanPrints
-from station.services.plans import Plans
+from station.services.paper.paper import Paper
+from station.services.paper.values import Found, PlanAnswer, Verdict
+from station.services.plans.plans import Plans
+from station.services.prints.plan import PlanPrints
 from station.services.record import Record
 from station.services.stamping import page_stamp, stamp_of
 from tests.patients import registered

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from station.services.consents import ConsentDetails
-from station.services.patient_values import PatientDetails
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.values import PatientDetails
 from station.services.session import Session
 from station.views.bridge import Bridge
 from station.views.patients.page import PatientsPage

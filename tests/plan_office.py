@@ -14,9 +14,9 @@ from station.rules.approval import Approval
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent
 from station.rules.readings import Source
-from station.services.intake import Incoming, Intake
-from station.services.patient_values import PatientDetails
-from station.services.plans import Plans
+from station.services.intake.intake import Incoming, Intake
+from station.services.patients.values import PatientDetails
+from station.services.plans.plans import Plans
 from station.services.record import Record
 from station.services.session import Session
 from station.views.bridge import Bridge

@@ -4,9 +4,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from station.services.listening_news import Busy, InRange, News, PairWish, RadioNews, Seen, Standing
+from station.services.radio.listening_news import (
+    Busy,
+    InRange,
+    News,
+    PairWish,
+    RadioNews,
+    Seen,
+    Standing,
+)
 from station.services.session import Session
-from station.services.tablets import Offer
+from station.services.tablets.tablets import Offer
 
 READY = RadioNews(ready=True, sentence="")
 NOBODY = InRange(())

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from station.devices.news import Packet
-from station.services.listening_news import Busy, Done
-from station.services.measuring import DeviceFacts, Target
-from station.services.meter_desk import MeterDesk
+from station.services.measuring.measuring import DeviceFacts, Target
+from station.services.radio.listening_news import Busy, Done
+from station.services.radio.meter_desk import MeterDesk
 from tests.lent import HOUR, glucose, shown_at, spot
 from tests.scripted_radio import ScriptedDesk
 

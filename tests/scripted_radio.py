@@ -9,8 +9,8 @@ import pytest
 
 from station.devices.link import Fault, LinkFault
 from station.devices.news import Errand, News, Outcome
-from station.services.listening_desk import Desk
-from station.services.listening_news import News as Told
+from station.services.radio.listening_desk import Desk
+from station.services.radio.listening_news import News as Told
 from tests.lent import LendingOffice
 
 Listener = Callable[[Any], None]
@@ -126,7 +126,7 @@ def scripted_desk(office: LendingOffice, monkeypatch: pytest.MonkeyPatch) -> Scr
         assert clock is office.clock
         return lambda address: Call(address, errand, tell)
 
-    monkeypatch.setattr("station.services.meter_desk.meter_visit", visit)
+    monkeypatch.setattr("station.services.radio.meter_desk.meter_visit", visit)
     made = ScriptedDesk(office, Desk(office.clock), ScriptedRadio(), Steps(), [])
     made.desk.radio = made.radio  # type: ignore[assignment]
     made.desk.watch(made.told.append)

@@ -14,8 +14,8 @@ from station.core.clock import FixedClock
 from station.core.paths import Home
 from station.core.settings import Profile
 from station.security.passwords import Cost
-from station.services import firststart
-from station.services.firststart import NewPerson
+from station.services.office import firststart
+from station.services.office.firststart import NewPerson
 from station.services.session import Session
 from station.views.bridge import Bridge
 from station.views.context import Context

@@ -5,8 +5,8 @@ from station.models.queries import devices, store
 from station.models.records import checks
 from station.rules.equipment import DeviceState, Purpose
 from station.rules.equipment_steps import Outcome, steps_of
-from station.services.checks import begin_round
-from station.services.device_moving import known_device, move
+from station.services.equipment.checks import begin_round
+from station.services.equipment.device_moving import known_device, move
 from station.services.record import Record
 from station.services.session import Session
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from station.core.trouble import Trouble
-from station.services.conflicts_values import Chosen, Conflict, ConflictRow, Pair, Side
+from station.services.conflicts.values import Chosen, Conflict, ConflictRow, Pair, Side
 from station.services.session import Session
-from station.services.sync_values import (
+from station.services.sync.values import (
     CENTRE,
     ChannelStatus,
     Counts,

@@ -16,8 +16,8 @@ from station.devices.tablet import cbor
 from station.devices.tablet.entries import Batch, first_head, heads
 from station.devices.tablet.visit import TabletOutcome, tablet_hand_out, tablet_visit
 from station.security.noise import new_private
-from station.services.lending import Lending, NewDevice
-from station.services.tablets import Offer, Tablets
+from station.services.equipment.lending import Lending, NewDevice
+from station.services.tablets.tablets import Offer, Tablets
 from tests.cohort import Cohort
 from tests.store_room import make_ready
 

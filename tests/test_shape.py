@@ -26,7 +26,9 @@ LATE_IMPORTS = {
     "station/views/style/frames.py": "the first picture has no icon",
     "station/wiring.py": "the radio's libraries are loaded when it is first needed",
     "station/wiring_groups.py": "the network's libraries are loaded when they are first needed",
-    "station/services/channels.py": "the network's libraries are loaded when they are first needed",
+    "station/services/channels/channels.py": (
+        "the network's libraries are loaded when they are first needed"
+    ),
     "station/models/database.py": "the sign-in and the worklist must not wait for SQLAlchemy",
     "station/devices/simulated.py": "software meters are there in demos and training only",
     "station/models/opening.py": "alembic is loaded only for a file of an older release",

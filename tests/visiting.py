@@ -11,11 +11,11 @@ from station.core.clock import FixedClock
 from station.core.paths import Home
 from station.models.database import Database
 from station.rules.driving import Purpose
-from station.services.consents import ConsentDetails
-from station.services.lending import NewDevice
-from station.services.patient_values import PatientDetails
+from station.services.equipment.lending import NewDevice
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.values import PatientDetails
 from station.services.session import Session
-from station.services.visit_values import NewVisit, Round
+from station.services.visits.values import NewVisit, Round
 from station.wiring import Station
 from tests.intaking import NURSE
 

@@ -7,9 +7,9 @@ from station.models.queries import judging as judging_queries
 from station.rules.limits import Side
 from station.rules.plans import PlanContent
 from station.rules.readings import Source
-from station.services.explaining import Explained, Explaining
-from station.services.intake import Incoming, Intake
+from station.services.intake.intake import Incoming, Intake
 from station.services.record import Record
+from station.services.why.explaining import Explained, Explaining
 from tests.intaking import DAY, NURSE, plan_in_force
 from tests.patients import registered
 

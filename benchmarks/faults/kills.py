@@ -26,8 +26,8 @@ from simulator.tablet.disk import Disk
 from station.core.clock import FixedClock
 from station.core.paths import Home
 from station.models.anchor import Anchor
-from station.services.lending import NewDevice
-from station.services.measuring import DeviceFacts
+from station.services.equipment.lending import NewDevice
+from station.services.measuring.measuring import DeviceFacts
 from tests.lent import HOUR, LendingOffice, lending_office, shown_at
 
 ADDRESS = "F0:00:00:00:00:01"

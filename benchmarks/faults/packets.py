@@ -16,8 +16,8 @@ from station.devices.meters.model import MeterModel
 from station.devices.models import MODELS, model_of
 from station.devices.packets import Decoded, MalformedPacket
 from station.devices.profiles import CHARACTERISTICS, decode
-from station.services.measuring import FETCH, ClockFacts, Delivered, Measuring, RawPacket
-from station.services.measuring_packets import ONGOING
+from station.services.measuring.measuring import FETCH, ClockFacts, Delivered, Measuring, RawPacket
+from station.services.measuring.packets import ONGOING
 from station.services.session import Session
 from tests.lent import DAY, MINUTE, LendingOffice, shown_at
 

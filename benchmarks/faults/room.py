@@ -28,9 +28,9 @@ from station.devices.packets import MalformedPacket
 from station.devices.profiles import decode
 from station.devices.racp_fetch import Pace
 from station.devices.visit import meter_visit
-from station.services import meter_desk
-from station.services.listening_news import Done, News
-from station.services.measuring import DeviceFacts, Measuring
+from station.services.measuring.measuring import DeviceFacts, Measuring
+from station.services.radio import meter_desk
+from station.services.radio.listening_news import Done, News
 from tests.bluetooth import VirtualRadio
 from tests.lent import HOUR, LendingOffice
 from tests.listening_office import ListeningOffice, listening_office

@@ -11,7 +11,7 @@ from simulator.meters.glucose import GlucoseMeter
 from simulator.meters.oximeter import Oximeter
 from simulator.meters.scale import Scale
 from station.core.trouble import Trouble
-from station.services.measuring import FETCH, ClockFacts, Delivered, Measuring, RawPacket
+from station.services.measuring.measuring import FETCH, ClockFacts, Delivered, Measuring, RawPacket
 from station.services.session import Session
 from tests.lent import LendingOffice
 

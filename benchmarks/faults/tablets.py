@@ -20,7 +20,7 @@ from station.devices.link import LinkFault
 from station.devices.tablet.talk import Keeper
 from station.devices.tablet.visit import TabletOutcome, tablet_hand_out, tablet_visit
 from station.security.noise import new_private
-from station.services.tablets import Tablets
+from station.services.tablets.tablets import Tablets
 from tests.lent import HOUR, LendingOffice
 
 ENTRIES = 40

@@ -15,12 +15,12 @@ from station.models.database import Writer
 from station.models.driver import open_connection
 from station.models.queries import outbox
 from station.models.upgrade import upgrade
-from station.services.sync_applying import Inbox
-from station.services.sync_line import Line
-from station.services.sync_setup import ChannelSettings, SyncSetup
-from station.services.sync_values import Report
-from station.services.syncing_run import Parts, Run
-from station.services.watch import STATION
+from station.services.sync.applying.applying import Inbox
+from station.services.sync.line import Line
+from station.services.sync.run import Parts, Run
+from station.services.sync.setup import ChannelSettings, SyncSetup
+from station.services.sync.values import Report
+from station.services.today.watch import STATION
 from station.sync import fhir
 from tests.exchange_office import KEY, LEADER, Desk, desk
 

@@ -15,8 +15,8 @@ from benchmarks.sync_faults.posts import empty_file
 from station.models.anchor import Anchor
 from station.models.database import Actor, Database
 from station.models.records import alerts, hand
-from station.services import judging
-from station.services.sync_applying import Inbox
+from station.services.judging import judging
+from station.services.sync.applying.applying import Inbox
 from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY, FRIDAY_NINE
 from tests.services.stations import Place, Server, decode, exchange, place
 from tests.services.sync_cases import PATIENT, add, add_patient, add_version, close_alert, measure

@@ -21,9 +21,9 @@ from station.core.clock import RunningClock
 from station.core.trouble import Trouble
 from station.models.driver import open_connection
 from station.models.instance import InstanceLock
-from station.services.sync_applying import Inbox
-from station.services.sync_settling import Settling
-from station.services.syncing_run import Run
+from station.services.sync.applying.applying import Inbox
+from station.services.sync.run import Run
+from station.services.sync.settling import Settling
 from station.sync.central import Central
 from tests.conftest import DATA_KEY
 

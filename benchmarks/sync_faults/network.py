@@ -15,7 +15,7 @@ import trustme
 from benchmarks.sync_faults.central import Trial
 from benchmarks.sync_faults.chaos import HUNG, RESET, SILENT, Ask, Fault, Told, said
 from benchmarks.sync_faults.posts import World
-from station.services.sync_setup import ChannelSettings, SyncSetup
+from station.services.sync.setup import ChannelSettings, SyncSetup
 
 PAGE = b"<!doctype html><title>Guest network</title><p>Please accept our terms.</p>"
 

@@ -18,15 +18,15 @@ from station.models.anchor import Anchor
 from station.models.database import Actor, Database
 from station.models.driver import open_connection
 from station.models.upgrade import upgrade
-from station.services.consents import Consents
+from station.services.patients.consents import Consents
 from station.services.record import Record
 from station.services.session import Session
-from station.services.sync_items import SyncItems
-from station.services.sync_line import Line
-from station.services.sync_setup import ChannelSettings, SyncSetup
-from station.services.sync_values import Report
-from station.services.syncing import Syncing
-from station.services.syncing_central import syncing
+from station.services.sync.central import syncing
+from station.services.sync.items import SyncItems
+from station.services.sync.line import Line
+from station.services.sync.setup import ChannelSettings, SyncSetup
+from station.services.sync.syncing import Syncing
+from station.services.sync.values import Report
 from station.sync.address import Address
 from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY, FRIDAY_NINE
 from tests.services.stations import Place, Server, place

@@ -26,9 +26,9 @@ from station.models.driver import open_connection
 from station.models.records import hand
 from station.models.upgrade import upgrade
 from station.rules.readings import Source
-from station.services.conflicts import Conflicts
-from station.services.incoming import Incoming
-from station.services.intake import take
+from station.services.conflicts.conflicts import Conflicts
+from station.services.intake.incoming import Incoming
+from station.services.intake.intake import take
 from tests.conftest import DATA_KEY, FRIDAY_NINE
 from tests.services.sync_cases import PATIENT, close_alert
 

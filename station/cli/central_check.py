@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from station.cli.options import looking_in, parser, run, show, sign_in_options, tell
 from station.models.records import hand
-from station.services.sync_check import Step, check
-from station.services.sync_line import Line
-from station.services.sync_setup import settings_of
+from station.services.sync.check import Step, check
+from station.services.sync.line import Line
+from station.services.sync.setup import settings_of
 from station.sync.fhir import TYPES
 
 BAD = 1

@@ -14,7 +14,7 @@ from station.cli.options import (
     sign_in_options,
     tell,
 )
-from station.services.checking import Report, State, check
+from station.services.office.checking import Report, State, check
 
 _WORDS = {State.OK: "ok", State.WARN: "warning", State.BAD: "bad"}
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station.cli.options import parser, run, show, sign_in_options, tell, working_in
-from station.services.replaying import patient_id_of
-from station.services.shared_export import SharedExports
-from station.services.shared_tables import SharedTables
+from station.services.export.shared import SharedExports
+from station.services.export.tables import SharedTables
+from station.services.why.replaying import patient_id_of
 
 FHIR = "fhir"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from station.cli.options import parser, run, show, sign_in_options, tell, working_in
 from station.core.trouble import Trouble
-from station.services.fhir_import import FhirImport
-from station.services.importing import Importing, ImportProfile, ImportReport
+from station.services.readings.fhir_import import FhirImport
+from station.services.readings.importing import Importing, ImportProfile, ImportReport
 from station.services.record import Record
-from station.services.replaying import patient_id_of
+from station.services.why.replaying import patient_id_of
 
 FHIR = (".json", ".ndjson")
 """The ends of the names of FHIR files."""

@@ -12,7 +12,7 @@ from station.core.clock import Clock, SystemClock
 from station.core.i18n import LANGUAGES, use
 from station.core.paths import Home, default_home
 from station.core.trouble import Trouble
-from station.services.headless import Look, looking, slot_of
+from station.services.office.headless import Look, looking, slot_of
 from station.services.session import Session
 from station.training import door
 from station.wiring import Station, build

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from station.cli.options import parser, run, show, sign_in_options, tell, working_in
 from station.core.trouble import Trouble
-from station.services.plan_print import PlanPrints
-from station.services.plans import Plans, VersionRow
-from station.services.replaying import patient_id_of
-from station.services.report_print import Paper, ReportPrints, Wanted
+from station.services.plans.plans import Plans, VersionRow
+from station.services.prints.plan import PlanPrints
+from station.services.prints.report import Paper, ReportPrints, Wanted
 from station.services.session import Session
+from station.services.why.replaying import patient_id_of
 from station.wiring import Station
 
 _REPORTS = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from station.cli.options import looking_in, parser, run, show, sign_in_options, tell
-from station.services.replaying import Replayed, replay_all
+from station.services.why.replaying import Replayed, replay_all
 
 
 def main(arguments: Sequence[str]) -> int:

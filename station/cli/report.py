@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from station.cli.options import parser, run, show, tell
 from station.rules.forms import levels_of
-from station.services.form_stock import shipped as shipped_forms
-from station.services.template_files import TEMPLATES
-from station.services.template_files import shipped as shipped_template
+from station.services.forms.stock import shipped as shipped_forms
+from station.services.plans.template_files import TEMPLATES
+from station.services.plans.template_files import shipped as shipped_template
 from station.training.alert_report import (
     MOST_DELAY_DAYS,
     MOST_MISSED_REDS,

@@ -20,7 +20,14 @@ from station.cli.options import (
 from station.core.formats import clock_time, day, duration
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.restoring import Listed, Proof, Restored, listed, restore, restore_sealed
+from station.services.office.restoring import (
+    Listed,
+    Proof,
+    Restored,
+    listed,
+    restore,
+    restore_sealed,
+)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -20,7 +20,7 @@ from station.core.settings import Profile
 from station.models.instance import InstanceLock
 from station.security.keystore import KeyStore
 from station.security.passwords import Cost
-from station.services import firststart
+from station.services.office import firststart
 from station.training import door, fill
 from station.training.day import morning
 from station.wiring import build

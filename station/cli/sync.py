@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from station.cli.options import parser, run, show, sign_in_options, tell, working_in
 from station.core.trouble import Trouble
-from station.services.sync_values import CENTRE, Progress, Report, Status
+from station.services.sync.values import CENTRE, Progress, Report, Status
 
 DONE, LEFT, NOT_RUN, PERSON = 0, 1, 2, 3
 """Exit codes: all went and came; something waits; it could not run; a person has to choose."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from station.services.answers import Answered, AnsweredBy, AnswerSource
+from station.services.forms.answers import Answered, AnsweredBy, AnswerSource
 from station.training.people import Invented
 
 FORM_DAYS = 14

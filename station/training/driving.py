@@ -9,7 +9,7 @@ from station.core.zone import day_of
 from station.rules.driving import Purpose
 from station.rules.routing import OFFICE
 from station.services.session import Session
-from station.services.visits import NewVisit
+from station.services.visits.visits import NewVisit
 from station.training.people import Invented
 from station.wiring import Station
 

@@ -11,12 +11,12 @@ from station.core.clock import FixedClock
 from station.core.zone import day_of
 from station.rules.equipment import DeviceState, Purpose
 from station.rules.labelcode import label_of
-from station.services.handing_out_values import PATIENT, Borrower, HandOut, HandOutItem
-from station.services.homes import GOOD, WEAK, HomeDetails
-from station.services.lending import NewDevice
-from station.services.measuring import FETCH, ContactFacts, RawPacket
+from station.services.equipment.lending import NewDevice
+from station.services.handing_out.homes import GOOD, WEAK, HomeDetails
+from station.services.handing_out.trainings import TOPICS, TrainingDetails
+from station.services.handing_out.values import PATIENT, Borrower, HandOut, HandOutItem
+from station.services.measuring.measuring import FETCH, ContactFacts, RawPacket
 from station.services.session import Session
-from station.services.trainings import TOPICS, TrainingDetails
 from station.training.day import DAY
 from station.training.people import Invented
 from station.training.stock import Shelf, go_over

@@ -20,15 +20,15 @@ from station.rules.plans import Line, PlanContent, ScheduleItem
 from station.rules.readings import Source
 from station.rules.status import Status
 from station.security.passwords import Cost
-from station.services import firststart, training_mark
-from station.services.alerts import Alerts, Handling
-from station.services.consents import ConsentDetails
-from station.services.intake import Incoming, Intake
-from station.services.patient_values import PatientDetails
-from station.services.plans import Plans
-from station.services.relatives import RelativeDetails
+from station.services.alerts.alerts import Alerts, Handling
+from station.services.intake.intake import Incoming, Intake
+from station.services.office import firststart, training_mark
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.relatives import RelativeDetails
+from station.services.patients.values import PatientDetails
+from station.services.plans.plans import Plans
 from station.services.session import Session
-from station.services.worklist import Worklist
+from station.services.today.worklist import Worklist
 from station.training import door
 from station.training.answering import answers_of
 from station.training.crisis import finished

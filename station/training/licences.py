@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from station.core.clock import FixedClock
 from station.core.zone import day_of
-from station.services.licences import USUAL_ORE, NewLicence, Period
+from station.services.equipment.support_cases import CaseClosing, Outcome
 from station.services.session import Session
-from station.services.support_cases import CaseClosing, Outcome
+from station.services.stock.licences import USUAL_ORE, NewLicence, Period
 from station.training.people import Invented
 from station.wiring import Station
 

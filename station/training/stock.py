@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from station.rules.equipment import DeviceState, Purpose
 from station.rules.equipment_steps import Outcome
 from station.rules.labelcode import label_of
-from station.services.handing_out_values import (
+from station.services.equipment.lending import NewDevice
+from station.services.handing_out.institutions import InstitutionDetails
+from station.services.handing_out.values import (
     INSTITUTION,
     PATIENT,
     Borrower,
     HandOut,
     HandOutItem,
 )
-from station.services.institutions import InstitutionDetails
-from station.services.lending import NewDevice
 from station.services.session import Session
 from station.wiring import Station
 

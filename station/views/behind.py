@@ -99,7 +99,7 @@ class Behind(QObject):
     def load(self) -> Loaded:
         """On the lane: imports the services and builds them; Trouble if Station cannot open."""
         from station import wiring
-        from station.services import firststart
+        from station.services.office import firststart
         from station.views.keeper import persons
 
         wiring.examine(self.home)
@@ -145,7 +145,7 @@ class Behind(QObject):
 
     def _import_pages(self) -> None:
         """On the lane, one page at a time: a sign-in in between does not wait for all of them."""
-        from station.services import form_stock
+        from station.services.forms import stock as form_stock
 
         self.bridge.ask(self, form_stock.stock, lambda _: None)
         for entry in self._pages:
@@ -208,7 +208,7 @@ class _Setup:
 
     def create(self, answers: "Answers") -> str:
         """Makes the installation and gives the recovery code."""
-        from station.services import firststart
+        from station.services.office import firststart
 
         clock = self._existing().clock
         person = firststart.NewPerson(
@@ -222,7 +222,7 @@ class _Setup:
 
     def save_sheet(self, path: Path) -> None:
         """Saves the recovery sheet."""
-        from station.services import recovery_sheet
+        from station.services.office import recovery_sheet
 
         if self._answers is not None:
             recovery_sheet.save(path, self._code, self._answers.profile, self._existing().clock)

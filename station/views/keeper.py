@@ -11,12 +11,12 @@ from station.core.clock import Clock
 from station.core.formats import clock_time
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.clockwatch import ClockFault
-from station.services.frame import FrameFacts
+from station.services.office.clockwatch import ClockFault
+from station.services.office.frame import FrameFacts
+from station.services.office.signin import Owner
 from station.services.rights import Right, may
 from station.services.session import Session
-from station.services.signin import Owner
-from station.services.watch import Watched
+from station.services.today.watch import Watched
 from station.views import clipboard
 from station.views.bridge import Bridge
 from station.views.idle import Idle

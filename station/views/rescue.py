@@ -8,7 +8,7 @@ from station.core.formats import clock_time, day, duration
 from station.core.i18n import tr
 from station.core.paths import Home
 from station.core.trouble import Trouble
-from station.services.restoring import Listed, newest_usable, restore
+from station.services.office.restoring import Listed, newest_usable, restore
 from station.views.bridge import Bridge
 from station.views.signin.refusal import Offer, RefusalView
 from station.views.window import Window

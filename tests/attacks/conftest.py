@@ -10,10 +10,10 @@ import pytest
 from station.core.clock import FixedClock
 from station.rules.readings import Source
 from station.rules.status import Status
-from station.services.alerts import AlertView
-from station.services.consents import ConsentDetails
-from station.services.intake import Incoming, Intake, Receipt
-from station.services.patient_values import PatientDetails
+from station.services.alerts.alerts import AlertView
+from station.services.intake.intake import Incoming, Intake, Receipt
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.values import PatientDetails
 from station.services.session import Session
 from station.wiring import Station, build
 from tests.cohort import Cohort

@@ -19,11 +19,11 @@ from station.files.scans import inspected
 from station.models.database import Database
 from station.rules.approval import Approval
 from station.rules.template_sets import reworded
-from station.services.answers import Answered, AnsweredBy, AnswerSource
-from station.services.handing_out_values import PATIENT, Borrower, HandOut, HandOutItem
-from station.services.lending import NewDevice
-from station.services.paper_values import PlanAnswer, Verdict
-from station.services.templates import Checked
+from station.services.equipment.lending import NewDevice
+from station.services.forms.answers import Answered, AnsweredBy, AnswerSource
+from station.services.handing_out.values import PATIENT, Borrower, HandOut, HandOutItem
+from station.services.paper.values import PlanAnswer, Verdict
+from station.services.plans.templates import Checked
 from station.wiring import Station, build
 from tests.cohort import Cohort
 from tests.equipment_lists import csv_list, many

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from station.services.sync_applying import Inbox
+from station.services.sync.applying.applying import Inbox
 from station.sync import fhir
 from station.sync.values import Context, Found, Page
 from tests.services.stations import CENTRE, Place

@@ -12,8 +12,8 @@ from station.rules.contacts import Action, Verdict
 from station.rules.limits import Level
 from station.rules.readings import Excluded
 from station.rules.standing import Standing
-from station.services.alerts import UNDO_MS, Closed, Handling
-from station.services.manual import Typed
+from station.services.alerts.alerts import UNDO_MS, Closed, Handling
+from station.services.readings.manual import Typed
 from tests.attacks.conftest import DAY, Target
 from tests.plan_office import ELG, drafted
 

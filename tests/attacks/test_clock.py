@@ -11,8 +11,8 @@ from station.rules.acknowledging import LeftOut
 from station.rules.contacts import Action, Verdict
 from station.rules.resting import Cause
 from station.rules.standing import Standing
-from station.services.alerts import Handling
-from station.services.manual import Typed
+from station.services.alerts.alerts import Handling
+from station.services.readings.manual import Typed
 from tests.attacks.conftest import DAY, Target
 from tests.attacks.test_forms import WELL, sent
 from tests.municipality import OPENED

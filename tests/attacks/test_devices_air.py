@@ -15,10 +15,10 @@ from station.core.trouble import Trouble
 from station.devices.radio import Sighting
 from station.devices.tablet.limits import SERVICE
 from station.models.database import Database
-from station.services.in_range import MOST_HEARD, Heard, Range
-from station.services.lending import NewDevice
-from station.services.listening_news import Done, Unsaved
-from station.services.measuring import Delivered
+from station.services.equipment.lending import NewDevice
+from station.services.measuring.measuring import Delivered
+from station.services.radio.in_range import MOST_HEARD, Heard, Range
+from station.services.radio.listening_news import Done, Unsaved
 from station.services.session import Session
 from tests.bluetooth import VirtualRadio
 from tests.lent import HOUR, lending_office
@@ -36,8 +36,8 @@ def desk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[ListeningOffice]:
     """An office with a radio that does not listen into silence for long."""
-    monkeypatch.setattr("station.services.meter_desk.QUIET_S", 0.3)
-    monkeypatch.setattr("station.services.meter_desk.STAY_S", 0.5)
+    monkeypatch.setattr("station.services.radio.meter_desk.QUIET_S", 0.3)
+    monkeypatch.setattr("station.services.radio.meter_desk.STAY_S", 0.5)
     yield from listening_office(lending_office(database, clock), virtual_radio)
 
 
@@ -180,7 +180,7 @@ def test_a_full_disk_all_day_fills_no_memory(
         raise Trouble("disk_full", "The disk is full.")
 
     monkeypatch.setattr(desk.office.measuring, "take", full)
-    monkeypatch.setattr("station.services.listening.FAILED_S", 0.0)
+    monkeypatch.setattr("station.services.radio.listening.FAILED_S", 0.0)
     meter = GlucoseMeter(ONE, now=desk.now)
     for minutes in range(20, 0, -1):
         meter.take({"glucose": 6.1}, at=desk.now() - timedelta(minutes=minutes))

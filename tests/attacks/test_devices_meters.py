@@ -10,8 +10,8 @@ from station.core.clock import FixedClock
 from station.core.trouble import Trouble
 from station.core.zone import day_start
 from station.models.database import Database
-from station.services.lending import NewDevice
-from station.services.measuring import ContactFacts, DeviceFacts, RawPacket
+from station.services.equipment.lending import NewDevice
+from station.services.measuring.measuring import ContactFacts, DeviceFacts, RawPacket
 from tests.lent import (
     CUFF,
     DAY,

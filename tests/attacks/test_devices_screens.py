@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core import i18n
 from station.devices.models import shown_name
-from station.services.listening_news import Seen, Standing
+from station.services.radio.listening_news import Seen, Standing
 from station.views import style
 from station.views.context import Context
 from station.views.equipment.page import EquipmentPage

@@ -10,7 +10,7 @@ import pytest
 from station.core.trouble import Trouble
 from station.models.driver import Connection
 from station.security import keystore
-from station.services.firststart import NewPerson
+from station.services.office.firststart import NewPerson
 from tests.attacks.conftest import Target
 from tests.municipality import FIRST, OTHER_PASSWORD, PASSWORD, SECOND
 

@@ -9,15 +9,15 @@ from station.core.trouble import Trouble
 from station.models.database import Database
 from station.rules.equipment import UNDO_MS, DeviceState
 from station.rules.status import Status
-from station.services.checks import Checks
-from station.services.equipment import Equipment
-from station.services.handing_out_values import (
+from station.services.equipment.checks import Checks
+from station.services.equipment.lending import Lending, NewDevice
+from station.services.equipment.register import Equipment
+from station.services.handing_out.values import (
     PATIENT,
     Borrower,
     OwnDevice,
 )
-from station.services.lending import Lending, NewDevice
-from station.services.measuring import Measuring
+from station.services.measuring.measuring import Measuring
 from tests.handing import HandingOffice, handing_office, wanted
 from tests.lent import DAY, LendingOffice, spot
 from tests.store_room import look_over, make_ready

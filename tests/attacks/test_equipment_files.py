@@ -19,13 +19,13 @@ from station.models.database import Database
 from station.models.driver import open_connection
 from station.models.upgrade import upgrade
 from station.rules.driving import Purpose
-from station.services.equipment import Equipment
-from station.services.equipment_export import EquipmentExports, Export
-from station.services.equipment_import import EquipmentImport, Fate
-from station.services.labels_print import LabelsPrint, LabelWish
-from station.services.lending import Lending, NewDevice
-from station.services.receipt_print import WantedReceipt
-from station.services.visit_values import NewVisit
+from station.services.equipment.lending import Lending, NewDevice
+from station.services.equipment.register import Equipment
+from station.services.prints.labels import LabelsPrint, LabelWish
+from station.services.prints.receipt import WantedReceipt
+from station.services.stock.exporting import EquipmentExports, Export
+from station.services.stock.importing import EquipmentImport, Fate
+from station.services.visits.values import NewVisit
 from tests.conftest import AUDIT_KEY, DATA_KEY
 from tests.equipment_lists import HEADINGS, csv_list, many
 from tests.handing import HandingOffice, handing_office

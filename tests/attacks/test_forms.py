@@ -8,8 +8,8 @@ from station.core.trouble import Trouble
 from station.rules.forms import Answers as Given
 from station.rules.limits import Level
 from station.rules.standing import Standing
-from station.services.answer_receiving import Received
-from station.services.answers import Answered, AnsweredBy, AnswerSource
+from station.services.forms.answer_receiving import Received
+from station.services.forms.answers import Answered, AnsweredBy, AnswerSource
 from tests.attacks.conftest import Target
 
 WELL: Given = {"breath": 0, "sputum": 1, "colour": 0, "cough": 0, "wellbeing": 1, "rescue": 0}

@@ -10,7 +10,7 @@ from station.models.queries import audit
 from station.models.records import signins
 from station.security import keystore
 from station.security.slots import PERSON, Owner
-from station.services.leftovers import leftover_names
+from station.services.office.leftovers import leftover_names
 from tests.attacks.conftest import Target
 from tests.municipality import FIRST, OTHER_PASSWORD, PASSWORD, SECOND, Office
 

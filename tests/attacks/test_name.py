@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from station.core.trouble import Trouble
-from station.services.patient_values import PatientDetails, PatientIncomplete
+from station.services.patients.values import PatientDetails, PatientIncomplete
 from tests.attacks.conftest import Target
 from tests.plan_office import approved
 

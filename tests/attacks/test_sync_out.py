@@ -12,13 +12,13 @@ from station.core.trouble import Trouble
 from station.models.database import Database, Writer
 from station.models.queries.users import User
 from station.models.records import users
-from station.services.access_print import AccessPrints
-from station.services.patient_values import PatientDetails
-from station.services.patients import Patients
+from station.services.export.shared import SharedExports
+from station.services.export.tables import SharedTables
+from station.services.patients.register import Patients
+from station.services.patients.values import PatientDetails
+from station.services.prints.access import AccessPrints
 from station.services.record import Record
 from station.services.session import Session
-from station.services.shared_export import SharedExports
-from station.services.shared_tables import SharedTables
 
 LEADER = Session("1" * 32, "Mild Kystvei", "MK", "leader", "en")
 FORMULA = '=HYPERLINK("http://x";"Hemmeligveien 5, 68050042")'

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from station.models.records import hand, sync_channels
-from station.services import sync_gathering, sync_setup
-from station.services.sync_sealing import Batch, Sealing
+from station.services.sync import gathering, setup
+from station.services.sync.sealing import Batch, Sealing
 from station.sync import fhir
 from tests.services.stations import CENTRE, Place
 from tests.services.sync_cases import PATIENT, add, add_patient, change, measure
@@ -27,13 +27,13 @@ def sender(north: Place) -> Place:
         hand.begin(writer)
         sync_channels.put(writer, CENTRE, "{}", {})
         sync_channels.switch(writer, CENTRE, on=True)
-        sync_setup.share(writer)
+        setup.share(writer)
     return north
 
 
 def _seal(station: Place) -> Batch:
     with station.database.write(station.actor) as writer:
-        sync_gathering.gather(writer, CENTRE)
+        gathering.gather(writer, CENTRE)
         return Sealing(CENTRE, fhir).seal(writer, 50)
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from station.services.sync_applying import apply_changes
+from station.services.sync.applying.applying import apply_changes
 from station.sync.exchange import LogRow
 from tests.services.stations import Place
 from tests.services.sync_cases import PATIENT, add_patient, measure

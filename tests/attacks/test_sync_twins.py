@@ -7,11 +7,11 @@ import pytest
 from station.core.bus import Bus
 from station.models.records import moves
 from station.rules.readings import Source
-from station.services.importing import Importing
-from station.services.incoming import Incoming
-from station.services.intake import take
-from station.services.quarantine import Quarantine
-from station.services.reading_keys import code_key
+from station.services.intake.incoming import Incoming
+from station.services.intake.intake import take
+from station.services.intake.reading_keys import code_key
+from station.services.quarantine.quarantine import Quarantine
+from station.services.readings.importing import Importing
 from station.services.record import Record
 from station.services.session import Session
 from tests.conftest import FRIDAY_NINE

@@ -4,9 +4,9 @@ import pytest
 
 from station.core.trouble import Trouble
 from station.core.zone import FIRST_MS
-from station.services.entry_time import read_time
-from station.services.manual import Typed
-from station.services.trends import Trends
+from station.services.readings.entry_time import read_time
+from station.services.readings.manual import Typed
+from station.services.readings.trends import Trends
 from tests.attacks.conftest import Target
 
 ABSURD = (-(2**62), -62_135_596_800_001, -1, 0, FIRST_MS - 1, 253_402_300_800_000, 10**15, 2**62)

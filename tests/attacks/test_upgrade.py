@@ -16,8 +16,8 @@ from station.models.schema import Shape, shape_of
 from station.models.upgrade import SCRIPTS, upgrade
 from station.rules.standing import Standing
 from station.services.record import Record
-from station.services.watch import Sweeper
-from station.services.worklist import Worklist
+from station.services.today.watch import Sweeper
+from station.services.today.worklist import Worklist
 from tests.conftest import AUDIT_KEY, DATA_KEY, FRIDAY_NINE
 from tests.intaking import DAY, NURSE, plan_in_force, spo2_plan
 

@@ -4,7 +4,7 @@ import pytest
 
 from station.cli import central_check
 from station.cli.sync import DONE, LEFT, NOT_RUN, PERSON, code_of
-from station.services.sync_values import CENTRE, ChannelStatus, Counts, Report, Standing, Status
+from station.services.sync.values import CENTRE, ChannelStatus, Counts, Report, Standing, Status
 
 
 def status(conflicts: int = 0, **counts: int) -> Status:

@@ -16,11 +16,11 @@ from station.core.paths import Home
 from station.models.database import Writer
 from station.models.queries import outbox
 from station.services.session import Session
-from station.services.sync_applying import Inbox
-from station.services.sync_line import Line
-from station.services.sync_setup import ChannelSettings, SyncSetup
-from station.services.syncing import Syncing
-from station.services.syncing_run import Parts
+from station.services.sync.applying.applying import Inbox
+from station.services.sync.line import Line
+from station.services.sync.run import Parts
+from station.services.sync.setup import ChannelSettings, SyncSetup
+from station.services.sync.syncing import Syncing
 from station.sync import fhir
 from station.sync.values import Outcome, Page, Sealed
 from station.wiring import Station, build

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from station.core.zone import local
-from station.services.lending import NewDevice
-from station.services.measuring import DeviceFacts
+from station.services.equipment.lending import NewDevice
+from station.services.measuring.measuring import DeviceFacts
 from tests.bluetooth import PrivateRadio
 from tests.journeys.driver import Nurse
 from tests.store_room import make_ready

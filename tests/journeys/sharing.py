@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from station.core.clock import FixedClock
 from station.core.paths import Home
-from station.services import syncing, syncing_central
 from station.services.session import Session
-from station.services.sync_setup import ChannelSettings
-from station.services.sync_values import CENTRE, ChannelStatus, Progress, Report, Status
+from station.services.sync import central, syncing
+from station.services.sync.setup import ChannelSettings
+from station.services.sync.values import CENTRE, ChannelStatus, Progress, Report, Status
 from station.wiring import build
 from tests.cohort import Cohort
 from tests.journeys.driver import Nurse, lines_of
@@ -62,7 +62,7 @@ def alarms(monkeypatch: pytest.MonkeyPatch) -> Alarms:
     """Runs begin when the test lets time pass; waits are the longest that back-off allows."""
     made = Alarms()
     monkeypatch.setattr(syncing, "_timer", made.later)
-    monkeypatch.setattr(syncing_central, "random", _Longest())
+    monkeypatch.setattr(central, "random", _Longest())
     return made
 
 

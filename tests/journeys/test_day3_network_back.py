@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from station.core.clock import FixedClock
 from station.rules.readings import Source
 from station.services.footers import phone_text
-from station.services.intake import Incoming, Intake
+from station.services.intake.intake import Incoming, Intake
 from tests.cohort import DAY, MINUTE
 from tests.journeys.conftest import Come
 from tests.journeys.driver import Nurse

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from station.core.zone import day_of
 from station.rules.driving import Purpose
-from station.services.consents import ConsentDetails
-from station.services.lending import NewDevice
-from station.services.patient_values import PatientDetails
-from station.services.visits import NewVisit
+from station.services.equipment.lending import NewDevice
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.values import PatientDetails
+from station.services.visits.visits import NewVisit
 from station.views.prints.viewer import Viewer
 from tests.journeys.driver import Nurse, lines_of
 from tests.municipality import FIRST, PASSWORD

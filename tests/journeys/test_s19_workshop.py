@@ -14,9 +14,9 @@ from station.core.clock import FixedClock
 from station.core.zone import day_of
 from station.rules.readings import Excluded, Source
 from station.rules.status import Status
-from station.services.consents import ConsentDetails
-from station.services.intake import Incoming, Intake
-from station.services.patient_values import PatientDetails
+from station.services.intake.intake import Incoming, Intake
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.values import PatientDetails
 from tests.journeys.driver import Nurse
 from tests.municipality import FIRST, PASSWORD
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from station.core.clock import FixedClock
-from station.services.exchanging import WriteJob, exchanging_of
+from station.services.stick.exchanging import WriteJob, exchanging_of
 from tests.cohort import Cohort
 from tests.journeys.conftest import Come
 from tests.journeys.driver import Nurse

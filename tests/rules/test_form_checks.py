@@ -21,7 +21,7 @@ from station.rules.forms import (
     Words,
 )
 from station.rules.limits import Level
-from station.services.form_stock import shipped
+from station.services.forms.stock import shipped
 from tests.forms_rules import COUGH, COUNT, FORM, FREE, HOW_MUCH, SUM, said
 
 IS = Comparison.IS

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from station.rules.form_data import form_data, form_from
 from station.rules.forms import Choice
-from station.services.form_stock import shipped
+from station.services.forms.stock import shipped
 from tests.forms_rules import COUGH, FORM, said
 
 JSON = st.recursive(

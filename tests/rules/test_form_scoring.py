@@ -22,7 +22,7 @@ from station.rules.form_scoring import (
 )
 from station.rules.forms import Branch, Comparison, Form, ItemKind, Method, Total, Words
 from station.rules.limits import Level
-from station.services.form_stock import shipped
+from station.services.forms.stock import shipped
 from tests.forms_rules import COUGH, COUNT, FORM, FREE, HOW_MUCH, SUM, said
 
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text())

@@ -1,7 +1,7 @@
 """A person before the conflicts of one of two stations."""
 
 from station.core.bus import Bus
-from station.services.conflicts import Conflicts
+from station.services.conflicts.conflicts import Conflicts
 from station.services.record import Record
 from station.services.session import Session
 from tests.services.stations import Place, exchange

@@ -18,8 +18,8 @@ from station.models.queries.outbox import Head
 from station.models.records import hand
 from station.models.records import outbox as heads
 from station.rules.synced import KINDS, kind_of
-from station.services.sync_applying import Inbox
-from station.services.sync_applying_alerts import settle
+from station.services.sync.applying.alerts import settle
+from station.services.sync.applying.applying import Inbox
 from station.sync.values import Decoded, Found, Page, Resource
 from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY
 

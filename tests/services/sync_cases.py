@@ -6,9 +6,9 @@ from station.models.records.plans import content_text, hash_of
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent
 from station.rules.readings import Source
-from station.services import judging
-from station.services.incoming import Incoming
-from station.services.intake import take
+from station.services.intake.incoming import Incoming
+from station.services.intake.intake import take
+from station.services.judging import judging
 from tests.services.stations import Place
 
 PATIENT = "a" * 32

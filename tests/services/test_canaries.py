@@ -22,26 +22,26 @@ from station.core.settings import Profile
 from station.core import log
 from station.models.records import consents, drafts, paper
 from station.models.records.paper import NewDocument
-from station.services.answer_receiving import AnswerReceiving, Received
-from station.services.answers import Answered, AnsweredBy, AnswerSource, Answers
+from station.services.forms.answer_receiving import AnswerReceiving, Received
+from station.services.forms.answers import Answered, AnsweredBy, AnswerSource, Answers
 from station.security.passwords import Cost
-from station.services.backups import Backups
-from station.services.checks import Checks, Outcome, Purpose
-from station.services.equipment import DeviceState, Equipment
-from station.services.handing_out import HandingOut
-from station.services.handing_out_values import OwnDevice
-from station.services.homes import HomeDetails
-from station.services.institutions import InstitutionDetails, Institutions
-from station.services.lending import Lending, NewDevice
-from station.services.measuring import Measuring, RawPacket
-from station.services.firststart import NewPerson, create
+from station.services.office.backups import Backups
+from station.services.equipment.checks import Checks, Outcome, Purpose
+from station.services.equipment.register import DeviceState, Equipment
+from station.services.handing_out.handing_out import HandingOut
+from station.services.handing_out.values import OwnDevice
+from station.services.handing_out.homes import HomeDetails
+from station.services.handing_out.institutions import InstitutionDetails, Institutions
+from station.services.equipment.lending import Lending, NewDevice
+from station.services.measuring.measuring import Measuring, RawPacket
+from station.services.office.firststart import NewPerson, create
 from station.services.record import Record
-from station.services.signin import SignIn
-from station.services.support_cases import SupportCases
-from station.services.tablets import Tablets
-from station.services.trainings import TrainingDetails
-from station.services.visit_values import NewVisit
-from station.services.visits import Visits
+from station.services.office.signin import SignIn
+from station.services.equipment.support_cases import SupportCases
+from station.services.tablets.tablets import Tablets
+from station.services.handing_out.trainings import TrainingDetails
+from station.services.visits.values import NewVisit
+from station.services.visits.visits import Visits
 from station.rules.driving import Purpose as Errand
 from station.devices.tablet import cbor
 from station.devices.tablet.entries import Batch, first_head, heads

@@ -26,11 +26,11 @@ def test_a_branch_without_a_test_breaks_it_in_the_rules() -> None:
     "path",
     [
         "station/sync/fhir/base.py",
-        "station/services/sync_sealing.py",
-        "station/services/syncing_run.py",
-        "station/services/conflict_choosing.py",
-        "station/services/conflicts.py",
-        "station/services/intake_told.py",
+        "station/services/sync/sealing.py",
+        "station/services/sync/run.py",
+        "station/services/conflicts/choosing.py",
+        "station/services/conflicts/conflicts.py",
+        "station/services/intake/told.py",
     ],
 )
 def test_what_others_wrote_is_taken_in_by_proven_branches_only(path: str) -> None:

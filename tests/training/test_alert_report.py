@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from station.rules.limits import Level, Side
-from station.services.template_files import shipped as shipped_template
+from station.services.plans.template_files import shipped as shipped_template
 from station.training.alert_report import (
     Raised,
     content_for,

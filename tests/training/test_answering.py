@@ -3,7 +3,7 @@
 from datetime import date
 
 from station.rules.plans import Line, LineState
-from station.services.answers import Answered, AnsweredBy
+from station.services.forms.answers import Answered, AnsweredBy
 from station.training.answering import FORM_DAYS, HABITS, answers_of
 from station.training.crisis import finished
 from station.training.people import PEOPLE

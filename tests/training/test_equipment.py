@@ -8,7 +8,7 @@ import pytest
 
 from station.core.clock import FixedClock
 from station.rules.equipment import Standing
-from station.services.lending import IN_STORE, LENT
+from station.services.equipment.lending import IN_STORE, LENT
 from station.services.session import Session
 from station.training import door
 from station.training.day import morning

@@ -4,8 +4,8 @@ from station.core.clock import FixedClock
 from station.core.paths import Home
 from station.core.zone import day_start
 from station.models.database import Database
-from station.services.licences import Licences
-from station.services.support_cases import SupportCases
+from station.services.equipment.support_cases import SupportCases
+from station.services.stock.licences import Licences
 from station.training.day import DAY
 from station.training.equipment import EQUIPMENT
 from station.training.licences import LICENSED, PRODUCT, add_licences

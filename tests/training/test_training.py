@@ -13,8 +13,8 @@ from station.core.zone import day_of, local
 from station.rules.identifiers import Identified, is_synthetic_for_sure, recognise
 from station.rules.limits import Level
 from station.rules.standing import Standing
-from station.services.answers import AnsweredBy
-from station.services.frame import Frame
+from station.services.forms.answers import AnsweredBy
+from station.services.office.frame import Frame
 from station.services.session import Session
 from station.training import door
 from station.training.day import DAY, morning

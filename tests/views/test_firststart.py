@@ -13,7 +13,7 @@ from station.core.paths import Home
 from station.core.trouble import Trouble
 from station.models import driver
 from station.security.passwords import Cost
-from station.services import firststart
+from station.services.office import firststart
 from station.views.behind import Behind, _Setup
 from station.views.firststart.view import FirstStartView
 from station.views.keeper import Keeper

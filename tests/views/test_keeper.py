@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.clock import FixedClock
 from station.core.trouble import Trouble
-from station.services.watch import Watched
+from station.services.today.watch import Watched
 from station.views import clipboard
 from station.views.bridge import Bridge
 from station.views.context import Context

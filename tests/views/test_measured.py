@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from station.core.clock import FixedClock
 from station.core.zone import day_of
 from station.rules.status import Status
-from station.services.consents import ConsentDetails
-from station.services.patient_values import PatientDetails
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.values import PatientDetails
 from station.views import measured
 from station.views.behind import Behind
 from station.views.bridge import Bridge

@@ -5,8 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from station.core.clock import FixedClock
 from station.core.trouble import Trouble
-from station.services.clockwatch import ClockFault
-from station.services.watch import Watched
+from station.services.office.clockwatch import ClockFault
+from station.services.today.watch import Watched
 from station.views.bridge import Bridge
 from station.views.shell.watch import Watch
 from tests.qt import settle

@@ -6,7 +6,7 @@ from datetime import date
 from station.core.formats import day
 from station.core.i18n import tr
 from station.rules.equipment import DeviceState, Standing
-from station.services.equipment_values import HEARD_KINDS, DeviceRow
+from station.services.equipment.values import HEARD_KINDS, DeviceRow
 from station.views.equipment.moving import NEXT_WORDS, next_of
 
 _OUT = frozenset({Standing.LENT, Standing.DUE, Standing.OVERDUE})

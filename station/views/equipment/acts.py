@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.rules.equipment import DeviceState, Purpose
-from station.services.checks import CheckRound, Outcome
-from station.services.equipment import Borrower, NewDevice
-from station.services.equipment_values import DeviceCard, DeviceRow, KitRow
+from station.services.equipment.checks import CheckRound, Outcome
+from station.services.equipment.register import Borrower, NewDevice
+from station.services.equipment.values import DeviceCard, DeviceRow, KitRow
 from station.views.context import Context
 from station.views.equipment.device_form import DeviceForm
 from station.views.equipment.device_panel import MOVE, DevicePanel

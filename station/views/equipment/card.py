@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.listening_news import Seen
-from station.services.meter_models import kind_of_model
+from station.services.equipment.meter_models import kind_of_model
+from station.services.radio.listening_news import Seen
 from station.views.equipment.actions import Action
 from station.views.equipment.doing import Doing
 from station.views.equipment.pictures import paint_device

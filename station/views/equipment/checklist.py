@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from station.core.formats import when
 from station.core.i18n import tr
-from station.services.checks import CheckStep, Outcome
+from station.services.equipment.checks import CheckStep, Outcome
 from station.views.equipment.badge import inks
 from station.views.steps import Steps
 from station.views.style import FlowLayout, button, colour, current, label, restyle, text_input

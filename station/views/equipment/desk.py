@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.checks import CheckRound
-from station.services.equipment import NewDevice
-from station.services.equipment_values import DeviceCard
-from station.services.listening_news import Busy, Done, InRange, Progress, Seen
+from station.services.equipment.checks import CheckRound
+from station.services.equipment.register import NewDevice
+from station.services.equipment.values import DeviceCard
+from station.services.radio.listening_news import Busy, Done, InRange, Progress, Seen
 from station.views.context import Context
 from station.views.equipment.acts import Acts
 from station.views.equipment.card import SeenPanel

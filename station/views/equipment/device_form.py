@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from station.core.i18n import tr
-from station.services.device_words import CONDITIONS, DEVICE_KINDS
-from station.services.equipment import NewDevice
-from station.services.equipment_values import DeviceRow
-from station.services.meter_models import known_model, known_models
-from station.services.money import kroner, ore_of
+from station.services.equipment.device_words import CONDITIONS, DEVICE_KINDS
+from station.services.equipment.meter_models import known_model, known_models
+from station.services.equipment.money import kroner, ore_of
+from station.services.equipment.register import NewDevice
+from station.services.equipment.values import DeviceRow
 from station.views.equipment.refusing import refuse
 from station.views.patients.days import iso_of, shown
 from station.views.patients.inplace import InPlace

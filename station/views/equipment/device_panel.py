@@ -10,10 +10,10 @@ from station.core.formats import when
 from station.core.i18n import tr
 from station.core.zone import day_of
 from station.rules.equipment import DeviceState, Purpose
-from station.services.checks import CheckRound
-from station.services.equipment_values import HEARD_KINDS, DeviceCard, MoveLine
-from station.services.listening_news import Seen
-from station.services.meter_models import known_model
+from station.services.equipment.checks import CheckRound
+from station.services.equipment.meter_models import known_model
+from station.services.equipment.values import HEARD_KINDS, DeviceCard, MoveLine
+from station.services.radio.listening_news import Seen
 from station.views.context import Context
 from station.views.equipment.actions import Action, actions_of, chips_of, more_of
 from station.views.equipment.badge import StandingBadge

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.listening_news import Done, Progress
+from station.services.radio.listening_news import Done, Progress
 from station.views.style import Banner, button, current, label
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from station.core.formats import day
 from station.core.i18n import tr
-from station.services.equipment_values import DeviceRow
-from station.services.meter_models import known_model
-from station.services.money import kroner
+from station.services.equipment.meter_models import known_model
+from station.services.equipment.money import kroner
+from station.services.equipment.values import DeviceRow
 from station.views.equipment.words import battery_words, contact_words
 from station.views.style import current, heading, label
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.core.i18n import tr
-from station.services.lending import DEVICE_KINDS, DeviceRow, NewDevice
-from station.services.meter_models import known_model, known_models
-from station.services.patient_values import PatientHit
+from station.services.equipment.lending import DEVICE_KINDS, DeviceRow, NewDevice
+from station.services.equipment.meter_models import known_model, known_models
+from station.services.patients.values import PatientHit
 from station.views.context import Context
 from station.views.patients.inplace import InPlace
 from station.views.readings.picker import PatientPicker, hit_words

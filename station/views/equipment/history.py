@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from station.core.formats import day, when
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
-from station.services.device_history import ContactLine, EventLine, LoanLine
-from station.services.equipment_values import MoveLine
+from station.services.equipment.device_history import ContactLine, EventLine, LoanLine
+from station.services.equipment.values import MoveLine
 from station.views.style import button, current, heading, label
 
 SHOWN: Final = 5

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 
 from station.core.i18n import ntr, tr
-from station.services.equipment_values import DeviceRow, KitRow
+from station.services.equipment.values import DeviceRow, KitRow
 from station.views.patients.inplace import InPlace
 from station.views.style import choice, label, text_input
 

@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.equipment_values import DeviceRow
-from station.services.listening_news import RadioNews, Seen, Unsaved
+from station.services.equipment.values import DeviceRow
+from station.services.radio.listening_news import RadioNews, Seen, Unsaved
 from station.views.equipment.filters import Filters
 from station.views.equipment.near_box import NearBox
 from station.views.equipment.radioline import RadioLine

@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 
 from station.core.i18n import tr
-from station.services.equipment import INSTITUTION, PATIENT, Borrower
-from station.services.equipment_values import DeviceRow
-from station.services.institutions import Institution
-from station.services.patient_values import PatientHit
+from station.services.equipment.register import INSTITUTION, PATIENT, Borrower
+from station.services.equipment.values import DeviceRow
+from station.services.handing_out.institutions import Institution
+from station.services.patients.values import PatientHit
 from station.views.context import Context
 from station.views.patients.days import iso_of, shown
 from station.views.patients.inplace import InPlace

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from station.core.i18n import tr
-from station.services.equipment_values import DeviceRow
+from station.services.equipment.values import DeviceRow
 from station.views.equipment.moving import Move
 from station.views.patients.inplace import InPlace
 from station.views.style import label, note_input, text_input

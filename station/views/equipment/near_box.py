@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.equipment_values import DeviceRow
-from station.services.listening_news import Seen
+from station.services.equipment.values import DeviceRow
+from station.services.radio.listening_news import Seen
 from station.views.equipment.rows import EquipmentList, Near, matches, near_lines
 from station.views.style import current, label
 

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from station.services.listening_news import InRange, RadioNews
+from station.services.radio.listening_news import InRange, RadioNews
 from station.views.context import Context
 from station.views.hearing import Hearing
 

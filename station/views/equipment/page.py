@@ -8,8 +8,8 @@ from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.core.zone import day_of
-from station.services.equipment_values import DeviceRow
-from station.services.listening_news import Done, InRange, Progress, Seen, Unsaved
+from station.services.equipment.values import DeviceRow
+from station.services.radio.listening_news import Done, InRange, Progress, Seen, Unsaved
 from station.views.context import Context
 from station.views.equipment.checklist import letters
 from station.views.equipment.desk import EquipmentDesk

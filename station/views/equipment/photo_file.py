@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.device_photos import Photo, read_photo
+from station.services.equipment.device_photos import Photo, read_photo
 from station.views.bridge import Bridge
 from station.views.context import Context
 

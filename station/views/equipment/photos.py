@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.formats import when
 from station.core.i18n import tr
-from station.services.equipment_values import PhotoLine
+from station.services.equipment.values import PhotoLine
 from station.views.context import Context
 from station.views.style import Button, FlowLayout, colour, current, heading, hint
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.formats import when
 from station.core.i18n import ntr, tr
-from station.services.checks import CheckRound
+from station.services.equipment.checks import CheckRound
 from station.views.equipment.checklist import Checklist, into_view
 from station.views.steps import Steps
 from station.views.style import button, current, heading, label

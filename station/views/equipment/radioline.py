@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.listening_news import RadioNews
+from station.services.radio.listening_news import RadioNews
 from station.views.style import Banner, current, label
 
 _LARGE = 1.5

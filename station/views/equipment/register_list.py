@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from station.core.formats import day
 from station.core.i18n import tr
 from station.rules.equipment import Standing
-from station.services.equipment_values import DeviceRow
+from station.services.equipment.values import DeviceRow
 from station.views.equipment.badge import badge_width, paint_badge
 from station.views.equipment.pictures import paint_device
 from station.views.equipment.standings import standing_word, tone_of

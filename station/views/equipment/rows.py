@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from station.rules.equipment import DeviceState
-from station.services.equipment_values import DeviceRow
-from station.services.listening_news import Seen, Standing
-from station.services.meter_models import kind_of_model
+from station.services.equipment.meter_models import kind_of_model
+from station.services.equipment.values import DeviceRow
+from station.services.radio.listening_news import Seen, Standing
 from station.views.equipment.pictures import paint_device
 from station.views.equipment.words import (
     battery_short,

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from station.core.i18n import tr
-from station.services.lending import DeviceRow
+from station.services.equipment.lending import DeviceRow
 from station.views.patients.inplace import InPlace
 from station.views.style import label, text_input
 

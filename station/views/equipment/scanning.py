@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from station.core.trouble import Trouble
 from station.rules.labelcode import Said, Scanned, scanned
-from station.services.equipment import NewDevice
-from station.services.equipment_values import DeviceRow
+from station.services.equipment.register import NewDevice
+from station.services.equipment.values import DeviceRow
 from station.views.context import Context
 
 _SERIAL: Final = re.compile(r"[0-9]{8,}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from station.rules.equipment import Standing
-from station.services.equipment_values import DeviceRow
+from station.services.equipment.values import DeviceRow
 from station.views.equipment.standings import FILTERS, IN_USE, ORDER
 
 _DIGITS = re.compile(r"(\d+)")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.patient_values import PatientFacts, PatientHit
+from station.services.patients.values import PatientFacts, PatientHit
 from station.views.context import Context
 from station.views.patients.words import born_words
 from station.views.readings.picker import PatientPicker

@@ -5,8 +5,8 @@ from typing import Final
 from station.core.formats import when
 from station.core.i18n import N_, tr
 from station.rules.equipment import DeviceState
-from station.services.equipment_values import DeviceRow
-from station.services.listening_news import Seen, Standing
+from station.services.equipment.values import DeviceRow
+from station.services.radio.listening_news import Seen, Standing
 
 _SIGNALS: Final = (
     N_("very weak signal"),

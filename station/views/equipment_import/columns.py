@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.equipment_import import (
+from station.services.stock.importing import (
     DEVICE_KINDS,
     FIELD_WORDS,
     Choices,

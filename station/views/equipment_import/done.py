@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.equipment_import import FATE_WORDS, Fate, ImportDone
+from station.services.stock.importing import FATE_WORDS, Fate, ImportDone
 from station.views.equipment_import.numbers import Numbers
 from station.views.inbox.tables import Rows, fit, table
 from station.views.inbox.words import thousands

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.formats import day
 from station.core.i18n import ntr, tr
-from station.services.equipment_import import FATE_WORDS, Choices, Fate, ImportPlan, PlannedRow
+from station.services.stock.importing import FATE_WORDS, Choices, Fate, ImportPlan, PlannedRow
 from station.views.equipment_import.columns import ColumnsPanel
 from station.views.equipment_import.numbers import Numbers
 from station.views.inbox.tables import Rows, fit, table

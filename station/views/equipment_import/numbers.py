@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import N_, tr
-from station.services.equipment_import import Fate
+from station.services.stock.importing import Fate
 from station.views.inbox.words import thousands
 from station.views.style import FlowLayout, current, heading, label
 

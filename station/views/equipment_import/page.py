@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
-from station.services.equipment_import import (
+from station.services.stock.importing import (
     Choices,
     Fate,
     ImportDone,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.formats import when
 from station.core.i18n import tr
-from station.services.equipment_import import ImportRow
+from station.services.stock.importing import ImportRow
 from station.views.equipment_import.numbers import COUNT_WORDS
 from station.views.inbox.tables import Rows, fit, table
 from station.views.inbox.words import thousands

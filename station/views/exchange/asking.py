@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
 
-from station.services.exchanging import Ask, stopped
+from station.services.stick.exchanging import Ask, stopped
 from station.views.bridge import Bridge
 
 T = TypeVar("T")

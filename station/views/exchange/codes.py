@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.patient_values import PatientHit
-from station.services.reading_codes import SCALE, CodesMade, CodesRead
+from station.services.patients.values import PatientHit
+from station.services.stick.reading_codes import SCALE, CodesMade, CodesRead
 from station.views.context import Context
 from station.views.readings.picker import PatientPicker
 from station.views.style import (

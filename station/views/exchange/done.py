@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.exchanging import Taken, Written
-from station.services.reading_codes import CodesTaken
+from station.services.stick.exchanging import Taken, Written
+from station.services.stick.reading_codes import CodesTaken
 from station.views.exchange.words import gap_words, odd_words, taken_words
 from station.views.inbox.words import thousands
 from station.views.style import Banner, Button, Card, FlowLayout, button, current, heading, label

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.exchanging import SUFFIX, Overview
+from station.services.stick.exchanging import SUFFIX, Overview
 from station.views.exchange.words import peer_line
 from station.views.overview.lines import LineView
 from station.views.style import (

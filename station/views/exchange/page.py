@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.exchanging import SUFFIX, Overview, WriteJob, exchanging_of
-from station.services.reading_codes import CodesMade, CodesRead, CodesTaken, ReadingCodes
+from station.services.stick.exchanging import SUFFIX, Overview, WriteJob, exchanging_of
+from station.services.stick.reading_codes import CodesMade, CodesRead, CodesTaken, ReadingCodes
 from station.views.bridge import Bridge
 from station.views.context import Context
 from station.views.exchange.asking import LaneAsk

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from station.core.formats import when
 from station.core.i18n import ntr, tr
-from station.services.exchanging import Gap, PeerRow, Taken
+from station.services.stick.exchanging import Gap, PeerRow, Taken
 from station.views.overview.lines import Line
 
 

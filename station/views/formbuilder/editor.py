@@ -14,7 +14,7 @@ from station.core.i18n import LANGUAGES, language, tr
 from station.core.trouble import Trouble
 from station.rules.form_checks import check_form
 from station.rules.forms import Form, FormStatus, Item, Total
-from station.services.forms import FormRow
+from station.services.forms.forms import FormRow
 from station.views.context import Context
 from station.views.formbuilder import edits
 from station.views.formbuilder.frameform import FrameForm, TotalForm

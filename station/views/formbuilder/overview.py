@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from station.core.i18n import tr
 from station.rules.forms import FormStatus
-from station.services.forms import FormRow
+from station.services.forms.forms import FormRow
 from station.views.formbuilder.words import checked_words, state_words, version_words
 from station.views.style import (
     Banner,

@@ -12,8 +12,8 @@ from station.core.i18n import language, tr
 from station.core.trouble import Trouble
 from station.rules.form_data import form_data, form_from
 from station.rules.forms import Form, FormStatus
-from station.services.form_print import PrintedForm
-from station.services.forms import FormFault, FormRow
+from station.services.forms.forms import FormFault, FormRow
+from station.services.prints.form_sheet import PrintedForm
 from station.services.rights import Right, may
 from station.views.context import Context
 from station.views.formbuilder.comparing import differences

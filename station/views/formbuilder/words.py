@@ -7,7 +7,7 @@ from station.core.i18n import N_, ntr, tr
 from station.rules.form_checks import FormFault, fault_text
 from station.rules.forms import Comparison, Form, FormStatus, Item, ItemKind, Total
 from station.rules.limits import Level
-from station.services.forms import FormRow
+from station.services.forms.forms import FormRow
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 KINDS = {

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.answers import AnsweredBy, AnswerSource
+from station.services.forms.answers import AnsweredBy, AnswerSource
 from station.views.forms.words import BY_TITLES
 from station.views.page import Draft
 from station.views.readings.moment import MomentFields

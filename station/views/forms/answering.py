@@ -10,8 +10,8 @@ from station.core.i18n import language, tr
 from station.core.trouble import Trouble
 from station.rules.form_scoring import AnswerFault, answer_fault_text, visible
 from station.rules.forms import Form
-from station.services.answers import Answered, AnswerReceipt
-from station.services.entry import EntryFacts
+from station.services.forms.answers import Answered, AnswerReceipt
+from station.services.readings.entry import EntryFacts
 from station.views.context import Context
 from station.views.forms.about import About
 from station.views.forms.questions import Questions

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from station.core.i18n import tr
-from station.services.answer_views import AnswerView, DueForm
+from station.services.forms.answer_views import AnswerView, DueForm
 from station.views.forms.words import ZONES, answer_words, due_words
 from station.views.linelist import LineDelegate, LineList, Lines, amber, write
 from station.views.style import colour, current, paint_badge, zone_word

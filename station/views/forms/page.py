@@ -12,10 +12,10 @@ from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.rules.forms import Form
 from station.rules.readings import Excluded
-from station.services.answers import AnswerReceipt, AnswerView, DueForm, ShownAnswer
-from station.services.entry import EntryFacts
-from station.services.form_print import PrintedForm
-from station.services.forms import FormRow
+from station.services.forms.answers import AnswerReceipt, AnswerView, DueForm, ShownAnswer
+from station.services.forms.forms import FormRow
+from station.services.prints.form_sheet import PrintedForm
+from station.services.readings.entry import EntryFacts
 from station.views.context import Context
 from station.views.forms.answering import Answering
 from station.views.forms.listing import FormLine, FormList, lines_of

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
-from station.services.form_print import PrintedForm
+from station.services.prints.form_sheet import PrintedForm
 from station.views.context import Context
 from station.views.plans.going_out import ask_place, ask_printer, send
 from station.views.plans.preview import LANGUAGES, Pages

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.rules.readings import Excluded
-from station.services.answer_views import ShownAnswer, ShownLine
+from station.services.forms.answer_views import ShownAnswer, ShownLine
 from station.views.forms.words import ZONES, answer_words
 from station.views.patients.inplace import InPlace
 from station.views.steps import Steps

@@ -9,7 +9,7 @@ from station.rules.form_scoring import answer_text, scores, visible
 from station.rules.forms import Answers, Form, levels_of
 from station.rules.limits import Level
 from station.rules.units import decimals_of
-from station.services.answer_views import SOURCE_WORDS, AnswerView, DueForm
+from station.services.forms.answer_views import SOURCE_WORDS, AnswerView, DueForm
 
 ZONES = {Level.RED: "red", Level.YELLOW: "yellow", Level.GREEN: "green"}
 BY_TITLES = {

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.handing_out_values import INSTITUTION, PATIENT, Borrower
-from station.services.institutions import Institution
+from station.services.handing_out.institutions import Institution
+from station.services.handing_out.values import INSTITUTION, PATIENT, Borrower
 from station.views.context import Context
 from station.views.equipment.who import Who
 from station.views.style import button, choice, current, field

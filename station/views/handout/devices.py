@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.equipment_values import DeviceRow
-from station.services.handing_out_values import ACCESSORIES, USUAL, HandOutItem
+from station.services.equipment.values import DeviceRow
+from station.services.handing_out.values import ACCESSORIES, USUAL, HandOutItem
 from station.views.context import Context
 from station.views.steps import let_go
 from station.views.style import FlowLayout, button, check, current, field, label, text_input

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.core.zone import day_of
-from station.services.handing_out_values import HandoutView
-from station.services.receipt_print import WantedReceipt
+from station.services.handing_out.values import HandoutView
+from station.services.prints.receipt import WantedReceipt
 from station.views.context import Context
 from station.views.prints.viewer import Made, Viewer
 from station.views.style import Banner, Panes, button, current, heading, label

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.equipment_values import DeviceRow
-from station.services.handing_out_values import (
+from station.services.equipment.values import DeviceRow
+from station.services.handing_out.replacing import ToReplace
+from station.services.handing_out.values import (
     PATIENT,
     Borrower,
     HandedOut,
     HandOut,
     Prepared,
 )
-from station.services.replacing import ToReplace
 from station.views.context import Context
 from station.views.handout.borrowing import BorrowerPart
 from station.views.handout.devices import DevicesPart

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.handing_out_values import Prepared
-from station.services.homes import REACH, Home, HomeDetails
+from station.services.handing_out.homes import REACH, Home, HomeDetails
+from station.services.handing_out.values import Prepared
 from station.views.style import choice, current, field, label, text_input
 
 

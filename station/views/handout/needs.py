@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import N_, tr
-from station.services.handing_out_values import Missing, Prepared
+from station.services.handing_out.values import Missing, Prepared
 from station.views.steps import let_go
 from station.views.style import Banner, current, label
 

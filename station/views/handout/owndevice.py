@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 
 from station.core.i18n import tr
-from station.services.handing_out_values import OwnDevice
-from station.services.homes import Home
+from station.services.handing_out.homes import Home
+from station.services.handing_out.values import OwnDevice
 from station.views.handout.homenet import HomePart
 from station.views.handout.teaching import TeachingPart
 from station.views.patients.inplace import InPlace

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.equipment_values import DeviceRow
-from station.services.handing_out_values import (
+from station.services.equipment.values import DeviceRow
+from station.services.handing_out.institutions import InstitutionDetails
+from station.services.handing_out.replacing import ToReplace
+from station.services.handing_out.values import (
     INSTITUTION,
     PATIENT,
     Borrower,
@@ -17,8 +19,6 @@ from station.services.handing_out_values import (
     HandoutView,
     OwnDevice,
 )
-from station.services.institutions import InstitutionDetails
-from station.services.replacing import ToReplace
 from station.views.context import Context
 from station.views.handout.done import DonePanel
 from station.views.handout.filling import FillPanel, sentence_of

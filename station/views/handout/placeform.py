@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from station.core.i18n import tr
-from station.services.institutions import INSTITUTION_KINDS, InstitutionDetails
+from station.services.handing_out.institutions import INSTITUTION_KINDS, InstitutionDetails
 from station.views.patients.inplace import InPlace
 from station.views.style import choice, text_input
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.trainings import PATIENT, STAFF, TOPICS, TRAINED, TrainingDetails
+from station.services.handing_out.trainings import PATIENT, STAFF, TOPICS, TRAINED, TrainingDetails
 from station.views.steps import let_go
 from station.views.style import FlowLayout, button, check, choice, current, label, text_input
 

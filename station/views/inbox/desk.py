@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.core.zone import HOME_ZONE
-from station.services.importing import (
+from station.services.readings.importing import (
     BatchRow,
     ImportProfile,
     ImportReport,

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.manual import Saved, Typed
-from station.services.quarantine import DISCARDED, OPEN, HeldItem, Retried
+from station.services.quarantine.quarantine import DISCARDED, OPEN, HeldItem, Retried
+from station.services.readings.manual import Saved, Typed
 from station.views.context import Context
 from station.views.inbox.held_card import HeldCard
 from station.views.inbox.held_list import HeldList

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.entry import entry_kinds
-from station.services.manual import Saved, Typed
-from station.services.patient_values import PatientHit
-from station.services.quarantine import HeldItem
+from station.services.patients.values import PatientHit
+from station.services.quarantine.quarantine import HeldItem
+from station.services.readings.entry import entry_kinds
+from station.services.readings.manual import Saved, Typed
 from station.views.context import Context
 from station.views.inbox.held_list import place_words, whose
 from station.views.inbox.words import thousands

@@ -5,8 +5,8 @@ from PySide6.QtGui import QPainter
 
 from station.core.formats import when
 from station.core.i18n import tr
-from station.services.import_words import kind_words
-from station.services.quarantine import HeldItem
+from station.services.quarantine.quarantine import HeldItem
+from station.services.readings.import_words import kind_words
 from station.views.linelist import LineDelegate, LineList, Lines, amber, write
 from station.views.style import colour
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.import_words import (
+from station.services.readings.import_words import (
     ORDER_WORDS,
     Becomes,
     DateOrder,
@@ -15,7 +15,7 @@ from station.services.import_words import (
     file_facts,
     value_columns,
 )
-from station.services.importing import ImportProfile, Preview, label_of
+from station.services.readings.importing import ImportProfile, Preview, label_of
 from station.views.inbox.tables import Rows, fit, table
 from station.views.inbox.words import ZONES
 from station.views.style import (

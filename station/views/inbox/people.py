@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.importing import BatchRow, Matched, Parsed
-from station.services.patient_values import PatientHit
+from station.services.patients.values import PatientHit
+from station.services.readings.importing import BatchRow, Matched, Parsed
 from station.views.context import Context
 from station.views.inbox.words import thousands
 from station.views.readings.picker import PatientPicker, hit_words

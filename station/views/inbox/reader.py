@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from station.core.trouble import Trouble
-from station.services.importing import ImportProfile, Parsed, Preview
+from station.services.readings.importing import ImportProfile, Parsed, Preview
 from station.views.bridge import Bridge
 from station.views.context import Context
 

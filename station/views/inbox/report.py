@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.formats import clock_time, day
 from station.core.i18n import ntr, tr
-from station.services.import_words import kind_words
-from station.services.importing import FATE_WORDS, Fate, ImportReport, ReportRow
+from station.services.readings.import_words import kind_words
+from station.services.readings.importing import FATE_WORDS, Fate, ImportReport, ReportRow
 from station.views.inbox.people import before_words
 from station.views.inbox.tables import Rows, fit, table
 from station.views.inbox.words import thousands

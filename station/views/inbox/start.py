@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QTableView, QVBo
 
 from station.core.formats import when
 from station.core.i18n import tr
-from station.services.importing import BatchRow
+from station.services.readings.importing import BatchRow
 from station.views.inbox.tables import Rows, fit, table
 from station.views.inbox.words import thousands
 from station.views.style import (

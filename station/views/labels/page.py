@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
-from station.services.label_finding import Found
-from station.services.labels_print import FORMATS, LabelRow, LabelWish, PrintedLabels
+from station.services.equipment.label_finding import Found
+from station.services.prints.labels import FORMATS, LabelRow, LabelWish, PrintedLabels
 from station.views.bridge import Bridge
 from station.views.context import Context
 from station.views.inbox.tables import Rows, fit, table

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.core.i18n import tr
-from station.services.labels_print import LabelFormat
+from station.services.prints.labels import LabelFormat
 from station.views.style import colour, current
 
 _HIGH = 46

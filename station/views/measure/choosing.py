@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.lending import DeviceRow
-from station.services.listening_news import Seen, Standing
+from station.services.equipment.lending import DeviceRow
+from station.services.radio.listening_news import Seen, Standing
 from station.views.context import Context
 from station.views.equipment.rows import EquipmentList, Line, Near, Section, near_lines
 from station.views.equipment.who import Who

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.lending import DeviceRow
-from station.services.listening_news import Done, Live, Progress
-from station.services.measuring import Delivered
+from station.services.equipment.lending import DeviceRow
+from station.services.measuring.measuring import Delivered
+from station.services.radio.listening_news import Done, Live, Progress
 from station.views.equipment.big import BigWords, Kept
 from station.views.equipment.card import DeviceMark
 from station.views.equipment.doing import Doing, came_words, done_words

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.lending import DeviceRow
-from station.services.listening_news import Busy, Done, InRange, Live, Progress, Seen
-from station.services.measuring import Delivered
+from station.services.equipment.lending import DeviceRow
+from station.services.measuring.measuring import Delivered
+from station.services.radio.listening_news import Busy, Done, InRange, Live, Progress, Seen
 from station.views.context import Context
 from station.views.equipment.nearby import Nearby
 from station.views.equipment.radioline import RadioLine

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.rules.limits import Level
-from station.services.measuring import LiveReading, LiveValue
+from station.services.measuring.measuring import LiveReading, LiveValue
 from station.views.equipment.big import BigWords, Kept, KeptMark
 from station.views.style import Banner, ZoneBadge, current, heading, label
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.equipment_overview import Figure
-from station.services.money import kroner
+from station.services.equipment.money import kroner
+from station.services.stock.overview import Figure
 from station.views.overview.lines import Line, LineView
 from station.views.style import StateView, button, current, heading, label
 

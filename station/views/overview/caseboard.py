@@ -4,7 +4,7 @@ from functools import partial
 
 from station.core.formats import day
 from station.core.i18n import ntr, tr
-from station.services.support_cases import CaseClosing, CaseLine
+from station.services.equipment.support_cases import CaseClosing, CaseLine
 from station.views.context import Context
 from station.views.overview.board import Board
 from station.views.overview.cases import CaseCard, CloseForm, OpenForm, may_change

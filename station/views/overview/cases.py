@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.formats import when
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
-from station.services.money import kroner, ore_of
+from station.services.equipment.money import kroner, ore_of
+from station.services.equipment.support_cases import OUTCOME_WORDS, CaseClosing, CaseLine, Outcome
 from station.services.rights import Right, may
-from station.services.support_cases import OUTCOME_WORDS, CaseClosing, CaseLine, Outcome
 from station.views.context import Context
 from station.views.patients.inplace import InPlace
 from station.views.steps import Steps

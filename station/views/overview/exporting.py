@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QW
 
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
-from station.services.equipment_export import EXPORT_WORDS, Export, ExportLook
 from station.services.rights import Right, may
+from station.services.stock.exporting import EXPORT_WORDS, Export, ExportLook
 from station.views.context import Context
 from station.views.overview.grid import Cell, Grid
 from station.views.steps import Steps

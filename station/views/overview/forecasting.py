@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.formats import day
 from station.core.i18n import ntr, tr
-from station.services.stock_forecast import ForecastWeek, KindForecast, StockForecast
+from station.services.stock.forecast import ForecastWeek, KindForecast, StockForecast
 from station.views.overview.grid import Cell, Grid
 from station.views.overview.lines import Line, LineView
 from station.views.overview.reveal import reveal

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import N_, tr
 from station.rules.equipment import DeviceState
-from station.services.equipment_overview import STATES, Figure, KindPlaces, Overview
-from station.services.money import kroner
+from station.services.equipment.money import kroner
+from station.services.stock.overview import STATES, Figure, KindPlaces, Overview
 from station.views.overview.grid import Cell, Grid
 from station.views.overview.lines import Line, LineView
 from station.views.steps import Steps

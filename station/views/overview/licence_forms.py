@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from station.core.i18n import tr
 from station.core.zone import day_of
-from station.services.licences import PERIOD_WORDS, LicenceList, NewLicence
-from station.services.money import kroner, ore_of
-from station.services.patient_values import PatientHit
+from station.services.equipment.money import kroner, ore_of
+from station.services.patients.values import PatientHit
+from station.services.stock.licences import PERIOD_WORDS, LicenceList, NewLicence
 from station.views.context import Context
 from station.views.patients.days import iso_of, shown
 from station.views.patients.inplace import InPlace

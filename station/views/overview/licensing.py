@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.formats import day
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
-from station.services.licences import PERIOD_WORDS, LicenceLine, LicenceList
-from station.services.money import kroner
+from station.services.equipment.money import kroner
+from station.services.stock.licences import PERIOD_WORDS, LicenceLine, LicenceList
 from station.views.context import Context
 from station.views.overview.board import Board
 from station.views.overview.cases import may_change

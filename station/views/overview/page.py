@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
-from station.services.equipment_overview import Figure, Overview
-from station.services.stock_forecast import StockForecast
+from station.services.stock.forecast import StockForecast
+from station.services.stock.overview import Figure, Overview
 from station.views.context import Context
 from station.views.overview.behind import Behind
 from station.views.overview.board import Board

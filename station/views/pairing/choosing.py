@@ -7,9 +7,9 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.lending import DeviceRow
-from station.services.listening_news import Seen
-from station.services.meter_models import KnownModel, known_model, known_models
+from station.services.equipment.lending import DeviceRow
+from station.services.equipment.meter_models import KnownModel, known_model, known_models
+from station.services.radio.listening_news import Seen
 from station.views.context import Context
 from station.views.equipment.rows import EquipmentList, Line, Near, Section, near_lines
 from station.views.equipment.who import Who

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
-from station.services.lending import DeviceRow
-from station.services.listening_news import (
+from station.services.equipment.lending import DeviceRow
+from station.services.equipment.meter_models import known_model
+from station.services.radio.listening_news import (
     Busy,
     Done,
     InRange,
@@ -19,7 +20,6 @@ from station.services.listening_news import (
     Progress,
     Seen,
 )
-from station.services.meter_models import known_model
 from station.views.context import Context
 from station.views.equipment.nearby import Nearby
 from station.views.equipment.radioline import RadioLine

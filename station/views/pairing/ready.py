@@ -7,9 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.lending import DeviceRow
-from station.services.listening_news import PairWish
-from station.services.meter_models import kind_of_model
+from station.services.equipment.lending import DeviceRow
+from station.services.equipment.meter_models import kind_of_model
+from station.services.radio.listening_news import PairWish
 from station.views.equipment.card import DeviceMark, NearLine
 from station.views.equipment.rows import Near, near_facts, near_title
 from station.views.style import (

@@ -9,8 +9,8 @@ from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.listening_news import Done, PasskeyAsked, Progress
-from station.services.meter_models import KnownModel
+from station.services.equipment.meter_models import KnownModel
+from station.services.radio.listening_news import Done, PasskeyAsked, Progress
 from station.views.equipment.big import BigWords
 from station.views.equipment.doing import Doing, done_words
 from station.views.pairing.choosing import rest_steps

@@ -13,8 +13,8 @@ from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.rules.approval import Approval, Hindered, Hindrance
 from station.rules.plans import PlanContent, PlanStatus
-from station.services.paper_values import Found, PlanAnswer, Verdict
-from station.services.plan_values import VersionRow
+from station.services.paper.values import Found, PlanAnswer, Verdict
+from station.services.plans.values import VersionRow
 from station.views.paper.changes import ChangesByHand
 from station.views.plans.approval import hindrance_words
 from station.views.plans.days import DayField

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.formats import when
 from station.core.i18n import ntr, tr
-from station.services.documents import DocumentRow
+from station.services.patients.documents import DocumentRow
 from station.views.context import Context
 from station.views.paper.pictures import SheetView, image_of
 from station.views.style import Card, StateView, button, current, heading, label

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from station.core.formats import day, when
 from station.core.i18n import tr
-from station.services.paper_values import Candidate, Found, Registered, Verdict
-from station.services.plan_values import PlanPerson, VersionRow
+from station.services.paper.values import Candidate, Found, Registered, Verdict
+from station.services.plans.values import PlanPerson, VersionRow
 from station.views.plans.comparing import change_table
 from station.views.plans.words import shown_day
 from station.views.style import Banner, Card, FlowLayout, button, current, heading, label

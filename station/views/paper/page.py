@@ -12,10 +12,10 @@ from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.rules.papercode import Outcome, scanned
 from station.rules.plans import PlanStatus
-from station.services.documents import DocumentRow, Scan
-from station.services.paper_values import Found, FoundKind, PlanAnswer, Registered, Verdict
-from station.services.paper_words import found_words
-from station.services.plan_values import PlanDesk, VersionRow
+from station.services.paper.values import Found, FoundKind, PlanAnswer, Registered, Verdict
+from station.services.paper.words import found_words
+from station.services.patients.documents import DocumentRow, Scan
+from station.services.plans.values import PlanDesk, VersionRow
 from station.views.context import Context
 from station.views.page import Page
 from station.views.paper.answer import AnswerForm

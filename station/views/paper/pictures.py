@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.documents import Picture
+from station.services.patients.documents import Picture
 from station.views.bridge import Bridge
 from station.views.style import button, colour, current, label
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 from station.core.formats import when
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.access_print import PrintedAccess
-from station.services.access_words import AccessLine
+from station.services.office.access_words import AccessLine
+from station.services.prints.access import PrintedAccess
 from station.views.places import SaveTo
 from station.views.style import Banner, Card, button, current, heading, label
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from station.core.formats import when
 from station.core.i18n import tr
-from station.services.access_words import FIELD_WORDS
-from station.services.patient_values import FieldChange, PatientConflict
+from station.services.office.access_words import FIELD_WORDS
+from station.services.patients.values import FieldChange, PatientConflict
 from station.views.style import Button, Card, button, label
 
 

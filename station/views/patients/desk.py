@@ -12,17 +12,17 @@ from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.rules.status import Needed, Status
-from station.services.access_words import AccessLine
-from station.services.consents import ConsentDetails
-from station.services.patient_values import (
+from station.services.care.statuses import StepMissing
+from station.services.office.access_words import AccessLine
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.relatives import RelativeDetails
+from station.services.patients.values import (
     Choices,
     Opened,
     PatientFacts,
     PatientIncomplete,
     Relative,
 )
-from station.services.relatives import RelativeDetails
-from station.services.statuses import StepMissing
 from station.views.context import Context
 from station.views.page import Draft
 from station.views.patients.access import AccessPanel

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from station.core.formats import day
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.ending import EndingState, StepLine
+from station.services.equipment.ending import EndingState, StepLine
 from station.views.context import Context
 from station.views.style import Banner, Card, button, heading, label
 

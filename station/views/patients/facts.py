@@ -9,7 +9,7 @@ from station.core.formats import day
 from station.core.i18n import tr
 from station.core.zone import day_of
 from station.services.footers import phone_text
-from station.services.patient_values import Address, PatientFacts, Protection, Relative
+from station.services.patients.values import Address, PatientFacts, Protection, Relative
 from station.views import clipboard
 from station.views.context import Context
 from station.views.patients.statuses import status_word

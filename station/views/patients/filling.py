@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.patient_checks import Checked
-from station.services.patient_values import (
+from station.services.patients.checks import Checked
+from station.services.patients.register import merged
+from station.services.patients.values import (
     Choices,
     Matches,
     Opened,
@@ -18,7 +19,6 @@ from station.services.patient_values import (
     PatientExists,
     PatientIncomplete,
 )
-from station.services.patients import merged
 from station.views.context import Context
 from station.views.page import Draft
 from station.views.patients.conflict import ConflictCard

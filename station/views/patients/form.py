@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from station.core.i18n import tr
-from station.services.access_words import FIELD_WORDS
-from station.services.patient_checks import Checked
-from station.services.patient_values import Opened, PatientDetails
+from station.services.office.access_words import FIELD_WORDS
+from station.services.patients.checks import Checked
+from station.services.patients.values import Opened, PatientDetails
 from station.views.page import Draft
 from station.views.patients.days import iso_of, shown
 from station.views.patients.words import GENDERS, LANGUAGES, PROTECTIONS

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.patient_values import Matches, PatientHit
+from station.services.patients.values import Matches, PatientHit
 from station.views.patients.words import born_words
 from station.views.style import Banner, Card, ElidedLabel, button, current, label
 

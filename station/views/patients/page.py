@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.i18n import ntr, tr
-from station.services.patient_values import PatientHit
+from station.services.patients.values import PatientHit
 from station.views.context import Context
 from station.views.page import Draft, Page
 from station.views.patients.desk import Desk

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
 from station.core.i18n import tr
-from station.services.patient_values import PatientHit
+from station.services.patients.values import PatientHit
 from station.views.linelist import LineDelegate, LineList, Lines, amber, write
 from station.views.patients.statuses import status_word
 from station.views.patients.words import born_words, row_marks

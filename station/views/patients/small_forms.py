@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from station.core.formats import day
 from station.core.i18n import tr
 from station.core.zone import day_of
-from station.services.patient_values import LinkedFile, PatientFacts, PatientHit, Relative
-from station.services.relatives import RelativeDetails
+from station.services.patients.relatives import RelativeDetails
+from station.services.patients.values import LinkedFile, PatientFacts, PatientHit, Relative
 from station.views.patients.inplace import InPlace
 from station.views.patients.words import born_words
 from station.views.style import Button, Card, ElidedLabel, button, label, text_input

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from station.core.formats import day
 from station.core.i18n import N_, tr
 from station.rules.status import Status
-from station.services.consents import ConsentDetails
-from station.services.patient_values import Consent, PatientFacts
-from station.services.statuses import choices_from, is_followed
+from station.services.care.statuses import choices_from, is_followed
+from station.services.patients.consents import ConsentDetails
+from station.services.patients.values import Consent, PatientFacts
 from station.views.patients.days import iso_of
 from station.views.patients.inplace import InPlace
 from station.views.style import Banner, Card, Field, button, choice, heading, label, text_input

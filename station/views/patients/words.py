@@ -6,7 +6,7 @@ from typing import Final
 
 from station.core.formats import day
 from station.core.i18n import N_, ntr, tr
-from station.services.patient_values import Mark, PatientFacts, PatientHit, Protection
+from station.services.patients.values import Mark, PatientFacts, PatientHit, Protection
 from station.views.patients.days import shown
 
 MARKS: Final[Mapping[Mark, tuple[str, str]]] = {

@@ -16,7 +16,7 @@ from station.rules.approval import ELSEWHERE, Approval, Hindered, Hindrance
 from station.rules.plans import PlanContent
 from station.rules.wording import level_word
 from station.rules.wording_entry import limit_fault_text, rule_fault_text
-from station.services.plan_values import CHANNELS
+from station.services.plans.values import CHANNELS
 from station.views.plans.days import DayField
 from station.views.plans.words import day_of_text, moment_of_text, typed_day
 from station.views.style import (

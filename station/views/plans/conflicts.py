@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.plan_values import Change, VersionRow
+from station.services.plans.values import Change, VersionRow
 from station.views.plans.comparing import change_table, summary
 from station.views.style import FlowLayout, button, current, heading, label
 

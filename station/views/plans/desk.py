@@ -14,7 +14,7 @@ from station.rules.approval import ELSEWHERE, Approval, Hindered, hindrances
 from station.rules.comparing import compare
 from station.rules.gpvisit import NO_VISIT
 from station.rules.plans import PlanContent
-from station.services.plan_values import Change, PlanDesk, Template, VersionRow
+from station.services.plans.values import Change, PlanDesk, Template, VersionRow
 from station.views.context import Context
 from station.views.page import Draft
 from station.views.plans.approval import ApprovalForm

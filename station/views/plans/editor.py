@@ -23,7 +23,7 @@ from station.rules import editing
 from station.rules.approval import Hindered, Hindrance
 from station.rules.editing import Spot
 from station.rules.plans import Line, LineState, PlanContent
-from station.services.plan_values import PlanDesk, Template, VersionRow
+from station.services.plans.values import PlanDesk, Template, VersionRow
 from station.views.context import Context
 from station.views.plans.lines import LineList
 from station.views.plans.parts import WORKSHOP_KEY

@@ -13,7 +13,7 @@ from station.rules.joining import Rival, chosen
 from station.rules.limits import Limit
 from station.rules.plans import Line, PlanContent, ScheduleItem
 from station.rules.wording import component_name, kind_name, level_sign, level_word
-from station.services.plan_joining import Conflict, Proposed
+from station.services.plans.joining import Conflict, Proposed
 from station.views.context import Context
 from station.views.plans.words import piece_words
 from station.views.steps import let_go

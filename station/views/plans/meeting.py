@@ -12,8 +12,8 @@ from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.core.zone import day_of
 from station.rules.plans import PlanContent, PlanStatus
-from station.services.meetings import Meeting, Outcome
-from station.services.plan_values import PlanDesk, Template, VersionRow
+from station.services.plans.meetings import Meeting, Outcome
+from station.services.plans.values import PlanDesk, Template, VersionRow
 from station.views.context import Context
 from station.views.plans.approval import hindrance_words
 from station.views.plans.days import DayField

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.elsewhere import MadeElsewhere
+from station.services.plans.elsewhere import MadeElsewhere
 from station.views.context import Context
 from station.views.plans.days import DayField
 from station.views.plans.words import typed_day

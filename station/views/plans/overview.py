@@ -11,7 +11,7 @@ from station.core.i18n import tr
 from station.core.zone import day_of
 from station.rules.approval import Review
 from station.rules.plans import PlanStatus
-from station.services.plan_values import PlanDesk, VersionRow
+from station.services.plans.values import PlanDesk, VersionRow
 from station.views.plans.parts import WORKSHOP_KEY
 from station.views.plans.reading import VersionView
 from station.views.plans.stepline import StepLine

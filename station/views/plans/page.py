@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import ntr, tr
 from station.rules.approval import Review
-from station.services.plan_values import PlanList
+from station.services.plans.values import PlanList
 from station.views.context import Context
 from station.views.page import Draft, Page
 from station.views.plans.desk import Desk

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
-from station.services.gp_sending import Way
-from station.services.plan_print import Printed
-from station.services.plan_shapes import SHAPE_WORDS, Shape
-from station.services.plan_values import VersionRow
+from station.services.channels.gp_sending import Way
+from station.services.plans.values import VersionRow
+from station.services.prints.plan import Printed
+from station.services.prints.plan_shapes import SHAPE_WORDS, Shape
 from station.views.context import Context
 from station.views.plans.going_out import ask_place, ask_printer, send
 from station.views.plans.raster import page_images

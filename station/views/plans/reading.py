@@ -16,8 +16,8 @@ from station.rules.wording import (
     limit_sentence,
 )
 from station.rules.wording_rules import rule_sentence
-from station.services.plan_sheet import schedule_text
-from station.services.plan_values import VersionRow, decision_words
+from station.services.plans.values import VersionRow, decision_words
+from station.services.prints.plan_sheet import schedule_text
 from station.views.plans.lines import ZONE_OF
 from station.views.plans.words import shown_day
 from station.views.steps import Steps

@@ -9,7 +9,7 @@ from station.core.formats import day
 from station.core.i18n import tr
 from station.core.zone import day_of
 from station.rules.approval import Review
-from station.services.plan_values import PlanList, visit_words
+from station.services.plans.values import PlanList, visit_words
 from station.views.linelist import LineDelegate, LineList, Lines, amber, write
 from station.views.plans.words import review_words, row_status, template_word, waiting_words
 from station.views.style import colour, current

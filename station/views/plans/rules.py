@@ -15,7 +15,7 @@ from station.rules.templates import SuggestedRule
 from station.rules.wording import level_sign, level_word
 from station.rules.wording_entry import rule_fault_text
 from station.rules.wording_rules import rule_sentence
-from station.services.plan_values import Template
+from station.services.plans.values import Template
 from station.views.plans.ruleform import (
     NEW_BASELINE,
     NEW_CHANGE,

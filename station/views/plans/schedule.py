@@ -11,7 +11,7 @@ from station.core.i18n import tr
 from station.rules.kinds import KINDS
 from station.rules.plans import ScheduleItem
 from station.rules.wording import kind_name
-from station.services.plan_sheet import schedule_text
+from station.services.prints.plan_sheet import schedule_text
 from station.views.plans.words import time_of_text
 from station.views.steps import let_go
 from station.views.style import FlowLayout, button, choice, current, label, text_input

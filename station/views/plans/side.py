@@ -15,9 +15,9 @@ from station.rules.limits import Limit
 from station.rules.plans import PlanContent, ScheduleItem
 from station.rules.rulebook import Combination
 from station.rules.wording import component_name
-from station.services.limits_box import counts_text
-from station.services.plan_scores import FormOffers, form_offers
-from station.services.plan_values import Counts, Template
+from station.services.plans.scores import FormOffers, form_offers
+from station.services.plans.values import Counts, Template
+from station.services.prints.limits_box import counts_text
 from station.views.context import Context
 from station.views.plans.days import DayField
 from station.views.plans.limits import LimitBox

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from station.core.formats import near_day, when
 from station.core.i18n import N_, tr
 from station.core.zone import day_of
-from station.services.plan_values import PlanStep, Stage, channel_word
+from station.services.plans.values import PlanStep, Stage, channel_word
 from station.views.style import FlowLayout, current, label
 
 _DONE = {

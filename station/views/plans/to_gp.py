@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
-from station.services.gp_sending import Party, SentToGp, ToGp, Way
-from station.services.plan_print import Printed
+from station.services.channels.gp_sending import Party, SentToGp, ToGp, Way
+from station.services.prints.plan import Printed
 from station.views.context import Context
 from station.views.style import Card, FlowLayout, button, current, field, label, text_input
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.core.zone import day_of
-from station.services.plan_values import Visit, visit_words
+from station.services.plans.values import Visit, visit_words
 from station.views.context import Context
 from station.views.plans.days import DayField
 from station.views.style import Banner, Card, FlowLayout, button, current, field, text_input

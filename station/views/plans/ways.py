@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from station.core.trouble import Trouble
 from station.rules.joining import codes_of
 from station.rules.plans import PlanContent
-from station.services.meetings import Outcome
-from station.services.plan_values import PlanDesk, Template, VersionRow
+from station.services.plans.meetings import Outcome
+from station.services.plans.values import PlanDesk, Template, VersionRow
 from station.views.context import Context
 from station.views.page import Draft
 from station.views.plans.joining import JoiningForm

@@ -18,8 +18,8 @@ from station.rules.wording import (
     limit_sentence,
 )
 from station.rules.wording_rules import rule_sentence
-from station.services.plan_sheet import schedule_text
-from station.services.plan_values import PlanDesk, PlanListRow, PrintAge, VersionRow
+from station.services.plans.values import PlanDesk, PlanListRow, PrintAge, VersionRow
+from station.services.prints.plan_sheet import schedule_text
 
 SHORT_TIME = 2
 STATES = {

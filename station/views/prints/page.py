@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
-from station.services.plan_shapes import SHAPE_WORDS, Shape
-from station.services.report_print import (
+from station.services.prints.plan_shapes import SHAPE_WORDS, Shape
+from station.services.prints.report import (
     ASKED_WORDS,
     Asked,
     Paper,

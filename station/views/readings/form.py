@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.entry import EntryKind
-from station.services.manual import Answer, Typed
+from station.services.readings.entry import EntryKind
+from station.services.readings.manual import Answer, Typed
 from station.views.page import Draft
 from station.views.readings.kinds import KindChooser
 from station.views.readings.moment import MomentFields

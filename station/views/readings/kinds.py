@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from station.core.i18n import tr
-from station.services.entry import EntryKind
+from station.services.readings.entry import EntryKind
 from station.views.style import Button, FlowLayout, button, choice, current
 
 USUAL = ("spo2", "pulse", "bp", "weight", "temp", "glucose")

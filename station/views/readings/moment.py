@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.entry_time import TypedTime, read_time, shown
+from station.services.readings.entry_time import TypedTime, read_time, shown
 from station.views.style import FlowLayout, button, choice, current, field, label, text_input
 
 _REFRESH_MS = 10_000

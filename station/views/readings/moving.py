@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from station.core.formats import day, when
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
-from station.services.moving import Moved, Preview
-from station.services.patient_values import PatientHit
+from station.services.patients.values import PatientHit
+from station.services.readings.moving import Moved, Preview
 from station.views.context import Context
 from station.views.readings.picker import PatientPicker
 from station.views.readings.words import born_words

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.formats import day
 from station.core.i18n import tr
-from station.services.entry import EntryFacts, Line
-from station.services.manual import Excluded, Saved, Typed
+from station.services.readings.entry import EntryFacts, Line
+from station.services.readings.manual import Excluded, Saved, Typed
 from station.views.context import Context
 from station.views.page import Draft, Page
 from station.views.readings.recent import Recent

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.formats import day
 from station.core.i18n import tr
-from station.services.patient_values import PatientHit
+from station.services.patients.values import PatientHit
 from station.views.context import Context
 from station.views.style import button, current, label, text_input
 

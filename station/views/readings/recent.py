@@ -5,8 +5,8 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.entry import Line
-from station.services.manual import Excluded
+from station.services.readings.entry import Line
+from station.services.readings.manual import Excluded
 from station.views.context import Context
 from station.views.linelist import LineDelegate, LineList, Lines, amber, write
 from station.views.readings.tools import ReadingTools

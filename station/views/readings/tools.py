@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.entry import Line
-from station.services.manual import Excluded, Reading
-from station.services.moving import Preview
+from station.services.readings.entry import Line
+from station.services.readings.manual import Excluded, Reading
+from station.services.readings.moving import Preview
 from station.views.context import Context
 from station.views.readings.moving import MovePanel
 from station.views.style import Button, FlowLayout, button, current, field, text_input

@@ -7,8 +7,8 @@ from typing import Final
 from station.core.formats import day, when
 from station.core.i18n import N_, ntr, tr
 from station.rules.readings import Source
-from station.services.entry import EntryFacts, Line
-from station.services.manual import Excluded
+from station.services.readings.entry import EntryFacts, Line
+from station.services.readings.manual import Excluded
 
 PATIENT: Final = "patient"
 STAFF: Final = "staff"

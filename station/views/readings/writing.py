@@ -10,8 +10,8 @@ from station.core.formats import clock_time
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.rules.limits import Level
-from station.services.entry import EntryKind, Line
-from station.services.manual import Answer, Excluded, Saved, Typed
+from station.services.readings.entry import EntryKind, Line
+from station.services.readings.manual import Answer, Excluded, Saved, Typed
 from station.views.context import Context
 from station.views.readings.form import ReadingForm
 from station.views.readings.questions import QuestionCard

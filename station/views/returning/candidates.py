@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.rules.equipment import Standing
-from station.services.equipment_values import DeviceRow
+from station.services.equipment.values import DeviceRow
 from station.views.equipment.register_list import RegisterList
 from station.views.equipment.scans import Scans
 from station.views.equipment.shelf import natural

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.formats import when
 from station.core.i18n import N_, ntr, tr
 from station.rules.equipment import DeviceState
-from station.services.checks import CheckRound, Outcome
-from station.services.equipment_values import DeviceCard, PhotoLine
-from station.services.money import kroner, ore_of
+from station.services.equipment.checks import CheckRound, Outcome
+from station.services.equipment.money import kroner, ore_of
+from station.services.equipment.values import DeviceCard, PhotoLine
 from station.views.context import Context
 from station.views.equipment.badge import StandingBadge
 from station.views.equipment.card import DeviceMark

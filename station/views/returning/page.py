@@ -11,9 +11,9 @@ from station.core.bus import ChangeSet
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
 from station.rules.equipment import DeviceState, Purpose
-from station.services.checks import CheckRound, Outcome
-from station.services.equipment_values import DeviceCard, DeviceRow
-from station.services.handing_out_values import INSTITUTION, PATIENT, Borrower, TakenBack
+from station.services.equipment.checks import CheckRound, Outcome
+from station.services.equipment.values import DeviceCard, DeviceRow
+from station.services.handing_out.values import INSTITUTION, PATIENT, Borrower, TakenBack
 from station.views.context import Context
 from station.views.equipment.checklist import letters
 from station.views.equipment.moving import said

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import tr
 from station.rules.equipment import DeviceState
-from station.services.equipment_values import DeviceRow
+from station.services.equipment.values import DeviceRow
 from station.views.equipment.moving import said
 from station.views.style import FlowLayout, button, current, heading, label
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from station.core.formats import day
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
-from station.services.handing_out_values import Borrower, HandoutLine
+from station.services.handing_out.values import Borrower, HandoutLine
 from station.views.equipment.checklist import into_view
 from station.views.steps import Steps
 from station.views.style import (

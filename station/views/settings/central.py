@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.office import OfficeFacts
-from station.services.sync_setup import ChannelSettings
-from station.services.sync_values import CENTRE, ChannelStatus, Standing, Status
+from station.services.office.office import OfficeFacts
+from station.services.sync.setup import ChannelSettings
+from station.services.sync.values import CENTRE, ChannelStatus, Standing, Status
 from station.views.context import Context
 from station.views.settings import central_asking as asking
 from station.views.settings.central_key import KeyCard

@@ -1,10 +1,10 @@
 """What the section of the central service asks for; the services are found by name."""
 
 from station.services.session import Session
-from station.services.sync_keys import SyncKeys
-from station.services.sync_setup import SyncSetup
-from station.services.sync_testing import SyncTesting
-from station.services.sync_values import Status
+from station.services.sync.keys import SyncKeys
+from station.services.sync.setup import SyncSetup
+from station.services.sync.testing import SyncTesting
+from station.services.sync.values import Status
 from station.wiring import Station
 
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
-from station.services.sync_check import Step
-from station.services.sync_testing import SyncTesting, Tested
+from station.services.sync.check import Step
+from station.services.sync.testing import SyncTesting, Tested
 from station.views.context import Context
 from station.views.hearing import Hearing
 from station.views.settings import central_asking as asking

@@ -10,8 +10,8 @@ from station.core.bus import ChangeSet
 from station.core.formats import when
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
-from station.services.channels import ChannelIncomplete, Channels, ChannelView, FieldView
-from station.services.office import OfficeFacts
+from station.services.channels.channels import ChannelIncomplete, Channels, ChannelView, FieldView
+from station.services.office.office import OfficeFacts
 from station.views.context import Context
 from station.views.settings.section import (
     WIDEST,

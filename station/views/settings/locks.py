@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox
 
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
-from station.services.office import Locks, OfficeFacts, OfficeIncomplete
+from station.services.office.office import Locks, OfficeFacts, OfficeIncomplete
 from station.views.context import Context
 from station.views.settings.section import Section, Work, saved_words, side_by_side
 from station.views.style import Field, button, choice, field

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from station.core.formats import when
 from station.core.i18n import tr
-from station.services.auditing import LogFilter, LogLine, LogPage, Verdict
-from station.services.checking import State
-from station.services.office import OfficeFacts
-from station.services.patient_values import PatientHit
+from station.services.office.auditing import LogFilter, LogLine, LogPage, Verdict
+from station.services.office.checking import State
+from station.services.office.office import OfficeFacts
+from station.services.patients.values import PatientHit
 from station.services.rights import Right
 from station.views.context import Context
 from station.views.patients.days import iso_of

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from station.core.i18n import N_, tr
 from station.core.look import APPEARANCES, SCALES, Look, read_look, write_look
-from station.services.office import OfficeFacts
+from station.services.office.office import OfficeFacts
 from station.views import relook
 from station.views.context import Context
 from station.views.settings.section import LANGUAGES, Section, Work

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from station.core.formats import weekday
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.office import OfficeFacts, OfficeIncomplete
+from station.services.office.office import OfficeFacts, OfficeIncomplete
 from station.views.context import Context
 from station.views.settings.section import LANGUAGES, Section, Work, saved_words, side_by_side
 from station.views.style import (

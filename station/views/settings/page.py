@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from station.core.bus import ChangeSet
 from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
-from station.services.office import OfficeFacts
+from station.services.office.office import OfficeFacts
 from station.services.rights import Right
 from station.views.context import Context
 from station.views.page import Page

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
 from station.core.i18n import N_, tr
-from station.services.office import OfficeFacts
+from station.services.office.office import OfficeFacts
+from station.services.office.staff import NewPerson, User
 from station.services.rights import Right
-from station.services.staff import NewPerson, User
 from station.views.context import Context
 from station.views.settings.section import LANGUAGES, Section, Work, saved_words, side_by_side
 from station.views.signin.secret import NewPassword

@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.formats import duration, number, when
 from station.core.i18n import N_, tr
-from station.services.office import OfficeFacts
+from station.services.office.office import OfficeFacts
+from station.services.office.safety import Drill, Item, Report, SafetyFacts, State
 from station.services.rights import Right
-from station.services.safety import Drill, Item, Report, SafetyFacts, State
 from station.views.context import Context
 from station.views.places import SaveTo
 from station.views.settings.recovery import RecoveryCard

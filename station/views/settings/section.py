@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.office import OfficeFacts
+from station.services.office.office import OfficeFacts
 from station.views.context import Context
 from station.views.style import Banner, Card, FlowLayout, current, heading, label
 

@@ -1,7 +1,7 @@
 """The way from the settings to the plan templates, which need a page of their own."""
 
 from station.core.i18n import tr
-from station.services.office import OfficeFacts
+from station.services.office.office import OfficeFacts
 from station.views.context import Context
 from station.views.settings.section import Section, side_by_side
 from station.views.style import button

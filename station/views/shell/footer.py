@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from station.core.i18n import tr
-from station.services.frame import FrameFacts
+from station.services.office.frame import FrameFacts
 from station.views.shell.words import backup_words, care_words
 from station.views.style.controls import Chip
 from station.views.style.text import ElidedLabel, Label, label

@@ -19,8 +19,8 @@ from station.core.bus import ChangeSet
 from station.core.clock import Clock
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.clockwatch import ClockFault
-from station.services.frame import FrameFacts
+from station.services.office.clockwatch import ClockFault
+from station.services.office.frame import FrameFacts
 from station.services.session import Session
 from station.views import shortcuts
 from station.views.ahead import Ahead

@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer
 
 from station.core.trouble import Trouble
-from station.services.sync_values import Progress
+from station.services.sync.values import Progress
 from station.views.context import Context
 from station.views.hearing import Hearing
 from station.views.style.theme import current

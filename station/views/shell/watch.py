@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from station.core.clock import Clock
 from station.core.trouble import Trouble
-from station.services.watch import Watched
+from station.services.today.watch import Watched
 from station.views.bridge import Bridge
 
 ASK_EVERY_S: Final = 10

@@ -9,8 +9,8 @@ from station.core.i18n import tr
 from station.core.settings import Profile
 from station.core.zone import day_of
 from station.rules.openinghours import opening
-from station.services.clockwatch import ClockFault
-from station.services.log_words import SETTING_WORDS
+from station.services.office.clockwatch import ClockFault
+from station.services.office.log_words import SETTING_WORDS
 
 _WEEK = 7
 _SIMULATORS: Final = ("STATION_SIMULATED", "STATION_SIMULATOR")

@@ -6,11 +6,11 @@ The services are found by name: a station without them has never shared anything
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from station.services.conflicts_values import Chosen, Conflict, ConflictRow
+from station.services.conflicts.values import Chosen, Conflict, ConflictRow
 from station.services.rights import Right, may
 from station.services.session import Session
-from station.services.sync_items import SyncItems
-from station.services.sync_values import Status
+from station.services.sync.items import SyncItems
+from station.services.sync.values import Status
 from station.views.sync.seen import Seen
 from station.wiring import Station
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.formats import when
 from station.core.i18n import ntr, tr
-from station.services.conflicts_values import ConflictRow
-from station.services.sync_values import Run, Stuck
+from station.services.conflicts.values import ConflictRow
+from station.services.sync.values import Run, Stuck
 from station.views.overview.lines import Line, LineView
 from station.views.patients.inplace import InPlace
 from station.views.places import SaveTo

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.conflicts_values import Conflict, Pair, Side
-from station.services.sync_values import CENTRE, STICK
+from station.services.conflicts.values import Conflict, Pair, Side
+from station.services.sync.values import CENTRE, STICK
 from station.views.style import (
     Banner,
     FlowLayout,

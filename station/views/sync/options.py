@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.i18n import tr
-from station.services.conflicts_values import Pair
-from station.services.sync_values import CENTRE, STICK
+from station.services.conflicts.values import Pair
+from station.services.sync.values import CENTRE, STICK
 from station.views.style import Card, current, label
 
 OURS, THEIRS = "ours", "theirs"

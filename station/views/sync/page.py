@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
-from station.services.conflicts_values import Chosen, Conflict, ConflictRow
+from station.services.conflicts.values import Chosen, Conflict, ConflictRow
 from station.services.rights import Right, may
-from station.services.sync_values import STICK, Progress, Stuck
+from station.services.sync.values import STICK, Progress, Stuck
 from station.views.context import Context
 from station.views.hearing import Hearing
 from station.views.page import Page

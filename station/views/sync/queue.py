@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from station.core.formats import number, when
 from station.core.i18n import tr
-from station.services.sync_amounts import amount
-from station.services.sync_values import ChannelStatus
+from station.services.sync.amounts import amount
+from station.services.sync.values import ChannelStatus
 from station.views.overview.lines import Line
 from station.views.sync.options import large
 from station.views.sync.seen import Seen

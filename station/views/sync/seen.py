@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from station.services.sync_values import (
+from station.services.sync.values import (
     CENTRE,
     ChannelStatus,
     Counts,
@@ -11,7 +11,7 @@ from station.services.sync_values import (
     Progress,
     Status,
 )
-from station.services.sync_values import Standing as Stands
+from station.services.sync.values import Standing as Stands
 
 
 class Standing(StrEnum):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
 from station.core.i18n import tr
-from station.services.sync_values import Progress
+from station.services.sync.values import Progress
 from station.views.style import Banner, Button, Card, FlowLayout, button, current, label
 from station.views.style.text import Label, appear
 from station.views.sync.seen import Seen, Standing

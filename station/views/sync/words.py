@@ -3,9 +3,9 @@
 from station.core.formats import clock_time, weekday, when
 from station.core.i18n import N_, ntr, tr
 from station.core.zone import day_of
-from station.services.conflicts_values import Side
-from station.services.sync_amounts import amount
-from station.services.sync_values import ChannelStatus, Progress, Run, Stuck
+from station.services.conflicts.values import Side
+from station.services.sync.amounts import amount
+from station.services.sync.values import ChannelStatus, Progress, Run, Stuck
 from station.views.sync.seen import Seen, Standing
 
 _WEEK = 7

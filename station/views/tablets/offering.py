@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.clock import Clock
 from station.core.i18n import tr
-from station.services.listening_news import Progress
-from station.services.tablet_code import Squares as Matrix
+from station.services.radio.listening_news import Progress
+from station.services.tablets.tablet_code import Squares as Matrix
 from station.views.equipment.big import BigWords
 from station.views.equipment.doing import came_words
 from station.views.style import Banner, Panes, button, current, heading, label

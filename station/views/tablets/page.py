@@ -11,10 +11,10 @@ from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.rules.equipment import DeviceState
-from station.services.lending import DeviceRow
-from station.services.listening_news import Busy, Done, InRange, Progress, Seen, TabletCode
-from station.services.tablet_code import Squares, code_of
-from station.services.tablets import Offer, TabletState
+from station.services.equipment.lending import DeviceRow
+from station.services.radio.listening_news import Busy, Done, InRange, Progress, Seen, TabletCode
+from station.services.tablets.tablet_code import Squares, code_of
+from station.services.tablets.tablets import Offer, TabletState
 from station.views.context import Context
 from station.views.equipment.moving import said
 from station.views.equipment.nearby import Nearby

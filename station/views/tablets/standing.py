@@ -10,9 +10,9 @@ from station.core.formats import day, when
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
 from station.rules.equipment import DeviceState
-from station.services.lending import LENT, DeviceRow
-from station.services.listening_news import Seen
-from station.services.tablets import TabletState
+from station.services.equipment.lending import LENT, DeviceRow
+from station.services.radio.listening_news import Seen
+from station.services.tablets.tablets import TabletState
 from station.views.context import Context
 from station.views.equipment.card import DeviceMark, NearLine
 from station.views.equipment.doing import Doing

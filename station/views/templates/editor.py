@@ -24,7 +24,7 @@ from station.rules.template_sets import (
     without_language,
 )
 from station.rules.templates import SuggestedLimit
-from station.services.templates import DRAFT, TemplatePage
+from station.services.plans.templates import DRAFT, TemplatePage
 from station.views.context import Context
 from station.views.page import Draft
 from station.views.style import Banner, FlowLayout, button, check, current, heading, label

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.core.i18n import tr
-from station.services.templates import IN_USE, Difference, OwnTemplate, TemplateLine
+from station.services.plans.templates import IN_USE, Difference, OwnTemplate, TemplateLine
 from station.views.style import Card, FlowLayout, button, choice, current, field, heading, label
 from station.views.templates.words import (
     LANGUAGE_NAMES,

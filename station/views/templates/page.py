@@ -9,8 +9,7 @@ from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.rules.template_sets import NUMBERS, TemplateSet, everything
-from station.services.rights import Right, may
-from station.services.templates import (
+from station.services.plans.templates import (
     Checked,
     Difference,
     Faulty,
@@ -18,6 +17,7 @@ from station.services.templates import (
     TemplateLine,
     TemplatePage,
 )
+from station.services.rights import Right, may
 from station.views.context import Context
 from station.views.page import Draft, Page
 from station.views.stage import Stage

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.clock import Clock
 from station.core.i18n import tr
 from station.core.zone import day_of
-from station.services.templates import Checked
+from station.services.plans.templates import Checked
 from station.views.style import (
     Banner,
     Card,

@@ -7,7 +7,7 @@ from station.core.i18n import N_, tr
 from station.rules.template_sets import NUMBERS, Fault, Faulty, TemplateSet, everything, level_at
 from station.rules.wording import level_word
 from station.rules.wording_values import component_name
-from station.services.templates import DRAFT, IN_USE, OwnTemplate, TemplateLine
+from station.services.plans.templates import DRAFT, IN_USE, OwnTemplate, TemplateLine
 
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 _PLACES = {

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from station.core.i18n import ntr, tr
 from station.core.trouble import Trouble
 from station.rules.acknowledging import LEFT_OUT_WORDS, LeftOut
-from station.services.acknowledging import Line, Offer
 from station.services.session import Session
+from station.services.today.acknowledging import Line, Offer
 from station.views.style import Button, FlowLayout, button, current, label
 from station.views.today.side import SidePanel, column_of
 from station.wiring import Station

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.i18n import N_, tr
 from station.rules.contacts import CLOSING, Action
 from station.rules.limits import Level
-from station.services.card import AlertBox
+from station.services.today.card import AlertBox
 from station.views.style import FlowLayout, button, current
 from station.views.today.forms import CLOSE
 from station.views.today.restform import CLOSER, PAUSE, RESTS, SNOOZE

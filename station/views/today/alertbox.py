@@ -11,8 +11,8 @@ from station.core.i18n import N_, tr
 from station.rules.limits import Level
 from station.rules.openinghours import Hours, open_age
 from station.rules.wording import level_word
-from station.services.card import AlertBox
-from station.services.card_alerts import PlanStep
+from station.services.today.card import AlertBox
+from station.services.today.card_alerts import PlanStep
 from station.views.style import (
     Chip,
     FlowLayout,

@@ -6,8 +6,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.acknowledging import can_be_taken
-from station.services.worklist import WorkList
+from station.services.today.acknowledging import can_be_taken
+from station.services.today.worklist import WorkList
 from station.views.style import Button, FlowLayout, button, current
 
 UNDO_MS: Final = 60_000

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from station.core.i18n import tr
 from station.rules.standing import Standing
 from station.rules.wording import standing_word
-from station.services.worklist import WorkRow
+from station.services.today.worklist import WorkRow
 from station.views.style import Chip, FlowLayout, current, label
 from station.views.today.alertbox import ZoneMark
 from station.views.today.words import ZONE_OF

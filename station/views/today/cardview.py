@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QVBoxLayou
 
 from station.core.zone import day_of
 from station.rules.limits import Level
-from station.services.card import AlertBox, Card
-from station.services.worklist import WorkRow
+from station.services.today.card import AlertBox, Card
+from station.services.today.worklist import WorkRow
 from station.views.charts.data import TrendData
 from station.views.charts.view import TrendView
 from station.views.context import Context

@@ -10,7 +10,7 @@ from station.core.formats import day, number
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
 from station.rules.precision import LEAST, RULE_WORDS, Tally
-from station.services.precision import Figures, PatientFigures
+from station.services.alerts.precision import Figures, PatientFigures
 from station.services.session import Session
 from station.views.style import button, current, label
 from station.views.today.side import SidePanel, column_of

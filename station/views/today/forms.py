@@ -16,9 +16,9 @@ from station.rules.contacts import (
     Verdict,
     closing_faults,
 )
-from station.services.alerts import Handling
-from station.services.card import AlertBox
-from station.services.timeline import OUTCOMES
+from station.services.alerts.alerts import Handling
+from station.services.today.card import AlertBox
+from station.services.today.timeline import OUTCOMES
 from station.views import clipboard
 from station.views.page import Draft
 from station.views.style import (

@@ -10,9 +10,9 @@ from station.core.settings import Profile
 from station.core.trouble import Trouble
 from station.rules.contacts import Action
 from station.rules.readings import Excluded
-from station.services.alerts import Closed
-from station.services.card import AlertBox
-from station.services.frame import FrameFacts
+from station.services.alerts.alerts import Closed
+from station.services.office.frame import FrameFacts
+from station.services.today.card import AlertBox
 from station.views.context import Context
 from station.views.page import Draft
 from station.views.today.actions import IN_ACTIVITY

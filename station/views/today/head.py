@@ -12,10 +12,10 @@ from station.core.zone import day_of
 from station.rules.status import Status
 from station.rules.wording_workshop import trial_text
 from station.rules.workshop import TRIAL_DAYS
-from station.services.card import Card, PlanBrief, Review
 from station.services.footers import phone_text
-from station.services.patient_values import PatientFacts
-from station.services.plan_values import visit_words
+from station.services.patients.values import PatientFacts
+from station.services.plans.values import visit_words
+from station.services.today.card import Card, PlanBrief, Review
 from station.views import clipboard
 from station.views.context import Context
 from station.views.patients.words import age_words, chips

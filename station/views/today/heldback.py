@@ -7,7 +7,7 @@ from station.core.formats import near_day, when
 from station.core.i18n import N_, ntr, tr
 from station.core.zone import day_of, day_start
 from station.services.session import Session
-from station.services.suppressed import Cause, Held, Suppressions
+from station.services.today.suppressed import Cause, Held, Suppressions
 from station.views.style import button, current, label
 from station.views.today.side import SidePanel, column_of
 from station.wiring import Station

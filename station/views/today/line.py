@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from station.core.i18n import language, tr
 from station.rules.standing import Standing
-from station.services.worklist import WorkRow
+from station.services.today.worklist import WorkRow
 from station.views.charts.sparkline import paint_sparkline
 from station.views.style import colour, current, font, paint_badge
 from station.views.style.zones import badge_size

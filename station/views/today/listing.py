@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from station.core.i18n import ntr, tr
 from station.rules.standing import Standing
 from station.rules.wording import standing_word
-from station.services.worklist import WorkList
+from station.services.today.worklist import WorkList
 from station.views.style import EmptyState, StateView, current, heading, label, text_input
 from station.views.today.below import Below
 from station.views.today.counts import EVERYONE_KEY, Counts

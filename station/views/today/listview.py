@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView
 
 from station.core.i18n import tr
-from station.services.worklist import WorkRow
+from station.services.today.worklist import WorkRow
 from station.views.style import current
 from station.views.today.line import HEIGHT, WorkLine
 from station.views.today.rows import ROW_ROLE, WorkRows

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.card import Card
-from station.services.worklist import WorkList
+from station.services.today.card import Card
+from station.services.today.worklist import WorkList
 from station.views.charts.data import TrendData
 from station.views.context import Context
 from station.views.page import Draft, Page

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QStackedWidget
 
 from station.core.i18n import ntr, tr
 from station.rules.readings import Excluded
-from station.services.acknowledging import Offer, Round
-from station.services.suppressed import Cause, Held
+from station.services.today.acknowledging import Offer, Round
+from station.services.today.suppressed import Cause, Held
 from station.views.context import Context
 from station.views.today.acknowledge import AcknowledgePanel
 from station.views.today.below import ACKNOWLEDGE, HELD, Below

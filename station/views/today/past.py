@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from station.core.formats import near_day, when
 from station.core.i18n import ntr, tr
 from station.core.zone import day_of
-from station.services.card import Entry
+from station.services.today.card import Entry
 from station.views.style import button, current, label, rule
 from station.views.today.alertbox import ZoneMark
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from station.core.i18n import tr
-from station.services.entry import Line
+from station.services.readings.entry import Line
 from station.views.context import Context
 from station.views.readings.tools import ReadingTools
 from station.views.readings.words import mark_words, more_words, origin_words

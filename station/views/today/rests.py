@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from station.core.i18n import N_, tr
-from station.services.card import Card
-from station.services.row_words import cause_words, closer_words, pause_words, snooze_words
+from station.services.today.card import Card
+from station.services.today.row_words import cause_words, closer_words, pause_words, snooze_words
 from station.views.style import button, current, label
 from station.views.today.restform import CLOSER, PAUSE, SNOOZE
 

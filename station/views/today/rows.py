@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 
 from station.rules.lookup import words_of
 from station.rules.standing import Standing
-from station.services.worklist import WorkRow
+from station.services.today.worklist import WorkRow
 from station.views.today.words import row_words
 
 Index = QModelIndex | QPersistentModelIndex

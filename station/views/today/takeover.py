@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from station.core.formats import clock_time
 from station.core.i18n import tr
-from station.services.card import Card
+from station.services.today.card import Card
 from station.views.style import button, current, field, label, restyle, text_input
 
 

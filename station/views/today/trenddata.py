@@ -11,7 +11,7 @@ from station.rules.kinds import SCORES, Component, is_dotted, place_of
 from station.rules.limits import Level, Limit, Side
 from station.rules.stored_why import read_why, short_words
 from station.rules.wording import component_name, kind_name, unit_text
-from station.services.trends import Period, Trend, TrendKind, TrendPoint
+from station.services.readings.trends import Period, Trend, TrendKind, TrendPoint
 from station.views.charts.data import (
     BandPeriod,
     Edge,

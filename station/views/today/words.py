@@ -20,8 +20,8 @@ from station.rules.wording import (
     value_text,
 )
 from station.rules.wording_values import quoted_value
-from station.services.card import AlertBox, Card
-from station.services.worklist import WorkRow
+from station.services.today.card import AlertBox, Card
+from station.services.today.worklist import WorkRow
 
 ZONE_OF: Final = {
     Standing.RED: "red",

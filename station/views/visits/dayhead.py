@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.formats import long_day, near_day
 from station.core.i18n import tr
-from station.services.driving import Round
+from station.services.visits.driving import Round
 from station.views.style import FlowLayout, button, choice, current, heading
 
 

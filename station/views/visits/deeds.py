@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject
 from station.core.i18n import ntr, tr
 from station.rules.driving import Purpose
 from station.rules.routing import Pair
-from station.services.driving import Ordered, Stop, WayLine
-from station.services.visits import Errand, NewVisit
+from station.services.visits.driving import Ordered, Stop, WayLine
+from station.services.visits.visits import Errand, NewVisit
 from station.views.patients.inplace import InPlace
 from station.views.prints.viewer import Made
 from station.views.visits.doing import Doing, Screen

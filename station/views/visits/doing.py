@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from station.core.trouble import Trouble
-from station.services.driving import Round
+from station.services.visits.driving import Round
 from station.views.context import Context
 from station.views.patients.inplace import InPlace
 from station.views.style import scrolled

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
-from station.services.visit_values import Errand, Stop
+from station.services.visits.values import Errand, Stop
 from station.views.linelist import Lines
 
 ERRANDS: Final = "application/x-station-errands"

@@ -5,7 +5,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QListView
 
 from station.core.i18n import tr
-from station.services.visits import Errand
+from station.services.visits.visits import Errand
 from station.views.linelist import LineDelegate, LineList, amber, write
 from station.views.style import colour
 from station.views.visits.drag import STOP, ErrandLines, carried

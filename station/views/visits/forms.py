@@ -11,9 +11,9 @@ from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
 from station.rules.driving import Purpose, metres_of
 from station.rules.numbers import Refusal, parse_number
-from station.services.driving import Round, Stop
-from station.services.visit_words import PURPOSE_WORDS, length_words
-from station.services.visits import NewVisit
+from station.services.visits.driving import Round, Stop
+from station.services.visits.visits import NewVisit
+from station.services.visits.words import PURPOSE_WORDS, length_words
 from station.views.context import Context
 from station.views.equipment.who import Who
 from station.views.patients.days import iso_of, shown

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.visits import Errand
+from station.services.visits.visits import Errand
 from station.views.style import FlowLayout, button, current, heading, label, text_input
 from station.views.visits.errands import ErrandList
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.trouble import Trouble
 from station.core.zone import day_of
-from station.services.driving import Round
-from station.services.visits import Errand
+from station.services.visits.driving import Round
+from station.services.visits.visits import Errand
 from station.views.context import Context
 from station.views.page import Page
 from station.views.steps import Steps, let_go

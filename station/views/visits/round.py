@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import N_, tr
 from station.rules.driving import Purpose, VisitState
-from station.services.driving import Round, Stop
 from station.services.footers import phone_text
-from station.services.visit_words import length_words, minutes_words, way_words
+from station.services.visits.driving import Round, Stop
+from station.services.visits.words import length_words, minutes_words, way_words
 from station.views.steps import Steps
 from station.views.style import Banner, Button, FlowLayout, button, current, label
 from station.views.visits.stops import StopList

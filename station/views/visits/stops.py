@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QListView
 
 from station.core.i18n import tr
 from station.rules.driving import VisitState
-from station.services.driving import Round, Stop
-from station.services.visit_words import way_words
+from station.services.visits.driving import Round, Stop
+from station.services.visits.words import way_words
 from station.views.linelist import LineDelegate, LineList, amber, write
 from station.views.style import colour, current, font
 from station.views.visits.drag import ERRANDS, STOP, StopLines, carried

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
 from station.core.i18n import ntr, tr
-from station.services.driving import WayLine
+from station.services.visits.driving import WayLine
 from station.views.patients.inplace import InPlace
 from station.views.steps import Steps
 from station.views.style import button, current, label, text_input

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from station.core.i18n import tr
 from station.rules.limits import Level
 from station.rules.wording import level_word
-from station.services.explaining import RuleLine, Told
-from station.services.explaining_words import FOUND, KEPT
+from station.services.why.explaining import RuleLine, Told
+from station.services.why.words import FOUND, KEPT
 from station.views.style import colour, current, label, paint_shape
 
 _ZONES: Final = {Level.RED: "red", Level.YELLOW: "yellow", Level.GREEN: "green"}

@@ -10,7 +10,7 @@ from station.core.bus import ChangeSet
 from station.core.formats import when
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.explaining import Explained, RuleLine
+from station.services.why.explaining import Explained, RuleLine
 from station.views.context import Context
 from station.views.page import Page
 from station.views.stage import Stage

@@ -15,7 +15,7 @@ from station.rules.guardrails import LimitFault, check_limits, limits_of
 from station.rules.limits import Limit
 from station.rules.wording import component_name
 from station.rules.wording_entry import limit_fault_text
-from station.services.workshop import Workshop
+from station.services.plans.workshop import Workshop
 from station.views.charts.data import PanelData
 from station.views.plans.limits import LimitForm, Typed
 from station.views.steps import Steps

@@ -11,7 +11,7 @@ from station.core.i18n import tr
 from station.rules.dragging import LEAP, nearest, stepped
 from station.rules.limits import Limit
 from station.rules.wording import level_word, limit_sentence
-from station.services.workshop import Workshop
+from station.services.plans.workshop import Workshop
 from station.views.charts import cursor
 from station.views.charts.axis import shades, ticks
 from station.views.charts.canvas import Surface

@@ -12,7 +12,7 @@ from station.rules.kinds import Component, component_of, is_dotted, place_of
 from station.rules.limits import Level, Limit, Side
 from station.rules.wording import component_name, unit_text
 from station.rules.workshop import Usual
-from station.services.workshop import TrendPoint, Workshop
+from station.services.plans.workshop import TrendPoint, Workshop
 from station.views.charts.data import DAY_MS, BandPeriod, Edge, PanelData, Series
 from station.views.charts.geometry import Window
 from station.views.charts.scale import Reach, nice_step

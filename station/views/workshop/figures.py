@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import ntr, tr
 from station.rules.workshop import Usual
-from station.services.limits_box import counted_text, counts_in_short
-from station.services.trying import SPANS, Tried
-from station.services.workshop import Held
+from station.services.plans.trying import SPANS, Tried
+from station.services.plans.workshop import Held
+from station.services.prints.limits_box import counted_text, counts_in_short
 from station.views.style import Card, Label, current, label
 from station.views.workshop.words import excluded_words, held_words, statistics
 

@@ -8,7 +8,7 @@ from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
 from station.rules.limits import Limit
-from station.services.workshop import Span, Workshop
+from station.services.plans.workshop import Span, Workshop
 from station.views.charts.data import PanelData
 from station.views.context import Context
 from station.views.page import Draft, Page

@@ -8,9 +8,9 @@ from station.rules.units import decimals_of
 from station.rules.wording import level_sign, level_word, limit_sentence, value_text
 from station.rules.wording_workshop import trial_text
 from station.rules.workshop import Proposal, Usual
-from station.services.limits_box import counts_in_short
-from station.services.trying import SPANS, Tried
-from station.services.workshop import Held, Span, Trial
+from station.services.plans.trying import SPANS, Tried
+from station.services.plans.workshop import Held, Span, Trial
+from station.services.prints.limits_box import counts_in_short
 
 _SPANS: Mapping[Span, str] = {
     Span.FORTNIGHT: N_("The last 14 days"),

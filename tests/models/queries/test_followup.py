@@ -7,7 +7,7 @@ from station.core.ids import new_id
 from station.models.database import Actor, Database, Writer
 from station.models.queries import followup as found
 from station.rules.readings import Source
-from station.services.intake import Incoming, take
+from station.services.intake.intake import Incoming, take
 from tests.patients import registered
 
 DAY = 86_400_000

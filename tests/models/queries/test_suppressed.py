@@ -4,7 +4,7 @@ from station.core.clock import FixedClock
 from station.models.database import Actor, Database
 from station.models.queries import suppressed
 from station.rules.readings import Source
-from station.services.intake import Incoming, take
+from station.services.intake.intake import Incoming, take
 from tests.patients import registered
 
 DAY = 86_400_000

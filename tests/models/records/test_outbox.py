@@ -5,7 +5,7 @@ import pytest
 from station.models.database import Database
 from station.models.queries import outbox as queries
 from station.models.records import outbox as records
-from station.services.watch import STATION
+from station.services.today.watch import STATION
 from tests.outbox_office import CENTRE, Sender
 from tests.outbox_rows import patient
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QWidget
 
-from station.services.listening_news import Done, Progress, RadioNews, Standing, Unsaved
-from station.services.measuring import ContactFacts
+from station.services.measuring.measuring import ContactFacts
+from station.services.radio.listening_news import Done, Progress, RadioNews, Standing, Unsaved
 from station.views.equipment.device_panel import DevicePanel
 from station.views.equipment.page import EquipmentPage
 from tests.equipment_office import BRYGGE, NURSE, RadioDesk

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QPlainTextEdit, Q
 
 from station.rules.equipment import DeviceState
 from station.rules.labelcode import label_of
-from station.services.institutions import InstitutionDetails
+from station.services.handing_out.institutions import InstitutionDetails
 from station.views.equipment.device_panel import DevicePanel
 from tests.equipment_office import NURSE, RadioDesk
 from tests.store_room import make_ready

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.rules.equipment import DeviceState, Standing
-from station.services.equipment_values import DeviceRow
+from station.services.equipment.values import DeviceRow
 from station.views.equipment.shelf import narrow, natural, shelve, wants
 from station.views.equipment.standings import FILTERS, IN_USE
 from tests.device_rows import row

@@ -7,7 +7,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QTableView, QWidget
 
-from station.services.equipment_import import Fate
+from station.services.stock.importing import Fate
 from station.views.equipment_import.done import DonePanel
 from station.views.equipment_import.look import LookPanel
 from station.views.equipment_import.page import EquipmentImportPage

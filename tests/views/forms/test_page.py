@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushB
 from station.core.trouble import Trouble
 from station.rules.forms import Choice, Form, Item, ItemKind, Words
 from station.rules.limits import Level
-from station.services.answers import Answered, AnsweredBy, AnswerSource, AnswerView
+from station.services.forms.answers import Answered, AnsweredBy, AnswerSource, AnswerView
 from station.services.session import Session
 from station.views.forms.answering import Answering
 from station.views.forms.options import Options

@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 
 from station.core.zone import day_of
-from station.services.handing_out_values import INSTITUTION, PATIENT, Borrower
-from station.services.homes import HomeDetails
-from station.services.institutions import InstitutionDetails
+from station.services.handing_out.homes import HomeDetails
+from station.services.handing_out.institutions import InstitutionDetails
+from station.services.handing_out.values import INSTITUTION, PATIENT, Borrower
 from station.views.handout.filling import FillPanel
 from station.views.handout.page import HandOutPage
 from station.views.style import Banner

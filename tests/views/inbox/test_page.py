@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTableV
 
 from station.models.database import Actor, Database
 from station.models.records import consents
-from station.services.importing import Fate
-from station.services.lending import NewDevice
-from station.services.measuring import RawPacket
+from station.services.equipment.lending import NewDevice
+from station.services.measuring.measuring import RawPacket
+from station.services.readings.importing import Fate
 from station.views.inbox.desk import ImportDesk
 from station.views.inbox.held_list import HeldList, place_words
 from station.views.inbox.look import LookPanel

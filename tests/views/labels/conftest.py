@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.settings import PROFILE, Profile
 from station.models.records import settings
-from station.services.equipment import NewDevice
+from station.services.equipment.register import NewDevice
 from station.views.labels.page import LabelsPage
 from tests.inbox_office import Desk, Heard
 from tests.opened import Opener

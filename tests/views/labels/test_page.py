@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QWidge
 
 from station.printing.verify import read_back
 from station.rules.labelcode import label_of
-from station.services.labels_print import FORMATS, LabelWish
+from station.services.prints.labels import FORMATS, LabelWish
 from station.views.labels.page import LabelsPage, stretches
 from station.views.labels.places import StartPlaces
 from tests.inbox_office import Desk

@@ -9,8 +9,14 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from station.core.trouble import Trouble
 from station.rules.limits import Level
-from station.services.listening_news import Done, Live, Progress, Standing
-from station.services.measuring import ClockFacts, Delivered, LiveReading, LiveValue, RawPacket
+from station.services.measuring.measuring import (
+    ClockFacts,
+    Delivered,
+    LiveReading,
+    LiveValue,
+    RawPacket,
+)
+from station.services.radio.listening_news import Done, Live, Progress, Standing
 from station.services.session import Session
 from station.views.equipment.big import Kept, KeptMark
 from tests.equipment_office import BRYGGE, NURSE, RadioDesk

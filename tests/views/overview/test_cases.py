@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.services.support_cases import SupportCases
+from station.services.equipment.support_cases import SupportCases
 from station.views.context import Context
 from station.views.overview.cases import DeviceCases
 from station.views.page import Page

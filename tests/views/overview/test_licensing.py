@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
-from station.services.licences import Licences
+from station.services.stock.licences import Licences
 from tests.intaking import NURSE
 from tests.views.overview.conftest import OverviewDesk
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QTableView, QWidget
 
-from station.services.equipment_overview import Overviews
+from station.services.stock.overview import Overviews
 from station.views.overview.glance import Glance
 from tests.views.overview.conftest import OverviewDesk
 

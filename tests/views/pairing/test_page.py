@@ -6,8 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
 from station.devices.models import MODELS, PICTURES
-from station.services.listening_news import Done, PairWish, PasskeyAsked, Progress, Standing
-from station.services.meter_models import known_models
+from station.services.equipment.meter_models import known_models
+from station.services.radio.listening_news import Done, PairWish, PasskeyAsked, Progress, Standing
 from station.views.equipment.pictures import is_drawn, picture_parts
 from station.views.pairing.choosing import ready_steps, rest_steps
 from tests.equipment_office import BRYGGE, RadioDesk

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from station.models.queries import audit
 from station.printing.verify import read_back
-from station.services.patient_values import PatientDetails
+from station.services.patients.values import PatientDetails
 from station.views.style import Banner
 from tests.patient_office import Office
 from tests.qt import Pulse

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QLabel
 
 from station.rules.status import Status
-from station.services.handing_out_values import PATIENT, Borrower, HandOut, HandOutItem
-from station.services.lending import NewDevice
+from station.services.equipment.lending import NewDevice
+from station.services.handing_out.values import PATIENT, Borrower, HandOut, HandOutItem
 from tests.patient_office import OTHER, Office
 from tests.qt import Pulse
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
 
-from station.services.patient_values import PatientDetails
+from station.services.patients.values import PatientDetails
 from station.views.pages import Hit
 from station.views.patients.access import AccessPanel
 from station.views.patients.facts import FactsPanel, PhoneButton, Revealed

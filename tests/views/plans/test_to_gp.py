@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit
 
-from station.services.consents import ConsentDetails
+from station.services.patients.consents import ConsentDetails
 from station.views.plans.preview import Preview
 from tests.plan_office import NURSE, PlanOffice, drafted
 from tests.qt import Pulse

@@ -10,8 +10,8 @@ from station.core.zone import day_of
 from station.models.records.paper import NewPrint, add_print
 from station.rules.plans import PlanStatus
 from station.rules.status import Status
-from station.services.consents import ConsentDetails
-from station.services.plan_values import PlanStep, Stage
+from station.services.patients.consents import ConsentDetails
+from station.services.plans.values import PlanStep, Stage
 from station.views.plans.editor import Editor
 from station.views.plans.meeting import MeetingForm
 from station.views.plans.rows import said

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit
 
 from station.models.queries import audit
-from station.services.plan_shapes import Shape
-from station.services.report_print import Paper
+from station.services.prints.plan_shapes import Shape
+from station.services.prints.report import Paper
 from station.views.prints.page import Place, PrintsPage
 from tests.inbox_office import Desk
 from tests.intaking import NURSE

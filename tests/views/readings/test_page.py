@@ -10,7 +10,7 @@ from station.core.clock import FixedClock
 from station.core.zone import local
 from station.models.database import Actor, Database
 from station.rules.readings import Excluded
-from station.services.manual import Reading
+from station.services.readings.manual import Reading
 from station.views.readings.page import ReadingsPage
 from station.views.style import Banner
 from tests.inbox_office import Desk

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QListView, QPlainTextEdit, Q
 from station.core.trouble import Trouble
 from station.rules.equipment import DeviceState
 from station.rules.labelcode import label_of
-from station.services.handing_out_values import OwnDevice
-from station.services.homes import HomeDetails
+from station.services.handing_out.homes import HomeDetails
+from station.services.handing_out.values import OwnDevice
 from station.views.returning.inspecting import Inspecting
 from tests.equipment_office import BRYGGE, NURSE, RadioDesk
 from tests.store_room import look_over

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from station.core.trouble import Trouble
-from station.services import sync_testing
 from station.services.session import Session
-from station.services.sync_check import Step
+from station.services.sync import testing as sync_testing
+from station.services.sync.check import Step
 from station.views.context import Context
 from station.views.settings.central_key import KeyCard
 from station.views.settings.central_test import TestCard

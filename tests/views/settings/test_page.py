@@ -11,7 +11,7 @@ from station.core.trouble import Trouble
 from station.models.driver import open_connection
 from station.models.queries import audit
 from station.security.secrets import DATABASE
-from station.services.patient_values import PatientDetails
+from station.services.patients.values import PatientDetails
 from station.views.settings import looks
 from station.views.settings.logbook import LogSection
 from station.views.style import Banner, StateView, apply, current

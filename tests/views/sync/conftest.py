@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QPushButt
 from pytestqt.qtbot import QtBot
 
 from station.services.session import Session
-from station.services.sync_values import Status
+from station.services.sync.values import Status
 from station.views.steps import Steps
 from station.views.sync.page import SyncPage
 from tests.inbox_office import Desk, Heard

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QPushButton, QWidget
 
 from station.core.trouble import Trouble
-from station.services.sync_values import Counts, Progress, Standing, Status, Stuck
+from station.services.sync.values import Counts, Progress, Standing, Status, Stuck
 from station.views.sync.options import Choice
 from station.views.sync.page import SyncPage
 from tests.sync_desk import held, left, never, offline, only, well

@@ -6,8 +6,8 @@ import pytest
 
 from station.core import i18n
 from station.rules.synced import NAMES
-from station.services.conflicts_values import Side
-from station.services.sync_values import (
+from station.services.conflicts.values import Side
+from station.services.sync.values import (
     CENTRE,
     ChannelStatus,
     Counts,

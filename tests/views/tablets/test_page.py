@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from station.services.listening_news import Done, Progress, TabletCode
-from station.services.tablets import Offer
+from station.services.radio.listening_news import Done, Progress, TabletCode
+from station.services.tablets.tablets import Offer
 from station.views.tablets.offering import OfferPanel, left_words
 from station.views.tablets.page import TabletPage
 from station.views.tablets.squares import Squares

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from station.rules.limits import Level
-from station.services.card_alerts import AlertBox, PlanStep
+from station.services.today.card_alerts import AlertBox, PlanStep
 from station.views.today.alertbox import said
 from tests.conftest import FRIDAY_NINE
 

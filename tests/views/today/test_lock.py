@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.core.clock import FixedClock
-from station.services.signin import Owner
+from station.services.office.signin import Owner
 from station.views.bridge import Bridge
 from station.views.keeper import Keeper, persons
 from station.views.pages import PAGES

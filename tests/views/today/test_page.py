@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QRadioButt
 
 from station.rules.contacts import Action, Verdict
 from station.rules.standing import Standing
-from station.services.alerts import Handling
+from station.services.alerts.alerts import Handling
 from station.views.style import EmptyState
 from station.views.today.alertbox import AlertPanel
 from station.views.today.forms import HandlingForm

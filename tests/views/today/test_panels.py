@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from station.rules.contacts import Action, Verdict
-from station.services.alerts import Handling
+from station.services.alerts.alerts import Handling
 from station.views.today.figures import card_words, share_words
 from tests.cohort import MINUTE, Cohort
-from tests.services.test_snoozing import yellow
+from tests.services.alerts.test_snoozing import yellow
 from tests.views.today.conftest import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier

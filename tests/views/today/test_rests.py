@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QRadioButton, QWidget
 from station.rules.standing import Standing
 from station.views.today.restform import RestForm
 from tests.cohort import Cohort
-from tests.services.test_snoozing import yellow
+from tests.services.alerts.test_snoozing import yellow
 from tests.views.today.conftest import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from station.rules.standing import Standing
-from station.services.worklist import WorkRow, in_order
+from station.services.today.worklist import WorkRow, in_order
 from station.views.style import Theme
 from station.views.today.listview import WorkListView
 from station.views.today.rows import WorkRows, chosen

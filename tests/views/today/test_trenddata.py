@@ -3,8 +3,8 @@
 from station.rules.contacts import Action
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.readings import Excluded, Source
-from station.services.alerts import Handling
-from station.services.intake import Incoming, Intake
+from station.services.alerts.alerts import Handling
+from station.services.intake.intake import Incoming, Intake
 from station.views.charts.data import Edge
 from station.views.today.trenddata import trend_data
 from tests.cohort import MINUTE, SPO2, Cohort

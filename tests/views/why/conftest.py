@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from station.core.clock import FixedClock
 from station.models.database import Actor, Database
 from station.rules.readings import Source
-from station.services.intake import Incoming, Intake
+from station.services.intake.intake import Incoming, Intake
 from station.views.why.page import WhyPage
 from tests.inbox_office import Desk, Heard
 from tests.intaking import DAY, NURSE, plan_in_force, spo2_plan

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from station.models.records import patients
 from station.rules.readings import Excluded, Source
-from station.services.intake import Incoming, Intake
+from station.services.intake.intake import Incoming, Intake
 from station.views.bridge import Bridge
 from station.views.workshop.bench import Bench
 from station.views.workshop.page import WorkshopPage

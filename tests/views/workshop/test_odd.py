@@ -9,8 +9,8 @@ from station.core import i18n
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent
 from station.rules.readings import Excluded, Source
-from station.services.intake import Incoming, Intake
-from station.services.plans import Plans
+from station.services.intake.intake import Incoming, Intake
+from station.services.plans.plans import Plans
 from station.views.workshop.bench import Bench
 from station.views.workshop.search import find
 from tests.plan_office import DAY, NURSE, drafted

@@ -11,7 +11,7 @@ from station.rules.limits import Operator
 from station.rules.plans import PlanContent
 from station.rules.readings import Reading
 from station.rules.replay import samples
-from station.services.plans import Plans
+from station.services.plans.plans import Plans
 from station.views.workshop.bench import Bench
 from tests.plan_office import DAY, LIMITS, NURSE, approved
 from tests.qt import Pulse

@@ -1,0 +1,1 @@
+"""Acting on alerts, putting them off, and how many were right."""

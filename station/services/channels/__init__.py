@@ -1,0 +1,1 @@
+"""Channels to national services and the GP."""

@@ -1,0 +1,1 @@
+"""What a machine may not decide: both sides of it, and what a person chooses."""

@@ -1,0 +1,1 @@
+"""The register of equipment: each device, its moves, its loans."""

@@ -1,0 +1,1 @@
+"""Forms, and the answers to them."""

@@ -1,0 +1,1 @@
+"""From the packets of a meter to readings of the right patient."""

@@ -1,0 +1,1 @@
+"""Patients: registered, found, changed; their consent, relatives, papers."""

@@ -1,0 +1,1 @@
+"""Self-care plans, from the template to the version in force."""

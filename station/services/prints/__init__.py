@@ -1,0 +1,1 @@
+"""Every print: made, read back, saved, noted in the log."""

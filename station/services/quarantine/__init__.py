@@ -1,0 +1,1 @@
+"""What was held back, in words, and what a person does about it."""

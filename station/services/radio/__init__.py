@@ -1,0 +1,1 @@
+"""Listening for lent devices, and errands to them."""

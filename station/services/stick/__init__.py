@@ -1,0 +1,1 @@
+"""Exchange without a network: files on a stick, readings as codes."""

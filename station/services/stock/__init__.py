@@ -1,0 +1,1 @@
+"""All equipment at once: lists in and out, the overview, the forecast, licences."""

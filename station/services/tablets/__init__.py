@@ -1,0 +1,1 @@
+"""Lent tablets, and what they bring."""

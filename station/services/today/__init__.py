@@ -1,0 +1,1 @@
+"""«I dag»: the worklist, the card, what waits and what is held back."""

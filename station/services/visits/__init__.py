@@ -1,0 +1,1 @@
+"""Visits: errands, rounds, driving."""

@@ -1,0 +1,1 @@
+"""«Hvorfor»: which rules were tried on a reading, with which numbers."""

@@ -1,0 +1,386 @@
+"""One run with the central service: what goes, what comes, and what each trouble leaves behind."""
+
+from collections.abc import Callable
+from threading import Event
+from typing import TypeVar
+
+import pytest
+
+from station.core.clock import FixedClock
+from station.core.trouble import Trouble
+from station.models.database import Database, Writer
+from station.models.queries import sync_status
+from station.models.queries.sync_status import ChannelRow
+from station.models.records import hand
+from station.services.sync import gathering
+from station.services.sync import run as syncing_run
+from station.services.sync.run import Parts, Run
+from station.services.sync.values import Progress, Report, Worked
+from station.services.today.watch import STATION
+from station.sync.central_card import Holder
+from station.sync.central_replies import Unanswered
+from station.sync.values import Found, Page, Verdict
+from tests.central_double import TYPES, Counting, Double, Line
+from tests.outbox_office import CENTRE, Sender
+from tests.outbox_rows import patient, relative, rename
+
+T = TypeVar("T")
+
+
+class Office:
+    """A file, a double of the centre, and runs between them."""
+
+    def __init__(self, database: Database) -> None:
+        self.sender = Sender(database)
+        self.sender.begin()
+        self.centre = Double(self.sender.centre)
+        self.inbox = Counting()
+        self.stop = Event()
+        self.told: list[Progress] = []
+        self.failing: list[BaseException] = []
+        self.room = 50
+
+    def work(self, job: Callable[[Writer], T]) -> T:
+        with self.sender.database.write(STATION.actor) as writer:
+            return job(writer)
+
+    def run(self, *, compare: bool = False, card: bool = False) -> Report:
+        parts = Parts(self.sender.speech, self.inbox, TYPES, lambda _, __: frozenset(), lambda: 0.5)
+        run = Run(self.work, Line(self.centre), parts, self.room, self.stop, self.told.append)
+        return run.go(compare=compare, card=card)
+
+    @property
+    def channel(self) -> ChannelRow:
+        with self.sender.database.read() as reader:
+            row = sync_status.channel(reader, CENTRE)
+        assert row is not None
+        return row
+
+    def runs(self) -> list[tuple[object, ...]]:
+        with self.sender.database.read() as reader:
+            return sync_status.runs(reader, 20)
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    return Office(database)
+
+
+def page(*ids: str, last: bool = True, cursor: str = "c") -> Page:
+    rows = tuple(Found("Patients", each, "1", {"resourceType": "Patients"}) for each in ids)
+    return Page("Patients", rows, cursor, last)
+
+
+def test_everything_goes_and_everything_comes(office: Office, clock: FixedClock) -> None:
+    elg = patient(office.sender)
+    relative(office.sender, "r1", elg)
+    office.centre.pages["Patients"] = [page("a", "b", last=False), page("b", "c")]
+    report = office.run()
+    assert (report.outcome, report.sent, report.received, report.applied) == ("done", 6, 3, 3)
+    assert office.centre.remembering.has.keys() >= {f"patients/{elg}", "relatives/r1"}
+    row = office.channel
+    assert (row.sent_at, row.pulled_at, row.failing_since) == (clock.now(), clock.now(), None)
+    assert (row.clock_skew_ms, row.last_try_at) == (1500, clock.now())
+    assert {each.step for each in office.told} == {"send", "fetch", "apply"}
+    assert office.runs()[0][:5] == (CENTRE, clock.now(), clock.now(), "done", 6)
+
+
+def test_the_log_goes_too_each_line_once(office: Office) -> None:
+    patient(office.sender)
+    office.run()
+    kinds = [each.kind for each in office.centre.remembering.log]
+    with office.sender.database.read() as reader:
+        lines = reader.raw("SELECT count(*) FROM audit")[0][0]
+    assert kinds.count("audit") == lines
+    office.run()
+    assert [each.kind for each in office.centre.remembering.log] == kinds
+
+
+def test_a_run_that_met_nothing_is_not_kept(office: Office) -> None:
+    office.run()
+    before = len(office.runs())
+    office.run()
+    assert len(office.runs()) == before
+
+
+def test_a_service_that_is_away_is_told_once_and_nothing_is_lost(
+    office: Office, clock: FixedClock
+) -> None:
+    elg = patient(office.sender)
+    began = clock.now()
+    office.centre.remembering.answers[elg] = [Verdict.LATER, Verdict.LATER]
+    report = office.run()
+    assert (report.outcome, report.code) == ("failed", "code_later")
+    assert office.channel.failing_since == began
+    assert "pull Patients" not in office.centre.calls
+    clock.advance(60_000)
+    office.run()
+    assert office.channel.failing_since == began
+    assert office.channel.sent_at is None
+    clock.advance(60_000)
+    assert office.run().outcome == "done"
+    after = office.channel
+    assert (after.failing_since, after.reason_code) == (None, "")
+
+
+def test_a_service_that_breaks_on_one_record_is_fetched_from_all_the_same(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncing_run, "BROKE", "code_later")
+    elg = patient(office.sender)
+    office.centre.remembering.answers[elg] = [Verdict.LATER]
+    report = office.run()
+    assert (report.outcome, report.left) == ("left", 1)
+    assert "pull Patients" in office.centre.calls
+    assert office.channel.failing_since is None
+
+
+def test_some_that_fail_do_not_stop_the_others(office: Office) -> None:
+    elg, rev = patient(office.sender), patient(office.sender, family="Rev")
+    office.centre.remembering.answers[elg] = [Verdict.LATER]
+    office.centre.remembering.answers[rev] = [Verdict.HELD]
+    report = office.run()
+    assert (report.outcome, report.held, report.left) == ("left", 1, 2)
+    assert office.channel.sent_at is None
+    assert office.channel.pulled_at is not None
+
+
+def test_the_whole_channel_rests_with_the_reason_of_the_service(office: Office) -> None:
+    elg = patient(office.sender)
+    office.centre.remembering.answers[elg] = [Verdict.CHANNEL]
+    report = office.run()
+    assert (report.outcome, report.code, report.sentence) == (
+        "failed",
+        "code_channel",
+        "it said so",
+    )
+    assert (office.channel.reason_code, office.channel.reason) == ("code_channel", "it said so")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (Unanswered(Verdict.LATER, "no_answer"), "no_answer"),
+        (Trouble("database_full", "x"), "database_full"),
+        (ValueError("a bug"), "bug"),
+    ],
+)
+def test_trouble_while_fetching_is_told(office: Office, error: Exception, code: str) -> None:
+    office.centre.trouble["pull Patients"] = [error]
+    report = office.run()
+    assert (report.outcome, report.code) == ("failed", code)
+    assert office.channel.reason_code == code
+    assert office.channel.pulled_at is None
+
+
+def test_a_type_that_the_service_does_not_have_holds_up_no_other(office: Office) -> None:
+    office.centre.trouble["pull Patients"] = [Unanswered(Verdict.HELD, "http_404")]
+    elg = patient(office.sender)
+    report = office.run()
+    assert (report.outcome, report.code) == ("failed", "http_404")
+    assert "pull Relatives" in office.centre.calls
+    assert f"patients/{elg}" in office.centre.remembering.has
+    assert office.channel.pulled_at is None
+
+
+def test_a_closed_file_is_no_failure_of_the_exchange(office: Office) -> None:
+    office.centre.trouble["pull Patients"] = [Trouble("locked", "x")]
+    with pytest.raises(Trouble):
+        office.run()
+    assert office.channel.failing_since is None
+
+
+def test_a_cancelled_run_keeps_what_it_has_done(office: Office) -> None:
+    elg = patient(office.sender)
+    office.centre.before_reply = lambda _: office.stop.set()
+    report = office.run()
+    assert (report.outcome, report.sent) == ("stopped", 1)
+    assert f"patients/{elg}" in office.centre.remembering.has
+    assert office.channel.failing_since is None
+    assert "pull Patients" not in office.centre.calls
+
+
+def test_what_was_merged_here_goes_out_in_the_same_run(office: Office) -> None:
+    elg = patient(office.sender)
+    office.run()
+
+    def merged(writer: Writer, channel: str, limit: int) -> Worked:
+        writer.execute("UPDATE patients SET city = 'Fjellsund' WHERE id = ?", (elg,))
+        writer.quiet()
+        return Worked(1, 1, 1, 1)
+
+    office.inbox = _Merging(merged)
+    report = office.run()
+    assert (report.applied, report.conflicts, report.held) == (1, 1, 1)
+    assert "Fjellsund" in office.centre.remembering.has[f"patients/{elg}"]
+
+
+class _Merging(Counting):
+    """Works in once as it is told."""
+
+    def __init__(self, job: Callable[[Writer, str, int], Worked]) -> None:
+        super().__init__()
+        self.jobs = [job]
+
+    def apply(self, writer: Writer, channel: str, limit: int) -> Worked:
+        return self.jobs.pop()(writer, channel, limit) if self.jobs else Worked()
+
+
+# --------------------------------------------------------------------------------- the card
+
+
+def test_the_mark_is_stored_before_it_is_shown(office: Office) -> None:
+    office.centre.holder = Holder.UNKNOWN
+    report = office.run(card=True)
+    assert (report.outcome, report.code) == ("failed", "no_answer")
+    with office.sender.database.read() as reader:
+        kept = hand.nonce(reader)
+    assert kept.startswith(" 1-")
+    office.centre.holder = Holder.MINE
+    office.run(card=True)
+    assert office.centre.marks[:2] == [kept.strip()] * 2
+    with office.sender.database.read() as reader:
+        assert hand.nonce(reader) == office.centre.marks[-1]
+
+
+def test_a_double_gives_this_station_a_new_name_and_is_told(office: Office) -> None:
+    with office.sender.database.read() as reader:
+        before = hand.station_id(reader)
+    office.run(card=True)
+    office.centre.holder = Holder.ANOTHER
+    report = office.run()
+    assert (report.outcome, report.code) == ("done", "station_doubled")
+    with office.sender.database.read() as reader:
+        assert hand.station_id(reader) != before
+        assert "station_renamed" in {row[0] for row in reader.raw("SELECT action FROM audit")}
+
+
+def test_a_server_that_went_back_gets_again_what_it_lost(office: Office) -> None:
+    elg, rev = patient(office.sender), patient(office.sender, family="Rev")
+    office.run()
+    office.centre.there["Patients"] = [rev]
+    office.centre.holder = Holder.BACK
+    office.centre.remembering.has.clear()
+    office.run(card=True)
+    # Also what it still has is put to it again: the client asks first whether it is the same.
+    assert set(office.centre.remembering.has) >= {f"patients/{elg}", f"patients/{rev}"}
+    # It may have lost any row of the audit log, too.
+    with office.sender.database.read() as reader:
+        logged = {f"audit/{seq}" for (seq,) in reader.raw("SELECT seq FROM audit")}
+    assert logged
+    assert logged <= set(office.centre.remembering.has)
+    assert "fetch" not in office.centre.calls
+
+
+def test_a_server_that_went_back_is_noticed_before_anything_is_sent(office: Office) -> None:
+    elg = patient(office.sender)
+    office.run(card=True)
+    # What went stands behind a mark: without that mark, it is lost.
+    assert office.centre.calls[-1] == "card"
+    office.centre.calls.clear()
+    office.run()
+    assert office.centre.calls[0] == "whose"
+    assert "card" not in office.centre.calls
+    office.centre.calls.clear()
+    office.centre.remembering.has.clear()
+    office.centre.holder = Holder.BACK
+    patient(office.sender, family="Rev")
+    office.run()
+    assert office.centre.calls[:2] == ["whose", "card"]
+    assert f"patients/{elg}" in office.centre.remembering.has
+
+
+# ------------------------------------------------------------------------------- comparing
+
+
+def test_what_the_server_lost_goes_again_and_what_lacks_here_is_fetched(office: Office) -> None:
+    elg, rev, ulv = (patient(office.sender, family=each) for each in ("Elg", "Rev", "Ulv"))
+    office.run()
+    office.centre.there["Patients"] = [rev, "new"]
+    office.centre.deleted = {ulv}
+    office.centre.remembering.has.clear()
+    report = office.run(compare=True)
+    assert set(office.centre.remembering.has) >= {f"patients/{elg}"}
+    # What was deleted there on purpose is for a person, and what is there stays.
+    assert not {f"patients/{rev}", f"patients/{ulv}"} & set(office.centre.remembering.has)
+    assert report.received == 1
+    office.centre.calls.clear()
+    office.run(compare=True)
+    assert office.centre.calls.count("fetch") == 2
+
+
+def test_rows_from_before_are_noted_first(office: Office) -> None:
+    with office.sender.database.write(STATION.actor) as writer:
+        writer.execute("UPDATE sync_hand SET capture = 0")
+        writer.quiet()
+    elg = patient(office.sender)
+    with office.sender.database.write(STATION.actor) as writer:
+        writer.execute("UPDATE sync_hand SET capture = 1")
+        writer.execute("INSERT INTO meta VALUES ('sync_backfill', '')")
+        writer.quiet()
+    office.run()
+    assert f"patients/{elg}" in office.centre.remembering.has
+    assert "prepare" in {each.step for each in office.told}
+    rename(office.sender, elg, "Klok")
+    assert office.run().sent == 2
+
+
+def test_more_changes_than_one_step_and_one_delivery_hold_all_go(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "STEP", 2)
+    monkeypatch.setattr(syncing_run, "FEW", 2)
+    ids = [patient(office.sender, family=f"Elg {number}") for number in range(5)]
+    office.room = 3
+    assert office.run().outcome == "done"
+    assert office.centre.remembering.has.keys() >= {f"patients/{each}" for each in ids}
+
+
+def test_what_was_changed_and_changed_back_is_not_sent(office: Office) -> None:
+    elg = patient(office.sender)
+    office.run()
+    with office.sender.database.read() as reader:
+        name = str(reader.raw("SELECT given_name FROM patients")[0][0])
+    rename(office.sender, elg, "Stille")
+    rename(office.sender, elg, name)
+    before = len(office.centre.remembering.log)
+    assert office.run().outcome == "done"
+    sent = office.centre.remembering.log[before:]
+    assert not [each for each in sent if each.kind == "patients"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "outcome"), [(Verdict.HELD, "done"), (Verdict.LATER, "failed")]
+)
+def test_a_server_without_a_log_is_no_trouble(
+    office: Office, verdict: Verdict, outcome: str
+) -> None:
+    office.centre.trouble["pull AuditEvent"] = [Unanswered(verdict, "http_404")]
+    assert office.run().outcome == outcome
+
+
+def test_much_that_comes_is_worked_in_while_it_comes(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncing_run, "AHEAD", 2)
+    pages = [page(f"a{at}", f"b{at}", last=False, cursor=str(at)) for at in range(3)]
+    office.centre.pages["Patients"] = [*pages, page("c")]
+    report = office.run()
+    assert (report.outcome, report.received, report.applied) == ("done", 7, 7)
+    steps = [each.step for each in office.told]
+    assert "apply" in steps[: len(steps) - steps[::-1].index("fetch")]
+
+
+def test_what_is_listed_and_is_not_there_any_more_is_passed_over(office: Office) -> None:
+    office.run()
+    office.centre.there = {"Patients": ["gone", "here"]}
+    office.centre.deleted = {"gone"}
+    assert office.run(compare=True).received == 1
+
+
+def test_what_the_sign_in_said_is_kept_for_who_set_it_up(office: Office) -> None:
+    patient(office.sender)
+    refused = Trouble("sign_in", "{reason}", reason="invalid_client")
+    office.centre.trouble["pull Patients"] = [refused]
+    assert office.run().code == "sign_in"
+    assert office.channel.reason == "invalid_client"
