@@ -1,5 +1,6 @@
 """Units: one canonical unit per component, converted once at the edge and never rounded there."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
@@ -28,16 +29,37 @@ _FROM_MG_DL = Decimal(str(MG_DL_PER_MMOL_L))
 _GLUCOSE_SENT = {
     "mol/L": (Decimal(0), Decimal(1000)),
     "kg/L": (Decimal(0), Decimal(100_000) / _FROM_MG_DL),
+    "mg/dL": (Decimal(0), 1 / _FROM_MG_DL),
 }
 _SENT: Mapping[str, Mapping[str, tuple[Decimal, Decimal]]] = {
     "sys": {"kPa": _FROM_KPA},
     "dia": {"kPa": _FROM_KPA},
-    "weight": {"[lb_av]": (Decimal(0), Decimal(str(KG_PER_LB)))},
+    "weight": {
+        "[lb_av]": (Decimal(0), Decimal(str(KG_PER_LB))),
+        "g": (Decimal(0), Decimal("0.001")),
+    },
     "temp": {"[degF]": (Decimal(32), 1 / Decimal("1.8"))},
     "glucose": _GLUCOSE_SENT,
     "glucose_interstitial": _GLUCOSE_SENT,
+    "pef": {"L/s": (Decimal(0), Decimal(60))},
+    "fev1": {"mL": (Decimal(0), Decimal("0.001"))},
 }
-"""What meters send beside the component's own unit, by UCUM code: subtract, then multiply."""
+"""What meters and programs send beside the own unit, by UCUM code: subtract, then multiply."""
+_ALSO_UCUM: Mapping[str, str] = {
+    "mmol/l": "mmol/L",
+    "mol/l": "mol/L",
+    "mg/dl": "mg/dL",
+    "kg/l": "kg/L",
+    "l/min": "L/min",
+    "l/s": "L/s",
+    "l": "L",
+    "ml": "mL",
+    "1/min": "/min",
+    "1/d": "/d",
+}
+"""UCUM has two signs for the litre, and a one that may be left out."""
+_UCUM_OF: Mapping[str, str] = {MG_DL: "mg/dL", FAHRENHEIT: "[degF]", POUND: "[lb_av]"}
+_ANNOTATION = re.compile(r"\{[^{}]*\}")
 _SPELLINGS: Mapping[str, str] = {
     "%": "%",
     "mmol/l": "mmol/L",
@@ -85,6 +107,31 @@ def sent_to_canonical(component: Component, value: Decimal, ucum: str) -> float:
         return float(value)
     less, factor = _SENT[component.code][ucum]
     return float((value - less) * factor)
+
+
+def unit_sent(component: Component, code: str) -> str | None:
+    """Give the UCUM code that `code` is for a value of `component`; None where it can have none.
+
+    What stands in braces says nothing of the unit («{beats}/min»), except that of a score.
+    """
+    if code == component.ucum:
+        return code
+    plain = _ANNOTATION.sub("", code)
+    found = _ALSO_UCUM.get(plain, plain)
+    return found if found in {component.ucum, *_SENT.get(component.code, {})} else None
+
+
+def unit_told(component: Component, text: str) -> str | None:
+    """Give the UCUM code of a unit told in words or as a code; None where it is none of its."""
+    spelt = recognise_unit(component, text)
+    if spelt is None:
+        return unit_sent(component, text)
+    return component.ucum if spelt == component.unit else _UCUM_OF[spelt]
+
+
+def in_words(component: Component, ucum: str) -> str:
+    """Give a UCUM code as it is shown: «mg/dL», «lb», «°F»; the code where it has no other."""
+    return recognise_unit(component, ucum) or ucum
 
 
 def decimals_shown(value: float, decimals: int, limits: Iterable[Limit] = ()) -> int:

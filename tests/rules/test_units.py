@@ -13,9 +13,12 @@ from station.rules.units import (
     MG_DL_PER_MMOL_L,
     decimals_of,
     decimals_shown,
+    in_words,
     recognise_unit,
     sent_to_canonical,
     to_canonical,
+    unit_sent,
+    unit_told,
     units_of,
 )
 
@@ -156,3 +159,45 @@ def test_tenths_stay_tenths() -> None:
 def test_a_meter_cannot_send_a_value_in_a_strangers_unit() -> None:
     with pytest.raises(KeyError):
         sent_to_canonical(WEIGHT, Decimal(80), "kPa")
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "ucum"),
+    [
+        ("glucose", "mg/dL", "mg/dL"),
+        ("glucose", "mmol/l", "mmol/L"),
+        ("glucose", "MG/DL", None),
+        ("glucose", "kg", None),
+        ("pulse", "{beats}/min", "/min"),
+        ("pulse", "1/min", "/min"),
+        ("pef", "l/s", "L/s"),
+        ("weight", "[lb_av]", "[lb_av]"),
+        ("weight", "", None),
+        ("cat_total", "{score}", "{score}"),
+        ("cat_total", "{of}", None),
+    ],
+)
+def test_a_code_is_one_that_the_value_can_have(code: str, said: str, ucum: str | None) -> None:
+    assert unit_sent(component_of(code), said) == ucum
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "ucum"),
+    [
+        ("weight", "lbs", "[lb_av]"),
+        ("temp", "°F", "[degF]"),
+        ("temp", "°C", "Cel"),
+        ("glucose", "mg/dl", "mg/dL"),
+        ("pef", "L/s", "L/s"),
+        ("pulse", "slag/min", None),
+    ],
+)
+def test_a_unit_in_words_is_one_that_the_value_can_have(
+    code: str, said: str, ucum: str | None
+) -> None:
+    assert unit_told(component_of(code), said) == ucum
+
+
+def test_a_code_is_shown_in_words() -> None:
+    shown = [in_words(WEIGHT, "[lb_av]"), in_words(TEMP, "[degF]"), in_words(GLUCOSE, "mol/L")]
+    assert shown == ["lb", "°F", "mol/L"]

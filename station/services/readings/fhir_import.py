@@ -151,6 +151,7 @@ def _incoming(
         "fhir:" + same_id("fhir-file", raw, kind),
         beyond=Side(beyond) if beyond else None,
         original_value=str(fields.get("original_value") or ""),
+        original_unit=str(fields.get("original_unit") or ""),
         device_time=str(fields.get("device_time") or ""),
         raw=raw,
         row_number=entry.number,

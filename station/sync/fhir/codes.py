@@ -73,6 +73,12 @@ KINDS_BY_LOINC: dict[str, str] = {
     **{each.loinc: each.component for each in MEASURES.values() if each.loinc},
     OXYGEN_ARTERIAL: "spo2",
     PANEL: "bp",
+    # By mass or by amount, in blood at all or from a finger by a meter: the unit tells which.
+    "2339-0": "glucose",
+    "41653-7": "glucose",
+    "14743-9": "glucose",
+    "99504-3": "glucose_interstitial",
+    "105272-9": "glucose_interstitial",
 }
 """What a single Observation of another program measures; systolic or diastolic alone is no kind."""
 del KINDS_BY_LOINC["8480-6"], KINDS_BY_LOINC["8462-4"]

@@ -1,8 +1,11 @@
 """Values of readings as quantities: one, or two as components; LO and HI; what was not measured."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
-from station.rules.kinds import is_dotted
+from station.rules import units
+from station.rules.kinds import component_of, is_dotted
 from station.rules.kinds import kind_of as measured_kind
 from station.sync.fhir import codecs, codes
 from station.sync.fhir.codes import MEASURES, Measure
@@ -91,43 +94,77 @@ def has_code(concept: object, measure: Measure) -> bool:
     return any((each.get("system"), each.get("code")) in wanted for each in codings or ())
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One number in its component's own unit; as it was said where that was another unit."""
+
+    value: float | None
+    original: str = ""
+    unit: str = ""
+
+
 def read_values(body: Json, kind: object) -> Mapping[str, object]:
-    """Give value and value2; ValueError for a unit that the kind does not have."""
+    """Give value and value2; ValueError for a unit that the kind cannot have."""
+    return {column: each.value for column, each in said_values(body, kind).items()}
+
+
+def said_values(body: Json, kind: object) -> Mapping[str, Said]:
+    """Give value and value2 as they were said; ValueError as for read_values()."""
     measures = measures_of(kind)
     if len(measures) == 1:
-        return {"value": value_in(body, measures[0])}
-    said: dict[str, object] = {}
+        return {"value": said_in(body, measures[0])}
+    said: dict[str, Said] = {}
     for column, measure in zip(("value", "value2"), measures, strict=False):
         for each in body.get("component") or ():
             if has_code(each.get("code"), measure):
-                said[column] = value_in(each, measure)
+                said[column] = said_in(each, measure)
     return said
 
 
-def value_in(part: Json, measure: Measure) -> float | None:
+def said_in(part: Json, measure: Measure) -> Said:
     """Give the number of one value; ValueError with «unit» or «number» for what it must not be."""
     said = part.get("valueQuantity")
     if said is None and measure.ucum == "{score}" and "valueInteger" in part:
-        return codecs.number(part["valueInteger"])
+        return Said(codecs.number(part["valueInteger"]))
     if said is None:
         if any(key.startswith("value") for key in part):
             raise ValueError("number")
-        return None
+        return Said(None)
     if not isinstance(said, dict) or said.get("comparator") not in (None, ""):
         raise ValueError("number")
-    if not has_unit(said, measure):
-        raise ValueError("unit")
+    unit = unit_of(said, measure)
     try:
-        return codecs.number(said.get("value"))
+        return _in_own_unit(codecs.number(said.get("value")), unit, measure)
     except ValueError as error:
         raise ValueError("number") from error
 
 
-def has_unit(said: Json, measure: Measure) -> bool:
-    """Tell whether a quantity is in the one unit of its component."""
-    if said.get("code") is not None:
-        return bool(said["code"] == measure.ucum and said.get("system") in (codes.UCUM, None))
-    return said.get("unit") in (measure.ucum, measure.unit) and said.get("unit") is not None
+def _in_own_unit(number: float, ucum: str, measure: Measure) -> Said:
+    if ucum == measure.ucum:
+        return Said(number)
+    component = component_of(measure.component)
+    value = units.sent_to_canonical(component, Decimal(str(number)), ucum)
+    told = str(codecs.decimal(number))
+    return Said(codecs.number(value), told, units.in_words(component, ucum))
+
+
+def unit_of(said: Json, measure: Measure) -> str:
+    """Give the UCUM code of a quantity's unit; ValueError «unit» for none, or an odd one.
+
+    A code is believed unless the words beside it name another unit that the value could have.
+    """
+    component = component_of(measure.component)
+    code, words = said.get("code"), said.get("unit")
+    told = units.unit_told(component, words) if isinstance(words, str) else None
+    if code is None:
+        found = told
+    elif isinstance(code, str) and said.get("system") in (codes.UCUM, None):
+        found = units.unit_sent(component, code)
+    else:
+        found = None
+    if found is None or (told is not None and told != found):
+        raise ValueError("unit")
+    return found
 
 
 def write_beyond(body: Json, fields: Fields, context: Context) -> None:

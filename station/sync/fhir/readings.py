@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from station.core.ids import same_id
-from station.rules.kinds import SCORES, is_dotted
+from station.rules.kinds import SCORES, component_of, is_dotted
+from station.rules.units import in_words
 from station.sync.fhir import codecs, codes, quantities, times
 from station.sync.fhir.base import Place, Shape, Unreadable, at, columns, derived, foreign_id
 from station.sync.fhir.judged import said_of_judging
@@ -169,28 +170,44 @@ def _measured(body: Json) -> list[dict[str, object]]:
 
 def _valued(part: Json, kind: str) -> dict[str, object]:
     said = part.get("valueQuantity")
-    if isinstance(said, dict) and said.get("comparator") in {"<", "<=", ">", ">="}:
-        return _off_scale(said, kind)
     try:
-        values = dict(quantities.read_values(part, kind))
+        if isinstance(said, dict) and said.get("comparator") in {"<", "<=", ">", ">="}:
+            return _off_scale(said, kind)
+        values = quantities.said_values(part, kind)
+        spoken = _as_said(tuple(values.values()))
     except ValueError as error:
         code = "wrong_unit" if str(error) == "unit" else "bad_number"
         raise Unreadable(code, kind=kind, value=str(said)[:120]) from error
-    lacking = kind == "bp" and None in (values.get("value"), values.get("value2"))
+    numbers = {column: each.value for column, each in values.items()}
+    lacking = kind == "bp" and None in (numbers.get("value"), numbers.get("value2"))
     beyond = quantities.read_beyond(part)
-    if lacking or (values.get("value") is None and not beyond):
+    if lacking or (numbers.get("value") is None and not beyond):
         raise Unreadable("no_value", kind=kind)
-    return {**values, **beyond}
+    return {**numbers, **spoken, **beyond}
+
+
+def _as_said(values: tuple[quantities.Said, ...]) -> dict[str, object]:
+    """Give what was said where it was in another unit; two units in one reading are odd."""
+    units = {each.unit for each in values}
+    if len(units) > 1:
+        raise ValueError("unit")
+    unit = "".join(units)
+    if not unit:
+        return {}
+    return {"original_value": "/".join(each.original for each in values), "original_unit": unit}
 
 
 def _off_scale(said: Json, kind: str) -> dict[str, object]:
     """Less or more than a number is LO or HI: nobody measured that number."""
-    if not quantities.has_unit(said, quantities.measures_of(kind)[0]):
-        raise Unreadable("wrong_unit", kind=kind, value=str(said)[:120])
+    measure = quantities.measures_of(kind)[0]
+    unit = quantities.unit_of(said, measure)
     sign = str(said["comparator"])
     side = "low" if sign[0] == "<" else "high"
     text = f"{sign}{said.get('value')}"
-    return {"value": None, "beyond": side, "original_value": text}
+    told: dict[str, object] = {"value": None, "beyond": side, "original_value": text}
+    if unit != measure.ucum:
+        told["original_unit"] = in_words(component_of(measure.component), unit)
+    return told
 
 
 def foreign_readings(body: Json) -> tuple[Decoded, ...]:

@@ -88,6 +88,25 @@ def test_the_number_may_stand_with_the_reading(
     assert desk.take(NURSE, path).receipt.stored == 1
 
 
+def test_another_unit_is_converted_and_what_was_said_is_kept(
+    desk: FhirImport, database: Database, tmp_path: Path
+) -> None:
+    glucose = {"coding": [{"system": "http://loinc.org", "code": "2339-0"}]}
+    said = {"value": 108, "system": "http://unitsofmeasure.org", "code": "mg/dL"}
+    odd = {**said, "code": "mg"}
+    path = bundle(
+        tmp_path,
+        saturation(code=glucose, valueQuantity=said),
+        saturation(id="o2", code=glucose, valueQuantity=odd),
+    )
+    receipt = desk.take(NURSE, path).receipt
+    assert (receipt.stored, receipt.quarantined) == (1, 1)
+    sql = "SELECT kind, round(value, 3), original_value, original_unit, confirmed FROM readings"
+    ((*told,),) = database.connection.execute(sql).fetchall()
+    assert told == ["glucose", 5.995, "108", "mg/dL", 1]
+    assert [code for code, *_ in rows(database, "held")] == ["fhir_wrong_unit"]
+
+
 @pytest.mark.parametrize(
     "subject",
     [

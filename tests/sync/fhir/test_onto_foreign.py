@@ -17,6 +17,10 @@ FOREIGN = pytest.mark.parametrize(
     [
         (foreign(), {"excluded": "wrong_patient"}),
         (foreign(code=code("15074-8"), valueQuantity=LESS), {"note": "målt om kvelden"}),
+        (
+            foreign(code=code("15074-8"), valueQuantity=quantity(99, "mg/dL")),
+            {"excluded": "wrong_patient"},
+        ),
         (ANSWER, {"excluded": "wrong_patient"}),
         ({**PATIENT, "id": "77", "name": [{"text": "Rask Elg"}]}, {"phone": "68050009"}),
     ],

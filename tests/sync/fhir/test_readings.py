@@ -206,6 +206,53 @@ def test_less_than_a_number_is_lo() -> None:
 
 
 @pytest.mark.parametrize(
+    ("loinc", "value", "kind", "own", "said"),
+    [
+        ("15074-8", quantity(99, "mg/dL"), "glucose", 99 / 18.01559, ("99", "mg/dL")),
+        ("2339-0", quantity(99.5, "mg/dl"), "glucose", 99.5 / 18.01559, ("99.5", "mg/dL")),
+        ("41653-7", {"value": 99, "unit": "mg/dL"}, "glucose", 99 / 18.01559, ("99", "mg/dL")),
+        ("14743-9", quantity(6.1, "mmol/l"), "glucose", 6.1, None),
+        ("99504-3", quantity(99, "mg/dL"), "glucose_interstitial", 99 / 18.01559, ("99", "mg/dL")),
+        ("105272-9", quantity(0.0061, "mol/L"), "glucose_interstitial", 6.1, ("0.0061", "mol/L")),
+        ("29463-7", quantity(180, "[lb_av]"), "weight", 180 * 0.45359237, ("180", "lb")),
+        ("29463-7", quantity(81600, "g"), "weight", 81.6, ("81600", "g")),
+        ("8310-5", quantity(100.4, "[degF]"), "temp", 38.0, ("100.4", "°F")),
+        ("8310-5", {"value": 100.4, "unit": "°F"}, "temp", 38.0, ("100.4", "°F")),
+        ("19935-6", quantity(6.5, "L/s"), "pef", 390.0, ("6.5", "L/s")),
+        ("19935-6", quantity(390, "l/min"), "pef", 390, None),
+        ("20150-9", quantity(2310, "mL"), "fev1", 2.31, ("2310", "mL")),
+        ("8867-4", quantity(71, "{beats}/min"), "pulse", 71, None),
+        ("8867-4", {**quantity(71, "1/min"), "unit": "slag/min"}, "pulse", 71, None),
+    ],
+)
+def test_a_unit_that_is_said_is_converted_and_what_was_said_is_kept(
+    loinc: str, value: dict[str, Any], kind: str, own: float, said: tuple[str, str] | None
+) -> None:
+    body = foreign(code=code(loinc), valueQuantity=value)
+    for found in (decode(body).fields, readings_of(body)[0].fields):
+        assert (found["kind"], found["value"]) == (kind, pytest.approx(own, rel=1e-12))
+        told = (found["original_value"], found["original_unit"]) if "original_unit" in found else ()
+        assert told == (said or ())
+
+
+def test_blood_pressure_in_kilopascals_keeps_both_as_they_were_said() -> None:
+    parts = [
+        {"code": code("8480-6"), "valueQuantity": quantity(17.5, "kPa")},
+        {"code": code("8462-4"), "valueQuantity": quantity(10.9, "kPa")},
+    ]
+    found = decode(foreign(code=code("85354-9"), component=parts, valueQuantity=None)).fields
+    assert (found["value"], found["value2"]) == pytest.approx((131.26085, 81.756758))
+    assert (found["original_value"], found["original_unit"]) == ("17.5/10.9", "kPa")
+
+
+def test_less_than_a_number_in_another_unit_is_lo_in_that_one() -> None:
+    value = {**quantity(20, "mg/dL"), "comparator": "<"}
+    found = decode(foreign(code=code("15074-8"), valueQuantity=value)).fields
+    assert (found["value"], found["beyond"]) == (None, "low")
+    assert (found["original_value"], found["original_unit"]) == ("<20", "mg/dL")
+
+
+@pytest.mark.parametrize(
     ("changes", "reason"),
     [
         ({"code": code("1234-5")}, "unknown_code"),
@@ -217,14 +264,45 @@ def test_less_than_a_number_is_lo() -> None:
         ),
         ({"valueQuantity": quantity(0.93, "1")}, "wrong_unit"),
         ({"valueQuantity": {"value": 93}}, "wrong_unit"),
-        ({"code": code("15074-8"), "valueQuantity": quantity(99, "mg/dL")}, "wrong_unit"),
+        ({"code": code("15074-8"), "valueQuantity": quantity(99, "mg")}, "wrong_unit"),
+        ({"code": code("15074-8"), "valueQuantity": quantity(99, "mg/dL{")}, "wrong_unit"),
+        ({"code": code("15074-8"), "valueQuantity": quantity(99, "")}, "wrong_unit"),
+        ({"code": code("15074-8"), "valueQuantity": {"value": 99}}, "wrong_unit"),
+        ({"code": code("15074-8"), "valueQuantity": {"value": 99, "code": 7}}, "wrong_unit"),
         (
             {
                 "code": code("15074-8"),
-                "valueQuantity": {**quantity(20, "mg/dL"), "comparator": "<"},
+                "valueQuantity": {"value": 99, "system": "urn:other", "code": "mg/dL"},
             },
             "wrong_unit",
         ),
+        (
+            # The code says one unit and the words another: nobody knows which was meant.
+            {
+                "code": code("29463-7"),
+                "valueQuantity": {**quantity(180, "kg"), "unit": "lb"},
+            },
+            "wrong_unit",
+        ),
+        (
+            {
+                "code": code("15074-8"),
+                "valueQuantity": {**quantity(20, "[lb_av]"), "comparator": "<"},
+            },
+            "wrong_unit",
+        ),
+        (
+            {
+                "code": code("85354-9"),
+                "valueQuantity": None,
+                "component": [
+                    {"code": code("8480-6"), "valueQuantity": quantity(17.5, "kPa")},
+                    {"code": code("8462-4"), "valueQuantity": quantity(82, "mm[Hg]")},
+                ],
+            },
+            "wrong_unit",
+        ),
+        ({"code": code("19935-6"), "valueQuantity": quantity(1e308, "L/s")}, "bad_number"),
         ({"valueQuantity": quantity("93", "%")}, "bad_number"),
         ({"valueQuantity": {**quantity(93, "%"), "comparator": "~"}}, "bad_number"),
         ({"valueQuantity": None, "valueString": "93 %"}, "bad_number"),
