@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from station.core.i18n import LANGUAGES, N_
 from station.core.ids import new_id, same_id
@@ -31,6 +29,7 @@ from station.rules.forms import Form, FormStatus, ItemKind, levels_of
 from station.rules.kinds import place_of
 from station.rules.limits import Level
 from station.rules.readings import Excluded, Source
+from station.services.forms.answer_values import Answered, AnsweredBy, AnswerReceipt, AnswerSource
 from station.services.forms.answer_views import (
     AnswerView,
     DueForm,
@@ -68,61 +67,9 @@ _CLOCK_SLACK_MS = 15 * 60_000
 _MOST_NAME = 200
 
 
-class AnsweredBy(StrEnum):
-    """Who answered."""
-
-    PATIENT = "patient"
-    RELATIVE = "relative"
-    STAFF = "staff"
-
-
-class AnswerSource(StrEnum):
-    """How the answers came to Station."""
-
-    SCREEN = "screen"
-    PAPER = "paper"
-    TABLET = "tablet"
-    CENTRE = "centre"
-
-
 _SOURCES = {AnswerSource.TABLET: Source.TABLET, AnswerSource.CENTRE: Source.CENTRE}
 _TYPED = (AnswerSource.SCREEN, AnswerSource.PAPER)
 """Somebody signed in here typed these, and so has read every word of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A form that was filled in: answers by item, who answered, when (UTC ms) and on what.
-
-    `source_key` is the same whenever the same answers come again; empty, it is made of them.
-    """
-
-    form_code: str
-    version: int
-    answers: Given
-    by: AnsweredBy
-    source: AnswerSource
-    answered_at: int
-    name: str = ""
-    comment: str = ""
-    language: str = "nb"
-    source_key: str = ""
-    raw: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerReceipt:
-    """What became of an answered form: STORED, or DUPLICATE with the id of the one there was.
-
-    `level` is the worst that any answer means by the form itself, `reached` how many levels of
-    alerts were reached, also by the plan's limits.
-    """
-
-    answer_id: str
-    outcome: str
-    scores: Mapping[str, float | None]
-    level: Level | None
-    reached: int
 
 
 class Answers:
