@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 
-from station.core import log
+from station.core.listeners import Listeners
 
 TOPICS = frozenset(
     {
@@ -49,29 +48,12 @@ class Bus:
 
     def __init__(self) -> None:
         """Start with nobody listening."""
-        self._lock = Lock()
-        self._listeners: dict[int, Listener] = {}
-        self._next = 0
+        self._listeners = Listeners[ChangeSet]("bus_listener")
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` at every change until the function given back is called."""
-        with self._lock:
-            number = self._next
-            self._next += 1
-            self._listeners[number] = listener
-
-        def unsubscribe() -> None:
-            with self._lock:
-                self._listeners.pop(number, None)
-
-        return unsubscribe
+        return self._listeners.add(listener)
 
     def publish(self, changes: ChangeSet) -> None:
-        """Tell every listener; one that fails is logged as a bug and the others are still told."""
-        with self._lock:
-            listeners = tuple(self._listeners.values())
-        for listener in listeners:
-            try:
-                listener(changes)
-            except Exception as error:  # noqa: BLE001  (what was saved stays saved)
-                log.bug("bus_listener", error)
+        """Tell every listener; one that fails is no failure of what was saved."""
+        self._listeners.tell(changes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from station.core import log
 from station.core.clock import Clock
 from station.core.i18n import speaking
+from station.core.listeners import Listeners
 from station.core.trouble import Trouble
 from station.devices.link import Fault, LinkFault
 from station.services.radio.listening_news import Busy, Done, News
@@ -37,7 +38,7 @@ class Desk:
         self.radio: Radio | None = None
         self._submit: Submit | None = None
         self._lock = Lock()
-        self._listeners: list[NewsListener] = []
+        self._listeners = Listeners[News]("listening_listener")
         self._busy: dict[str, Busy] = {}
 
     # ------------------------------------------------------------------------ comings, goings
@@ -97,25 +98,11 @@ class Desk:
 
     def watch(self, listener: NewsListener) -> Callable[[], None]:
         """Tell `listener` every news until the function given back is called."""
-        with self._lock:
-            self._listeners.append(listener)
-
-        def stop() -> None:
-            with self._lock:
-                if listener in self._listeners:
-                    self._listeners.remove(listener)
-
-        return stop
+        return self._listeners.add(listener)
 
     def say(self, news: News) -> None:
         """Tell everyone who listens, on the caller's thread."""
-        with self._lock:
-            listeners = tuple(self._listeners)
-        for listener in listeners:
-            try:
-                listener(news)
-            except Exception as error:  # noqa: BLE001  (one screen's bug is not the others')
-                log.bug("listening_listener", error)
+        self._listeners.tell(news)
 
     def say_trouble(
         self, session: Session, address: str, device_id: str, purpose: str, trouble: Trouble

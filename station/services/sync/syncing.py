@@ -13,6 +13,7 @@ from station.core import log
 from station.core.bus import ChangeSet
 from station.core.i18n import N_
 from station.core.lanes import Lane
+from station.core.listeners import Listeners
 from station.core.trouble import Trouble
 from station.models.database import Writer
 from station.models.queries import sync_status
@@ -98,7 +99,7 @@ class Syncing:
         self._failures = 0
         self._card_at: int | None = None
         self._progress: Progress | None = None
-        self._listeners: list[Listener] = []
+        self._listeners = Listeners[Progress | Report]("sync_listener")
         self._leave_bus = record.bus.subscribe(self._changed)
 
     # ------------------------------------------------------------------------ comings, goings
@@ -155,15 +156,7 @@ class Syncing:
 
     def watch(self, listener: Listener) -> Callable[[], None]:
         """Tell `listener` Progress while a run goes on and its Report, on the network lane."""
-        with self._lock:
-            self._listeners.append(listener)
-
-        def stop() -> None:
-            with self._lock:
-                if listener in self._listeners:
-                    self._listeners.remove(listener)
-
-        return stop
+        return self._listeners.add(listener)
 
     def status(self, session: Session) -> Status:
         """Give how the exchange stands; on the record lane."""
@@ -260,7 +253,7 @@ class Syncing:
                 self._progress = None
         # Only now: whoever hears of it asks how it stands, and must not be told that it runs.
         for report in reports:
-            self._say(report)
+            self._listeners.tell(report)
         self._plan(DEBOUNCE_S if asked and not self._failures else wait_s)
 
     def _one_run(self, work: Work, reports: list[Report]) -> float:
@@ -341,16 +334,7 @@ class Syncing:
 
     def _tell(self, progress: Progress) -> None:
         self._progress = progress
-        self._say(progress)
-
-    def _say(self, news: Progress | Report) -> None:
-        with self._lock:
-            listeners = tuple(self._listeners)
-        for listener in listeners:
-            try:
-                listener(news)
-            except Exception as error:  # noqa: BLE001  (one screen's bug is not the others')
-                log.bug("sync_listener", error)
+        self._listeners.tell(progress)
 
 
 def _settings(writer: Writer) -> ChannelSettings:
