@@ -5,7 +5,14 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from station.core.trouble import Trouble
-from station.services.conflicts.values import Chosen, Conflict, ConflictRow, Pair, Side
+from station.services.conflicts.values import (
+    Chosen,
+    Conflict,
+    ConflictRow,
+    Made,
+    Pair,
+    Side,
+)
 from station.services.session import Session
 from station.services.sync.values import (
     CENTRE,
@@ -102,6 +109,7 @@ class PlayedConflicts:
     found_at: int
     chosen: list[tuple[str, Chosen]] = field(default_factory=list)
     trouble: Trouble | None = None
+    taken: list[Conflict] = field(default_factory=list)
 
     def listed(self, session: Session) -> Sequence[ConflictRow]:
         """All that wait."""
@@ -116,14 +124,24 @@ class PlayedConflicts:
             raise Trouble("conflict_gone", "Somebody has chosen already.")
         return self.open[conflict_id]
 
-    def choose(self, session: Session, conflict_id: str, choice: Chosen) -> bool:
+    def choose(self, session: Session, conflict_id: str, choice: Chosen) -> Made | None:
         """Takes the choice."""
         if self.trouble is not None:
             raise self.trouble
-        if self.open.pop(conflict_id, None) is None:
-            return False
+        taken = self.open.pop(conflict_id, None)
+        if taken is None:
+            return None
         self.chosen.append((conflict_id, choice))
-        return True
+        self.taken.append(taken)
+        sides = {choice} if isinstance(choice, str) else {*choice.values()}
+        return Made((conflict_id,), self.found_at, bool(taken.lasting & sides))
+
+    def undo(self, session: Session, choice: Made) -> None:
+        """Opens what was chosen last again."""
+        if self.trouble is not None:
+            raise self.trouble
+        taken = self.taken.pop()
+        self.open = {taken.id: taken, **self.open}
 
 
 def never() -> Status:

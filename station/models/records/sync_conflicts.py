@@ -106,5 +106,16 @@ def choose(
         writer.touch("exchange", patient_id)
 
 
+def reopen(writer: Writer, conflict_id: str, kind: str, patient_id: str | None) -> None:
+    """Let a conflict be open again: the writer has taken the choice back."""
+    writer.execute(
+        "UPDATE sync_conflicts SET state = 'open', chosen = '', chosen_by = NULL, "
+        "chosen_at = NULL, note = '' WHERE id = ?",
+        (conflict_id,),
+    )
+    writer.audit("conflict_reopened", "conflict", conflict_id, patient_id, kind=kind)
+    writer.touch("exchange", patient_id)
+
+
 def _text(fields: Fields | None) -> str:
     return json.dumps(dict(fields), ensure_ascii=False) if fields else ""

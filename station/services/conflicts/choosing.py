@@ -90,16 +90,16 @@ def _fields(writer: Writer, row: ConflictRow, sides: Mapping[str, str], effects:
             ),
         )
     if picked:
-        _store(writer, row, kind, {**here, **picked}, here, effects)
+        store_own(writer, row.channel, kind, {**here, **picked}, here, effects)
     if len(picked) < len(sides):
         # What stands here goes out once more, now that somebody has chosen it.
         became = {**here, **picked}
         records.note(writer, kind, row.record_id, "update", row.theirs, became, None)
 
 
-def _store(
+def store_own(
     writer: Writer,
-    row: ConflictRow,
+    channel: str,
     kind: Kind,
     result: Fields,
     here: Fields | None,
@@ -108,7 +108,7 @@ def _store(
     """Write a record as an ordinary change, with all that follows from it."""
     store(writer, kind, records.fitting(kind, result), None, here)
     record_id = str(result[kind.key])
-    arrived = Arrived(row.channel, kind, record_id, {}, None, Origin("", "", writer.now))
+    arrived = Arrived(channel, kind, record_id, {}, None, Origin("", "", writer.now))
     note_effects(writer, arrived, here or {}, Merged(result, frozenset(result)), effects)
 
 
@@ -120,7 +120,7 @@ def _two_loans(writer: Writer, row: ConflictRow, effects: Effects, *, theirs: bo
     ended = {"ended_at": writer.now, "ended_by": writer.actor.user_id}
     other = shared_rows.one(writer, kind, str(row.ours.get("id", "")))
     if theirs and other is not None and other["ended_at"] is None:
-        _store(writer, row, kind, {**other, **ended}, other, effects)
+        store_own(writer, row.channel, kind, {**other, **ended}, other, effects)
     _adopt(writer, row, row.theirs if theirs else {**row.theirs, **ended}, effects)
 
 
@@ -130,7 +130,7 @@ def _twice(writer: Writer, row: ConflictRow, effects: Effects, *, theirs: bool) 
     bare: dict[str, object] = dict.fromkeys(sorted(wanted), "")
     other = shared_rows.one(writer, kind, str(row.ours.get("id", "")))
     if theirs and other is not None:
-        _store(writer, row, kind, {**other, **bare}, other, effects)
+        store_own(writer, row.channel, kind, {**other, **bare}, other, effects)
     _adopt(writer, row, row.theirs if theirs else {**row.theirs, **bare}, effects)
 
 
@@ -159,7 +159,7 @@ def _two_versions(writer: Writer, row: ConflictRow, effects: Effects, *, theirs:
         over: dict[str, object] = {"status": "replaced"}
         if plan:
             over["in_force_to"] = writer.now
-        _store(writer, row, kind, {**other, **over}, other, effects)
+        store_own(writer, row.channel, kind, {**other, **over}, other, effects)
     if plan and came["status"] == "approved":
         came["in_force_from"] = writer.clock_now
     _adopt(writer, row, came, effects)
@@ -180,7 +180,7 @@ def _adopt(writer: Writer, row: ConflictRow, fields: Fields, effects: Effects) -
             head = Head(resource_type, resource_id, version, told)
             heads.keep_head(writer, row.channel, (row.kind, row.record_id), head)
         sync_inbox.settle(writer, item_id, sync_inbox.DONE, (row.kind, row.record_id), "chosen")
-    _store(writer, row, kind, fields, here, effects)
+    store_own(writer, row.channel, kind, fields, here, effects)
 
 
 # ----------------------------------------------------------------------------- whole records
@@ -197,9 +197,9 @@ def _same_number(writer: Writer, row: ConflictRow, effects: Effects, *, theirs: 
         return
     if other is not None and other["national_number"] == row.theirs["national_number"]:
         bare = {**other, "national_number": None, "number_kind": ""}
-        _store(writer, row, kind, bare, other, effects)
+        store_own(writer, row.channel, kind, bare, other, effects)
     number = {name: row.theirs.get(name) for name in ("national_number", "number_kind")}
-    _store(writer, row, kind, {**here, **number}, here, effects)
+    store_own(writer, row.channel, kind, {**here, **number}, here, effects)
 
 
 def _gone(writer: Writer, row: ConflictRow, _effects: Effects, *, theirs: bool) -> None:
@@ -227,7 +227,7 @@ def _merged(writer: Writer, row: ConflictRow, _effects: Effects, *, theirs: bool
 def _deleted_here(writer: Writer, row: ConflictRow, effects: Effects, *, theirs: bool) -> None:
     kind = kind_of(row.kind)
     if theirs:
-        _store(writer, row, kind, row.theirs, None, effects)
+        store_own(writer, row.channel, kind, row.theirs, None, effects)
     else:
         records.note(writer, kind, row.record_id, "delete", row.theirs, {}, None)
 

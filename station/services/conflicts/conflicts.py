@@ -13,13 +13,13 @@ from station.models.queries import sync_conflicts as queries
 from station.models.queries.sync_conflicts import ConflictRow as Row
 from station.models.records import sync_conflicts as records
 from station.rules.synced import Way, kind_of
-from station.services.conflicts import choosing, words
-from station.services.conflicts.values import Chosen, Conflict, ConflictRow, Pair, Side
+from station.services.conflicts import choosing, undoing, words
+from station.services.conflicts.values import Chosen, Conflict, ConflictRow, Made, Pair, Side
 from station.services.record import Record
 from station.services.rights import Right, may, require
 from station.services.session import Session
 
-__all__ = ["Chosen", "Conflict", "ConflictRow", "Conflicts", "Pair", "Side"]
+__all__ = ["Chosen", "Conflict", "ConflictRow", "Conflicts", "Made", "Pair", "Side"]
 
 _RIGHTS = {"users": Right.MANAGE_STAFF, "form_versions": Right.CHANGE_OFFICE}
 _SIDES = ("ours", "theirs")
@@ -66,8 +66,10 @@ class Conflicts:
                 )
             return _shown(reader, session, row)
 
-    def choose(self, session: Session, conflict_id: str, choice: Chosen, note: str = "") -> bool:
-        """Take one side, or each field from its side; False if it was decided meanwhile.
+    def choose(
+        self, session: Session, conflict_id: str, choice: Chosen, note: str = ""
+    ) -> Made | None:
+        """Take one side, or each field from its side; None if it was decided meanwhile.
 
         Raises Trouble `not_allowed`, and `conflict_choice` for what cannot be chosen.
         """
@@ -77,14 +79,29 @@ class Conflicts:
             row = queries.one(writer, conflict_id)
             require(session, _right(row.kind) if row is not None else Right.EDIT_PATIENTS)
             if row is None or row.state != records.OPEN:
-                return False
+                return None
             sides = _sides(row, choice)
             told = "each" if len(set(sides.values())) > 1 else next(iter(sides.values()))
             fields = [name for name in sides if name]
+            seen = undoing.look(writer, row)
             records.choose(writer, row.kind, row.record_id, told, fields, note.strip())
             choosing.take(writer, row, sides)
             writer.touch("exchange", row.patient_id)
-        return True
+            final = bool(undoing.lasting(row) & set(sides.values()))
+            return undoing.made(writer, row, seen, final=final)
+
+    def undo(self, session: Session, choice: Made) -> None:
+        """Put back what stood before a choice of a moment ago, and open the conflict again.
+
+        Raises Trouble `not_allowed`, `undo_late` ten minutes after, and `conflict_undo` if anybody
+        has changed the record since, here or elsewhere; nothing is put back then.
+        """
+        require(session, Right.SEE_PATIENTS)
+        with self._record.write(session) as writer:
+            writer.quiet()
+            for kind, _ in choice.about:
+                require(session, _right(kind))
+            undoing.undo(writer, choice)
 
 
 def _right(kind: str) -> Right:
@@ -143,6 +160,7 @@ def _shown(reader: Reader, session: Session, row: Row) -> Conflict:
         ours_words,
         theirs_words,
         row.channel,
+        undoing.lasting(row),
     )
 
 

@@ -1,5 +1,6 @@
 """What a person sees of a conflict: frozen rows, in the words of the language spoken."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Chosen = str | dict[str, str]
@@ -43,6 +44,7 @@ class Conflict:
     With `by_field` each field is chosen by itself, otherwise one whole side: `ours_words` and
     `theirs_words` say what choosing it does. `refused` says why this person may not choose.
     `source` is where the other side came from: "centre", "stick", or another service's name.
+    `lasting` are the sides ("ours", "theirs") that cannot be undone once they are chosen.
     """
 
     id: str
@@ -58,3 +60,40 @@ class Conflict:
     ours_words: str = ""
     theirs_words: str = ""
     source: str = "centre"
+    lasting: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A record as it stood before a choice: its shared columns."""
+
+    kind: str
+    record_id: str
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link between the files of two patients."""
+
+    id: str
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a choice did, so that it can be undone for some minutes; `at` UTC ms.
+
+    It closed the conflicts `closed`, changed the records `changed` and made the links `links`;
+    `about` are all records in question (kind, id), `seq` the newest change in the log after it.
+    A `final` one is never undone.
+    """
+
+    closed: tuple[str, ...]
+    at: int
+    final: bool = False
+    changed: tuple[Before, ...] = ()
+    about: tuple[tuple[str, str], ...] = ()
+    seq: int = 0
+    links: tuple[Link, ...] = ()

@@ -115,6 +115,7 @@ ACTION_WORDS: Mapping[str, str] = {
     "exchange_received": N_("Received changes from another station"),
     "conflict_found": N_("Found that something was changed in two places"),
     "conflict_chosen": N_("Chose between two changes"),
+    "conflict_reopened": N_("Took back a choice between two changes"),
     "conflict_settled_elsewhere": N_("Saw that a choice was made elsewhere"),
     "gp_sent": N_("Sent the self-care plan to the GP"),
     "number_former": N_("Noted that the identity number is a new one"),

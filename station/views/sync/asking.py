@@ -6,7 +6,7 @@ The services are found by name: a station without them has never shared anything
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from station.services.conflicts.values import Chosen, Conflict, ConflictRow
+from station.services.conflicts.values import Chosen, Conflict, ConflictRow, Made
 from station.services.rights import Right, may
 from station.services.session import Session
 from station.services.sync.items import SyncItems
@@ -40,8 +40,11 @@ class ConflictService(Protocol):
     def one(self, session: Session, conflict_id: str) -> Conflict:
         """One, both sides of it."""
 
-    def choose(self, session: Session, conflict_id: str, choice: Chosen) -> bool:
-        """Takes one side, or each field from its side; False if somebody has chosen already."""
+    def choose(self, session: Session, conflict_id: str, choice: Chosen) -> Made | None:
+        """Takes one side, or each field from its side; None if somebody has chosen already."""
+
+    def undo(self, session: Session, choice: Made) -> None:
+        """Takes a choice back, and opens the conflict again; Trouble where it cannot be."""
 
 
 def syncing(station: Station) -> SyncService | None:

@@ -11,6 +11,7 @@ from station.services.conflicts.values import Conflict, Pair, Side
 from station.services.sync.values import CENTRE, STICK
 from station.views.style import (
     Banner,
+    Button,
     FlowLayout,
     button,
     current,
@@ -47,6 +48,7 @@ class ConflictCard(QWidget):
         self.setObjectName("conflict_card")
         self.conflict, self._now = conflict, now
         self.choices: list[Choice] = []
+        self._choose: Button | None = None
         theme = current()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -139,7 +141,7 @@ class ConflictCard(QWidget):
                 self._column.addWidget(label(words, "small", wrap=True))
 
     def _offer(self, pair: Pair) -> None:
-        made = Choice(pair, self.conflict.source)
+        made = Choice(pair, self.conflict.source, self.conflict.lasting)
         made.stepped.connect(partial(self._step, made))
         made.done.connect(self.take)
         made.chose.connect(self._told)
@@ -172,10 +174,10 @@ class ConflictCard(QWidget):
         self._column.addStretch(1)
         if not self.choices:
             return
-        choose = button(tr("Choose"), "Ctrl+Return", primary=True)
-        choose.setObjectName("conflict_choose")
-        choose.clicked.connect(lambda _checked=False: self.take())
-        self._foot.addWidget(choose)
+        self._choose = button(self._verb(), "Ctrl+Return", primary=True)
+        self._choose.setObjectName("conflict_choose")
+        self._choose.clicked.connect(lambda _checked=False: self.take())
+        self._foot.addWidget(self._choose)
         if len(self.choices) > 1:
             for side, words in (
                 (OURS, tr("Keep all from here")),
@@ -192,6 +194,16 @@ class ConflictCard(QWidget):
 
     def _told(self) -> None:
         appear(self._missing, shown=False)
+        if self._choose is not None:
+            self._choose.set_words(self._verb())
+
+    def _verb(self) -> str:
+        """What the button says: also that what is chosen now cannot be undone."""
+        lasting = self.conflict.lasting
+        chosen = {each.chosen for each in self.choices}
+        # Where no side can be undone it is said before one is chosen.
+        final = lasting & chosen or lasting >= {OURS, THEIRS}
+        return tr("Choose – cannot be undone") if final else tr("Choose")
 
     def _step(self, of: Choice, way: int) -> None:
         at = self.choices.index(of) + way

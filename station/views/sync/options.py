@@ -78,10 +78,13 @@ class Choice(QFrame):
     stepped = Signal(int)
     done = Signal()
 
-    def __init__(self, pair: Pair, source: str = CENTRE) -> None:
+    def __init__(
+        self, pair: Pair, source: str = CENTRE, lasting: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__()
         self.pair = pair
         self.chosen = ""
+        self._lasting = lasting
         self._names = side_names(source)
         self.setObjectName(f"choice_{pair.name}")
         self.setProperty("surface", "choice")
@@ -144,7 +147,8 @@ class Choice(QFrame):
         chosen = (
             tr("Chosen: {side}.", side=names[self.chosen]) if self.chosen else tr("Not chosen yet.")
         )
-        self.setAccessibleName(f"{said} {chosen}")
+        for_good = tr("This cannot be undone.") if self.chosen in self._lasting else ""
+        self.setAccessibleName(" ".join(filter(None, (said, chosen, for_good))))
 
 
 _SIDES = {

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.bus import ChangeSet
-from station.core.i18n import N_, tr
+from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.conflicts.values import Chosen, Conflict, ConflictRow
+from station.services.conflicts.values import Chosen, Conflict, ConflictRow, Made
 from station.services.rights import Right, may
 from station.services.sync.values import STICK, Progress, Stuck
 from station.views.context import Context
@@ -18,9 +17,7 @@ from station.views.hearing import Hearing
 from station.views.page import Page
 from station.views.stage import Stage
 from station.views.style import (
-    Button,
     EmptyState,
-    FlowLayout,
     StateView,
     button,
     current,
@@ -34,18 +31,10 @@ from station.views.sync.boards import ConflictList, ExportForm, QueueBoard, RunB
 from station.views.sync.conflictcard import ConflictCard
 from station.views.sync.options import large
 from station.views.sync.seen import Seen, Standing
+from station.views.sync.tabs import TABS, Tabs
 from station.views.sync.truth import Truth
 from station.views.sync.words import service_words
 
-TABS: Final = (
-    ("conflicts", N_("Conflicts")),
-    ("stuck", N_("Stands still")),
-    ("queue", N_("Queue")),
-    ("runs", N_("Earlier runs")),
-)
-"""The tabs: the subject that opens each, and its words."""
-_NAMED = ("conflicts", "stuck")
-"""Tabs that name patients."""
 Board = ConflictList | StuckBoard | QueueBoard | RunBoard
 
 
@@ -61,7 +50,6 @@ class SyncPage(Page):
         self._chosen = self._first = False
         self._wanted = ""
         self._asking = self._again = False
-        self._tabs: dict[str, Button] = {}
         theme = current()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -83,10 +71,10 @@ class SyncPage(Page):
         self._others.setObjectName("sync_others")
         self._others.hide()
         column.addWidget(self._others)
-        self._row = QWidget()
-        self._flow = FlowLayout(self._row, gap=theme.px(2))
-        self._row.hide()
-        column.addWidget(self._row)
+        self._tabs = Tabs()
+        self._tabs.turned.connect(self.turn)
+        self._tabs.hide()
+        column.addWidget(self._tabs)
         room = QWidget()
         self._room = QVBoxLayout(room)
         self._room.setContentsMargins(0, 0, 0, 0)
@@ -134,7 +122,7 @@ class SyncPage(Page):
     def turn(self, tab: str) -> None:
         """Shows a tab."""
         self.tab, self._chosen = tab, True
-        self._mark()
+        self._tabs.mark(tab)
         self._fill()
 
     # --------------------------------------------------------------------------------- status
@@ -164,7 +152,7 @@ class SyncPage(Page):
         others = "\n".join(map(service_words, seen.others))
         self._others.setText(others)
         self._frame(shown=not self._busy)
-        self._name_tabs()
+        self._tabs.show_seen(seen)
         self._choose_tab()
         if self._wanted and seen.patients:
             wanted, self._wanted = self._wanted, ""
@@ -202,7 +190,7 @@ class SyncPage(Page):
 
     def _frame(self, *, shown: bool) -> None:
         """Shows or hides what stands above the room: an open conflict has the page to itself."""
-        for part in (self._truth, self._row):
+        for part in (self._truth, self._tabs):
             appear(part, shown=shown)
             part.setVisible(shown)
         self._head.setVisible(not self._busy)
@@ -211,43 +199,16 @@ class SyncPage(Page):
 
     # ----------------------------------------------------------------------------------- tabs
 
-    def _name_tabs(self) -> None:
-        seen = self.seen
-        if seen is None:
-            return
-        many = {"conflicts": seen.conflicts, "stuck": seen.stuck, "queue": seen.listed}
-        allowed = [each for each in TABS if seen.patients or each[0] not in _NAMED]
-        for at, (name, title) in enumerate(allowed, 1):
-            words = tr(title)
-            if many.get(name):
-                words = f"{words} ({many[name]})"
-            if name not in self._tabs:
-                made = button(words, str(at), kind="quiet")
-                made.setObjectName(f"tab_{name}")
-                made.setCheckable(True)
-                made.clicked.connect(lambda _checked=False, name=name: self.turn(name))
-                self._tabs[name] = made
-                self._flow.addWidget(made)
-            else:
-                self._tabs[name].set_words(words)
-
     def _choose_tab(self) -> None:
         seen = self.seen
-        if seen is not None and (not self._chosen or self.tab not in self._tabs):
+        if seen is not None and (not self._chosen or self.tab not in self._tabs.names):
             if seen.conflicts and seen.patients:
                 self.tab = "conflicts"
             elif seen.stuck and seen.patients:
                 self.tab = "stuck"
             else:
                 self.tab = "queue"
-        self._mark()
-
-    def _mark(self) -> None:
-        for name, tab in self._tabs.items():
-            tab.setChecked(name == self.tab)
-            kind = "" if name == self.tab else "quiet"
-            if tab.property("kind") != kind:
-                tab.set_kind(kind)
+        self._tabs.mark(self.tab)
 
     def _fill(self) -> None:
         seen, now = self.seen, self.context.clock.now()
@@ -325,14 +286,30 @@ class SyncPage(Page):
         job = partial(service.choose, session, card.conflict.id, choice)
         self.context.bridge.ask(card, job, self._taken, failed)
 
-    def _taken(self, taken: bool) -> None:
-        if taken and self.seen is not None and not self.seen.on:
-            self.context.toast(tr("Chosen. It goes out with the next file that you write."))
-        elif taken:
-            self.context.toast(tr("Chosen. It goes out with the next sync."))
-        else:
+    def _taken(self, made: Made | None) -> None:
+        if made is None:
             self.context.toast(tr("Somebody has chosen already. Nothing was changed."))
+        else:
+            said = tr("Chosen. It goes out with the next sync.")
+            if self.seen is not None and not self.seen.on:
+                said = tr("Chosen. It goes out with the next file that you write.")
+            self.context.toast(said, None if made.final else partial(self._untake, made))
         self._back()
+
+    def _untake(self, made: Made) -> None:
+        service, session = asking.conflicts(self.context.station), self.context.session
+        if service is None:
+            return
+
+        def undone(_result: object) -> None:
+            self.context.toast(tr("The choice is undone. The conflict waits again."))
+            if self._busy:
+                # Somebody stands in the next one: it is not taken away.
+                self.look()
+            else:
+                self._back()
+
+        self.context.bridge.ask(self, partial(service.undo, session, made), undone)
 
     def _back(self) -> None:
         """Shows the tabs again, with what is true now."""
