@@ -1,49 +1,31 @@
 """The log as it is followed up: pages, filters, and a check that names the bad row."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from station.core.bus import Bus
 from station.core.clock import FixedClock
 from station.core.paths import Home
-from station.core.settings import Profile
 from station.core.trouble import Trouble
 from station.models.driver import open_connection
 from station.models.queries import audit
-from station.security.passwords import Cost
 from station.security.secrets import DATABASE
 from station.services.office.auditing import PAGE, Auditing, LogFilter
 from station.services.office.checking import State
-from station.services.office.firststart import NewPerson, create
+from station.services.office.firststart import NewPerson
 from station.services.office.signin import SignIn
 from station.services.office.staff import Staff
 from station.services.patients.register import Patients
 from station.services.patients.values import PatientDetails
-from station.services.record import Record
 from station.services.session import Session
 
-QUICK = Cost(8 * 1024, 1, 1)
-PASSWORD = "to brune sko"
 DAY = 86_400_000
 
 
 @pytest.fixture
-def door(home: Home, clock: FixedClock) -> Iterator[SignIn]:
-    person = NewPerson("Rask Elg", "RE", "leader")
-    created = create(home, Profile("Elvebyen"), person, PASSWORD, clock=clock, cost=QUICK)
-    made = SignIn(home, Record(Bus(), clock), clock, QUICK)
-    made.sign_in(created.slot_id, PASSWORD)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def elg(door: SignIn) -> Session:
-    assert door.session is not None
-    return door.session
+def role() -> str:
+    return "leader"
 
 
 @pytest.fixture

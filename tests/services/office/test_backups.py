@@ -1,6 +1,5 @@
 """Backups as a person makes them: one here, one sealed for the safe."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,35 +7,14 @@ import pytest
 from station.core.bus import Bus
 from station.core.clock import FixedClock
 from station.core.paths import Home
-from station.core.settings import Profile
 from station.core.trouble import Trouble
 from station.models.queries import audit
-from station.security.passwords import Cost
 from station.security.sealed import unseal
 from station.services.office.backups import Backups
-from station.services.office.firststart import NewPerson, create
 from station.services.office.signin import SignIn
 from station.services.record import Record
 from station.services.session import Session
-
-QUICK = Cost(8 * 1024, 1, 1)
-PASSWORD, PASSPHRASE = "to brune sko", "reise med bussen"
-
-
-@pytest.fixture
-def door(home: Home, clock: FixedClock) -> Iterator[SignIn]:
-    person = NewPerson("Rask Elg", "RE")
-    created = create(home, Profile("Elvebyen"), person, PASSWORD, clock=clock, cost=QUICK)
-    made = SignIn(home, Record(Bus(), clock), clock, QUICK)
-    made.sign_in(created.slot_id, PASSWORD)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def elg(door: SignIn) -> Session:
-    assert door.session is not None
-    return door.session
+from tests.services.office.conftest import PASSPHRASE, PASSWORD, QUICK
 
 
 @pytest.fixture

@@ -1,37 +1,19 @@
 """The check of the installation names what is wrong, item by item."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from station.core.bus import Bus
 from station.core.clock import FixedClock
 from station.core.paths import Home
-from station.core.settings import Profile
 from station.models import driver
 from station.models.driver import open_connection
-from station.security.passwords import Cost
 from station.security.secrets import DATABASE
 from station.services.office import checking
 from station.services.office.backups import Backups
 from station.services.office.checking import Item, Report, State, check
-from station.services.office.firststart import NewPerson, create
 from station.services.office.signin import SignIn
-from station.services.record import Record
+from tests.services.office.conftest import QUICK
 
-QUICK = Cost(8 * 1024, 1, 1)
-PASSWORD = "to brune sko"
 DAY = 24 * 3_600_000
-
-
-@pytest.fixture
-def door(home: Home, clock: FixedClock) -> Iterator[SignIn]:
-    person = NewPerson("Rask Elg", "RE")
-    created = create(home, Profile("Elvebyen"), person, PASSWORD, clock=clock, cost=QUICK)
-    made = SignIn(home, Record(Bus(), clock), clock, QUICK)
-    made.sign_in(created.slot_id, PASSWORD)
-    yield made
-    made.close()
 
 
 def look(home: Home, clock: FixedClock, door: SignIn) -> dict[str, Item]:

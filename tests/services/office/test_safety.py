@@ -1,48 +1,29 @@
 """Backups, sheet and check as a person asks for them, each with its right and its line."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from station.core.bus import Bus
 from station.core.clock import FixedClock
 from station.core.paths import Home
-from station.core.settings import Profile
 from station.core.trouble import Trouble
 from station.models.queries import audit
 from station.printing.verify import read_back
-from station.security.passwords import Cost
 from station.security.sealed import unseal
 from station.services.office.backups import Backups
-from station.services.office.firststart import NewPerson, create
 from station.services.office.safety import Drill, Safety, SafetyFacts, State
 from station.services.office.signin import SignIn
 from station.services.office.staff import Staff
-from station.services.record import Record
 from station.services.session import Session
+from tests.services.office.conftest import PASSPHRASE, QUICK
 
-QUICK = Cost(8 * 1024, 1, 1)
-PASSWORD, PASSPHRASE = "to brune sko", "reise med bussen"
 DAY = 86_400_000
 
 
 @pytest.fixture
-def door(home: Home, clock: FixedClock) -> Iterator[SignIn]:
-    person = NewPerson("Rask Elg", "RE", "leader")
-    profile = Profile("Elvebyen", phone="68 05 01 00")
-    created = create(home, profile, person, PASSWORD, clock=clock, cost=QUICK)
-    made = SignIn(home, Record(Bus(), clock), clock, QUICK)
-    made.sign_in(created.slot_id, PASSWORD)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def elg(door: SignIn) -> Session:
-    assert door.session is not None
-    return door.session
+def role() -> str:
+    return "leader"
 
 
 @pytest.fixture

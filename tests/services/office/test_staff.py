@@ -1,43 +1,19 @@
 """Colleagues come and go; key file and database change together."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from station.core.bus import Bus
-from station.core.clock import FixedClock
-from station.core.paths import Home
-from station.core.settings import Profile
 from station.core.trouble import Trouble
 from station.models.queries import audit
 from station.security.keystore import KeyStore
-from station.security.passwords import Cost
-from station.services.office.firststart import create
 from station.services.office.signin import SignIn
 from station.services.office.staff import NewPerson, Staff
-from station.services.record import Record
 from station.services.session import Session
+from tests.services.office.conftest import PASSWORD
 
-QUICK = Cost(8 * 1024, 1, 1)
-PASSWORD, OTHER_PASSWORD = "to brune sko", "fire blå hester"
+OTHER_PASSWORD = "fire blå hester"
 BRYGGE = NewPerson(" Stille Brygge ", " SB ", language="nn")
-
-
-@pytest.fixture
-def door(home: Home, clock: FixedClock) -> Iterator[SignIn]:
-    person = NewPerson("Rask Elg", "RE")
-    created = create(home, Profile("Elvebyen"), person, PASSWORD, clock=clock, cost=QUICK)
-    made = SignIn(home, Record(Bus(), clock), clock, QUICK)
-    made.sign_in(created.slot_id, PASSWORD)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def elg(door: SignIn) -> Session:
-    assert door.session is not None
-    return door.session
 
 
 @pytest.fixture
