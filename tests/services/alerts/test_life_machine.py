@@ -4,8 +4,6 @@ The machine lets green, yellow and red readings come, lets people do everything 
 alert, and sets the clock on and back. What must be seen is told from the stored rows alone.
 """
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,18 +13,15 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     rule,
     run_state_machine_as_test,
 )
 
 from station.core.bus import Bus
-from station.core.clock import FixedClock
 from station.core.trouble import Trouble
 from station.core.zone import day_of
-from station.models.anchor import Anchor
-from station.models.database import Actor, Database
+from station.models.database import Actor
 from station.rules.contacts import Action, Verdict
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.readings import Source
@@ -42,9 +37,10 @@ from station.services.record import Record
 from station.services.today.acknowledging import Acknowledging
 from station.services.today.suppressed import Cause, Suppressed
 from station.services.today.worklist import Worklist
-from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY, FRIDAY_NINE
+from tests.conftest import FRIDAY_NINE
 from tests.intaking import DAY, NURSE, plan_in_force, spo2_plan
 from tests.patients import registered
+from tests.throwaway import FileMachine
 
 HOUR = 3_600_000
 LIMITS = (
@@ -66,23 +62,12 @@ def may_refuse(*codes: str) -> Iterator[None]:
             raise
 
 
-class Life(RuleBasedStateMachine):
+class Life(FileMachine):
     """One patient with limits on both sides, and a nurse who tries everything."""
 
     def __init__(self, empty: Path) -> None:
         """Begin with a copy of the `empty` encrypted file."""
-        super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
-        place = Path(self._folder.name)
-        shutil.copyfile(empty, place / "station.db")
-        self.clock = FixedClock(FRIDAY_NINE)
-        self.database = Database.open(
-            place / "station.db",
-            DATA_KEY,
-            AUDIT_KEY,
-            clock=self.clock,
-            anchor=Anchor(place / "anchor", ANCHOR_KEY),
-        )
+        super().__init__(empty)
         actor = Actor(NURSE.user_id, NURSE.name)
         self.patient = registered(self.database, actor)
         with self.database.write(actor) as writer:
@@ -94,11 +79,6 @@ class Life(RuleBasedStateMachine):
         self.record = Record(Bus(), self.clock, self.database)
         self.closed: list[Closed] = []
         self.rounds: list[str] = []
-
-    def teardown(self) -> None:
-        """Close the file and throw it away."""
-        self.database.close()
-        self._folder.cleanup()
 
     def open_alerts(self) -> list[tuple[str, str, str, int]]:
         """Give (id, component, side, level) of every open alert."""

@@ -3,8 +3,6 @@
 Run on the encrypted file through the real services. After every step the file itself is asked.
 """
 
-import shutil
-import tempfile
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,16 +10,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     rule,
     run_state_machine_as_test,
 )
 
-from station.core.clock import FixedClock
 from station.core.trouble import Trouble
-from station.models.anchor import Anchor
-from station.models.database import Database
 from station.rules.equipment import KEEPS_RESERVATION, NEXT, ROUND_AT, DeviceState, Purpose
 from station.rules.equipment_steps import STEPS, Outcome, steps_of
 from station.services.equipment.checks import Checks
@@ -37,10 +31,10 @@ from station.services.equipment.loaning import (
 )
 from station.services.equipment.register import Equipment
 from station.services.measuring.measuring import ContactFacts
-from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY, FRIDAY_NINE
 from tests.intaking import NURSE
 from tests.lent import MINUTE, lending_office
 from tests.store_room import look_over, make_ready
+from tests.throwaway import FileMachine
 
 KINDS = ("oximeter", "tablet", "charger", "own_device")
 DEVICES = st.integers(0, len(KINDS) - 1)
@@ -59,20 +53,12 @@ STANDS = (
 )
 
 
-class Store(RuleBasedStateMachine):
+class Store(FileMachine):
     """Four devices of different kinds, two people who may borrow, one who may not."""
 
     def __init__(self, empty: Path) -> None:
         """Begin with a copy of the `empty` encrypted file."""
-        super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
-        place = Path(self._folder.name)
-        shutil.copyfile(empty, place / "station.db")
-        self.clock = FixedClock(FRIDAY_NINE)
-        anchor = Anchor(place / "anchor", ANCHOR_KEY)
-        self.database = Database.open(
-            place / "station.db", DATA_KEY, AUDIT_KEY, clock=self.clock, anchor=anchor
-        )
+        super().__init__(empty)
         self.desk = lending_office(self.database, self.clock)
         self.record = self.desk.record
         self.equipment, self.checks = Equipment(self.record), Checks(self.record)
@@ -89,8 +75,7 @@ class Store(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Close the file, whose log must hold."""
         assert not self.database.verify().problem
-        self.database.close()
-        self._folder.cleanup()
+        super().teardown()
 
     # ---------------------------------------------------------------------------- what is done
 

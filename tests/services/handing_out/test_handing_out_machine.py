@@ -3,28 +3,22 @@
 Every hand-out is all or nothing, and no number stands on two receipts.
 """
 
-import shutil
-import tempfile
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
 
-from station.core.clock import FixedClock
 from station.core.trouble import Trouble
 from station.core.zone import day_of
-from station.models.anchor import Anchor
-from station.models.database import Database
 from station.rules.status import EndingStep, Status
-from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY, FRIDAY_NINE
 from tests.handing import handing_office, wanted
+from tests.throwaway import FileMachine
 
 PLACES = st.integers(0, 4)
 WHO = st.integers(0, 3)
@@ -38,20 +32,12 @@ STANDS = (
 )
 
 
-class Lending(RuleBasedStateMachine):
+class Lending(FileMachine):
     """Five devices, two patients, one without consent, and a GP office."""
 
     def __init__(self, empty: Path) -> None:
         """Begin with a copy of the `empty` encrypted file."""
-        super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
-        place = Path(self._folder.name)
-        shutil.copyfile(empty, place / "station.db")
-        self.clock = FixedClock(FRIDAY_NINE)
-        anchor = Anchor(place / "anchor", ANCHOR_KEY)
-        self.database = Database.open(
-            place / "station.db", DATA_KEY, AUDIT_KEY, clock=self.clock, anchor=anchor
-        )
+        super().__init__(empty)
         self.desk = handing_office(self.database, self.clock)
         self.devices = [self.desk.device() for _ in range(4)] + [self.desk.device("tablet")]
         self.people = [
@@ -202,11 +188,6 @@ class Lending(RuleBasedStateMachine):
             assert state.status is not Status.ENDED or not state.out
             waits = state.status is Status.ENDED_EQUIPMENT_OUT
             assert not waits or state.missing
-
-    def teardown(self) -> None:
-        """Close the file."""
-        self.database.close()
-        self._folder.cleanup()
 
     def _closed(self) -> list[str]:
         over = (Status.ENDED, Status.ENDED_EQUIPMENT_OUT)

@@ -5,8 +5,6 @@ that. What must be found is counted again from the stored rows with plain loops 
 with the engine but the meaning of a limit.
 """
 
-import shutil
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from itertools import count, pairwise
@@ -17,7 +15,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     invariant,
     precondition,
     rule,
@@ -25,11 +22,9 @@ from hypothesis.stateful import (
 )
 
 from station.core.bus import Bus
-from station.core.clock import FixedClock
 from station.core.ids import same_id
 from station.core.trouble import Trouble
-from station.models.anchor import Anchor
-from station.models.database import Actor, Database, Reader
+from station.models.database import Actor, Reader
 from station.models.queries import alerts as alert_queries
 from station.rules.contacts import Action, Verdict
 from station.rules.readings import Excluded, Source
@@ -38,9 +33,10 @@ from station.services.intake.intake import Incoming, Intake, Receipt
 from station.services.readings.manual import Manual
 from station.services.record import Record
 from station.services.why.replaying import replay_all
-from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY, FRIDAY_NINE
+from tests.conftest import FRIDAY_NINE
 from tests.intaking import DAY, NURSE, plan_in_force, spo2_plan
 from tests.patients import registered
+from tests.throwaway import FileMachine
 
 SINCE = FRIDAY_NINE - 2 * DAY
 """The plan holds from here; before it nobody judges."""
@@ -68,20 +64,12 @@ class Stored:
         return self.taken_at >= SINCE and not old
 
 
-class Days(RuleBasedStateMachine):
+class Days(FileMachine):
     """Two patients, one with a plan from SINCE and one without any, for some days."""
 
     def __init__(self, empty: Path) -> None:
         """Begin with a copy of the `empty` encrypted file."""
-        super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
-        place = Path(self._folder.name)
-        shutil.copyfile(empty, place / "station.db")
-        self.clock = FixedClock(FRIDAY_NINE)
-        anchor = Anchor(place / "anchor", ANCHOR_KEY)
-        self.database = Database.open(
-            place / "station.db", DATA_KEY, AUDIT_KEY, clock=self.clock, anchor=anchor
-        )
+        super().__init__(empty)
         actor = Actor(NURSE.user_id, NURSE.name)
         self.planned = registered(self.database, actor)
         self.planless = registered(self.database, actor, family="Bjørk")
@@ -102,8 +90,7 @@ class Days(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Close the file and throw it away."""
         self._ids.stop()
-        self.database.close()
-        self._folder.cleanup()
+        super().teardown()
 
     def take(self, coming: list[Incoming]) -> Receipt:
         """Let readings come in one second after what happened last."""

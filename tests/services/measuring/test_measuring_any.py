@@ -4,9 +4,7 @@ One meter is lent to one patient, lies in the store, and is lent to another. It 
 three times, with a clock that is wrong by any amount, and sends whatever it remembers.
 """
 
-import shutil
 import struct
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,13 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from station.core.clock import FixedClock
 from station.core.zone import local
-from station.models.anchor import Anchor
-from station.models.database import Database
 from station.services.measuring.measuring import RawPacket
-from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY, FRIDAY_NINE
+from tests.conftest import FRIDAY_NINE
 from tests.lent import DAY, GLUCOSE, HOUR, SPOT, LendingOffice, date_time, lending_office
+from tests.throwaway import throwaway
 
 FIRST_LENT, FIRST_BACK = FRIDAY_NINE + DAY, FRIDAY_NINE + 4 * DAY
 SECOND_LENT, END = FRIDAY_NINE + 6 * DAY, FRIDAY_NINE + 9 * DAY
@@ -75,19 +71,8 @@ DELIVERIES = st.tuples(*(st.lists(st.integers(0, 7), max_size=10) for _ in CONTA
 @contextmanager
 def a_desk(empty: Path) -> Iterator[LendingOffice]:
     """An office on its own copy of the empty file."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        shutil.copyfile(empty, place / "station.db")
-        clock = FixedClock(FRIDAY_NINE)
-        database = Database.open(
-            place / "station.db",
-            DATA_KEY,
-            AUDIT_KEY,
-            clock=clock,
-            anchor=Anchor(place / "anchor", ANCHOR_KEY),
-        )
+    with throwaway(empty) as (database, clock):
         yield lending_office(database, clock)
-        database.close()
 
 
 @pytest.mark.parametrize("kind", ["glucose_meter", "oximeter"])
