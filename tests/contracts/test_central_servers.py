@@ -154,17 +154,17 @@ class TestContract:
 
     def test_a_deleted_record_is_seen(self, central: Central, wire: Losing) -> None:
         name, kept = new_uuid(), new_uuid()
-        body = {"resourceType": "Location", "id": name, "name": "x"}
+        body = {"resourceType": "Organization", "id": name, "name": "x"}
         versions = done(central.upload([sealed(body), sealed({**body, "id": kept})]))
-        cursor = pages(central, "Location")[-1].cursor
-        wire.ask("DELETE", f"Location/{name}")
+        cursor = pages(central, "Organization")[-1].cursor
+        wire.ask("DELETE", f"Organization/{name}")
         outcome = central.upload([sealed({**body, "name": "y"}, etag=versions[0])])[0]
         assert outcome.verdict is Verdict.STALE
         assert outcome.found is not None
         assert outcome.found.gone
-        assert [each for each, _ in central.ids("Location")] == [kept]
-        items = [item for page in pages(central, "Location", cursor) for item in page.items]
-        if central.capabilities().history("Location"):
+        assert [each for each, _ in central.ids("Organization")] == [kept]
+        items = [item for page in pages(central, "Organization", cursor) for item in page.items]
+        if central.capabilities().history("Organization"):
             assert [item.resource_id for item in items if item.gone] == [name]
         assert kept in {item.resource_id for item in items}
 

@@ -12,11 +12,22 @@ from tests.servers.running import Server, free_port
 PROJECT = Path(__file__).with_name("hapi")
 
 
+class Standing(Server):
+    """A server that somebody else starts and ends."""
+
+    def start(self) -> Server:
+        """Take it as it is."""
+        return self
+
+
 def hapi(folder: Path) -> Server:
     """Give a HAPI with an empty database, not started yet; skip where it cannot be built.
 
-    TRY_HAPI_DB is a JDBC address of PostgreSQL; without it, H2 in `folder`.
+    TRY_HAPI_DB is a JDBC address of PostgreSQL; without it, H2 in `folder`. TRY_HAPI_AT is the FHIR
+    base of a server that runs already, empty, and is left running.
     """
+    if there := os.environ.get("TRY_HAPI_AT"):
+        return Standing("hapi", (), there, folder)
     maven = shutil.which("mvn")
     if not maven or not shutil.which("java"):
         pytest.skip("Java and Maven are not installed here; HAPI needs them")
