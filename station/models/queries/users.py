@@ -38,8 +38,9 @@ def everyone(reader: Reader) -> tuple[User, ...]:
 
 
 def is_led(reader: Reader) -> bool:
-    """Tell whether there is a leader who can sign in."""
-    return bool(reader.raw("SELECT 1 FROM users WHERE role = 'leader' AND active LIMIT 1"))
+    """Tell whether there is a leader who can sign in here; one of another station cannot."""
+    sql = "SELECT 1 FROM users WHERE role = 'leader' AND active AND slot_id IS NOT NULL LIMIT 1"
+    return bool(reader.raw(sql))
 
 
 def _first(reader: Reader, sql: str, parameter: str) -> User | None:

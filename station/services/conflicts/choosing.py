@@ -80,6 +80,14 @@ def _fields(writer: Writer, row: ConflictRow, sides: Mapping[str, str], effects:
                 "here; what was stored with the wrong patient is moved from her own page."
             ),
         )
+    if row.kind == "users" and not picked.get("active", True) and _signs_in(writer, row.record_id):
+        raise Trouble(
+            "conflict_signs_in",
+            N_(
+                "Whoever signs in here keeps her key until her access is taken away in the "
+                "settings. Do that first; then choose."
+            ),
+        )
     decided = kind.way is Way.GUARDED and here.get("status", "draft") != "draft"
     if decided and not same_value(picked.get("content", here.get("content")), here.get("content")):
         raise Trouble(
@@ -95,6 +103,12 @@ def _fields(writer: Writer, row: ConflictRow, sides: Mapping[str, str], effects:
         # What stands here goes out once more, now that somebody has chosen it.
         became = {**here, **picked}
         records.note(writer, kind, row.record_id, "update", row.theirs, became, None)
+
+
+def _signs_in(reader: Reader, user_id: str) -> bool:
+    """Tell whether a colleague has a key of this station's."""
+    sql = "SELECT 1 FROM users WHERE id = ? AND slot_id IS NOT NULL"
+    return bool(reader.raw(sql, (user_id,)))
 
 
 def store_own(

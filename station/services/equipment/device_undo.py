@@ -78,9 +78,21 @@ def _hindered(
     )
     found = no_undo(undoing, now)
     touched = store.touched_since(reader, device.id, newest.loan_id, at)
-    if found is None and (touched or _reserved_since(device, newest)):
+    elsewhere = _moved_elsewhere(reader, device, newest)
+    if found is None and (touched or elsewhere or _reserved_since(device, newest)):
         return NoUndo.SINCE
     return found
+
+
+def _moved_elsewhere(reader: Reader, device: DeviceRecord, newest: MoveRecord) -> bool:
+    """Tell whether another station has moved the device, or its loan, since: it notes no move here.
+
+    What came back there, not looked over, must not be ready here, nor be lent twice.
+    """
+    if device.state != newest.to_state:
+        return True
+    loan = queries.loan(reader, newest.loan_id) if newest.loan_id else None
+    return loan is not None and (loan.ended_at is None) != (newest.to_state == DeviceState.LENT)
 
 
 def _moment(reader: Reader, newest: MoveRecord) -> int:

@@ -169,6 +169,10 @@ def end_loan(
         _revoke(writer, loan)
     records.end(writer, loan_id, loan.device_id, loan.patient_id, reason.strip(), how)
     to = DeviceState.LOST if how == LOST else DeviceState.RETURNED
+    if to is DeviceState.RETURNED and device.state != DeviceState.LENT:
+        # Another station has moved it since: it stays where it was put there.
+        _settle(writer, loan.patient_id)
+        return
     move(writer, device, to, reason, loan_id=loan_id)
     if to is DeviceState.RETURNED and not steps_of(Purpose.RETURN, device.kind):
         # The patient's own telephone: there is nothing to look over.

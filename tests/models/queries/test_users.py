@@ -24,3 +24,14 @@ def test_users_are_found_by_slot_and_by_id(database: Database, actor: Actor) -> 
         assert found.by_id(reader, "u9") is None
         assert found.everyone(reader) == (ELG, BRYGGE, replace(BEKK, active=False, slot_id=None))
     assert database.verify().problem == ""
+
+
+def test_a_leader_of_another_station_leads_nobody_here(database: Database, actor: Actor) -> None:
+    with database.write(actor) as writer:
+        users.add(writer, replace(BRYGGE, role="leader", slot_id=None))
+    with database.read() as reader:
+        assert not found.is_led(reader)
+    with database.write(actor) as writer:
+        users.add(writer, replace(ELG, role="leader"))
+    with database.read() as reader:
+        assert found.is_led(reader)
