@@ -15,12 +15,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.sync.central_card import card, next_mark
 from station.sync.fhir import text
 from station.sync.values import Resource
 from tests.sync.fhir.samples import resources
 
 _FOLDER = Path(__file__).with_name("hapi")
 _EACH = 20
+_CARD = "0f0e0d0c-0b0a-4908-8706-050403020100"
 _ERR = "is not in valueset: http://hl7.org/fhir/ValueSet/languages"
 """What HAPI says of «nb» and «nn»: the list is preferred only, and both are languages."""
 _REFUSED = frozenset({"error", "fatal"})
@@ -38,7 +40,7 @@ class Issue:
 
 def main(arguments: Sequence[str]) -> int:
     """Draw resources, have them judged, print what was said; 1 if any of them is refused."""
-    sent = resources(int(arguments[0]) if arguments else _EACH)
+    sent = [*resources(int(arguments[0]) if arguments else _EACH), card(_CARD, next_mark(""))]
     wrong = {**next(each for each in sent if each["resourceType"] == "Observation")}
     issues = judge([*sent, {**wrong, "status": "no-such-status"}])
     refused = [
