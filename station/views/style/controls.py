@@ -2,7 +2,7 @@
 
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcutEvent
 from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
@@ -51,6 +51,19 @@ class Button(QPushButton):
         self._icon = name
         self.set_words(self._words)
         self._draw_icon()
+
+    def event(self, event: QEvent) -> bool:
+        """Presses at once on the short cut.
+
+        Qt shows the button pressed for 100 ms first: it forgets what is struck meanwhile, and the
+        press itself if the button has to go.
+        """
+        if event.type() != QEvent.Type.Shortcut:
+            return super().event(event)
+        if not isinstance(event, QShortcutEvent) or event.isAmbiguous():
+            return super().event(event)
+        self.click()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Presses on Enter too."""
