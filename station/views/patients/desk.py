@@ -88,15 +88,13 @@ class Desk(QWidget):
 
     def register(self) -> None:
         """Opens the form for a new patient."""
-        self._fill(None, None)
+        self._fill("", None, None)
 
     def edit(self) -> None:
         """Opens the form of the patient shown."""
-        patients, session = self._station.patients, self._session
-        self._ask(
-            partial(patients.open_form, session, self.subject),
-            lambda before: self._fill(before, None),
-        )
+        patient = self.subject
+        job = partial(self._station.patients.open_form, self._session, patient)
+        self._ask(job, partial(self._fill, patient, None))
 
     def draft(self) -> Draft | None:
         """The unsaved words of the form in front."""
@@ -105,7 +103,8 @@ class Desk(QWidget):
     def restore(self, draft: Draft) -> None:
         """Opens the form again with unsaved words."""
         if not isinstance(self.front, Filling):
-            self._fill(None if not self.subject else Filling.before_of(draft), draft)
+            before = Filling.before_of(draft) if self.subject else None
+            self._fill(self.subject if before else "", draft, before)
 
     # -------------------------------------------------------------------------- in place
 
@@ -116,7 +115,7 @@ class Desk(QWidget):
             return
         form = StatusForm(facts)
         statuses, session, patient = self._station.statuses, self._session, facts.id
-        form.set_wanted.connect(self._set_status)
+        form.set_wanted.connect(partial(self._set_status, form, facts.id))
         form.pause_wanted.connect(lambda reason, until: self._pause(form, facts.id, reason, until))
         form.pause_end_wanted.connect(
             lambda: self._do(form, partial(statuses.end_pause, session, patient), tr("Pause ended"))
@@ -149,7 +148,10 @@ class Desk(QWidget):
 
     def relative(self, relative: Relative | None) -> None:
         """Opens a relative, or a new one."""
-        patient, session, relatives = self.subject, self._session, self._station.relatives
+        facts = self._facts
+        if facts is None:
+            return
+        patient, session, relatives = facts.id, self._session, self._station.relatives
         form = RelativeForm(relative)
 
         def save(details: RelativeDetails) -> None:
@@ -263,10 +265,13 @@ class Desk(QWidget):
         )
         self._put(panel)
 
-    def _fill(self, before: Opened | None, draft: Draft | None) -> None:
-        subject = self.subject if before is not None else ""
+    def _fill(self, subject: str, draft: Draft | None, before: Opened | None) -> None:
+        shown = self.subject
 
         def show(choices: Choices) -> None:
+            # Somebody else was opened meanwhile: these words must not be saved as hers.
+            if self.subject != shown or subject not in ("", shown):
+                return
             filling = Filling(self._context, subject, choices, before)
             filling.done.connect(self.open)
             filling.left.connect(self._leave_form)
@@ -331,11 +336,8 @@ class Desk(QWidget):
 
         self._context.bridge.ask(form, job, done, failed)
 
-    def _set_status(self, code: str, reason: str) -> None:
-        form, after = self.front, Status(code)
-        if not isinstance(form, StatusForm):
-            return
-        statuses, session, patient = self._station.statuses, self._session, self.subject
+    def _set_status(self, form: StatusForm, patient: str, code: str, reason: str) -> None:
+        statuses, session, after = self._station.statuses, self._session, Status(code)
 
         def done(became: Status) -> None:
             self._context.toast(status_set(became))

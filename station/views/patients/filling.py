@@ -44,7 +44,7 @@ class Filling(QWidget):
     ) -> None:
         super().__init__()
         self._context = context
-        self._subject = subject
+        self.subject = subject
         self._staff = choices.staff
         self._asked: PatientDetails | None = None
         patients = context.station.patients
@@ -91,7 +91,7 @@ class Filling(QWidget):
         if self.matches.blocking:
             return
         details, session = self.form.details(), self._context.session
-        patients, subject = self._context.station.patients, self._subject
+        patients, subject = self._context.station.patients, self.subject
         job: Callable[[], object] = partial(
             patients.register, session, details, self.matches.not_same
         )
@@ -102,9 +102,9 @@ class Filling(QWidget):
 
     def _saved(self, result: object) -> None:
         self._drop_draft()
-        said = tr("Saved") if self._subject else tr("The patient is registered")
+        said = tr("Saved") if self.subject else tr("The patient is registered")
         self._context.toast(said)
-        self.done.emit(self._subject or str(result))
+        self.done.emit(self.subject or str(result))
 
     def _refused(self, trouble: Trouble) -> None:
         self.form.set_busy(busy=False)
@@ -139,16 +139,16 @@ class Filling(QWidget):
         key = PatientDetails(
             details.given_name, details.family_name, details.number, details.birth_date
         )
-        if not enough or key == self._asked or (self._subject and not self.form.unsaved()):
+        if not enough or key == self._asked or (self.subject and not self.form.unsaved()):
             return
         self._asked = key
         patients, session = self._context.station.patients, self._context.session
-        own = self._subject or None
+        own = self.subject or None
 
         def show(matches: Matches) -> None:
             if key == self._asked:
                 # A known patient's near matches were looked at when she was registered.
-                near = matches.near if not self._subject else ()
+                near = matches.near if not self.subject else ()
                 self.matches.show_matches(Matches(matches.exact, matches.exact_hidden, near))
                 self._settle()
 
@@ -159,13 +159,12 @@ class Filling(QWidget):
 
     def _show_address(self) -> None:
         patients, session = self._context.station.patients, self._context.session
-        mine = self.form.details()
 
         def show(opened: Opened) -> None:
-            both = merged(self.form.before.details, mine, opened.details)
+            both = merged(self.form.before.details, self.form.details(), opened.details)
             self.form.start_from(opened, both)
 
-        ask = partial(patients.open_form, session, self._subject, address=True)
+        ask = partial(patients.open_form, session, self.subject, address=True)
         self._context.bridge.ask(self, ask, show, self._refused)
 
     def _open_other(self, patient_id: str) -> None:
@@ -178,7 +177,7 @@ class Filling(QWidget):
 
     def _drop_draft(self) -> None:
         drafts, session = self._context.station.drafts, self._context.session
-        key = self._subject or NEW
+        key = self.subject or NEW
         drop = partial(drafts.drop, session, "patient", key)
         self._context.bridge.ask(self._context.bridge, drop, lambda _none: None)
 

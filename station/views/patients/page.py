@@ -13,6 +13,7 @@ from station.services.patients.values import PatientHit
 from station.views.context import Context
 from station.views.page import Draft, Page
 from station.views.patients.desk import Desk
+from station.views.patients.filling import Filling
 from station.views.patients.rows import PatientList
 from station.views.patients.statuses import STATUSES, status_word
 from station.views.style import (
@@ -83,7 +84,10 @@ class PatientsPage(Page):
 
     def draft_key(self) -> tuple[str, str] | None:
         """Unsaved words belong to the patient in the form, or to a new one."""
-        return "patient", self.desk.subject or NEW
+        front = self.desk.front
+        # Another patient may be on her way while the form still stands.
+        subject = front.subject if isinstance(front, Filling) else self.desk.subject
+        return "patient", subject or NEW
 
     def draft(self) -> Draft | None:
         """The unsaved words of the form."""
