@@ -96,6 +96,8 @@ class PrintsPage(Page):
         place = Place.of(subject)
         if place.patient_id != self._place.patient_id:
             self._question.clear()
+            # The last patient's print must not go out under this one's name.
+            self.viewer.outdate()
         self._place, self._choices = place, None
         self._asked.blockSignals(True)
         self._asked.setCurrentIndex(max(0, self._asked.findData(place.asked)))
@@ -105,7 +107,16 @@ class PrintsPage(Page):
             return
         prints, session = self.context.station.report_prints, self.context.session
         job = partial(prints.choices, session, place.patient_id)
-        self.context.bridge.ask(self, job, self._show_choices, self._unknown)
+
+        def show(found: PrintChoices) -> None:
+            if place is self._place:
+                self._show_choices(found)
+
+        def failed(trouble: Trouble) -> None:
+            if place is self._place:
+                self._unknown(trouble)
+
+        self.context.bridge.ask(self, job, show, failed)
 
     def draft_key(self) -> tuple[str, str] | None:
         """The question to the GP belongs to the patient."""

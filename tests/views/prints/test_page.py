@@ -6,14 +6,16 @@ import pypdf
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QPushButton
 
+from station.models.database import Actor, Database
 from station.models.queries import audit
 from station.services.prints.plan_shapes import Shape
 from station.services.prints.report import Paper
 from station.views.prints.page import Place, PrintsPage
 from tests.inbox_office import Desk
 from tests.intaking import NURSE
+from tests.patients import registered
 from tests.views.prints.conftest import Open
 
 
@@ -163,3 +165,25 @@ def test_back_is_where_she_came_from(make_desk: Open, patient: str) -> None:
     desk.press("leave_prints")
     assert desk.heard.went == [("plans", patient)]
     assert Place.of(None) == Place("today", "", "", "")
+
+
+def test_the_last_patients_print_does_not_go_out_under_the_next_ones_name(
+    make_desk: Open, patient: str, database: Database, actor: Actor
+) -> None:
+    other = registered(database, actor, given="Stille", family="Brygge")
+    desk = make_desk(f"today/{patient}")
+    paper = desk.find(QPushButton, "print_report")
+    desk.qtbot.waitUntil(paper.isEnabled, timeout=20_000)
+    desk.page.opened(f"today/{other}")
+    assert not paper.isEnabled()
+    desk.page.opened(f"today/{patient}")
+    desk.page.opened(f"today/{other}")
+    titles = set()
+
+    def made() -> bool:
+        titles.add(page(desk)._title.text())
+        return paper.isEnabled()
+
+    desk.qtbot.waitUntil(made, timeout=20_000)
+    assert titles == {"Print: Rask Elg", "Print: Stille Brygge"}
+    assert page(desk)._title.text() == "Print: Stille Brygge"
