@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 BREATH_MS = 6
 """Long enough for what one step built to be laid out and painted before the next begins."""
@@ -55,6 +55,19 @@ class Steps(QObject):
             self._waiting.popleft()()
         if self._waiting:
             self._turn.start()
+
+
+def unless_written(part: QWidget, begin: Callable[[], object]) -> None:
+    """Calls `begin`, unless somebody writes in the part already: the keyboard stays with her."""
+    at = QApplication.focusWidget()
+    if at is None or not part.isAncestorOf(at) or not _written(at):
+        begin()
+
+
+def _written(editor: QWidget) -> bool:
+    if isinstance(editor, QPlainTextEdit):
+        return editor.document().isModified()
+    return isinstance(editor, QLineEdit) and editor.isModified()
 
 
 def let_go(part: QWidget) -> None:

@@ -1,10 +1,11 @@
 """Steps run in order, each with time for what it built to be painted before the next."""
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.views.steps import Steps, let_go
+from station.views.steps import Steps, let_go, unless_written
 
 
 def test_each_step_has_a_turn_of_its_own(qtbot: QtBot) -> None:
@@ -59,3 +60,23 @@ def test_what_is_let_go_is_hidden_now_and_destroyed_later(qtbot: QtBot) -> None:
     assert not part.isVisible()
     assert gone == []
     qtbot.waitUntil(lambda: gone == ["part"])
+
+
+def test_the_keyboard_stays_with_somebody_who_writes_already(qtbot: QtBot) -> None:
+    host, begun = QWidget(), list[str]()
+    part = QWidget(host)
+    line, note, other = QLineEdit(part), QPlainTextEdit(part), QLineEdit(host)
+    qtbot.addWidget(host)
+    host.show()
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
+
+    def begin(editor: QWidget, words: str) -> int:
+        editor.setFocus()
+        QTest.keyClicks(editor, words)
+        before = len(begun)
+        unless_written(part, lambda: begun.append("begun"))
+        return len(begun) - before
+
+    assert [begin(line, ""), begin(line, "5"), begin(note, ""), begin(note, "5")] == [1, 0, 1, 0]
+    assert begin(other, "5") == 1

@@ -24,7 +24,7 @@ from station.views.handout.homenet import HomePart
 from station.views.handout.needs import NeedsPart
 from station.views.handout.teaching import TeachingPart
 from station.views.handout.terms import TermsPart
-from station.views.steps import Steps
+from station.views.steps import Steps, unless_written
 from station.views.style import Banner, Panes, button, current
 
 
@@ -121,7 +121,7 @@ class FillPanel(QWidget):
         for row in self._waiting:
             self.devices.add(row)
         self._turned()
-        self.begin()
+        unless_written(self, self.begin)
 
     def add(self, row: DeviceRow) -> None:
         """Puts a device among those that go out, as soon as there is room for it."""

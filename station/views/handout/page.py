@@ -1,6 +1,5 @@
 """Handing out: who, what and what is missing on one page, then the receipt."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -8,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.bus import ChangeSet
 from station.core.i18n import tr
 from station.core.trouble import Trouble
-from station.services.equipment.values import DeviceRow
 from station.services.handing_out.institutions import InstitutionDetails
 from station.services.handing_out.replacing import ToReplace
 from station.services.handing_out.values import (
@@ -75,17 +73,19 @@ class HandOutPage(Page):
         kind, _, value = self._subject.partition("/")
         if kind == "replace":
             replacing, session = self.context.station.replacing, self.context.session
-            job = partial(replacing.of, session, value)
-            self.context.bridge.ask(self, job, self._replace, self._unknown)
+            job, wanted = partial(replacing.of, session, value), self._subject
+
+            def replace(found: ToReplace) -> None:
+                if wanted == self._subject:
+                    self._put(self._new_fill(replaces=found))
+
+            self.context.bridge.ask(self, job, replace, self._unknown)
             return
         known = kind in (PATIENT, INSTITUTION) and value
         panel = self._new_fill(Borrower(kind, value) if known else None)
         if kind == "device" and value:
-            self._ask_row(value, panel.add)
+            self._ask_row(panel, value)
         self._put(panel)
-
-    def _replace(self, found: ToReplace) -> None:
-        self._put(self._new_fill(replaces=found))
 
     def _new_fill(
         self, borrower: Borrower | None = None, replaces: ToReplace | None = None
@@ -97,10 +97,10 @@ class HandOutPage(Page):
         self._fill = panel
         return panel
 
-    def _ask_row(self, device_id: str, then: Callable[[DeviceRow], None]) -> None:
+    def _ask_row(self, panel: FillPanel, device_id: str) -> None:
         equipment, session = self.context.station.equipment, self.context.session
         job = partial(equipment.card, session, device_id)
-        self.context.bridge.ask(self, job, lambda card: then(card.row), self._unknown)
+        self.context.bridge.ask(panel, job, lambda card: panel.add(card.row), self._unknown)
 
     # ----------------------------------------------------------------------- a place, the end
 

@@ -19,7 +19,7 @@ from station.views.plans.approval import hindrance_words
 from station.views.plans.days import DayField
 from station.views.plans.side import Side
 from station.views.plans.words import moment_of_text, typed_day
-from station.views.steps import Steps
+from station.views.steps import Steps, unless_written
 from station.views.style import (
     Banner,
     FlowLayout,
@@ -93,7 +93,7 @@ class MeetingForm(QWidget):
 
     def begin(self) -> None:
         """Puts the cursor on who was there."""
-        self.steps.add(self._to_first)
+        self.steps.add(partial(unless_written, self, self._to_first))
 
     def held(self) -> Held | None:
         """What is written and not stored yet; None where nothing was written."""

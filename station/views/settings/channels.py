@@ -21,7 +21,7 @@ from station.views.settings.section import (
     saved_words,
     side_by_side,
 )
-from station.views.steps import Steps
+from station.views.steps import Steps, unless_written
 from station.views.style import (
     Banner,
     Card,
@@ -139,7 +139,7 @@ class ChannelCard(Card):
         self._set_up.set_words(tr("Close the form"))
         self.body.addWidget(form)
         steps = [partial(form.add, each) for each in self._view.fields]
-        Steps(form, [*steps, form.finish, form.begin])
+        Steps(form, [*steps, form.finish, partial(unless_written, form, form.begin)])
 
     def _stands(self, view: ChannelView) -> tuple[str, str]:
         if not view.enabled:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 from station.core.i18n import ntr, tr
 from station.services.visits.driving import WayLine
 from station.views.patients.inplace import InPlace
-from station.views.steps import Steps
+from station.views.steps import Steps, unless_written
 from station.views.style import button, current, label, text_input
 from station.views.visits.forms import (
     NO_KILOMETRES,
@@ -83,7 +83,7 @@ class WaysForm(InPlace):
         for at in range(0, len(ways), _AT_ONCE):
             part = ways[at : at + _AT_ONCE]
             self.steps.add(partial(self._add_lines, part))
-        self.steps.add(self.begin)
+        self.steps.add(partial(unless_written, self, self.begin))
 
     def _add_lines(self, ways: list[WayLine]) -> None:
         for way in ways:
