@@ -17,7 +17,7 @@ from station.views.forms.about import About
 from station.views.forms.questions import Questions
 from station.views.forms.words import ZONES, ScoreLine, progress_words, score_lines, worst
 from station.views.page import Draft
-from station.views.steps import Steps
+from station.views.steps import Steps, unless_written
 from station.views.style import (
     Banner,
     Card,
@@ -149,6 +149,8 @@ class Answering(QWidget):
         self._save = button(tr("Save the answers"), "Ctrl+S", primary=True)
         self._save.setObjectName("save_answers")
         self._save.clicked.connect(lambda _checked=False: self.submit())
+        # Pressed before every question stands there, it would be forgotten.
+        self._save.setEnabled(False)
         cancel = button(tr("Cancel"), "Esc")
         cancel.setObjectName("cancel_answers")
         cancel.clicked.connect(lambda _checked=False: self.left.emit())
@@ -164,7 +166,8 @@ class Answering(QWidget):
 
     def _ready(self) -> None:
         self._answered()
-        self.questions.begin()
+        self._save.setEnabled(not self._busy)
+        unless_written(self, self.questions.begin)
 
     def _answered(self) -> None:
         given = self.questions.asked()

@@ -92,6 +92,9 @@ class FormsPage(Page):
         self._keep_words()
         self._then = partial(self._follow, wanted) if wanted else None
         if patient != self._patient or self.list is None:
+            if self.answering is not None:
+                # What is typed until the new one stands must not land in the last patient's form.
+                self._to_front(StateView("loading"))
             self._patient, self._desk = patient, None
         entry, session = self.context.station.entry, self.context.session
         self._ask(partial(entry.open, session, patient))

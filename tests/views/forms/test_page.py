@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QWidget
 
 from station.core.trouble import Trouble
+from station.models.database import Actor, Database
 from station.rules.forms import Choice, Form, Item, ItemKind, Words
 from station.rules.limits import Level
 from station.services.forms.answers import Answered, AnsweredBy, AnswerSource, AnswerView
@@ -17,6 +18,7 @@ from station.views.forms.options import Options
 from station.views.style import Banner, StateView
 from tests.inbox_office import Desk
 from tests.intaking import NURSE
+from tests.patients import registered
 
 LEADER = Session("0" * 31 + "1", "Rask Elg", "RE", "leader", "en")
 
@@ -252,3 +254,32 @@ def test_a_draft_of_a_version_that_is_gone_is_kept_and_the_page_says_so(
 
 def _two(at: int) -> tuple[Choice, ...]:
     return () if at % 2 else (Choice(0, Words(en="no")), Choice(1, Words(en="yes " * 40)))
+
+
+def test_answers_can_be_saved_only_when_every_question_stands_there(
+    desk: Desk, patient: str
+) -> None:
+    desk.page.opened(f"{patient}/esas_r")
+    dumb = []
+
+    def ready() -> bool:
+        made = next(iter(desk.page.findChildren(Answering)), None)
+        save = made.findChild(QPushButton, "save_answers") if made is not None else None
+        if made is None or save is None:
+            return False
+        dumb.append(save.isEnabled() and not made.questions.ready)
+        return save.isEnabled()
+
+    desk.qtbot.waitUntil(ready, timeout=10_000)
+    assert len(dumb) > 1
+    assert not any(dumb)
+
+
+def test_nothing_can_be_typed_for_the_last_patient_while_the_next_one_comes(
+    desk: Desk, patient: str, database: Database, actor: Actor
+) -> None:
+    answering(desk, "esas_r", patient)
+    desk.page.opened(registered(database, actor, given="Stille", family="Brygge"))
+    assert not desk.shows(Answering, "answering")
+    desk.calm()
+    assert not desk.shows(Answering, "answering")
