@@ -176,7 +176,7 @@ class LabelsPage(Page):
         self._left_column.addLayout(row)
 
     def _add_places(self) -> None:
-        self.places = StartPlaces(next(iter(FORMATS.values())))
+        self.places = StartPlaces(FORMATS[str(self._form.currentData())])
         self.places.turned.connect(lambda _place: self._soon())
         help_text = tr("A sheet that was begun: click on the first place that is free.")
         self._beside.addWidget(label(tr("First label"), "small-strong"))
@@ -223,6 +223,9 @@ class LabelsPage(Page):
         self._turned()
 
     def _turned(self) -> None:
+        if self._steps.waiting:
+            # What follows a choice is not built yet; the rows come when it is.
+            return
         chosen = set(self.chosen)
         bare = sum(1 for row in self._shown if row.id in chosen and not row.label)
         said = ntr("{n} device chosen", "{n} devices chosen", len(chosen))
@@ -234,6 +237,8 @@ class LabelsPage(Page):
         self._soon()
 
     def _reform(self) -> None:
+        if self._steps.waiting:
+            return
         self.places.show_form(FORMATS[str(self._form.currentData())])
         self.places.updateGeometry()
         self._soon()

@@ -13,6 +13,7 @@ from station.services.prints.labels import FORMATS, LabelWish
 from station.views.labels.page import LabelsPage, stretches
 from station.views.labels.places import StartPlaces
 from tests.inbox_office import Desk
+from tests.opened import Opener
 from tests.patient_office import NURSE
 
 
@@ -156,3 +157,20 @@ def test_every_sort_of_sheet_is_offered(desk: Desk) -> None:
     assert [box.itemText(at) for at in range(box.count())] == [
         each.words for each in FORMATS.values()
     ]
+
+
+def test_what_is_pressed_while_the_page_is_built_breaks_nothing(desk: Desk, opener: Opener) -> None:
+    with opener.shown(LabelsPage, NURSE, desk.heard) as found:
+
+        def built() -> bool:
+            """Chooses and searches in what stands there so far."""
+            for every in found.findChildren(QPushButton, "labels_all"):
+                every.click()
+            for name in ("labels_format", "labels_code"):
+                for drop in found.findChildren(QComboBox, name):
+                    drop.setCurrentIndex(1)
+            return bool(found._rows)
+
+        desk.qtbot.waitUntil(built, timeout=10_000)
+        desk.calm()
+        assert found.places._form is list(FORMATS.values())[1]
