@@ -21,6 +21,7 @@ from station.core.bus import Bus
 from station.core.lanes import Lane
 from station.views import style, warm
 from station.views.bridge import Bridge
+from station.views.steps import Steps
 
 BEAT_MS = 5
 LONGEST_GAP_MS = 50
@@ -265,7 +266,27 @@ def bridge(gui_collects: None, qtbot: QtBot, lane: Lane, bus: Bus) -> Iterator[B
     made.close()
 
 
+def _busy(bridge: Bridge) -> bool:
+    """Whether an answer, news, or a part of a screen is still on its way."""
+    tops = QApplication.topLevelWidgets()
+    bridges = [bridge, *(inner for top in tops for inner in top.findChildren(Bridge))]
+    if any(each.pending or each._pause.isActive() for each in bridges):
+        return True
+    return any(steps.waiting for top in tops for steps in top.findChildren(Steps))
+
+
 def settle(qtbot: QtBot, bridge: Bridge) -> None:
-    """Runs the event loop until every job has come back, and lets deleted widgets go."""
-    qtbot.waitUntil(lambda: bridge.pending == 0, timeout=10_000)
+    """Runs the event loop until nothing is on its way, and lets deleted widgets go.
+
+    That is: every job has come back, news were told and what they led to, too, and what is built
+    in steps stands there. It waits for them, not for a time in which they usually come.
+    """
+    calm = 0
+
+    def quiet() -> bool:
+        nonlocal calm
+        calm = 0 if _busy(bridge) else calm + 1
+        return calm > 1
+
+    qtbot.waitUntil(quiet, timeout=30_000)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

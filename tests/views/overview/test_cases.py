@@ -115,7 +115,6 @@ def test_a_form_that_is_written_in_stays_when_others_save(desk: OverviewDesk) ->
     desk.write("case_device", "ST-30001")
     device_id = desk.office.device("Ny vekt", "scale")
     SupportCases(desk.office.record).open(NURSE, device_id, "Skjev")
-    desk.qtbot.wait(120)
     desk.calm()
     assert "2 open" in desk.words()
     assert desk.shows(QWidget, "case_form")

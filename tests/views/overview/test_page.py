@@ -109,7 +109,6 @@ def test_what_others_save_is_taken_in_and_nothing_else_moves(desk: OverviewDesk)
     with desk.office.record.write(desk.session) as writer:
         writer.audit("told_for_test", "device", device_id)
         writer.touch("equipment")
-    desk.qtbot.wait(120)
     desk.calm()
     # Nothing that stands there changed: the keyboard stays where it is.
     assert desk.page.front is before  # type: ignore[attr-defined]

@@ -33,9 +33,7 @@ class Desk:
 
     def settle(self) -> None:
         """Let every job and every piece of news arrive."""
-        for _ in range(3):
-            self.qtbot.wait(70)
-            settle(self.qtbot, self.bridge)
+        settle(self.qtbot, self.bridge)
 
     def open(self, patient_id: str) -> None:
         """Open a patient the way the shell does."""

@@ -84,9 +84,7 @@ def enter(keeper: Keeper, station: Station, bridge: Bridge, qtbot: QtBot, name: 
 
 def quiet(bridge: Bridge, qtbot: QtBot) -> None:
     """Let everything come back."""
-    for _ in range(4):
-        qtbot.wait(70)
-        settle(qtbot, bridge)
+    settle(qtbot, bridge)
 
 
 def test_words_begun_wait_behind_the_lock_for_their_owner_alone(
