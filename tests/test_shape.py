@@ -29,7 +29,10 @@ LATE_IMPORTS = {
     "station/services/channels/channels.py": (
         "the network's libraries are loaded when they are first needed"
     ),
+    "station/files/export_table.py": "openpyxl is loaded when the first workbook is written",
+    "station/files/source.py": "openpyxl is loaded when the first workbook is read",
     "station/models/database.py": "the sign-in and the worklist must not wait for SQLAlchemy",
+    "station/services/office/firststart.py": "alembic is loaded where a file is made",
     "station/devices/simulated.py": "software meters are there in demos and training only",
     "station/models/opening.py": "alembic is loaded only for a file of an older release",
 }

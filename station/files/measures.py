@@ -8,8 +8,7 @@ from math import isfinite
 
 from station.files.profile import ImportProfile, key_of
 from station.files.reasons import refused
-from station.files.table import Cell, text_of
-from station.files.xlsx_source import FORMULA_SIGN
+from station.files.table import FORMULA_SIGN, Cell, text_of
 from station.rules import units
 from station.rules.kinds import KINDS, Component, kind_of
 from station.rules.limits import Side

@@ -11,7 +11,6 @@ from station.files.csv_source import csv_records
 from station.files.limits import LIMITS, FileLimits
 from station.files.sniff import FileFormat, Sniffed, sniff
 from station.files.table import Record, Table, Watch, on_and_on, text_of
-from station.files.xlsx_source import XlsxSource
 
 HEAD_ROWS = 60
 
@@ -56,6 +55,8 @@ def open_source(path: Path, limits: FileLimits = LIMITS, delimiter: str = "") ->
 
         yield Source(path.name, sniffed, records)
         return
+    from station.files.xlsx_source import XlsxSource
+
     book = XlsxSource(path, limits)
     try:
         yield Source(path.name, sniffed, book.records, book.mac_dates, book.other_sheets)

@@ -12,6 +12,8 @@ Record = tuple[int, Cells]
 Watch = Callable[[float], bool]
 
 LARGEST_EXACT = 1e15
+FORMULA_SIGN = "="
+"""Stands for a formula in a workbook: what it comes to is not known."""
 
 
 def on_and_on(_done: float) -> bool:

@@ -14,12 +14,11 @@ from openpyxl.workbook import Workbook
 from station.core.trouble import Trouble
 from station.files import refusals
 from station.files.limits import FileLimits
-from station.files.table import Cell, Record, Watch
+from station.files.table import FORMULA_SIGN, Cell, Record, Watch
 from station.files.xlsx_guard import inspect
 
 _WATCH_EVERY = 256
 _DAY = timedelta(days=1)
-FORMULA_SIGN = "="
 
 
 class XlsxSource:

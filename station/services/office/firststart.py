@@ -14,21 +14,13 @@ from station.models.driver import dbapi, open_connection, wipe
 from station.models.place import ENOUGH_BYTES, free_bytes, is_remote, is_synchronised
 from station.models.queries.users import User
 from station.models.records import settings, users
-from station.models.upgrade import upgrade
 from station.security.keystore import Fresh, KeyStore
 from station.security.passwords import Cost
 from station.security.secrets import ANCHOR, AUDIT, DATABASE, DataKey
 from station.security.slots import PERSON, Owner
+from station.services.office.person import NewPerson
 
-
-@dataclass(frozen=True, slots=True)
-class NewPerson:
-    """A person who gets a place: name, initials, role ("nurse", "leader", "benefit"), language."""
-
-    name: str
-    initials: str
-    role: str = "nurse"
-    language: str = "nb"
+__all__ = ["Created", "NewPerson", "create", "needed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +99,8 @@ def _check_place(home: Home) -> None:
 
 
 def _fill(home: Home, key: DataKey, clock: Clock, user: User, profile: Profile) -> None:
+    from station.models.upgrade import upgrade
+
     path = home.database.with_name(f"{home.database.name}.first")
     secret = key.derive(DATABASE)
     try:

@@ -10,7 +10,7 @@ from station.models.queries.users import User
 from station.models.records import signins, users
 from station.rules.roles import Role
 from station.security.slots import PERSON, Owner
-from station.services.office.firststart import NewPerson
+from station.services.office.person import NewPerson
 from station.services.office.signin import SignIn
 from station.services.record import Record
 from station.services.rights import Right, require_here
