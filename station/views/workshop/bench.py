@@ -129,11 +129,14 @@ class Bench(QWidget):
         self.take = button(tr("Take into the draft"), "Ctrl+Return", primary=True)
         self.take.setObjectName("workshop_take")
         self.take.clicked.connect(lambda _checked=False: self._take())
+        self.take.setEnabled(False)
         row.addWidget(self.take)
         return row
 
     def _put_chart(self) -> None:
         self.chart = LimitChart()
+        # On screen before the rest is: what is done to it now would be forgotten.
+        self.chart.setEnabled(False)
         self.chart.setFixedHeight(current().px(_CHART_HIGH))
         self.said = label("", "small", wrap=True)
         self.said.setObjectName("workshop_said")
@@ -145,6 +148,7 @@ class Bench(QWidget):
 
     def _put_form(self) -> None:
         self.form = LimitForm(self.shown.component, self.limits)
+        self.form.setEnabled(False)
         place(self._left, self.form)
         self._steps.first(*self.form.parts())
 
@@ -156,7 +160,6 @@ class Bench(QWidget):
 
     def _put_proposals(self) -> None:
         self.proposals = Proposals(self.shown.component, self.shown.found)
-        # On screen before the rest is: pressed now, it would be forgotten.
         self.proposals.setEnabled(False)
         place(self._right, self.proposals)
         self.proposals.show_beside(self.limits)
@@ -173,7 +176,8 @@ class Bench(QWidget):
         self.form.checked.connect(self._typed)
         self.proposals.used.connect(self._use)
         self.ready = True
-        self.proposals.setEnabled(True)
+        for part in (self.chart, self.form, self.proposals, self.take):
+            part.setEnabled(True)
         self._show(self.limits)
         self.settle()
         if self._begins:

@@ -1,5 +1,6 @@
 """The page of the threshold workshop, opened for one patient, or one component of hers."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -33,6 +34,8 @@ class WorkshopPage(Page):
         self._patient = ""
         self._chosen: dict[str, tuple[Limit, ...]] = {}
         self.bench: Bench | None = None
+        self._wanted: tuple[str, Span] | None = None
+        """What was chosen to look at last; it may be on its way."""
         side = current().px(3)
         column = QVBoxLayout(self)
         column.setContentsMargins(side, side, side, side)
@@ -59,7 +62,9 @@ class WorkshopPage(Page):
         news = changes.topics & {"readings", "plans", "patients"}
         idle = self.bench is not None and not self.bench.touched
         if news and idle and self._patient in changes.patients and self.bench is not None:
-            self._look(self.bench.shown.component, self.bench.shown.span.value)
+            shown = self.bench.shown
+            wanted = self._wanted or (shown.component, shown.span)
+            self._ask(self._looking(*wanted), self._show_newer)
 
     def draft_key(self) -> tuple[str, str] | None:
         """Chosen limits belong to the patient on the bench."""
@@ -93,16 +98,30 @@ class WorkshopPage(Page):
 
     def _look(self, component: str, span: str) -> None:
         self._keep()
-        session = self.context.session
-        self._ask(partial(self._workshops.look, session, self._patient, component, Span(span)))
+        self._wanted = (component, Span(span))
+        self._ask(self._looking(*self._wanted))
 
-    def _ask(self, job: partial[Workshop]) -> None:
+    def _looking(self, component: str, span: Span) -> Callable[[], Workshop]:
+        session = self.context.session
+        return partial(self._workshops.look, session, self._patient, component, span)
+
+    def _ask(
+        self,
+        job: Callable[[], Workshop],
+        then: Callable[[Workshop, PanelData], None] | None = None,
+    ) -> None:
         def find() -> tuple[Workshop, PanelData]:
             # The arrays too: of 26,000 readings they take longer than any turn of the window.
             shown = job()
             return shown, panel_data(shown)
 
-        self.context.bridge.ask(self, find, lambda found: self._show(*found), self._failed)
+        show = then or self._show
+        self.context.bridge.ask(self, find, lambda found: show(*found), self._failed)
+
+    def _show_newer(self, shown: Workshop, drawn: PanelData) -> None:
+        # What was begun while the answer was on its way stays: a limit may be under the hand.
+        if self.bench is not None and not self.bench.touched:
+            self._show(shown, drawn)
 
     def _keep(self) -> None:
         """Remembers what was chosen for the component on the bench, while another is looked at."""
@@ -120,9 +139,20 @@ class WorkshopPage(Page):
         bench = Bench(shown, drawn, self._chosen.get(shown.component))
         bench.left.connect(lambda: self.context.go("plans", self._patient))
         bench.looked_for.connect(self._look)
-        bench.taken.connect(self._take)
-        self._stage.put(bench, bench.begin)
+        bench.taken.connect(partial(self._take, bench))
+        self._stage.put(bench, partial(self._stands, bench, drawn))
+
+    def _stands(self, bench: Bench, drawn: PanelData) -> None:
+        """Takes in what was done to the bench before in its last turn, then works on this one."""
+        before = self.bench
+        self._keep()
+        component = bench.shown.component
+        same = before is not None and before.shown.component == component
+        if same and self._chosen.get(component, bench.limits) != bench.limits:
+            self._show(bench.shown, drawn)
+            return
         self.bench = bench
+        bench.begin()
 
     def _failed(self, trouble: Trouble) -> None:
         state = StateView("failed", trouble.sentence())
@@ -131,15 +161,13 @@ class WorkshopPage(Page):
         self._put(state)
 
     def _put(self, widget: QWidget) -> None:
-        self.bench = None
+        self.bench = self._wanted = None
         self._stage.put_at_once(widget)
 
     # ----------------------------------------------------------------------------- taking
 
-    def _take(self, limits: tuple[Limit, ...]) -> None:
-        if self.bench is None:
-            return
-        bench, shown = self.bench, self.bench.shown
+    def _take(self, bench: Bench, limits: tuple[Limit, ...]) -> None:
+        shown = bench.shown
         before = shown.draft.limits if shown.draft else None
         job = partial(
             self._workshops.take,

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
+from station.core.bus import ChangeSet
 from station.models.queries import readings as queries
 from station.rules.counts import count_days
 from station.rules.ground import ground
@@ -279,3 +280,61 @@ def test_a_colleagues_change_is_not_written_over(workshop: Workshop, drafted_tri
     workshop.press("workshop_take")
     assert bench.said.text().startswith("Somebody else has changed these limits")
     assert values(workshop.bench) == [85, 89]
+
+
+def test_nothing_on_the_bench_can_be_used_before_the_bench_would_listen(
+    workshop: Workshop, drafted_trial: str
+) -> None:
+    page = workshop.page
+    page.opened(workshop.patient)
+    dumb = []
+
+    def ready() -> bool:
+        bench = page.bench
+        if bench is None:
+            return False
+        parts = [getattr(bench, name, None) for name in ("chart", "form", "proposals", "take")]
+        usable = [part for part in parts if part is not None and part.isEnabled()]
+        dumb.append(bool(usable) and not bench.ready)
+        return bench.ready and len(usable) == len(parts)
+
+    workshop.qtbot.waitUntil(ready, timeout=8000)
+    assert not any(dumb)
+
+
+def test_a_limit_moved_while_news_are_looked_at_stays(
+    workshop: Workshop, drafted_trial: str
+) -> None:
+    bench = workshop.open()
+    page, patient = workshop.page, frozenset({workshop.patient})
+    page.changed(ChangeSet(frozenset({"readings"}), patient))
+    key(bench, Qt.Key.Key_Down)
+    moved = values(bench)
+    workshop.settle()
+    assert page.bench is bench
+    assert values(bench) == moved != [86, 89]
+
+
+def test_what_is_done_to_a_bench_in_its_last_turn_is_taken_to_the_next(
+    workshop: Workshop, drafted_trial: str
+) -> None:
+    bench = workshop.open()
+    page = workshop.page
+    page._look("spo2", bench.shown.span.value)
+    coming: list[bool] = []
+
+    def on_its_way() -> bool:
+        """Moves a limit the moment the next bench is made, while this one still stands."""
+        if page._stage._coming is not None and not coming:
+            key(bench, Qt.Key.Key_Down)
+            coming.append(True)
+        return bool(coming)
+
+    bench.destroyed.connect(lambda: coming.append(False))
+    while not on_its_way():
+        QApplication.processEvents()
+    moved = values(bench)
+    workshop.settle()
+    assert coming[0]
+    assert values(workshop.bench) == moved != [86, 89]
+    assert workshop.bench is not bench
