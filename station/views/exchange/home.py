@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.core.i18n import ntr, tr
 from station.services.stick.exchanging import SUFFIX, Overview
@@ -45,7 +53,7 @@ class HomePanel(QWidget):
     def __init__(self, overview: Overview, now: int, wrong: str = "") -> None:
         super().__init__()
         self.setObjectName("exchange_home")
-        self._overview, self._now, self._wrong = overview, now, wrong
+        self.overview, self._now, self._wrong = overview, now, wrong
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(current().px(3))
@@ -56,6 +64,12 @@ class HomePanel(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(current().px(3))
         self._column.addWidget(self._pair)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is written or chosen here that would be lost."""
+        written = any(each.text() for each in self.findChildren(QLineEdit))
+        return written or any(each.currentIndex() > 0 for each in self.findChildren(QComboBox))
 
     def parts(self) -> Iterator[Callable[[], object]]:
         """What it is built of, a turn each."""
@@ -88,11 +102,11 @@ class HomePanel(QWidget):
         card.body.addWidget(heading(tr("Write a file"), "subheading"))
         words = tr("It holds what the other station lacks, and says what this one has.")
         card.body.addWidget(label(words, "muted", wrap=True))
-        known = [(each.name, each.station) for each in self._overview.peers]
+        known = [(each.name, each.station) for each in self.overview.peers]
         self._to = choice(*known, (tr("A new station (everything)"), ""))
         self._to.setObjectName("exchange_to")
         card.body.addWidget(field(tr("For"), self._to))
-        write = button(tr("Write the file …"), "Ctrl+S", primary=True)
+        write = button(tr("Write the file …"), "Ctrl+S")
         write.setObjectName("exchange_write")
         write.clicked.connect(lambda _checked=False: self._choose_place())
         holder = QWidget()
@@ -102,8 +116,8 @@ class HomePanel(QWidget):
         self._row.addWidget(card, 1)
 
     def _say(self) -> None:
-        if self._overview.conflicts:
-            count = self._overview.conflicts
+        if self.overview.conflicts:
+            count = self.overview.conflicts
             banner = Banner(ntr("{n} conflict waits", "{n} conflicts wait", count), "warning")
             banner.setObjectName("exchange_conflicts")
             banner.add_action(tr("See the conflicts"), self.conflicts.emit)
@@ -124,7 +138,7 @@ class HomePanel(QWidget):
     def _peers(self) -> None:
         card = Card()
         card.body.addWidget(heading(tr("The other stations"), "subheading"))
-        rows = self._overview.peers
+        rows = self.overview.peers
         if not rows:
             words = tr("Nothing has been exchanged yet. Write a file and take it to another one.")
             card.body.addWidget(label(words, "muted", wrap=True))
@@ -164,7 +178,7 @@ class HomePanel(QWidget):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
         dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.selectFile(f"{self._overview.name}{SUFFIX}")
+        dialog.selectFile(f"{self.overview.name}{SUFFIX}")
         dialog.fileSelected.connect(lambda name: self.wanted.emit(Path(name), to))
         dialog.open()
 

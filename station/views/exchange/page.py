@@ -67,7 +67,8 @@ class ExchangePage(Page):
     def changed(self, changes: ChangeSet) -> None:
         """Shows anew how the others stand, where nothing was begun."""
         if "exchange" in changes.topics and isinstance(self.front, HomePanel):
-            self.begin()
+            job = partial(self._exchanging.overview, self.context.session)
+            self.context.bridge.ask(self, job, partial(self._show_newer, self.front))
 
     def begin(self, wrong: str = "") -> None:
         """Shows the start, with a sentence when a file was not taken in."""
@@ -135,6 +136,11 @@ class ExchangePage(Page):
         panel.conflicts.connect(partial(self.context.go, "sync", "conflicts"))
         self.front = panel
         self._stage.put(scrolled(panel), panel.begin, panel.parts())
+
+    def _show_newer(self, panel: HomePanel, overview: Overview) -> None:
+        # What was begun or written while the answer was on its way stays.
+        if self.front is panel and not panel.busy and panel.overview != overview:
+            self._show("", overview)
 
     def _show_begin(self, name: str, wrong: str = "", wrong_name: str = "") -> None:
         panel = BeginPanel(name, wrong, wrong_name)

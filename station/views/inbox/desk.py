@@ -139,6 +139,8 @@ class ImportDesk(QWidget):
         self._put(panel, panel.begin, panel.parts())
 
     def _read(self, profile: ImportProfile) -> None:
+        # A look that is on its way does not take the place of what is read now.
+        self._looks += 1
         state = self._wait(tr("Reading «{name}» …", name=self._path.name))
         self._progress = self._files.read(self._path, profile, self._match, self._failed)
         stop = state.add_action(tr("Stop"), self._progress.stop)

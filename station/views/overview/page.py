@@ -151,6 +151,8 @@ class OverviewPage(Page):
             self._begin(made)
 
     def _open_figure(self, figure: Figure) -> None:
+        # An answer that is on its way does not take its place.
+        self._asked += 1
         made = Behind(figure)
         made.left.connect(partial(self.turn, "glance"))
         made.wanted.connect(self._go)

@@ -37,6 +37,7 @@ class Overview(QWidget):
     ) -> None:
         super().__init__()
         self._versions = tuple(versions)
+        self.shown = (line, self._versions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(current().px(3))

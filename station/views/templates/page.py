@@ -1,5 +1,6 @@
 """The page of plan templates: the list at the left, one template or one version at the right."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
@@ -65,7 +66,8 @@ class TemplatesPage(Page):
     def changed(self, changes: ChangeSet) -> None:
         """Shows what somebody else did, unless one writes here."""
         if "settings" in changes.topics and isinstance(self.front, Overview):
-            self._look(self._code())
+            job = partial(self.context.station.templates.listing, self.context.session)
+            self.context.bridge.ask(self, job, self._renew, self._failed)
 
     def draft_key(self) -> tuple[str, str] | None:
         """One place for what was written and not stored."""
@@ -108,6 +110,17 @@ class TemplatesPage(Page):
         self.context.bridge.ask(self, job, partial(self._listed, code), self._failed)
 
     def _listed(self, code: str, lines: tuple[TemplateLine, ...]) -> None:
+        self._fill(code, lines)
+        self._chosen()
+        self.list.setFocus()
+
+    def _renew(self, lines: tuple[TemplateLine, ...]) -> None:
+        """Takes in the templates as they are now, unless something else was opened meanwhile."""
+        if isinstance(self.front, Overview):
+            self._fill(self._code(), lines)
+            self._ask_versions(self._show_newer)
+
+    def _fill(self, code: str, lines: tuple[TemplateLine, ...]) -> None:
         self._lines = lines
         self.list.blockSignals(True)
         self.list.clear()
@@ -119,16 +132,21 @@ class TemplatesPage(Page):
         codes = [line.code for line in lines]
         self.list.setCurrentRow(codes.index(code) if code in codes else 0)
         self.list.blockSignals(False)
-        self._chosen()
-        self.list.setFocus()
 
     def _chosen(self) -> None:
+        self._ask_versions(self._show)
+
+    def _ask_versions(self, then: Callable[[str, tuple[OwnTemplate, ...]], None]) -> None:
         code = self._code()
         job = partial(self.context.station.templates.versions, self.context.session, code)
-        self.context.bridge.ask(self, job, partial(self._show, code), self._failed)
+        self.context.bridge.ask(self, job, partial(then, code), self._failed)
+
+    def _show_newer(self, code: str, versions: tuple[OwnTemplate, ...]) -> None:
+        if isinstance(self.front, Overview) and self.front.shown != (self._line(code), versions):
+            self._show(code, versions)
 
     def _show(self, code: str, versions: tuple[OwnTemplate, ...]) -> None:
-        line = next((each for each in self._lines if each.code == code), None)
+        line = self._line(code)
         if line is None or code != self._code():
             return
         may_change = may(self.context.session, Right.CHANGE_OFFICE)
@@ -141,6 +159,9 @@ class TemplatesPage(Page):
         self.front = made
         # Only after what stood there is gone: together they would make the window wider.
         self._stage.put(scrolled(made), self._left.show)
+
+    def _line(self, code: str) -> TemplateLine | None:
+        return next((each for each in self._lines if each.code == code), None)
 
     def _failed(self, trouble: Trouble) -> None:
         view = StateView("failed", trouble.sentence())

@@ -1,12 +1,14 @@
 """Exchanging without a network, by keyboard: the code, a file in, a file out, codes."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLabel, QListView, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QWidget
 
+from station.core.bus import ChangeSet
 from station.views.exchange.begin import BeginPanel, CodePanel
 from station.views.exchange.codes import CodesWish
 from station.views.exchange.done import DonePanel
@@ -139,3 +141,19 @@ def test_leaving_and_the_conflicts(desk: Desk, other: Other) -> None:
     home.conflicts.emit()
     desk.press("exchange_leave")
     assert desk.heard.went == [("sync", "conflicts"), ("sync", None)]
+
+
+def test_news_take_nothing_away_that_was_begun_or_written(desk: Desk, other: Other) -> None:
+    join(desk, other)
+    news = ChangeSet(frozenset({"exchange"}))
+    desk.page.changed(news)
+    desk.press("codes_make")
+    assert isinstance(page(desk).front, CodesWish)
+    page(desk).begin()
+    home = step(desk, HomePanel)
+    desk.find(QLineEdit, "exchange_path").setText("/media/stick")
+    page(desk)._show_newer(home, replace(home.overview, conflicts=3))
+    assert page(desk).front is home
+    desk.find(QLineEdit, "exchange_path").clear()
+    page(desk)._show_newer(home, replace(home.overview, conflicts=3))
+    assert page(desk).front is not home

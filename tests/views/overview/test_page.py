@@ -130,3 +130,13 @@ def test_trouble_is_said_and_can_be_tried_again(desk: OverviewDesk) -> None:
     again.click()
     desk.calm()
     assert desk.shows(QWidget, "overview_forecast")
+
+
+def test_a_number_that_was_opened_stays_when_an_answer_comes_after_it(desk: OverviewDesk) -> None:
+    desk.office.device("Ny vekt", "scale")
+    front = desk.page.front  # type: ignore[attr-defined]
+    assert isinstance(front, Glance)
+    desk.page._look()  # type: ignore[attr-defined]
+    front.opened.emit(front.found.due[0])
+    desk.calm()
+    assert desk.shows(QWidget, "behind_list")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QTableWidget
 
+from station.core.bus import ChangeSet
 from station.rules.template_sets import everything, lines_at
 from station.views.style.confirm import Confirm
 from station.views.templates.numbers import NUMBER, SOURCE
@@ -198,3 +199,14 @@ def test_two_who_write_are_told_and_nothing_is_written_over(desk: Desk, heartbea
     write(desk, "nb", "Mitt")
     assert "is gone" in desk.words()
     assert "Not saved" in {label.text() for label in desk.page.findChildren(QLabel)}
+
+
+def test_news_do_not_close_a_version_that_is_opened_nor_take_the_keyboard(desk: Desk) -> None:
+    desk.page.changed(ChangeSet(frozenset({"settings"})))
+    opener = desk.find(QPushButton, "new_template_version")
+    opener.setFocus()
+    desk.settle()
+    assert not desk.page.list.hasFocus()
+    desk.page.changed(ChangeSet(frozenset({"settings"})))
+    desk.press("new_template_version")
+    assert desk.page.editor is not None
