@@ -59,7 +59,7 @@ class ExportPanel(QWidget):
             column.addWidget(StateView("no_right", words))
             return
         self._column = column
-        self._steps = Steps(self, (self._choices, self._place, self._rows, self.look))
+        self._steps = Steps(self, (self._choices, self._place, self._rows, self._built))
 
     def begin(self) -> None:
         """Puts the keyboard on which list, once it stands there."""
@@ -112,6 +112,9 @@ class ExportPanel(QWidget):
         )
         self._format.setObjectName("export_format")
         self._format.currentIndexChanged.connect(lambda _at: self._name_it())
+        # What they lead to is not built yet.
+        for drop in (self._export, self._format):
+            drop.setEnabled(False)
         row.addWidget(field(tr("Which list"), self._export))
         row.addWidget(field(tr("Kind of file"), self._format))
         row.addStretch(1)
@@ -123,12 +126,14 @@ class ExportPanel(QWidget):
         self.path = text_input(longest=1000)
         self.path.setObjectName("export_path")
         self.path.returnPressed.connect(self.save)
+        self.path.setEnabled(False)
         elsewhere = button(tr("Choose a place …"))
         elsewhere.setObjectName("export_elsewhere")
         elsewhere.clicked.connect(lambda _checked=False: self._ask_place())
         self._save = button(tr("Save the list"), "Ctrl+S", primary=True, icon="save")
         self._save.setObjectName("export_save")
         self._save.clicked.connect(lambda _checked=False: self.save())
+        self._save.setEnabled(False)
         help_text = tr("A file that is there already is replaced. No list holds an address.")
         row.addWidget(field(tr("Is saved as"), self.path, help_text), 1)
         acts = QVBoxLayout()
@@ -140,6 +145,11 @@ class ExportPanel(QWidget):
         acts.addStretch(1)
         row.addLayout(acts)
         self._column.addLayout(row)
+
+    def _built(self) -> None:
+        for part in (self._export, self._format, self.path):
+            part.setEnabled(True)
+        self.look()
 
     def _rows(self) -> None:
         self.banner = Banner("", "info")
@@ -156,8 +166,9 @@ class ExportPanel(QWidget):
     # -------------------------------------------------------------------------------- showing
 
     def _show(self, found: ExportLook) -> None:
-        self._look = found
-        self._name_it()
+        first, self._look = self._look is None, found
+        if not (first and self.path.isModified()):
+            self._name_it()
         self._save.setEnabled(True)
         told = ntr("{n} row", "{n} rows", found.count)
         shown = len(found.first_rows)

@@ -35,7 +35,8 @@ class ForecastPanel(QWidget):
         (left, self._left), (right, self._right) = _column(), _column()
         self._panes, self._side = Panes(left, right, (4, 9)), right
         column.addWidget(self._panes)
-        self._steps = Steps(self, (self._kinds, self._weeks, self._why, self._first))
+        # The kinds last: one that is chosen shows its weeks at once.
+        self._steps = Steps(self, (self._weeks, self._why, self._kinds, self._first))
 
     def begin(self) -> None:
         """Puts the keyboard on the kinds, once they stand there."""

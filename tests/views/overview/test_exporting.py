@@ -2,7 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QTableView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.views.overview.conftest import OverviewDesk
@@ -63,3 +72,38 @@ def test_a_substitute_takes_no_lists_out(substitute: OverviewDesk, qtbot: QtBot)
     substitute.turn("export")
     assert "Nurses and the leader can take lists out of Station." in substitute.words()
     assert not substitute.shows(QWidget, "export_save")
+
+
+def test_a_list_can_be_chosen_only_when_what_shows_it_is_built(
+    desk: OverviewDesk, qtbot: QtBot
+) -> None:
+    QTest.keyClick(desk.find(QPushButton, "tab_export"), Qt.Key.Key_Space)
+
+    def chosen() -> bool:
+        """Chooses another list the moment it can be."""
+        which = next(iter(desk.page.findChildren(QComboBox, "export_which")), None)
+        if which is None or not which.isEnabled():
+            return False
+        which.setCurrentIndex(1)
+        return True
+
+    qtbot.waitUntil(chosen, timeout=5000)
+    desk.calm()
+    assert desk.find(QComboBox, "export_which").currentIndex() == 1
+    assert desk.find(QPushButton, "export_save").isEnabled()
+
+
+def test_a_place_typed_before_the_list_came_stays(desk: OverviewDesk, qtbot: QtBot) -> None:
+    QTest.keyClick(desk.find(QPushButton, "tab_export"), Qt.Key.Key_Space)
+
+    def typed() -> bool:
+        path = next(iter(desk.page.findChildren(QLineEdit, "export_path")), None)
+        if path is None or not path.isEnabled():
+            return False
+        path.selectAll()
+        QTest.keyClicks(path, "/media/stick/a.xlsx")
+        return True
+
+    qtbot.waitUntil(typed, timeout=5000)
+    desk.calm()
+    assert desk.find(QLineEdit, "export_path").text() == "/media/stick/a.xlsx"

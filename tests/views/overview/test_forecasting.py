@@ -1,7 +1,8 @@
 """The forecast on screen: weeks of a kind, and what each of its numbers counts."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QTableView, QWidget
 
 from tests.views.overview.conftest import OverviewDesk
 
@@ -68,3 +69,20 @@ def test_an_office_without_equipment(desk: OverviewDesk) -> None:
     assert "Nothing is in the store, lent or waited for." in desk.words()
     desk.turn("glance")
     assert "Nothing is registered yet." in desk.words()
+
+
+def test_a_kind_can_be_chosen_only_when_its_weeks_can_be_shown(desk: OverviewDesk) -> None:
+    QTest.keyClick(desk.find(QPushButton, "tab_forecast"), Qt.Key.Key_Space)
+
+    def chosen() -> bool:
+        """Chooses a kind the moment the list stands there."""
+        kinds = next(iter(desk.page.findChildren(QAbstractItemView, "forecast_kinds")), None)
+        if kinds is None:
+            return False
+        kinds.setCurrentIndex(kinds.model().index(1, 0))
+        QTest.keyClick(kinds, Qt.Key.Key_Return)
+        return True
+
+    desk.qtbot.waitUntil(chosen, timeout=5000)
+    desk.calm()
+    assert desk.shows(QAbstractItemView, "forecast_weeks")
