@@ -63,7 +63,7 @@ class CentralSection(Section):
         self._fields: dict[str, Field] = {}
         self._texts: dict[str, QLineEdit] = {}
         self._stored = ChannelSettings()
-        self._on = False
+        self._on = self._known = False
         self.key_card: KeyCard | None = None
         self.test_card: TestCard | None = None
         self._steps = Steps(
@@ -108,6 +108,8 @@ class CentralSection(Section):
         self._switch = button(tr("Switch on"), primary=True)
         self._switch.setObjectName("central_switch")
         self._switch.clicked.connect(lambda _checked=False: self._turn())
+        # Until it is known how it stands, nobody knows what pressing it would do.
+        self._switch.setEnabled(False)
         card.body.addLayout(side_by_side(self._switch, end=True))
         self._switching = Work(self.context, "central_switching")
         card.body.addWidget(self._switching)
@@ -138,6 +140,7 @@ class CentralSection(Section):
         words, tone = _standing_words(centre)
         self._standing.show_text(words, tone)
         self._switch.set_words(tr("Switch off") if self._on else tr("Switch on"))
+        self._switch.setEnabled(True)
         kind = "" if self._on else "primary"
         if self._switch.property("kind") != kind:
             self._switch.set_kind(kind)
@@ -180,6 +183,9 @@ class CentralSection(Section):
         save = button(tr("Save"), "Ctrl+S", primary=True)
         save.setObjectName("save_central")
         save.clicked.connect(lambda _checked=False: self.save())
+        # Saved before the answer is there, what is stored would be written over with nothing.
+        save.setEnabled(False)
+        self._save = save
         card.body.addLayout(side_by_side(save, end=True))
         self._work = Work(self.context, "central_work")
         card.body.addWidget(self._work)
@@ -219,15 +225,20 @@ class CentralSection(Section):
         setup, session = asking.setup(self.context.station), self.context.session
         if setup is None:
             self._show_state(None)
+            self._save.setEnabled(True)
             return
         self.context.bridge.ask(self, partial(setup.settings, session), self._show_settings)
         self._look_at_state()
 
     def _show_settings(self, settings: ChannelSettings) -> None:
-        if self._dirty():
+        self._save.setEnabled(True)
+        fresh, self._known = not self._known, True
+        if self._dirty() and not fresh:
             return
         self._stored = settings
         for key, editor in self._texts.items():
+            if editor.isModified():
+                continue
             value = str(getattr(settings, key))
             editor.setText("" if key == "trust" and value == _SYSTEM else value)
         kind = "dpop" if settings.sign_in == "key" and settings.dpop else settings.sign_in

@@ -87,13 +87,21 @@ class PeopleSection(Section):
         save = button(tr("Save"), "Ctrl+S", primary=True)
         save.setObjectName("save_own")
         save.clicked.connect(lambda _checked=False: self._save_own())
+        # Saved before the answer is there, what is stored would be written over with nothing.
+        self._own_parts = (self._initials, self._language, save)
+        for part in self._own_parts:
+            part.setEnabled(False)
         card.body.addLayout(side_by_side(save, end=True))
         self._own_work = Work(self.context, "own_work")
         card.body.addWidget(self._own_work)
 
     def _show_own(self, user: User) -> None:
+        if self._initials.isModified():
+            return
         self._initials.setText(user.initials)
         self._language.setCurrentIndex(self._language.findData(user.language))
+        for part in self._own_parts:
+            part.setEnabled(True)
 
     def _save_own(self) -> None:
         staff, session = self.context.station.staff, self.context.session
@@ -101,8 +109,12 @@ class PeopleSection(Section):
         self._own_work.run(
             tr("Saving …"),
             lambda: staff.change_own(session, initials, language),
-            lambda _: self.context.toast(saved_words()),
+            lambda _: self._own_saved(),
         )
+
+    def _own_saved(self) -> None:
+        self._initials.setModified(False)
+        self.context.toast(saved_words())
 
     def _password(self) -> None:
         card = self.card(tr("Your password"))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from station.core.trouble import Trouble
@@ -206,3 +207,29 @@ def test_a_test_that_cannot_begin_or_is_left_says_so(heartbeat: Pulse, leader: D
     leader.press("central_test_stop")
     assert "The test was cancelled." in leader.words()
     assert testing.left == 1
+
+
+def test_nothing_is_saved_or_switched_before_it_is_known_how_it_is_set_up(leader: Desk) -> None:
+    setup, session = leader.station.sync_setup, leader.session
+    known_as = replace(setup.settings(session), address="http://127.0.0.1:9/r4", sign_in="none")
+    setup.keep(session, known_as)
+    setup.switch_on(session)
+    leader.page.opened("central")
+    early = []
+
+    def known() -> bool:
+        found = leader.page.findChildren(QLineEdit, "central_address")
+        switch = leader.page.findChildren(QPushButton, "central_switch")
+        save = leader.page.findChildren(QPushButton, "save_central")
+        there = bool(found) and bool(found[0].text())
+        early.append(any(each.isEnabled() for each in save) and not there)
+        early.extend(each.isEnabled() and each.accessibleName() != "Switch off" for each in switch)
+        for editor in leader.page.findChildren(QLineEdit, "central_proxy"):
+            if not editor.text():
+                QTest.keyClicks(editor, "proxy:1")
+        return there and all(each.isEnabled() for each in (*switch, *save))
+
+    leader.qtbot.waitUntil(known, timeout=5000)
+    assert not any(early)
+    assert leader.find(QLineEdit, "central_proxy").text() == "proxy:1"
+    assert leader.find(QLineEdit, "central_address").text() == "http://127.0.0.1:9/r4"

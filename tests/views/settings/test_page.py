@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView, QWidget
 
 from station.core.look import Look, read_look
@@ -292,3 +293,33 @@ def test_news_of_others_come_in_and_a_locked_file_is_said(
     failed = leader.page.findChild(StateView, "state_failed")
     assert failed is not None
     assert "Station is locked" in failed.accessibleName()
+
+
+def test_ones_own_can_be_changed_only_when_it_is_known_and_what_is_typed_stays(
+    leader: Desk,
+) -> None:
+    leader.page.opened("people")
+    early = []
+
+    def known() -> bool:
+        parts = leader.page.findChildren(QWidget, "own_initials")
+        parts += leader.page.findChildren(QWidget, "save_own")
+        initials = next(iter(leader.page.findChildren(QLineEdit, "own_initials")), None)
+        early.append(any(part.isEnabled() for part in parts) and not _text(initials))
+        return bool(_text(initials))
+
+    while not known():
+        QApplication.processEvents()
+    assert not any(early)
+    initials = leader.find(QLineEdit, "own_initials")
+    initials.selectAll()
+    QTest.keyClicks(initials, "XY")
+    leader.page.opened(None)
+    leader.settle()
+    assert initials.text() == "XY"
+    leader.press("save_own")
+    assert leader.station.door.people()[0].initials == "XY"
+
+
+def _text(editor: QLineEdit | None) -> str:
+    return editor.text() if editor is not None else ""
