@@ -46,10 +46,8 @@ class SyncPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.seen: Seen | None = None
-        self.tab = ""
-        self._chosen = self._first = False
-        self._wanted = ""
-        self._asking = self._again = False
+        self.tab = self._wanted = ""
+        self._chosen = self._first = self._asking = self._again = self._coming = False
         theme = current()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -101,7 +99,7 @@ class SyncPage(Page):
             self.tab = str(subject)
         if isinstance(self.front, Board):
             # Built anew: what stands there was asked for when it was last in front.
-            self._stage.put_at_once(StateView("loading"))
+            self._at_once(StateView("loading"))
         self.look()
 
     def changed(self, changes: ChangeSet) -> None:
@@ -115,13 +113,12 @@ class SyncPage(Page):
             self._again = True
             return
         self._asking = True
-        station, session = self.context.station, self.context.session
-        job = partial(asking.seen, station, session)
+        job = partial(asking.seen, self.context.station, self.context.session)
         self.context.bridge.ask(self, job, self._show, self._failed)
 
     def turn(self, tab: str) -> None:
         """Shows a tab."""
-        self.tab, self._chosen = tab, True
+        self.tab, self._chosen, self._coming = tab, True, False
         self._tabs.mark(tab)
         self._fill()
 
@@ -149,8 +146,7 @@ class SyncPage(Page):
             return
         may_set = may(self.context.session, Right.CHANGE_OFFICE)
         self._truth.show_seen(seen, self.context.clock.now(), settings=may_set)
-        others = "\n".join(map(service_words, seen.others))
-        self._others.setText(others)
+        self._others.setText("\n".join(map(service_words, seen.others)))
         self._frame(shown=not self._busy)
         self._tabs.show_seen(seen)
         self._choose_tab()
@@ -165,6 +161,10 @@ class SyncPage(Page):
         self._frame(shown=False)
         view = StateView("failed", trouble.sentence())
         view.add_action(tr("Try again"), self.look)
+        self._at_once(view)
+
+    def _at_once(self, view: QWidget) -> None:
+        self._coming = False
         self._stage.put_at_once(view)
 
     def _never(self) -> None:
@@ -181,12 +181,12 @@ class SyncPage(Page):
             way = view.add_action(tr("To the settings"), self._to_settings, primary=True)
             way.setObjectName("sync_to_settings")
             self.context.bridge.soon(way, way.setFocus)
-        self._stage.put_at_once(view)
+        self._at_once(view)
 
     @property
     def _busy(self) -> bool:
-        """Whether somebody chooses, or writes, below the tabs."""
-        return isinstance(self.front, ConflictCard | ExportForm)
+        """Whether somebody chooses, or writes, below the tabs, or opens what is on its way."""
+        return self._coming or isinstance(self.front, ConflictCard | ExportForm)
 
     def _frame(self, *, shown: bool) -> None:
         """Shows or hides what stands above the room: an open conflict has the page to itself."""
@@ -228,9 +228,12 @@ class SyncPage(Page):
     def _rest(self) -> None:
         """Puts the keyboard on the one thing to do, unless it stands on something already."""
         at: QWidget | None = QApplication.focusWidget()
-        # Qt begins with the first button of a page that was built out of sight: nobody chose it.
-        if at is None or at is self._by_stick or not self.isAncestorOf(at):
+        if at is None or not self.isAncestorOf(at) or self._by_chance(at):
             self._truth.begin()
+
+    def _by_chance(self, at: QWidget) -> bool:
+        """Whether Qt chose what has the keyboard: the first of a page, or the next one."""
+        return at is self._by_stick or (not self._chosen and self._tabs.isAncestorOf(at))
 
     # ------------------------------------------------------------------------------ conflicts
 
@@ -251,12 +254,13 @@ class SyncPage(Page):
             return
         made = ConflictList(rows, self.context.clock.now())
         made.opened.connect(self._open)
-        self._stage.put(made, made.begin)
+        self._stage.put(made, made.begin if rows else self._rest)
 
     def _open(self, conflict_id: str) -> None:
         service, session = asking.conflicts(self.context.station), self.context.session
         if service is None:
             return
+        self._coming = True
         job = partial(service.one, session, conflict_id)
         self.context.bridge.ask(self, job, self._opened, self._gone)
 
@@ -265,11 +269,14 @@ class SyncPage(Page):
         self._back()
 
     def _opened(self, conflict: Conflict) -> None:
+        if not self._coming:
+            return
         made = ConflictCard(conflict, self.context.clock.now())
         made.left.connect(self._back)
         made.chosen.connect(partial(self._take, made))
 
         def stands() -> None:
+            self._coming = False
             self._frame(shown=False)
             made.begin()
 
@@ -294,6 +301,8 @@ class SyncPage(Page):
             if self.seen is not None and not self.seen.on:
                 said = tr("Chosen. It goes out with the next file that you write.")
             self.context.toast(said, None if made.final else partial(self._untake, made))
+            # What needs somebody most comes to the front, now that this is done.
+            self._chosen = False
         self._back()
 
     def _untake(self, made: Made) -> None:
@@ -313,7 +322,7 @@ class SyncPage(Page):
 
     def _back(self) -> None:
         """Shows the tabs again, with what is true now."""
-        self._stage.put_at_once(StateView("loading"))
+        self._at_once(StateView("loading"))
         self.look()
 
     # ---------------------------------------------------------------------------------- deeds
