@@ -95,7 +95,7 @@ class EquipmentDesk(QWidget):
     def refresh(self) -> None:
         """Shows the same device as it is now, unless somebody is writing."""
         if isinstance(self.front, DevicePanel) and not self.front.busy:
-            self._ask(self._show_card)
+            self._ask(self._show_newer)
 
     def register(self, start: NewDevice | None = None) -> None:
         """Opens the form for a new device, with what is known of it already."""
@@ -218,8 +218,14 @@ class EquipmentDesk(QWidget):
         self._put(panel, then)
         self.shown.emit(self.subject)
 
+    def _show_newer(self, found: Found) -> None:
+        # What was begun while the answer was on its way stays.
+        if isinstance(self.front, DevicePanel) and not self.front.busy:
+            self._show_card(found)
+
     def _show_done(self, news: Done, found: Found) -> None:
-        self._show_card(found)
+        if not self.writing:
+            self._show_card(found)
         if isinstance(self.front, DevicePanel):
             self.front.doing.show_done(news)
 
