@@ -30,6 +30,7 @@ from station.views.window import Window
 if TYPE_CHECKING:
     from station.core.clock import Clock
     from station.views.behind import Behind
+    from station.wiring_groups import Outside
 
 SWITCH_INTERVAL_S = 0.001
 """How long a thread may hold the interpreter while the window waits: gaps of 9 ms, not 25."""
@@ -44,7 +45,8 @@ Set to worklist: open the training municipality in STATION_HOME, and tell when i
 class Program(QObject):
     """One run: the window, and what is built behind it once the first picture is seen.
 
-    `visitor` is a name and a password let in without being asked (the training municipality).
+    `visitor` is a name and a password let in without being asked (the training municipality),
+    `outside` what lies beyond the PC where it shall not be the network.
     """
 
     def __init__(
@@ -53,9 +55,10 @@ class Program(QObject):
         home: Home,
         clock: "Clock | None" = None,
         visitor: tuple[str, str] | None = None,
+        outside: "Outside | None" = None,
     ) -> None:
         super().__init__()
-        self._app, self.home = app, home
+        self._app, self.home, self._outside = app, home, outside
         self._clock, self._visitor = clock, visitor
         self.window = Window()
         self.behind: Behind | None = None
@@ -92,7 +95,7 @@ class Program(QObject):
 
         measured = os.environ.get(BENCH) == "worklist" and self._visitor
         visitor = None if measured else self._visitor
-        self.behind = Behind(self.window, self.home, self._clock, visitor)
+        self.behind = Behind(self.window, self.home, self._clock, visitor, outside=self._outside)
         self.behind.begin(self._door)
         if measured:
             from station.views.measured import WorklistWatch
@@ -127,7 +130,10 @@ def run_training(home: Home) -> int:
 
 @contextmanager
 def showing(
-    home: Home, clock: "Clock", visitor: tuple[str, str] | None = None
+    home: Home,
+    clock: "Clock",
+    visitor: tuple[str, str] | None = None,
+    outside: "Outside | None" = None,
 ) -> Iterator[Program]:
     """Runs the program without waiting for a person, for those who drive it: for pictures."""
     look = read_look(home.root)
@@ -136,7 +142,7 @@ def showing(
     if not isinstance(app, QApplication):
         app = QApplication(["station", "-style", "fusion"])
     apply(app, guess(app, look.appearance, look.scale))
-    program = Program(app, home, clock, visitor)
+    program = Program(app, home, clock, visitor, outside)
     program.window.show()
     while program.behind is None:
         app.processEvents()

@@ -215,18 +215,21 @@ def build(
     clock: Clock | None = None,
     cost: Cost | None = None,
     radio: MakeRadio | None = None,
+    outside: groups.Outside | None = None,
 ) -> Station:
     """Builds the services of one installation; nothing is opened before someone signs in.
 
     A restore that a program died in is finished first. `cost` is that of new password slots, lower
-    in tests; `radio` makes the radio where it shall not be the PC's own.
+    in tests; `radio` makes the radio where it shall not be the PC's own, and `outside` is what lies
+    beyond the PC where that shall not be the network.
     """
     finish(home)
     clock = clock or SystemClock()
     record = Record(Bus(), clock)
     door = SignIn(home, record, clock, cost)
     backups, staff = Backups(home, record, door, cost), Staff(record, door)
-    return _station(home, record, door, backups, staff, radio or _own_radio)
+    outside = outside or groups.Outside(clock)
+    return _station(home, record, door, backups, staff, radio or _own_radio, outside)
 
 
 def _own_radio(clock: Clock) -> "Radio":
@@ -244,6 +247,7 @@ def _station(
     backups: Backups,
     staff: Staff,
     radio: MakeRadio,
+    outside: groups.Outside,
 ) -> Station:
     importing = Importing(record, home.root / "import_profiles")
     return Station(
@@ -293,5 +297,5 @@ def _station(
         **groups.equipment(record),
         **groups.handing_out(record),
         **groups.visiting(record),
-        **groups.sharing(record),
+        **groups.sharing(record, outside),
     )

@@ -1,8 +1,9 @@
 """Groups of services that belong together, built from the record they share."""
 
 import random
+from collections.abc import Mapping
 from threading import Event
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from station.core.clock import Clock
 from station.services.channels.channels import Channels
@@ -45,20 +46,22 @@ from station.services.stock.importing import EquipmentImport
 from station.services.stock.licences import Licences
 from station.services.stock.overview import Overviews
 from station.services.sync.central import syncing
+from station.services.sync.check import CheckedCentral
 from station.services.sync.items import SyncItems
 from station.services.sync.keys import SyncKeys
+from station.services.sync.run_seams import CentralService
 from station.services.sync.setup import ChannelSettings, SyncSetup
-from station.services.sync.syncing import Syncing
+from station.services.sync.syncing import Later, Syncing
 from station.services.sync.testing import SyncTesting
 from station.services.sync.values import Report
 from station.services.tablets.tablets import Tablets
 from station.services.visits.driving import Driving
 from station.services.visits.visits import Visits
+from station.sync.central_replies import Answered
 from station.sync.fhir import TYPES
 
 if TYPE_CHECKING:
     from station.security.servicekeys import ServiceKeys
-    from station.services.sync.line import Line
     from station.sync.http import Signer
 
 
@@ -200,14 +203,77 @@ class SharingGroup(TypedDict):
     shared_tables: SharedTables
 
 
-def sharing(record: Record) -> SharingGroup:
+class AnyCentral(CentralService, CheckedCentral, Protocol):
+    """The central service, as runs use it and as the test looks at it."""
+
+
+class AnyLine(Protocol):
+    """A line to it (station.services.sync.line.Line is one)."""
+
+    @property
+    def central(self) -> AnyCentral:
+        """The service at its other end."""
+        ...
+
+    @property
+    def skew_ms(self) -> int | None:
+        """How far the PC's clock is ahead of the service's, if that was heard."""
+        ...
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        timeout_s: float = 30.0,
+    ) -> Answered:
+        """Asks once."""
+        ...
+
+    def close(self) -> None:
+        """Hangs up."""
+        ...
+
+
+class Outside:
+    """What lies beyond the PC: services, keys in the system's keyring, and the time until a run.
+
+    The network's libraries load when they are first needed. The pictures put another in its place.
+    """
+
+    later: Later | None = None
+    """What lets a run begin after some seconds; None for the usual timer."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Tell the time by `clock`."""
+        self._clock = clock
+
+    def line(self, settings: ChannelSettings, station: str, stop: Event) -> AnyLine:
+        """Opens a line to the central service."""
+        from station.services.sync.line import Line
+
+        return Line(settings, station, self._clock, stop)
+
+    def others(self, work: Work, stop: Event) -> tuple[Report, ...]:
+        """Runs the channels to national services and to GPs."""
+        return run_all(work, self._clock, stop, _signer, random.random)
+
+    def keys(self, station: str) -> "ServiceKeys":
+        """Gives the keys of a station."""
+        from station.services.sync.line import keys_of
+
+        return keys_of(station)
+
+
+def sharing(record: Record, outside: Outside) -> SharingGroup:
     """Builds what has to do with others; the network is touched when it is first used."""
-    connect = _Lines(record.clock)
     return SharingGroup(
-        syncing=syncing(record, connect, others=connect.others),
+        syncing=syncing(record, outside.line, outside.later, outside.others),
         sync_setup=SyncSetup(record),
-        sync_keys=SyncKeys(record, _keys),
-        sync_testing=SyncTesting(record, connect, TYPES),
+        sync_keys=SyncKeys(record, outside.keys),
+        sync_testing=SyncTesting(record, outside.line, TYPES),
         sync_items=SyncItems(record),
         conflicts=Conflicts(record),
         channels=Channels(record),
@@ -217,29 +283,7 @@ def sharing(record: Record) -> SharingGroup:
     )
 
 
-class _Lines:
-    """Opens lines to the central service; the network's libraries load with the first."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-
-    def __call__(self, settings: ChannelSettings, station: str, stop: Event) -> "Line":
-        from station.services.sync.line import Line
-
-        return Line(settings, station, self._clock, stop)
-
-    def others(self, work: Work, stop: Event) -> tuple[Report, ...]:
-        """Runs the channels to national services and to GPs."""
-        return run_all(work, self._clock, stop, _signer, random.random)
-
-
 def _signer(settings: ChannelSettings, station: str, clock: Clock, stop: Event) -> "Signer":
     from station.services.sync.line import signer
 
     return signer(settings, station, clock, stop)
-
-
-def _keys(station: str) -> "ServiceKeys":
-    from station.services.sync.line import keys_of
-
-    return keys_of(station)

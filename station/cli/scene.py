@@ -21,7 +21,11 @@ class Shot(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """Shots in one program. `place` is "new", "office", "town" or "taken"; `let_in` signs in."""
+    """Shots in one program; `let_in` signs in.
+
+    `place` is "new", "office", "town", "taken", or an office that shares: "shared-" and the state
+    (see station.training.sharing).
+    """
 
     place: str
     shots: tuple[Shot, ...]

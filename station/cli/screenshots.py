@@ -21,8 +21,10 @@ from station.models.instance import InstanceLock
 from station.security.keystore import KeyStore
 from station.security.passwords import Cost
 from station.services.office import firststart
-from station.training import door, fill
+from station.services.stick.exchanging import SUFFIX
+from station.training import door, fill, sharing
 from station.training.day import morning
+from station.training.outside import Centre, Played
 from station.wiring import build
 
 CHEAP = Cost(8 * 1024, 1, 1)
@@ -31,6 +33,7 @@ _MINUTES = 4 * 60_000
 _FILE = "målinger.csv"
 _SHEET = "SCAN0001.pdf"
 _LIST = "utstyr.csv"
+_SHARED = "shared-"
 _ROWS = """tid;pasient;målingstype;verdi;enhet
 24.11.2026 18:10;14834810086;SpO2;91;%
 24.11.2026 18:12;14834810086;Puls;84;/min
@@ -94,7 +97,8 @@ class _Studio:
         home, missing = self._home(scene), []
         visitor = (door.USER, door.PASSWORD) if scene.let_in else None
         holding = _taken(home) if scene.place == "taken" else nullcontext()
-        with holding, showing(home, self._clock, visitor) as program:
+        outside = Played(self._clock, Centre())
+        with holding, showing(home, self._clock, visitor, outside) as program:
             if program.behind is None:
                 raise RuntimeError("the program shows nothing")
             hand = Hand(program.window, program.behind)
@@ -103,6 +107,8 @@ class _Studio:
                 "{sheet}": str(self._folder / _SHEET),
                 "{list}": str(self._folder / _LIST),
                 "{person}": _person(home),
+                "{stick}": str(sharing.stick_of(home)),
+                "{written}": str(self._folder / f"Øvelse-1{SUFFIX}"),
             }
             hand.calm()
             for shot in scene.shots:
@@ -143,6 +149,9 @@ class _Studio:
             speak(Home(folder), self._options.language)
         elif place == "town":
             fill.fill(Home(folder), cost=CHEAP, language=self._options.language)
+        elif place.startswith(_SHARED):
+            state = place.removeprefix(_SHARED)
+            sharing.fill(Home(folder), state, CHEAP, self._options.language)
         else:
             person = firststart.NewPerson(door.USER, "MK", "leader", self._options.language)
             profile = Profile("Øvelseskommunen", phone="68050100")

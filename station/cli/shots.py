@@ -8,7 +8,7 @@ from station.cli.shots_forms import ANSWERS, BUILDER
 from station.cli.shots_plans import CRISIS, MEETING, PAPER, TEMPLATES, WAYS, WORKSHOP
 from station.cli.shots_prints import MOVING, PRINTS, WHY
 from station.cli.shots_store import ENDING, HANDING_OUT, LISTS, OVERVIEW, PREPARING
-from station.cli.shots_sync import SYNC
+from station.cli.shots_sync import AWAY, DIFFERS, STICK, SYNC, WELL
 from station.cli.shots_visits import VISITS
 
 NEW_PASSWORD = "en ny dag i fjellet"  # noqa: S105  (of an invented person)
@@ -203,6 +203,10 @@ SCENES: Final[tuple[Scene, ...]] = (
     Scene("town", _INBOX),
     Scene("town", _SETTINGS),
     Scene("office", SYNC),
+    Scene("shared-well", WELL),
+    Scene("shared-away", AWAY),
+    Scene("shared-differs", DIFFERS),
+    Scene("shared-stick", STICK),
     Scene("town", (Shot("locked", (("press", "lock"), ("wait", "signin"))),)),
     Scene("office", (Shot("today-empty", (("wait", "page_today"),)),)),
     Scene("town", (Shot("today-dark", _TODAY[1].steps),), appearance="dark"),

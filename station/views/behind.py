@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from station.views.firststart.setup import Answers
     from station.views.keeper import Keeper
     from station.wiring import Station
+    from station.wiring_groups import Outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,10 @@ class Behind(QObject):
         clock: Clock | None = None,
         visitor: tuple[str, str] | None = None,
         pages: Sequence[PageEntry] = PAGES,
+        outside: "Outside | None" = None,
     ) -> None:
         super().__init__()
+        self._outside = outside
         self._pages = pages
         self.window, self.home = window, home
         self._clock, self._visitor = clock, visitor
@@ -105,7 +108,7 @@ class Behind(QObject):
         wiring.examine(self.home)
         first = firststart.needed(self.home)
         if self.station is None:
-            self.station = wiring.build(self.home, self._clock)
+            self.station = wiring.build(self.home, self._clock, outside=self._outside)
         people = () if first else persons(self.station.door.people())
         return Loaded(self.station, first, people)
 

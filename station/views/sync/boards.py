@@ -145,7 +145,8 @@ class StuckBoard(QWidget):
         self._now, self._acts = now, acts
         self._wanted = False
         self._first: Button | None = None
-        rows = seen.status.stuck
+        # What waits for a choice stands under the conflicts, too: it comes after the others.
+        rows = sorted(seen.status.stuck, key=_place)
         if not rows:
             column.addWidget(
                 EmptyState(
@@ -170,16 +171,17 @@ class StuckBoard(QWidget):
 
     def _steps(self, rows: Sequence[Stuck]) -> Iterator[Callable[[], object]]:
         """A turn for each card, and for the words above those that nobody has to look at."""
-        before = False
+        before = 0
         for each in rows:
-            if each.state in RESTING and not before:
-                before = True
-                yield self._part
+            if (place := _place(each)) != before:
+                before = place
+                yield partial(self._part, place)
             yield partial(self._add, each)
             yield self._offer
 
-    def _part(self) -> None:
-        self._column.addWidget(label(tr("Stays here"), "small-strong"))
+    def _part(self, place: int) -> None:
+        words = tr("Waits for a choice") if place == 1 else tr("Stays here")
+        self._column.addWidget(label(words, "small-strong"))
 
     def _add(self, stuck: Stuck) -> None:
         self._card = card = StuckCard(stuck, self._now, self._acts)
@@ -199,6 +201,16 @@ class StuckBoard(QWidget):
             words = ntr("{n} more stands still.", "{n} more stand still.", rest)
             self._column.addWidget(label(words, "muted"))
         self._column.addStretch(1)
+        if self._first is not None and self._first.hasFocus():
+            # Now that all stands there: what came after it has moved it.
+            reveal(self._first)
+
+
+def _place(stuck: Stuck) -> int:
+    """Where it stands: what somebody must look at, what waits for a choice, what rests."""
+    if stuck.state in RESTING:
+        return 2
+    return int(stuck.state == "differs")
 
 
 class ExportForm(InPlace):

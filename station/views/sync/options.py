@@ -1,8 +1,9 @@
 """One field of a conflict: its value here and there, beside each other, and which one is chosen."""
 
 from collections.abc import Iterable
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -24,6 +25,11 @@ def large() -> bool:
 def reveal(widget: QWidget) -> None:
     """Puts the keyboard on a widget, and scrolls to it: Qt scrolls for the Tab key only."""
     widget.setFocus(Qt.FocusReason.TabFocusReason)
+    # What was just built, or what was hidden above it, is laid out in the next turn.
+    QTimer.singleShot(0, widget, partial(_scroll_to, widget))
+
+
+def _scroll_to(widget: QWidget) -> None:
     over = widget.parentWidget()
     while over is not None and not isinstance(over, QScrollArea):
         over = over.parentWidget()

@@ -20,6 +20,11 @@ NEXT = {
 }
 """What there is to do where nothing waits for a person."""
 
+_ACTS = ("conflicts", "stuck", "settings", "cancel", "run")
+"""The buttons in their order."""
+_CALM = (Standing.WELL, Standing.WAITING, Standing.RUNNING, Standing.OFFLINE)
+"""Where nothing has to be done: it goes on by itself."""
+
 
 def next_act(seen: Seen) -> str:
     """The one thing to do now: "conflicts", "stuck", "run", "cancel" or "settings"."""
@@ -51,6 +56,9 @@ class Truth(Card):
         self._acts = FlowLayout(gap=current().px(2))
         self._buttons: dict[str, Button] = {}
         self.body.addLayout(self._acts)
+        for act in _ACTS:
+            # All at once, hidden: what there is to do first stands first, whatever came before.
+            self._button(act).hide()
         self._wanted: tuple[str, ...] = ()
 
     def show_seen(self, seen: Seen, now: int, *, settings: bool) -> None:
@@ -111,8 +119,7 @@ class Truth(Card):
             made = self._button(act)
             if act == "run":
                 made.set_words(tr("Try again now") if again else tr("Sync now"))
-            calm = seen.standing in (Standing.WELL, Standing.WAITING, Standing.RUNNING)
-            kind = "primary" if act == first and not calm else ""
+            kind = "primary" if act == first and seen.standing not in _CALM else ""
             if made.property("kind") != kind:
                 made.set_kind(kind)
         held = any(made.hasFocus() for act, made in self._buttons.items() if act not in wanted)
