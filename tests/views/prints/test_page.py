@@ -6,11 +6,7 @@ import pypdf
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-<<<<<<< HEAD
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit, QPushButton
-=======
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPlainTextEdit, QPushButton
->>>>>>> 37f6db0 (wip2)
 
 from station.models.database import Actor, Database
 from station.models.queries import audit
@@ -171,28 +167,6 @@ def test_back_is_where_she_came_from(make_desk: Open, patient: str) -> None:
     assert Place.of(None) == Place("today", "", "", "")
 
 
-<<<<<<< HEAD
-def test_the_last_patients_print_does_not_go_out_under_the_next_ones_name(
-    make_desk: Open, patient: str, database: Database, actor: Actor
-) -> None:
-    other = registered(database, actor, given="Stille", family="Brygge")
-    desk = make_desk(f"today/{patient}")
-    paper = desk.find(QPushButton, "print_report")
-    desk.qtbot.waitUntil(paper.isEnabled, timeout=20_000)
-    desk.page.opened(f"today/{other}")
-    assert not paper.isEnabled()
-    desk.page.opened(f"today/{patient}")
-    desk.page.opened(f"today/{other}")
-    titles = set()
-
-    def made() -> bool:
-        titles.add(page(desk)._title.text())
-        return paper.isEnabled()
-
-    desk.qtbot.waitUntil(made, timeout=20_000)
-    assert titles == {"Print: Rask Elg", "Print: Stille Brygge"}
-    assert page(desk)._title.text() == "Print: Stille Brygge"
-=======
 def test_the_last_patients_choices_do_not_come_under_the_next_ones_name(
     make_desk: Open, patient: str, database: Database, actor: Actor
 ) -> None:
@@ -209,4 +183,3 @@ def test_the_last_patients_choices_do_not_come_under_the_next_ones_name(
     desk.qtbot.waitUntil(paper.isEnabled, timeout=20_000)
     desk.page.opened(f"today/{patient}")
     assert not paper.isEnabled()
->>>>>>> 37f6db0 (wip2)
