@@ -29,6 +29,7 @@ PARTS = 12
 TWO, THREE = {**network.TRIALS, **server.TRIALS, **client.TRIALS, **scenes.TRIALS}, scenes.THREE
 WITH_SERVER = {
     "server restored from an older backup": scenes.server_restored,
+    "server restored amid an exchange": scenes.server_restored_amid,
     "server killed while it is written to": scenes.server_killed,
 }
 LOAD = "10 000 waiting"

@@ -25,6 +25,10 @@ class Double:
     deleted: set[str] = field(default_factory=set)
     trouble: dict[str, list[BaseException]] = field(default_factory=dict)
     holder: Holder = Holder.MINE
+    soon: list[Holder] = field(default_factory=list)
+    """Whose the card is at the next looks, before it is `holder`'s."""
+    doubled: str = ""
+    """The station that another program writes as; under a new name nobody does."""
     before_reply: Callable[[Sequence[Sealed]], None] = lambda _: None
     calls: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
@@ -65,16 +69,21 @@ class Double:
     def card(self, station: str, kept: str, fresh: str) -> Card:
         self._may("card")
         self.marks.append(fresh)
-        if self.holder is Holder.UNKNOWN:
-            return Card(self.holder, kept, Unanswered(Verdict.LATER, "no_answer"))
-        if self.holder is Holder.ANOTHER and kept:
-            return Card(self.holder, kept)
-        # Under a new name it has no card yet.
-        return Card(Holder.NEW if self.holder is Holder.ANOTHER else self.holder, fresh)
+        holder = self._holder(station)
+        if holder is Holder.UNKNOWN:
+            return Card(holder, kept, Unanswered(Verdict.LATER, "no_answer"))
+        return Card(holder, kept if holder is Holder.ANOTHER else fresh)
 
     def whose(self, station: str, kept: str, fresh: str) -> Holder:
         self._may("whose")
-        return self.holder
+        return self._holder(station)
+
+    def _holder(self, station: str) -> Holder:
+        holder = self.soon.pop(0) if self.soon else self.holder
+        if holder is Holder.ANOTHER:
+            self.doubled = self.doubled or station
+            return holder if station == self.doubled else Holder.NEW
+        return holder
 
 
 @dataclass(slots=True)

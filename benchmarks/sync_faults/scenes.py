@@ -295,6 +295,45 @@ def server_restored(there: Central) -> Trial:
     return trial
 
 
+def server_restored_amid(there: Central) -> Trial:
+    """Give a trial that puts an older copy of the server's file back amid an exchange."""
+
+    def trial(world: World, random: Random) -> None:
+        backup = world.folder / "server.db"
+        world.round()
+        there.copy(backup)
+        for _ in range(2):
+            for post in world.posts:
+                post.work(random, 5)
+                post.edit("city")
+            world.round()
+        for post in world.posts:
+            post.work(random, 5)
+            post.edit("needs")
+        _amid(there, random.choice(world.posts), random.randrange(2, 30), backup)
+        world.round()
+        _count(world)
+
+    return trial
+
+
+def _amid(there: Central, post: Post, at: int, backup: Path) -> None:
+    """Let a station exchange, and put the server's file back before its request number `at`."""
+    assert post.chaos is not None  # noqa: S101
+    heard: list[int] = []
+
+    def before(ask: object) -> None:
+        heard.append(1)
+        if len(heard) == at:
+            there.put_back(backup)
+
+    post.chaos.before = before
+    post.run()
+    post.chaos.before = lambda _: None
+    if len(heard) < at:
+        there.put_back(backup)
+
+
 def server_killed(there: Central) -> Trial:
     """Give a trial that ends the server with kill -9 while it is written to."""
 

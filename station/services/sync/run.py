@@ -64,6 +64,10 @@ class Stopped(Exception):  # noqa: N818  (it is no error)
     """The run was cancelled, or the program ends."""
 
 
+class _WentBack(Exception):  # noqa: N818  (it is no error)
+    """The server was put back to an older state while the run went on."""
+
+
 @dataclass(slots=True)
 class Tally:
     """What a run counts."""
@@ -94,14 +98,16 @@ class Run:
         self._settling = Settling(CENTRE, parts.inbox.found, parts.chance)
         self._tally = Tally()
         self._doubled = False
-        self._marked = False
+        self._marks: tuple[str, str, str] | None = None
+        self._watching = True
 
     def go(self, *, compare: bool, card: bool) -> Report:
         """Do all of it and give the report; every trouble is told in it and in the channel.
 
         The station's card is looked at before anything is sent, and written on when anything went
         or came: whatever a server that was put back has lost, the mark is lost with it. With `card`
-        it is written on at the beginning, too.
+        it is written on at the beginning, too. A server that is put back meanwhile is noticed
+        before anything that it says is believed, and all begins anew.
         """
         run_id = self._work(steps.begin)
         code = reason = outcome = ""
@@ -109,9 +115,12 @@ class Run:
         try:
             back = self._show_card() if card else self._is_back()
             self._prepare()
-            self._exchange(compare=compare, back=back)
+            try:
+                self._exchange(compare=compare, back=back)
+            except _WentBack:
+                self._exchange(compare=False, back=True)
             moved = self._tally.sent or self._tally.received
-            if moved and self._marked and self._show_card():
+            if moved and self._marks is not None and self._show_card():
                 self._exchange(compare=False, back=True)
         except Stopped:
             outcome = "stopped"
@@ -153,10 +162,22 @@ class Run:
         station, kept, fresh = self._work(steps.marks)
         if not kept:
             return False
-        self._marked = True
+        self._marks = (station, kept, fresh)
         if self._central.whose(station, kept, fresh) is Holder.MINE:
             return False
         return self._show_card()
+
+    def _same_server(self) -> None:
+        """Look at the card amid a run: a server that was put back is believed in nothing.
+
+        Once only: one that goes to and fro is left to the end of the run, and to the next.
+        """
+        if self._marks is None or not self._watching:
+            return
+        self._check()
+        if self._central.whose(*self._marks) is not Holder.MINE and self._show_card():
+            self._watching = False
+            raise _WentBack
 
     def _show_card(self) -> bool:
         """Show who writes here; True where the server went back to an older state.
@@ -169,8 +190,9 @@ class Run:
         self._work(lambda writer: steps.keep_mark(writer, card))
         if card.trouble is not None:
             raise card.trouble
-        self._marked = True
-        self._doubled = self._doubled or card.holder is Holder.ANOTHER
+        another = card.holder is Holder.ANOTHER
+        self._marks = self._work(steps.marks) if another else (station, card.mark, card.mark)
+        self._doubled = self._doubled or another
         return card.holder is Holder.BACK
 
     def _prepare(self) -> None:
@@ -219,7 +241,11 @@ class Run:
 
     def _send(self, batch: tuple[Sealed, ...]) -> int | None:
         """Send a delivery and settle it; give how many have arrived, None where it is to rest."""
+        self._same_server()
         outcomes = self._central.upload(batch, None, self._stop.is_set)
+        if any(each.verdict is Verdict.STALE for each in outcomes):
+            # What stands there instead is held against what was known of this server.
+            self._same_server()
         settled, left = [], outcomes
         while part := up_to_heavy(left[:FEW], lambda outcome: outcome.kind):
             settled.append(self._work(partial(self._settling.settle, outcomes=part)))
@@ -264,6 +290,8 @@ class Run:
         while True:
             self._check()
             page = self._central.pull(resource_type, cursor, PAGE)
+            if page.items:
+                self._same_server()
             self._receive(page)
             if page.last:
                 break

@@ -290,6 +290,75 @@ def test_a_server_that_went_back_is_noticed_before_anything_is_sent(office: Offi
     assert f"patients/{elg}" in office.centre.remembering.has
 
 
+MINE, BACK = Holder.MINE, Holder.BACK
+
+
+def _old(kind: str, record_id: str) -> Found:
+    return Found(kind.title(), record_id, "1", {"resourceType": kind.title(), "old": True})
+
+
+def _begun(office: Office) -> str:
+    """One patient who is at the server, and nothing else to do."""
+    elg = patient(office.sender)
+    office.run(card=True)
+    office.centre.calls.clear()
+    office.centre.remembering.has.clear()
+    return elg
+
+
+def test_a_server_put_back_amid_a_run_is_noticed_before_the_next_delivery(office: Office) -> None:
+    elg = _begun(office)
+    office.centre.soon = [MINE, BACK, BACK]
+    patient(office.sender, family="Rev")
+    assert office.run().outcome == "done"
+    assert office.centre.calls[:4] == ["whose", "whose", "card", "upload"]
+    assert f"patients/{elg}" in office.centre.remembering.has
+
+
+def test_what_an_older_server_has_instead_is_not_held_against_what_was_known(
+    office: Office,
+) -> None:
+    elg = _begun(office)
+    rename(office.sender, elg, "Rev")
+    office.centre.remembering.found = _old("patients", elg)
+    office.centre.remembering.answers[elg] = [Verdict.STALE]
+    office.centre.soon = [MINE, MINE, BACK, BACK]
+    assert office.run().outcome == "done"
+    assert office.centre.calls[:5] == ["whose", "whose", "upload", "whose", "card"]
+    with office.sender.database.read() as reader:
+        assert reader.raw("SELECT count(*) FROM sync_inbox")[0][0] == 0
+    assert f"patients/{elg}" in office.centre.remembering.has
+
+
+def test_a_page_of_an_older_server_is_not_taken(office: Office) -> None:
+    _begun(office)
+    office.centre.pages["Patients"] = [page("a", "b")]
+    office.centre.soon = [MINE, MINE, BACK, BACK]
+    patient(office.sender, family="Rev")
+    assert office.run().received == 0
+    with office.sender.database.read() as reader:
+        assert reader.raw("SELECT count(*) FROM sync_inbox")[0][0] == 0
+
+
+def test_a_server_that_goes_to_and_fro_is_begun_anew_once_amid_a_run(office: Office) -> None:
+    _begun(office)
+    patient(office.sender, family="Rev")
+    office.centre.holder = BACK
+    office.centre.soon = [MINE]
+    assert office.run().outcome == "done"
+    # Amid the run, and at its end.
+    assert office.centre.calls.count("card") == 2
+
+
+def test_a_second_program_under_our_name_is_noticed_amid_a_run_too(office: Office) -> None:
+    _begun(office)
+    patient(office.sender, family="Rev")
+    office.centre.soon = [MINE, Holder.ANOTHER, Holder.ANOTHER]
+    report = office.run()
+    assert (report.outcome, report.code) == ("done", "station_doubled")
+    assert office.centre.calls[-1] == "card"
+
+
 # ------------------------------------------------------------------------------- comparing
 
 
