@@ -70,9 +70,12 @@ class Desk(QWidget):
 
     def open(self, patient_id: str) -> None:
         """Opens a patient, which leaves a row in the log."""
-        self.subject = patient_id
-        patients, session = self._station.patients, self._session
-        self._ask(partial(patients.card, session, patient_id), self._show_facts, self._failed)
+        # What is opened on the same patient's facts meanwhile stays.
+        same = isinstance(self.front, FactsPanel) and self.subject == patient_id
+        self.subject, show = patient_id, self._show_newer if same else self._show_facts
+        self._ask(
+            partial(self._station.patients.card, self._session, patient_id), show, self._failed
+        )
 
     def refresh(self) -> None:
         """Shows the same patient as she is now."""
@@ -198,11 +201,8 @@ class Desk(QWidget):
         """Opens «Hvem har sett min journal» of the patient shown."""
         facts = self._facts
         if facts is not None:
-            patients, session = self._station.patients, self._session
-            self._ask(
-                partial(patients.access, session, facts.id),
-                lambda lines: self._show_access(facts, lines),
-            )
+            job = partial(self._station.patients.access, self._session, facts.id)
+            self._ask(job, partial(self._show_access, facts))
 
     # ---------------------------------------------------------------------------- showing
 

@@ -423,3 +423,11 @@ def test_words_begun_belong_to_the_form_while_another_patient_is_on_her_way(
     assert office.page.draft_key() == ("patient", elg)
     office.settle()
     assert office.page.draft_key() == ("patient", bro)
+
+
+def test_a_form_that_is_opened_while_the_same_patient_is_opened_again_stays(office: Office) -> None:
+    elg, _ = two_patients(office)
+    office.page.opened(elg)
+    office.page.desk.status()
+    office.settle()
+    assert isinstance(office.page.desk.front, StatusForm)
