@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from errno import ENOSPC
 from pathlib import Path
 from typing import Final
@@ -41,25 +41,39 @@ def as_book(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequence[Cell]]]
     return make(sheets)
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes, log: Callable[[], object] = lambda: None) -> None:
     """Write a file under a temporary name, flush it to the disk, and give it its name.
 
-    Raises Trouble `export_full` for a full disk, `export_in_use` for a file that is open in
-    another program or may not be replaced, `export_place` otherwise; what stood there stays.
+    `log` is called between the two, see write_all(). Raises Trouble `export_full` for a full disk,
+    `export_in_use` for a file that is open in another program or may not be replaced,
+    `export_place` otherwise; what stood there stays.
     """
-    beside = path.with_name(f"{path.name}.part")
+    write_all({path: content}, log)
+
+
+def write_all(files: Mapping[Path, bytes], log: Callable[[], object]) -> None:
+    """Write files as write() does; none gets its name before all are on the disk and logged.
+
+    `log` notes that they leave the house: where it fails, nothing has left. Raises as write() does.
+    """
+    parts = {path: path.with_name(f"{path.name}.part") for path in files}
+    at = next(iter(files))
     try:
         try:
-            with beside.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-        except OSError:
-            beside.unlink(missing_ok=True)
+            for at, content in files.items():
+                with parts[at].open("wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+            log()
+            for at, part in parts.items():
+                part.replace(at)
+        except BaseException:
+            for part in parts.values():
+                part.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise told(error, path) from error
+        raise told(error, at) from error
 
 
 def told(error: OSError, path: Path) -> Trouble:

@@ -116,6 +116,7 @@ def test_nothing_leaves_that_the_log_cannot_tell(
     record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _patient(record, "Elg")
+    before = list(tmp_path.glob("*.*"))
 
     def full(*_: object, **__: object) -> None:
         raise Trouble("disk_full", "No room")
@@ -123,4 +124,7 @@ def test_nothing_leaves_that_the_log_cannot_tell(
     monkeypatch.setattr(Writer, "audit", full)
     with pytest.raises(Trouble):
         SharedExports(record).fhir(LEADER, tmp_path / "all.json")
-    assert list(tmp_path.glob("all*")) == []
+    for file_format, path in (("xlsx", tmp_path / "all.xlsx"), ("csv", tmp_path)):
+        with pytest.raises(Trouble):
+            SharedTables(record).save(LEADER, file_format, path)
+    assert list(tmp_path.glob("*.*")) == before

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from station.core.trouble import Trouble
-from station.files.export_table import as_csv, as_xlsx, write
+from station.files.export_table import as_csv, as_xlsx, write, write_all
 from station.files.report import FORMULA_SIGNS
 
 HEADINGS = ("Navn", "Pris (kr)", "Antall")
@@ -118,3 +118,29 @@ def test_a_folder_that_is_not_there_and_one_in_the_way(tmp_path: Path) -> None:
         write(tmp_path / "mappe", b"x")
     assert "«mappe»" in refused.value.sentence()
     assert [each.name for each in tmp_path.iterdir()] == ["mappe"]
+
+
+def test_no_file_gets_its_name_before_all_are_whole_and_logged(tmp_path: Path) -> None:
+    files = {tmp_path / name: name.encode() for name in ("one.csv", "two.csv")}
+
+    def fails() -> None:
+        assert {each.name for each in tmp_path.iterdir()} == {"one.csv.part", "two.csv.part"}
+        raise Trouble("disk_full", "No room")
+
+    with pytest.raises(Trouble, match="disk_full"):
+        write_all(files, fails)
+    assert list(tmp_path.iterdir()) == []
+    logged: list[int] = []
+    write_all(files, lambda: logged.append(1))
+    assert logged == [1]
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {
+        "one.csv": b"one.csv",
+        "two.csv": b"two.csv",
+    }
+
+
+def test_the_file_that_was_refused_is_named(tmp_path: Path) -> None:
+    (tmp_path / "two.csv").mkdir()
+    with pytest.raises(Trouble, match="export_in_use") as refused:
+        write_all({tmp_path / name: b"x" for name in ("one.csv", "two.csv")}, lambda: None)
+    assert "«two.csv»" in refused.value.sentence()

@@ -83,14 +83,15 @@ def of_patient(
 ) -> tuple[Line, ...]:
     """Give a page of what was done with one patient's record, newest first.
 
-    When everybody's records left the house hers was among them, from when the log first names her.
+    When everybody's records left the house hers was among them, from when the log first names her,
+    unless that row names her as left out.
     """
     marks = ", ".join("?" * len(OF_EVERYBODY))
     rows = reader.raw(
         f"SELECT {_COLUMNS} FROM audit WHERE seq < ? AND (patient_id = ? OR "  # noqa: S608
-        f"(patient_id IS NULL AND action IN ({marks}) AND seq > "
+        f"(patient_id IS NULL AND action IN ({marks}) AND instr(details, ?) = 0 AND seq > "
         "(SELECT min(seq) FROM audit WHERE patient_id = ?))) ORDER BY seq DESC LIMIT ?",
-        (before, patient_id, *OF_EVERYBODY, patient_id, limit),
+        (before, patient_id, *OF_EVERYBODY, f'"{patient_id}"', patient_id, limit),
     )
     return tuple(_line(row) for row in rows)
 

@@ -29,9 +29,9 @@ def of_patient(reader: Reader, patient_id: str) -> tuple[ForeignLine, ...]:
     rows = reader.raw(
         "SELECT station, seq, at, user_id, user_name, action, subject_kind, subject_id, "  # noqa: S608
         "patient_id, details FROM sync_audit WHERE patient_id = ? OR (patient_id IS NULL "
-        f"AND action IN ({marks}) AND at >= (SELECT created_at FROM patients WHERE id = ?)) "
-        "ORDER BY at DESC, seq DESC",
-        (patient_id, *OF_EVERYBODY, patient_id),
+        f"AND action IN ({marks}) AND instr(details, ?) = 0 "
+        "AND at >= (SELECT created_at FROM patients WHERE id = ?)) ORDER BY at DESC, seq DESC",
+        (patient_id, *OF_EVERYBODY, f'"{patient_id}"', patient_id),
     )
     told = ((*row[:9], _details(row[9])) for row in rows)
     return tuple(ForeignLine(*each) for each in told)

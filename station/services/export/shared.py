@@ -13,7 +13,7 @@ from typing import Final
 from station.core.zone import local
 from station.files.export_stream import Sink, whole_file
 from station.models.database import Reader
-from station.models.queries import shared_rows, users
+from station.models.queries import outbox, shared_rows, users
 from station.rules.synced import KINDS, Kind, kind_of
 from station.services.known import known_patient
 from station.services.record import Record
@@ -53,11 +53,25 @@ class SharedExports:
         """Read from `record`, and note there what was taken out."""
         self._record = record
 
+    def withdrawn(self, session: Session) -> int:
+        """Give how many have taken back every consent they gave; they go along, see fhir()."""
+        may_take_out(session, None)
+        with self._record.read() as reader:
+            return len(left_out(reader, None, wanted=True))
+
     def fhir(
-        self, session: Session, path: Path, patient_id: str | None = None, tell: Tell | None = None
+        self,
+        session: Session,
+        path: Path,
+        patient_id: str | None = None,
+        tell: Tell | None = None,
+        *,
+        without_withdrawn: bool = False,
     ) -> Exported:
         """Write one patient, or everything that is shared, as a FHIR Bundle.
 
+        What is kept by law is taken out also of those who have taken their consent back;
+        `without_withdrawn` leaves these out of a file of everybody, and the log says whom.
         Raises Trouble `patient_unknown`, `not_allowed`, or that of a file that cannot be written.
         """
         may_take_out(session, patient_id)
@@ -68,9 +82,11 @@ class SharedExports:
                 if patient_id is not None:
                     known_patient(reader, patient_id)
                 contexts = Contexts()
+                left = left_out(reader, patient_id, wanted=without_withdrawn)
                 moment = local(self._record.clock.now()).isoformat(timespec="seconds")
                 sink.write(f'{{"resourceType":"Bundle","type":"collection","timestamp":"{moment}"')
-                for kind, page in pages(reader, patient_id):
+                for kind, found in pages(reader, patient_id):
+                    page = [each for each in found if each.get(kind.patient) not in left]
                     told = _told_besides(reader, contexts, kind, page)
                     for fields in page:
                         context = told[str(fields[kind.key])]
@@ -80,10 +96,32 @@ class SharedExports:
                         tell(sum(counts.values()))
                 sink.write("]}\n" if resources else "}\n")
             # Before the file gets its name: nothing leaves the house that the log does not tell.
-            with self._record.write(session) as writer:
-                total = sum(counts.values())
-                writer.audit("taken_out", "export", "fhir", patient_id, records=total)
+            note(self._record, session, "fhir", patient_id, sum(counts.values()), left)
         return Exported(tuple(counts.items()), resources, path)
+
+
+def left_out(reader: Reader, patient_id: str | None, *, wanted: bool) -> frozenset[str]:
+    """Give whom a file of everybody leaves out, where that is wanted: who takes no part any more.
+
+    Of a patient who is asked for by herself nothing is left out.
+    """
+    if not wanted or patient_id is not None:
+        return frozenset()
+    return outbox.withdrawn(reader, [row[0] for row in reader.raw("SELECT id FROM patients")])
+
+
+def note(
+    record: Record,
+    session: Session,
+    file_format: str,
+    patient_id: str | None,
+    total: int,
+    left: frozenset[str],
+) -> None:
+    """Write the log's row of what leaves the house: before the file gets its name."""
+    with record.write(session) as writer:
+        more = {"left_out": sorted(left)} if left else {}
+        writer.audit("taken_out", "export", file_format, patient_id, records=total, **more)
 
 
 def may_take_out(session: Session, patient_id: str | None) -> None:

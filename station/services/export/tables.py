@@ -4,8 +4,9 @@ Of a person with a protected address neither the name nor what was written by ha
 in a list of everybody.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -23,13 +24,15 @@ from station.rules.limits import Level
 from station.rules.synced import kind_of
 from station.rules.wording import kind_name, level_word, unit_text
 from station.services.equipment.device_words import device_kind
-from station.services.export.shared import may_take_out
+from station.services.export.shared import left_out, may_take_out, note
 from station.services.known import known_patient
 from station.services.record import Record
 from station.services.session import Session
 from station.services.today.suppressed import excluded_words
 from station.sync.values import Fields
 
+_List = tuple[str, tuple[str, ...], list[tuple[Cell, ...]]]
+"""A list as it is written: its title, headings and rows."""
 _NORWEGIAN: Final = ("nb", "nn")
 _PAGE: Final = 1_000
 _MANY: Final = 1_000_000
@@ -217,11 +220,18 @@ class SharedTables:
         self._record = record
 
     def save(
-        self, session: Session, file_format: str, path: Path, patient_id: str | None = None
+        self,
+        session: Session,
+        file_format: str,
+        path: Path,
+        patient_id: str | None = None,
+        *,
+        without_withdrawn: bool = False,
     ) -> tuple[tuple[str, int], ...]:
         """Write one workbook at `path` (XLSX), or a file per list into the folder `path` (CSV).
 
-        Gives the title and the number of rows of each list. Raises Trouble as shared_export.
+        Gives the title and the number of rows of each list; `without_withdrawn` as
+        SharedExports.fhir(). Raises Trouble as that; no file is there before its row of the log.
         """
         may_take_out(session, patient_id)
         if file_format not in export_table.FORMATS:
@@ -230,27 +240,30 @@ class SharedTables:
         with self._record.read() as reader, speaking(language):
             if patient_id is not None:
                 known_patient(reader, patient_id)
-            lists = tuple(_list(reader, sheet, patient_id) for sheet in SHEETS)
-        if file_format == XLSX:
-            export_table.write(path, export_table.as_book(lists))
-        else:
-            for sheet, (_, headings, rows) in zip(SHEETS, lists, strict=True):
-                export_table.write(path / f"{sheet.file}.csv", export_table.as_csv(headings, rows))
+            left = left_out(reader, patient_id, wanted=without_withdrawn)
+            lists = tuple(_list(reader, sheet, patient_id, left) for sheet in SHEETS)
+        files = {path: export_table.as_book(lists)} if file_format == XLSX else _csv(path, lists)
         counts = tuple((title, len(rows)) for title, _, rows in lists)
-        with self._record.write(session) as writer:
-            total = sum(count for _, count in counts)
-            writer.audit("taken_out", "export", file_format, patient_id, records=total)
+        total = sum(count for _, count in counts)
+        log = partial(note, self._record, session, file_format, patient_id, total, left)
+        export_table.write_all(files, log)
         return counts
 
 
-def _list(
-    reader: Reader, sheet: _Sheet, patient_id: str | None
-) -> tuple[str, tuple[str, ...], list[tuple[Cell, ...]]]:
+def _csv(folder: Path, lists: Sequence[_List]) -> dict[Path, bytes]:
+    return {
+        folder / f"{sheet.file}.csv": export_table.as_csv(headings, rows)
+        for sheet, (_, headings, rows) in zip(SHEETS, lists, strict=True)
+    }
+
+
+def _list(reader: Reader, sheet: _Sheet, patient_id: str | None, left: Collection[str]) -> _List:
     names = _Names(reader, one=patient_id is not None)
     headings = tuple(tr(heading) for heading, _ in sheet.columns)
     rows = [
         tuple(cell(fields, names) for _, cell in sheet.columns)
         for fields in _rows(reader, sheet.kind, patient_id)
+        if fields["patient_id"] not in left
     ]
     return tr(sheet.title), headings, rows[:_MANY]
 

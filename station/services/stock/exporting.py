@@ -126,17 +126,16 @@ class EquipmentExports:
             content = export_table.as_xlsx(title, table.headings, table.rows)
         else:
             content = export_table.as_csv(table.headings, table.rows)
-        export_table.write(path, content)
+        rows = len(table.rows)
+        export_table.write(path, content, lambda: self._note(session, export, file_format, rows))
+        return rows
+
+    def _note(self, session: Session, export: Export, file_format: str, rows: int) -> None:
         with self._record.write(session) as writer:
             # The name and the place of the file are the person's own, and stay out of the log.
             writer.audit(
-                "equipment_exported",
-                "export",
-                export.value,
-                format=file_format,
-                rows=len(table.rows),
+                "equipment_exported", "export", export.value, format=file_format, rows=rows
             )
-        return len(table.rows)
 
     def _table(self, session: Session, export: Export) -> tuple[Table, int]:
         today = day_of(self._record.clock.now())

@@ -177,9 +177,11 @@ class EquipmentImport:
         return kept
 
     def _save(self, session: Session, import_id: str, path: Path, content: bytes) -> None:
-        export_table.write(path, content)
-        with self._record.write(session) as writer:
-            writer.audit("equipment_report_exported", "equipment_import", import_id)
+        def note() -> None:
+            with self._record.write(session) as writer:
+                writer.audit("equipment_report_exported", "equipment_import", import_id)
+
+        export_table.write(path, content, note)
 
     def _store(self, writer: Writer, plan: ImportPlan, import_id: str, watch: Watch) -> None:
         new = [row for row in plan.rows if row.fate is Fate.NEW]

@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 
 from station.core.clock import FixedClock
 from station.core.trouble import Trouble
+from station.models.queries import audit
+from station.services.export.shared import SharedExports
 from station.services.export.tables import SHEETS, SharedTables
 from station.services.session import Session
 from station.training import door
@@ -101,3 +103,41 @@ def test_who_may_not_take_out_is_told_and_nothing_is_written(
     with pytest.raises(ValueError, match="format"):
         SharedTables(station.record).save(session, "pdf", tmp_path / "x.pdf")
     assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_who_has_taken_the_consent_back_goes_along_or_is_left_out(
+    town: tuple[Station, Session], tmp_path: Path
+) -> None:
+    station, session = town
+    exports, tables = SharedExports(station.record), SharedTables(station.record)
+    assert exports.withdrawn(session) == 0
+    with station.record.write(session) as writer:
+        writer.execute(
+            "UPDATE consents SET withdrawn_on = '2026-11-20', withdrawn_by = 'u' WHERE patient_id "
+            "IN (SELECT id FROM patients WHERE family_name IN ('Elg', 'Fjord'))"
+        )
+        writer.quiet()
+    assert exports.withdrawn(session) == 2
+    tables.save(session, "csv", tmp_path)
+    assert "Elg, Rask" in (tmp_path / "maalinger.csv").read_text("utf-8-sig")
+    tables.save(session, "csv", tmp_path, without_withdrawn=True)
+    exports.fhir(session, tmp_path / "alt.json", without_withdrawn=True)
+    for name in ("maalinger.csv", "varsler.csv", "alt.json"):
+        text = (tmp_path / name).read_text("utf-8-sig")
+        assert "Elg" not in text
+        assert "Brygge" in text
+    # Whose file did not leave is not told that it did.
+    elg = number_of(station, "SELECT id FROM patients WHERE family_name = 'Elg'")
+    brygge = number_of(station, "SELECT id FROM patients WHERE family_name = 'Brygge'")
+    with station.record.read() as reader:
+        left = [line.action for line in audit.of_patient(reader, elg)]
+        gone = [line.action for line in audit.of_patient(reader, brygge)]
+    assert (left.count("taken_out"), gone.count("taken_out")) == (1, 3)
+    # Of her alone everything is taken out: somebody asked for it.
+    tables.save(session, "csv", tmp_path, elg, without_withdrawn=True)
+    assert "Elg, Rask" in (tmp_path / "maalinger.csv").read_text("utf-8-sig")
+
+
+def number_of(station: Station, sql: str) -> str:
+    with station.record.read() as reader:
+        return str(reader.raw(sql)[0][0])
