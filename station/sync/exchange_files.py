@@ -46,7 +46,9 @@ def put(path: Path, fill: Callable[[Counted], object]) -> int:
 
 
 def _filled(path: Path, fill: Callable[[Counted], object]) -> Counted:
-    with path.open("wb") as file:
+    # What lies there is from a stick that was pulled out, or leads away from the stick.
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
         counted = Counted(file)
         fill(counted)
         file.flush()

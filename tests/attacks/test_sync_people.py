@@ -123,7 +123,7 @@ def test_a_return_is_not_undone_when_it_was_lent_on_elsewhere(
         meet(stick, south, north, rounds=1)
         with pytest.raises(Trouble, match="undo_since"):
             north.station.equipment.undo(north.leader, device)
-        assert dict((row[0], row[1]) for row in north.loans(device)) == {loan: 1, again: 0}
+        assert {row[0]: row[1] for row in north.loans(device)} == {loan: 1, again: 0}
 
 
 def test_a_device_lent_at_both_is_taken_back_at_both_in_any_order(

@@ -39,6 +39,21 @@ def test_on_a_full_stick_what_was_there_stays(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_what_lies_under_the_temporary_name_leads_nowhere(tmp_path: Path) -> None:
+    """A stick may hold a link to any file of the PC; what a link leads to is not written over."""
+    precious = tmp_path / "station.db"
+    precious.write_bytes(b"precious")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    path = stick / "a.stationx"
+    for link in (stick / "a.stationx.new", path):
+        link.symlink_to(precious)
+    put(path, fill)
+    assert precious.read_bytes() == b"precious"
+    assert (path.is_symlink(), path.read_bytes()[:3]) == (False, b"one")
+    assert list(stick.iterdir()) == [path]
+
+
 def test_a_place_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(Trouble) as caught:
         put(tmp_path / "gone" / "a.stationx", fill)

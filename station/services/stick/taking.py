@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import islice, takewhile
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from station.core.ids import same_id
 from station.core.trouble import Trouble
@@ -28,6 +28,7 @@ from station.services.record import Record
 from station.services.session import Session
 from station.services.stick.setup import Identity, identity
 from station.services.stick.values import Ask, Gap, Taken, Tell
+from station.services.sync.applying.after import catch_up
 from station.services.sync.applying.runs import runs
 from station.sync import exchange
 from station.sync import exchange_refusals as refusals
@@ -42,8 +43,19 @@ LONGEST_S = 0.02
 MOST_KEPT = 200_000_000
 """Bytes: a larger file that came too early stays on its stick until the one before it came."""
 APPLIED, KNOWN, CONFLICT, HELD = "applied", "known", "conflict", "held"
-Apply = Callable[[Writer, Sequence[LogRow]], Sequence[str]]
-"""Works changes in, in their order, and tells what became of each: one of the words above."""
+
+
+class Apply(Protocol):
+    """Works changes in, in their order."""
+
+    def __call__(
+        self, writer: Writer, changes: Sequence[LogRow], *, more: bool = False
+    ) -> Sequence[str]:
+        """Tell what became of each: one of the words above.
+
+        With `more` to come at once somebody may be left unjudged until all of it is in.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,9 @@ class Taking:
         """Take the file at `path` in; Trouble `exchange_*` says why not."""
         who = self._ask(self._identity)
         with _told(path.name):
+            if not path.is_file():
+                # What is no file, such as a pipe, might keep the reader waiting for ever.
+                raise refusals.unread(path.name)
             size = path.stat().st_size
             if size > exchange.LARGEST_FILE:
                 raise refusals.too_large(size, exchange.LARGEST_FILE)
@@ -165,6 +180,8 @@ class Taking:
                     batch = batch[went:]
                     done += went
                     self._tell(min(done, size), size)
+                while self._ask(self._catch_up):
+                    pass
         self._ask(partial(self._reached, file))
 
     def _batch(self, file: _File, batch: tuple[Item, ...]) -> int:
@@ -198,17 +215,17 @@ class Taking:
         until = clock.monotonic() + LONGEST_S
         while went < len(changes) and (not went or clock.monotonic() < until):
             step = changes[went : went + STEP]
-            for word in self._step(writer, step):
-                counts[word] += 1
             went += len(step)
+            for word in self._step(writer, step, more=went < len(changes)):
+                counts[word] += 1
         return went, counts
 
-    def _step(self, writer: Writer, changes: Sequence[LogRow]) -> list[str]:
+    def _step(self, writer: Writer, changes: Sequence[LogRow], *, more: bool) -> list[str]:
         """Work in what is not known; what has a number that was used before goes by itself."""
         told: list[str] = []
         for run in runs(changes, lambda change: ("/".join(_key(change)),)):
             new = [each for each in (self._new(writer, change) for change in run) if each]
-            told += self._apply(writer, new) if new else ()
+            told += self._apply(writer, new, more=more) if new else ()
             told += [KNOWN] * (len(run) - len(new))
         return told
 
@@ -228,6 +245,12 @@ class Taking:
             if queries.known(writer, *_key(change)) is not None:
                 return None
         return change
+
+    def _catch_up(self) -> bool:
+        """Judge one of whom more was to come: in a unit of work of its own, which may be long."""
+        with self._record.write(self._session) as writer:
+            writer.quiet()
+            return catch_up(writer)
 
     def _reached(self, file: _File) -> None:
         with self._record.write(self._session) as writer:

@@ -108,7 +108,8 @@ def _header(record: Record, plan: _Plan, span: Span, audit: Span) -> Header:
 
 def _place(path: Path, at: int, of: int) -> Path:
     """Give the place of one of several files: «lesja-2 av 3.stationx»."""
-    bare = path if path.suffix == exchange.SUFFIX else path.with_name(path.name + exchange.SUFFIX)
+    named = path.suffix.lower() == exchange.SUFFIX
+    bare = path if named else path.with_name(path.name + exchange.SUFFIX)
     return bare if of == 1 else bare.with_name(f"{bare.stem}-{at + 1}-{of}{exchange.SUFFIX}")
 
 

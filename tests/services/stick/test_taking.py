@@ -1,5 +1,6 @@
 """Files in any order, with holes, cut short, wrong, or from a station with our own id."""
 
+import os
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -112,10 +113,10 @@ def test_a_kill_in_the_middle_goes_on_where_it_was(
     first.add(*(f"u{n}" for n in range(7)))
     first.write()
 
-    def dies(writer: Writer, changes: Sequence[LogRow]) -> list[str]:
+    def dies(writer: Writer, changes: Sequence[LogRow], *, more: bool = False) -> list[str]:
         if any(change.record_id == "u5" for change in changes):
             raise KeyboardInterrupt
-        return plain_apply(writer, changes)
+        return plain_apply(writer, changes, more=more)
 
     failing = replace(second, exchanging=Exchanging(second.record, dies, switched_on))
     with pytest.raises(KeyboardInterrupt):
@@ -280,3 +281,36 @@ def test_a_file_larger_than_any_is_not_opened(
     with pytest.raises(Trouble) as caught:
         second.take()
     assert code_of(caught) == "exchange_large"
+
+
+def test_what_is_no_file_is_not_waited_for(stations: Desks) -> None:
+    first, second, _third = stations
+    first.write()
+    os.mkfifo(second.stick / "pipe.stationx")
+    with pytest.raises(Trouble) as caught:
+        second.take("pipe")
+    assert code_of(caught) == "exchange_unread"
+
+
+def test_files_whose_ranges_overlap_are_taken_in_any_order(stations: Desks) -> None:
+    """Two sticks that were written after each other, the later one first."""
+    first, second, _third = stations
+    first.add("u0")
+    for number in range(4):
+        first.rename("u0", f"name {number}")
+        first.write(name=f"s{number}")
+    for name in ("s3", "s1", "s2", "s0"):
+        second.take(name)
+        assert second.people() == first.people()
+
+
+def test_a_stick_that_is_pulled_out_while_it_is_read_is_told(stations: Desks) -> None:
+    first, second, _third = stations
+    first.write()
+
+    def pulled(_done: int, _of: int) -> None:
+        raise OSError
+
+    with pytest.raises(Trouble) as caught:
+        second.exchanging.take(LEADER, second.stick / "a.stationx", tell=pulled)
+    assert code_of(caught) == "exchange_unread"

@@ -13,6 +13,7 @@ def test_a_file_has_its_ending_and_several_are_numbered(stations: Desks) -> None
     first, _second, _third = stations
     assert first.write(name="a").files == ("a.stationx",)
     assert first.write(name="b.stationx").files == ("b.stationx",)
+    assert first.write(name="d.STATIONX").files == ("d.STATIONX",)
     first.add("u1", "u2")
     assert first.write(name="c", most=1).files == ("c-1-2.stationx", "c-2-2.stationx")
 
