@@ -268,3 +268,16 @@ def test_large_text_shows_one_thing_at_a_time(desk: RadioDesk) -> None:
 def test_any_signal_has_a_word(desk: RadioDesk, bars: int) -> None:
     desk.near(seen(bars=bars))
     assert "signal" in desk.lines("near_list")[0]
+
+
+def test_what_is_begun_on_the_card_stays_when_an_answer_comes_after_it(desk: RadioDesk) -> None:
+    device, _ = lent(desk)
+    panel = opened(desk, device)
+    desk.qtbot.waitUntil(lambda: desk.shows(QPushButton, "case_new"), timeout=5000)
+    desk.page.desk.refresh()  # type: ignore[attr-defined]
+    desk.find(QPushButton, "case_new").click()
+    # As if something about the device had changed meanwhile.
+    panel.card = replace(panel.card, moves=())
+    desk.calm()
+    assert desk.page.desk.front is panel  # type: ignore[attr-defined]
+    assert panel.writing
