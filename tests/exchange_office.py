@@ -67,7 +67,7 @@ def plain_one(writer: Writer, change: LogRow) -> str:
     return APPLIED
 
 
-def plain_apply(writer: Writer, changes: Sequence[LogRow]) -> list[str]:
+def plain_apply(writer: Writer, changes: Sequence[LogRow], *, more: bool = False) -> list[str]:
     """Let all that came stand here."""
     return [plain_one(writer, change) for change in changes]
 

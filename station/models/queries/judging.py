@@ -80,6 +80,14 @@ def failed(reader: Reader, patient_id: str) -> bool:
     return bool(reader.raw(sql, (patient_id,)))
 
 
+def unjudged(reader: Reader) -> tuple[str, ...]:
+    """Give who has readings that are stored and not judged, because more of hers was coming."""
+    rows = reader.raw(
+        "SELECT patient_id FROM judgements WHERE state = 'failed' AND reason = 'more_coming'"
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
 def open_alerts(reader: Reader, patient_id: str) -> tuple[OpenAlert, ...]:
     """Give the patient's open alerts."""
     rows = reader.raw(

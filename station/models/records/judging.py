@@ -12,6 +12,8 @@ from station.rules.alerts import State
 
 JUDGED = "ok"
 FAILED = "failed"
+MORE_COMING = "more_coming"
+"""The reason of one who is not judged yet: more of hers comes at once, and then all of it is."""
 # By hand: every reading runs through these, and a statement built anew costs more than it does.
 _STATE = (
     "INSERT INTO engine_states (patient_id, component, state, up_to) VALUES (?, ?, ?, ?) "
@@ -43,6 +45,11 @@ def forget_states(writer: Writer, patient_id: str) -> None:
 def judged(writer: Writer, patient_id: str, state: str = JUDGED, reason: str = "") -> None:
     """Note that a patient was judged now, or that it failed and with which kind of error."""
     writer.execute(_JUDGED, (patient_id, writer.now, state, reason))
+
+
+def wait_for_more(writer: Writer, patient_id: str) -> None:
+    """Note that readings of a patient are stored and not judged; she counts as not judged."""
+    judged(writer, patient_id, FAILED, MORE_COMING)
 
 
 def all_judged(writer: Writer, patient_ids: Sequence[str]) -> None:

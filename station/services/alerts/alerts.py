@@ -6,6 +6,7 @@ from station.core.i18n import N_, speaking
 from station.core.trouble import Trouble
 from station.models.database import Reader, Writer
 from station.models.queries import alerts as queries
+from station.models.queries import judging as judging_queries
 from station.models.queries.alerts import AlertRow, ContactRow
 from station.models.records import alerts as records
 from station.models.records import contacts as contact_records
@@ -168,12 +169,14 @@ class Alerts:
     ) -> Closed:
         """Close an alert with action, verdict and note; Trouble `alert_not_closed` says what lacks.
 
-        Raises Trouble `alert_closed` if somebody else has closed it meanwhile.
+        Raises Trouble `alert_closed` if somebody else has closed it meanwhile, `alert_rose` if it
+        became more serious by what had come in and was not judged yet.
         """
         require(session, Right.EDIT_PATIENTS)
         faults = closing_faults(handling.action, verdict, handling.note)
         if faults or verdict is None:
             raise Trouble("alert_not_closed", _FAULTS[faults[0]], fault=faults[0].value)
+        self._catch_up(session, alert_id)
         with self._record.write(session) as writer:
             row = _known(writer, alert_id)
             done = records.close(
@@ -200,6 +203,28 @@ class Alerts:
             )
             writer.touch("alerts", row.patient_id)
         return Closed(alert_id, row.patient_id, contact_id)
+
+    def _catch_up(self, session: Session, alert_id: str) -> None:
+        """Judge first what is stored and was not judged, for more was to come with it.
+
+        Closing settles all that has arrived: what nobody was told of must not be among it.
+        """
+        with self._record.read() as reader:
+            row = _known(reader, alert_id)
+            if row.patient_id not in judging_queries.unjudged(reader):
+                return
+        with self._record.write(session) as writer:
+            judging.catch_up(writer, row.patient_id)
+            writer.audit("judged_again", "patient", row.patient_id, row.patient_id)
+            rose = _known(writer, alert_id).level > row.level
+        if rose:
+            raise Trouble(
+                "alert_rose",
+                N_(
+                    "Older readings came in just now, and the alert has become more serious. "
+                    "It is still open. Look at it again before you close it."
+                ),
+            )
 
     def undo_close(self, session: Session, closed: Closed) -> None:
         """Open again what was closed by mistake a moment ago.

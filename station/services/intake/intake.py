@@ -128,11 +128,13 @@ def take(
     *,
     beside: Sequence[Held] = (),
     again: bool = False,
+    more: bool = False,
 ) -> Receipt:
     """Store, judge and account for readings inside the caller's unit of work.
 
     `beside` are things that never became readings, to be held with them. `again` says that they
-    lie in quarantine: what is refused once more is told, and stays there.
+    lie in quarantine: what is refused once more is told, and stays there. `more` says that more of
+    the same patients' comes at once (judging.take_in).
     """
     batch_id = new_id() if file else None
     found = _Sorted(before=set() if again else _held_before(writer, incoming, beside))
@@ -148,7 +150,7 @@ def take(
         quarantine_records.hold(writer, _in_batch(new, batch_id))
     for item, reading_id in found.matched:
         intake_told.keep(writer, replace(item, batch_id=batch_id), reading_id)
-    reached = _judge(writer, readings)
+    reached = _judge(writer, readings, more=more)
     receipt = Receipt(
         len(readings),
         len(new),
@@ -327,12 +329,13 @@ def _in_batch(items: Iterable[Held], batch_id: str | None) -> list[Held]:
     return [replace(item, batch_id=batch_id) for item in items]
 
 
-def _judge(writer: Writer, readings: Iterable[Reading]) -> int:
+def _judge(writer: Writer, readings: Iterable[Reading], *, more: bool) -> int:
     by_patient: dict[str, list[Reading]] = {}
     for reading in readings:
         by_patient.setdefault(reading.patient_id, []).append(reading)
     return sum(
-        judging.take_in(writer, patient_id, taken) for patient_id, taken in by_patient.items()
+        judging.take_in(writer, patient_id, taken, more=more)
+        for patient_id, taken in by_patient.items()
     )
 
 

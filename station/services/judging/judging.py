@@ -33,11 +33,15 @@ class Outcome:
         return side not in self.out and _is_over(self.state, side)
 
 
-def take_in(writer: Writer, patient_id: str, taken: Sequence[Reading]) -> int:
+def take_in(
+    writer: Writer, patient_id: str, taken: Sequence[Reading], *, more: bool = False
+) -> int:
     """Judge readings that were just stored for one patient; give how many levels were reached.
 
     A fault in a rule leaves the readings stored and the patient marked «kan ikke vurderes»; the
-    next judging of anything of hers then judges everything from its first reading.
+    next judging of anything of hers then judges everything from its first reading. With `more` to
+    come at once, readings for which everything after them must be judged again leave her marked
+    so, too: catch_up() is for the caller to call.
     """
     by_kind: dict[str, list[Reading]] = {}
     for reading in taken:
@@ -46,7 +50,18 @@ def take_in(writer: Writer, patient_id: str, taken: Sequence[Reading]) -> int:
         newest = max(readings, key=lambda reading: reading.arrived_at)
         if any(reading.counts for reading in readings):
             records.end_missing(writer, patient_id, kind, newest.id, newest.arrived_at)
-    return _judge(writer, patient_id, by_kind)
+    return _judge(writer, patient_id, by_kind, more=more)
+
+
+def catch_up(writer: Writer, patient_id: str = "") -> str:
+    """Judge one patient (any, without `patient_id`) of whom more was to come; "" for nobody."""
+    waiting = queries.unjudged(writer)
+    found = next((each for each in waiting if patient_id in ("", each)), "")
+    if found:
+        # It was not judged, and so everything of hers is.
+        _judge(writer, found, {})
+        writer.touch("judging", found)
+    return found
 
 
 def judge_again(writer: Writer, patient_id: str, kinds: Iterable[str]) -> int:
@@ -63,12 +78,21 @@ def forget_closed(writer: Writer, patient_id: str, component: str, side: Side) -
     records.keep_state(writer, patient_id, component, state.closed(side))
 
 
-def _judge(writer: Writer, patient_id: str, by_kind: Mapping[str, Sequence[Reading] | None]) -> int:
+def _judge(
+    writer: Writer,
+    patient_id: str,
+    by_kind: Mapping[str, Sequence[Reading] | None],
+    *,
+    more: bool = False,
+) -> int:
     try:
-        outcomes = _outcomes(writer, patient_id, by_kind)
+        outcomes = _outcomes(writer, patient_id, by_kind, more=more)
     except Exception as error:  # noqa: BLE001  (one patient's trouble must not stop another's)
         log.bug("judging", error)
         records.judged(writer, patient_id, records.FAILED, type(error).__name__)
+        return 0
+    if outcomes is None:
+        records.wait_for_more(writer, patient_id)
         return 0
     reached = sum(_write(writer, patient_id, outcome) for outcome in outcomes)
     records.judged(writer, patient_id)
@@ -76,9 +100,19 @@ def _judge(writer: Writer, patient_id: str, by_kind: Mapping[str, Sequence[Readi
 
 
 def _outcomes(
-    reader: Reader, patient_id: str, by_kind: Mapping[str, Sequence[Reading] | None]
-) -> list[Outcome]:
+    reader: Reader,
+    patient_id: str,
+    by_kind: Mapping[str, Sequence[Reading] | None],
+    *,
+    more: bool,
+) -> list[Outcome] | None:
+    """Judge without writing; None where `more` comes and something must be judged from its first.
+
+    What was judged then would be judged again with the next, and took the longer the more there is.
+    """
     if queries.failed(reader, patient_id):
+        if more:
+            return None
         # What could not be judged then must not be forgotten because something can be now.
         kinds = (*by_kind, *reading_queries.kinds_of(reader, patient_id))
         by_kind = dict.fromkeys(kinds)
@@ -88,6 +122,8 @@ def _outcomes(
     for component in case.components(by_kind):
         state = queries.state(reader, patient_id, component)
         went_on = case.go_on(component, state, by_kind)
+        if went_on is None and more:
+            return None
         after, events = went_on if went_on is not None else case.judge_again(component)
         since = {event.side: event.sample.taken_at for event in reversed(events)}
         since |= {each.side: each.measured_at for each in standing if each.component == component}

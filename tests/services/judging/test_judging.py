@@ -7,12 +7,14 @@ import pytest
 from station.core.bus import Bus
 from station.core.clock import FixedClock
 from station.core.ids import new_id
+from station.core.trouble import Trouble
 from station.models.database import Actor, Database
 from station.models.queries import judging as queries
 from station.rules.contacts import Action, Verdict
 from station.rules.readings import Source
 from station.services.alerts.alerts import Alerts, Handling
-from station.services.intake.intake import Incoming, Intake
+from station.services.intake.intake import Incoming, Intake, take
+from station.services.judging import judging
 from station.services.record import Record
 from station.services.session import Session
 from station.services.today.worklist import Worklist
@@ -169,3 +171,53 @@ def test_time_02_a_clock_set_back_suppresses_no_alert(
     with database.read() as reader:
         times = [row[0] for row in reader.raw("SELECT at FROM audit ORDER BY seq")]
     assert times == sorted(times)
+
+
+def test_with_more_to_come_only_what_is_newer_is_judged_at_once(
+    record: Record, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - DAY)
+    standing = []
+    for moment, value in ((50_000, 95), (60_000, 80), (40_000, 79), (70_000, 95), (30_000, 95)):
+        with record.write(session) as writer:
+            take(writer, [spo2(patient_id, clock.now() - DAY + moment, value)], more=True)
+        with database.read() as reader:
+            rows = reader.raw("SELECT reason FROM judgements")
+            standing.append((rows[0][0], queries.unjudged(reader) == (patient_id,)))
+    assert standing == [("", False), ("", False), *[("more_coming", True)] * 3]
+    assert len(events(database, patient_id)) == 1
+    with record.write(session) as writer:
+        assert judging.catch_up(writer, "n" * 32) == ""
+        assert judging.catch_up(writer, patient_id) == patient_id
+        assert judging.catch_up(writer) == ""
+        writer.quiet()
+    with database.read() as reader:
+        assert reader.raw("SELECT state, reason FROM judgements") == [("ok", "")]
+        state = queries.state(reader, patient_id, "spo2")
+    assert [value for _, value in state.recent] == [95, 79, 95, 80, 95]
+
+
+def test_nobody_closes_an_alert_over_readings_that_were_not_judged(
+    record: Record, database: Database, actor: Actor, session: Session, clock: FixedClock
+) -> None:
+    patient_id = registered(database, actor)
+    plan(database, actor, patient_id, clock.now() - DAY)
+    alerts, handling = Alerts(record), Handling(Action.GP, note="ringte")
+    now = clock.now()
+    for ago, value in ((2000, 88), (1000, 88)):
+        Intake(record).take(session, [spo2(patient_id, now - ago, value)])
+    for ago, value, code in ((5000, 80, "alert_rose"), (6000, 79, "")):
+        with record.write(session) as writer:
+            take(writer, [spo2(patient_id, now - ago, value)], more=True)
+        (alert,) = alerts.of_patient(session, patient_id)
+        clock.advance(1000)
+        if code:
+            with pytest.raises(Trouble) as caught:
+                alerts.close(session, alert.row.id, handling, Verdict.REAL)
+            assert caught.value.code == code
+        else:
+            alerts.close(session, alert.row.id, handling, Verdict.REAL)
+    assert [view.row.state for view in alerts.of_patient(session, patient_id)] == ["closed"]
+    with database.read() as reader:
+        assert queries.unjudged(reader) == ()

@@ -5,8 +5,14 @@ from dataclasses import replace
 import pytest
 
 from station.core.trouble import Trouble
+from station.models.queries.judging import state, unjudged
+from station.models.records.plans import content_text, hash_of
 from station.services.stick.exchanging import WriteJob, exchanging_of
+from tests.conftest import FRIDAY_NINE
 from tests.exchange_office import LEADER, NURSE, VISITOR, Desks
+from tests.intaking import spo2_plan
+
+PATIENT = "a" * 32
 
 
 def test_a_new_station_gets_everything(stations: Desks) -> None:
@@ -115,3 +121,44 @@ def test_an_open_file_has_an_exchange_that_merges(stations: Desks) -> None:
     first, _second, _third = stations
     made = exchanging_of(first.record)
     assert made.overview(NURSE) == first.exchanging.overview(NURSE)
+
+
+def test_a_history_that_comes_newest_first_is_judged_when_it_is_in(stations: Desks) -> None:
+    first, second, _third = stations
+    second, now = replace(second, exchanging=exchanging_of(second.record)), FRIDAY_NINE
+    text = content_text(spo2_plan())
+    with first.record.write(LEADER) as writer:
+        writer.execute(
+            "INSERT INTO patients (id, given_name, family_name, search_text, birth_date, gender, "
+            "status, status_since, created_at, changed_at) "
+            "VALUES (?, 'Lun', 'Bro', 'lun bro', '1950-01-01', 'other', 'active', 1, 1, 1)",
+            (PATIENT,),
+        )
+        writer.execute(
+            "INSERT INTO plans (id, patient_id, template, created_at) VALUES (?1, ?1, 'kols', 1)",
+            (PATIENT,),
+        )
+        writer.execute(
+            "INSERT INTO plan_versions (id, plan_id, patient_id, number, status, content, "
+            "content_hash, created_at, created_by, in_force_from, approved_by_name) "
+            "VALUES (?1, ?1, ?1, 1, 'approved', ?2, ?3, 1, 'x', 1, 'Lun Hylle')",
+            (PATIENT, text, hash_of(text)),
+        )
+        writer.executemany(
+            "INSERT INTO readings (id, patient_id, kind, taken_at, arrived_at, value, source, "
+            "confirmed, source_key, entered_by) VALUES (?, ?, 'spo2', ?, ?, ?, 'manual', 1, ?, ?)",
+            [
+                (f"{n:032x}", PATIENT, now - n * 60_000, now, 100.0 - n, f"m{n}", "u")
+                for n in range(1, 21)
+            ],
+        )
+        writer.quiet()
+    # The file does not end with readings: nobody is judged with what comes last.
+    first.add(*(f"{n}" * 32 for n in range(1, 9)))
+    first.write()
+    assert second.take().applied == 31
+    with second.record.read() as reader:
+        assert unjudged(reader) == ()
+        assert reader.raw("SELECT state, reason FROM judgements") == [("ok", "")]
+        assert reader.raw("SELECT level, state FROM alerts") == [(2, "open")]
+        assert state(reader, PATIENT, "spo2").up_to == now - 60_000

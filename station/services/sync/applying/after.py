@@ -91,6 +91,12 @@ def work_out(writer: Writer, effects: Effects) -> None:
         writer.audit("exchange_received", "patient", patient_id, patient_id, **counts)
 
 
+def catch_up(writer: Writer) -> bool:
+    """Judge one of those of whom more readings were to come; False if there is none."""
+    with speaking("nb"):
+        return bool(judging.catch_up(writer))
+
+
 def _without_consent(writer: Writer, patient_id: str) -> None:
     """Do what withdrawing here does: who has no other consent is not followed any more."""
     row = patient_rows.patient(writer, patient_id)

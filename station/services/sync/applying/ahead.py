@@ -96,6 +96,10 @@ class Ahead:
                 return found
         return []
 
+    def more(self) -> bool:
+        """Tell whether what is given next are readings that may be new."""
+        return bool(self._batches) and bool(_marks(self._batches[0][0]))
+
     def _undone(self, reader: Reader) -> bool:
         """Tell whether what was given last was not worked in after all: that unit was undone."""
         return bool(self._given and queries.among(reader, [self._given], records.NEW))

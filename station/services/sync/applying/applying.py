@@ -23,7 +23,7 @@ from station.models.records import sync_inbox as records
 from station.models.records.sync_rows import Origin
 from station.rules.synced import kind_of
 from station.services.sync import receiving
-from station.services.sync.applying.after import work_out
+from station.services.sync.applying.after import catch_up, work_out
 from station.services.sync.applying.ahead import Ahead, Decode, Read, Spent, batches
 from station.services.sync.applying.guard import STATES, guarded
 from station.services.sync.applying.numbers import free_numbers
@@ -81,6 +81,10 @@ class Inbox:
         looked = self._ahead.read_on(writer, channel, limit, spent)
         if looked and spent():
             return Worked(looked)
+        if not self._ahead.more() and catch_up(writer):
+            # By itself: a patient's whole history may take longer than all else here. And before
+            # an alert comes that was closed elsewhere: what was found by then would go unsaid.
+            return Worked(1)
         effects = Effects()
         became = self._new(writer, effects, spent)
         left = False
@@ -98,10 +102,17 @@ class Inbox:
         )
 
     def _new(self, writer: Writer, effects: Effects, spent: Spent) -> list[Became]:
-        """Work in as much of what is new as there is time for, and give what became of it."""
+        """Work in as much of what is new as there is time for, and give what became of it.
+
+        After the last readings the unit of work ends: who waits for them is judged next.
+        """
         became: list[Became] = []
+        readings = self._ahead.more()
         while not (became and spent()) and (batch := self._ahead.batch(writer)):
+            effects.more = self._ahead.more()
             became += _run_in(writer, batch, effects)
+            if readings and not effects.more:
+                break
         return became
 
     def _waiting(

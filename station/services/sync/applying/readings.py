@@ -104,7 +104,7 @@ def _take(
     incoming = [
         _incoming(writer, arrived, fields, patient_id, closed_at) for arrived, fields in coming
     ]
-    outcomes = take(writer, incoming).outcomes
+    outcomes = take(writer, incoming, more=effects.more).outcomes
     pairs = list(zip(coming, outcomes, strict=True))
     _complete(writer, [each for each, outcome in pairs if outcome == STORED], effects)
     return [_result(writer, *each, outcome) for each, outcome in pairs]

@@ -54,7 +54,7 @@ def readings_in(writer: Writer, coming: Sequence[Arrived], effects: Effects) -> 
 def _together(writer: Writer, new: Sequence[Arrived], effects: Effects) -> dict[str, Result]:
     if not new:
         return {}
-    apart = Effects()
+    apart = Effects(more=effects.more)
     results = together(writer, lambda: readings.take_in(writer, _fitting(new), apart))
     if results is None:
         return {}

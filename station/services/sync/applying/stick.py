@@ -14,7 +14,7 @@ from station.models.records import hand
 from station.models.records import sync_inbox as records
 from station.models.records.sync_rows import Origin
 from station.rules.synced import NAMES, kind_of
-from station.services.sync.applying.after import work_out
+from station.services.sync.applying.after import catch_up, work_out
 from station.services.sync.applying.guard import STATES, guarded
 from station.services.sync.applying.one import work_in
 from station.services.sync.applying.runs import readings_in, runs
@@ -107,19 +107,23 @@ class _Log:
     content: bytes = b""
 
 
-def apply_changes(writer: Writer, changes: Sequence[Change]) -> list[str]:
+def apply_changes(writer: Writer, changes: Sequence[Change], *, more: bool = False) -> list[str]:
     """Work in changes of another station's log, in their order, in the caller's unit of work.
 
     Gives for each "applied", "known", "conflict" or "held". What must wait for another record, or
     cannot be stored, stays in the inbox of the channel "stick" and is tried again with the next
     changes. What they lead to is judged once at the end, but before alerts that come after it.
+    With `more` to come at once a patient's history is judged once for all of it: after.catch_up()
+    is for the caller to call then.
     """
     writer.quiet()
-    station, effects, told = hand.station_id(writer), Effects(), list[Became]()
+    station, effects, told = hand.station_id(writer), Effects(more=more), list[Became]()
     for run in runs(changes, _marks):
         if run[0].kind == "alerts":
             work_out(writer, effects)
-            effects = Effects()
+            effects = Effects(more=more)
+            while catch_up(writer):
+                pass
         told += _run_in(writer, run, station, effects)
     work_out(writer, effects)
     if Became.APPLIED in told:

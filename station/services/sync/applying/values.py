@@ -57,13 +57,15 @@ class Result:
 class Effects:
     """What working in leads to: which kinds of whom to judge again, whose file was touched.
 
-    An empty set of kinds stands for all of them.
+    An empty set of kinds stands for all of them. `more` says that more readings come at once: what
+    would be judged from the first reading on is left until then.
     """
 
     judge: dict[str, set[str]] = field(default_factory=dict)
     everything: set[str] = field(default_factory=set)
     withdrawn: set[str] = field(default_factory=set)
     patients: dict[str, dict[str, int]] = field(default_factory=dict)
+    more: bool = False
 
     def add(self, other: "Effects") -> None:
         """Take over what else was led to."""

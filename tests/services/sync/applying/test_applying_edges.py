@@ -177,7 +177,7 @@ def test_one_consent_of_two_that_is_withdrawn_ends_nothing(both: tuple[Place, Pl
 def test_a_full_disk_undoes_readings_that_come_together_too(
     north: Place, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_args: object) -> None:
+    def full(*_args: object, **_more: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     add_patient(north)

@@ -4,17 +4,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from station.models.queries.exchange import logged
 from station.rules.changesets import Span
+from station.services.judging.case import Case
 from station.services.sync.applying.applying import apply_change
-from station.services.sync.applying.stick import try_again
+from station.services.sync.applying.stick import apply_changes, try_again
 from station.sync.exchange import LogRow
 from tests.conftest import FRIDAY_NINE
 from tests.services.stations import RASK, STILLE, Place, Server, place
-from tests.services.sync_cases import PATIENT, add, add_patient, change
+from tests.services.sync_cases import PATIENT, add, add_patient, add_version, change, measure
 
 
 @pytest.fixture
@@ -131,3 +133,33 @@ def test_what_is_held_is_tried_again_at_once(both: tuple[Place, Place]) -> None:
         try_again(writer)
     assert south.rows("SELECT name FROM relatives") == [("Rask",)]
     assert south.rows("SELECT state FROM sync_inbox WHERE channel = 'stick'") == [("done",)]
+
+
+def _measured(north: Place, values: tuple[float, ...]) -> None:
+    """Measure at one station, the newest first, under a plan that both will know."""
+    plan_id = add(north, "plans", patient_id=PATIENT, template="kols", created_at=1)
+    add_version(north, plan_id, 1, 88.0)
+    for at, value in enumerate(values):
+        measure(north, value, f"k{at}", taken_at=FRIDAY_NINE - (at + 2) * 60_000)
+
+
+def test_a_history_is_judged_once_for_all_that_comes_and_before_an_alert(
+    both: tuple[Place, Place],
+) -> None:
+    north, south = both
+    _measured(north, (95.0, 95.0, 84.0, 95.0))
+    rows = rows_of(north)
+    readings = [row for row in rows if row.kind in ("plans", "plan_versions", "readings")]
+    with patch.object(Case, "judge_again", autospec=True, side_effect=Case.judge_again) as again:
+        for row in readings:
+            with south.database.write(south.actor) as writer:
+                apply_changes(writer, [row], more=True)
+        assert south.rows("SELECT reason FROM judgements") == [("more_coming",)]
+        again.reset_mock()
+        with south.database.write(south.actor) as writer:
+            apply_changes(writer, [row for row in rows if row.kind == "alerts"], more=True)
+        assert south.rows("SELECT state FROM judgements") == [("ok",)]
+    assert south.rows("SELECT state FROM alerts") == [("open",)]
+    assert south.rows("SELECT state FROM engine_states") == north.rows(
+        "SELECT state FROM engine_states"
+    )
