@@ -81,6 +81,21 @@ def clean_name(text: str) -> str | NameRefusal:
     return name
 
 
+def shown(text: str, most: int = MOST_CHARACTERS) -> str:
+    """Give what somebody elsewhere called something as it may stand on a screen; perhaps "".
+
+    Signs that are not seen, break the line or turn the writing are left out.
+    """
+    seen = "".join(
+        character
+        for character in text
+        if unicodedata.category(character) not in _REFUSED
+        and character not in _TURNING
+        and character not in _UNSEEN
+    )
+    return _SPACES.sub(" ", seen).strip()[:most].strip()
+
+
 def fold(text: str) -> str:
     """Give `text` as it is searched: small plain letters, single spaces, no accents."""
     small = unicodedata.normalize("NFC", _APOSTROPHES.sub("", text)).casefold()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final, Protocol
 
+from station.rules.names import shown
 from station.security.exchangeseal import check_of, damaged, opened_parts, sealed_parts
 from station.sync import exchange_refusals as refusals
 
@@ -282,7 +283,7 @@ def _sender(frames: Iterator[tuple[bytes, bytes]]) -> Sender:
         name, municipality = json.loads(content)
         if kind != _SENDER:
             raise ValueError("a file begins with who wrote it")  # noqa: TRY301  (told in one place)
-        return Sender(_text(name, 200), _text(municipality, 200))
+        return Sender(shown(_text(name, 200), 40) or "?", shown(_text(municipality, 200)))
     except (ValueError, TypeError, RecursionError) as error:
         raise damaged() from error
 

@@ -22,6 +22,7 @@ from station.rules.names import (
     lookalikes,
     matches,
     search_text,
+    shown,
 )
 
 CASES = json.loads(
@@ -195,3 +196,10 @@ def test_counting_letters_is_a_measure(one: str, other: str, third: str) -> None
     assert edits(one, other) == edits(other, one)
     assert (edits(one, other) == 0) is (one == other)
     assert abs(len(one) - len(other)) <= edits(one, other) <= max(len(one), len(other))
+
+
+def test_what_others_call_something_is_shown_without_what_cannot_be_seen() -> None:
+    assert shown(" Lesja\u202e-2\u200b\n") == "Lesja-2"
+    assert shown("\u2066\u0000") == ""
+    assert shown("å" * 50 + " x", 40) == "å" * 40
+    assert shown("Nord \t  Fron") == "Nord Fron"

@@ -193,3 +193,14 @@ def test_any_bytes_after_the_beginning_are_refused_calmly(rest: bytes) -> None:
 
 
 _MADE = made(items=(row(1), *ROWS[3:]))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("Lesja\u202e-2\u0007", "Lesja-2"), ("\u2066", "?"), ("L" * 90, "L" * 40)],
+)
+def test_who_wrote_it_is_told_without_signs_that_turn_the_writing(written: str, shown: str) -> None:
+    file = io.BytesIO()
+    exchange.write(file, SECRET, HEADER, Sender(written, "Fjell\u202esund"), ROWS)
+    file.seek(0)
+    assert exchange.look(file, SECRET)[1] == Sender(shown, "Fjellsund")

@@ -11,6 +11,7 @@ from station.models.queries import exchange as queries
 from station.models.queries import settings
 from station.models.records import exchange as records
 from station.models.records import hand
+from station.rules.names import shown
 from station.security.exchangeseal import new_secret
 from station.security.recovery import read_code, write_code
 from station.services.record import Record
@@ -75,7 +76,7 @@ def _begin(
     *,
     keep: bool,
 ) -> str:
-    wanted = " ".join(name.split())
+    wanted = shown(name)
     if not wanted or len(wanted) > _LONGEST_NAME:
         raise Trouble(
             "exchange_name",

@@ -29,8 +29,6 @@ MOST_STUCK = 100
 MOST_RUNS = 20
 SHORT = 8
 """So many characters of a station's id tell it from the few others."""
-_RESTS = "clock", "sign", "pin", "certificate", "tls", "address", "key", "keyring", "station"
-"""How the codes begin of what stands still until something is put right by a person."""
 _MAY_GO = frozenset({"waiting", "sealed", "behind", "held", "differs"})
 _COUNTED = (*_MAY_GO, "paused", "left", "inbox")
 _AT_REST = ("paused", "left")
@@ -92,7 +90,7 @@ def _channel(
         row.name,
         words.title(row.name),
         standing,
-        words.standing(standing, counts),
+        words.standing(standing, counts, row.reason_code),
         counts,
         oldest,
         "" if oldest is None else duration(now - oldest),
@@ -108,6 +106,7 @@ def _channel(
         progress or (prepared(reader) if standing is Standing.PREPARING else None),
         running,
         kinds,
+        words.in_settings(row.reason_code),
     )
 
 
@@ -137,10 +136,9 @@ def _oldest(kinds: tuple[OfKind, ...]) -> int | None:
 def _standing(row: ChannelRow, counts: Counts, *, preparing: bool) -> Standing:
     """Say in one word how a channel stands; WELL only where nothing at all is left."""
     never = row.sent_at is None or row.pulled_at is None
-    rests = row.reason_code.partition("_")[0] in _RESTS
     found = {
         Standing.OFF: not row.enabled,
-        Standing.RESTS: row.failing_since is not None and rests,
+        Standing.RESTS: row.failing_since is not None and words.rests(row.reason_code),
         Standing.OFFLINE: row.failing_since is not None,
         Standing.PREPARING: preparing,
         Standing.PERSON: counts.person > 0,

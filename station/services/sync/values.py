@@ -89,7 +89,8 @@ class ChannelStatus:
     `sent_at` and `received_at` are the last time that everything went out, or came in.
     `offline_since` is the first failure since then. `reason` says in words why it does not go
     («» if it does), `server_says` the other side's own words. `skew_ms` is how far this PC's
-    clock is ahead of the server's, where it was heard.
+    clock is ahead of the server's, where it was heard. `in_settings` says that the reason is
+    something that is put right in the settings.
     """
 
     name: str
@@ -111,6 +112,7 @@ class ChannelStatus:
     progress: Progress | None = None
     running: bool = False
     kinds: tuple[OfKind, ...] = ()
+    in_settings: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,16 @@ _STANDINGS = {
     Standing.OFFLINE: N_("Not reached. What is done here is kept and goes by itself later."),
     Standing.RESTS: N_("At rest until something is put right. What is done here is kept."),
 }
+SAYS_NO = frozenset({"sign_in", "http_401", "http_402", "http_403", "http_407", "http_423"})
+"""The service was reached, and lets nobody in by this sign-in."""
+ASTRAY = frozenset(
+    {"http_404", "http_405", "http_410", "http_501", "no_fhir_server", "not_expected", "redirect"}
+)
+"""Something answers at the address, and it is not what Station asks for."""
+_RESTS = (
+    "clock", "sign", "pin", "certificate", "tls", "address", "key", "keyring", "station",
+)  # fmt: skip
+"""How the other codes begin of what stands still until something is put right by a person."""
 _HELD = {
     "held": N_("The service refused it. It is kept here; look at what the service says."),
     "unwritable": N_("It could not be put together for sending. It is kept here. Tell support."),
@@ -65,6 +75,10 @@ _HELD = {
     "in_held": N_("It came, and could not be taken in. It is kept as it came."),
     "in_waiting": N_("It came before what it belongs to, and is taken in when that comes."),
 }
+_NOT_KNOWN_THERE = N_(
+    "{host} does not know what Station asks for. Check the address; if it is right, tell those "
+    "who run the service."
+)
 _REASONS = {
     "stopped": N_("It was stopped."),
     "died": N_("Station ended in the middle. Nothing is lost; it goes on where it was."),
@@ -92,8 +106,12 @@ _REASONS = {
         "Another program uses this HER-id. Nothing is sent until it lets go of it; tell those who "
         "run the message system."
     ),
-    "http_401": N_("The service does not let Station in."),
+    "http_401": N_(
+        "The service does not let Station in. Those who run it must look at the registration of "
+        "this PC."
+    ),
     "http_403": N_("The service does not allow this. Those who run it must give Station access."),
+    **dict.fromkeys(("http_404", "http_405", "http_410", "http_501"), _NOT_KNOWN_THERE),
     "http_423": N_("The service is locked for this station just now."),
     "http_429": N_("The service asks for a pause. It is tried again by itself."),
 }
@@ -110,8 +128,18 @@ def title(name: str) -> str:
     return tr(_TITLES.get(name, name))
 
 
-def standing(found: Standing, counts: Counts) -> str:
-    """Give how a channel stands, as a sentence."""
+def rests(code: str) -> bool:
+    """Tell whether what failed stands still until a person has put something right."""
+    return code in SAYS_NO or code in ASTRAY or code.partition("_")[0] in _RESTS
+
+
+def in_settings(code: str) -> bool:
+    """Tell whether it is the settings that a person puts right."""
+    return code in ASTRAY or code.partition("_")[0] in ("address", "key", "pin", "pins")
+
+
+def standing(found: Standing, counts: Counts, code: str = "") -> str:
+    """Give how a channel stands, as a sentence; `code` is why it does not go."""
     if found is Standing.PERSON:
         return ntr("{n} waits for a person.", "{n} wait for a person.", counts.person)
     if found is Standing.WAITING:
@@ -119,7 +147,18 @@ def standing(found: Standing, counts: Counts) -> str:
         if not number:
             return tr("Not everything has been fetched yet.")
         return ntr("{n} is on its way.", "{n} are on their way.", number)
-    return tr(_STANDINGS[found])
+    return tr(_answers(found, code) or _STANDINGS[found])
+
+
+def _answers(found: Standing, code: str) -> str:
+    """Give what is said of a service that was reached, and does not do as it is asked; else ""."""
+    if found is Standing.RESTS and code in SAYS_NO:
+        return N_("The service answers, but says no. What is done here is kept.")
+    if found is Standing.RESTS and code in ASTRAY:
+        return N_("The address answers, but not as it should. What is done here is kept.")
+    if found is Standing.OFFLINE and (code.startswith("http_") or code == "outcome_error"):
+        return N_("The service answers, but takes nothing just now. It goes by itself later.")
+    return ""
 
 
 def reason(code: str, settings: str, skew_ms: int | None) -> str:

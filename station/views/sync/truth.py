@@ -30,6 +30,8 @@ def next_act(seen: Seen) -> str:
     """The one thing to do now: "conflicts", "stuck", "run", "cancel" or "settings"."""
     if seen.standing is Standing.ATTENTION:
         return "conflicts" if seen.conflicts and seen.patients else "stuck"
+    if seen.standing is Standing.STOPPED and seen.centre is not None and seen.centre.in_settings:
+        return "settings"
     return NEXT[seen.standing]
 
 
@@ -111,7 +113,7 @@ class Truth(Card):
     def _offer(self, seen: Seen, *, settings: bool) -> None:
         first = next_act(seen)
         wanted = [first]
-        if first in ("conflicts", "stuck") and seen.on:
+        if first in ("conflicts", "stuck", "settings") and seen.on:
             wanted.append("run")
         wanted = [each for each in wanted if each != "settings" or settings]
         again = seen.standing in (Standing.OFFLINE, Standing.STOPPED)

@@ -293,7 +293,9 @@ def _why_blocked(seen: Seen) -> str:
     if seen.standing is Standing.OFFLINE:
         said = why or tr("The central service is not reached.")
         return _sentence(said, tr("Station tries again by itself. You need not do anything."))
-    return why or tr("The central service takes nothing from this station just now.")
+    said = why or tr("The central service takes nothing from this station just now.")
+    says = seen.centre.server_says if seen.centre is not None else ""
+    return _sentence(said, tr("The service says: «{words}»", words=says) if says else "")
 
 
 def attention_words(seen: Seen) -> str:

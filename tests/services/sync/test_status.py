@@ -179,6 +179,9 @@ def test_what_waits_is_told_by_kind(sender: Sender, clock: FixedClock) -> None:
         ("clock_ahead", Standing.RESTS, "20 minutes"),
         ("key_missing", Standing.RESTS, "no key"),
         ("http_418", Standing.OFFLINE, "http_418"),
+        ("http_403", Standing.RESTS, "must give Station access"),
+        ("http_404", Standing.RESTS, "fhir.example.no does not know what Station asks for"),
+        ("no_fhir_server", Standing.RESTS, "Check the address"),
     ],
 )
 def test_why_it_does_not_go_is_said_in_words(
@@ -193,6 +196,7 @@ def test_why_it_does_not_go_is_said_in_words(
     assert (centre.standing, centre.server_says) == (standing, "its own words")
     assert said in centre.reason
     assert (centre.offline_since, centre.next_try_at) == (clock.now(), clock.now() + 5)
+    assert centre.in_settings is (code in ("key_missing", "http_404", "no_fhir_server"))
 
 
 def test_off_and_preparing_and_running(sender: Sender) -> None:

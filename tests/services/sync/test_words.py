@@ -32,10 +32,26 @@ def test_how_many_wait_is_counted() -> None:
     assert "Not everything" in words.standing(Standing.WAITING, Counts())
 
 
+def test_a_service_that_answers_is_not_called_one_that_is_not_reached() -> None:
+    said = {
+        "http_403": "says no",
+        "sign_in": "says no",
+        "http_404": "not as it should",
+        "clock_ahead": "At rest",
+    }
+    for code, part in said.items():
+        assert part in words.standing(Standing.RESTS, Counts(), code)
+    for code in ("http_500", "outcome_error"):
+        assert "takes nothing" in words.standing(Standing.OFFLINE, Counts(), code)
+    assert "Not reached" in words.standing(Standing.OFFLINE, Counts(), "no_name")
+
+
 KEYS = ("key_missing", "key_damaged", "keyring_missing", "keyring_failed")
 
 
-@pytest.mark.parametrize("code", sorted({*LOST, *REFUSED, *KEYS, "http_401", "unheard"}))
+@pytest.mark.parametrize(
+    "code", sorted({*LOST, *REFUSED, *KEYS, "http_401", "http_404", "http_405", "unheard"})
+)
 def test_every_reason_is_a_whole_sentence(code: str) -> None:
     for settings in (SETTINGS, ""):
         said = words.reason(code, settings, 20 * 60_000)

@@ -408,3 +408,20 @@ def test_a_conflict_that_was_opened_comes_though_news_come_meanwhile(desk: SyncD
     found.turn("queue")
     desk.calm()
     assert not desk.shows(Choice, "choice_phone")
+
+
+def test_a_wrong_address_leads_to_the_settings_and_is_not_called_offline(desk: SyncDesk) -> None:
+    stands = only(
+        well(desk.now),
+        standing=Standing.RESTS,
+        reason="fhir.example.no does not know what Station asks for.",
+        server_says="nothing here",
+        in_settings=True,
+    )
+    desk.turn(stands)
+    assert "The service says: «nothing here»" in desk.words()
+    assert "not reached" not in desk.words()
+    assert desk.find(QPushButton, "sync_run").accessibleName() == "Try again now"
+    assert desk.find(QPushButton, "sync_settings").hasFocus()
+    desk.press("sync_settings")
+    assert desk.heard.went == [("settings", "central")]
