@@ -125,7 +125,9 @@ class Run:
         except Stopped:
             outcome = "stopped"
         except Unanswered as error:
-            outcome, code, reason, wait_ms = "failed", error.code, error.reason, error.wait_ms
+            # Cancelled while an answer was waited for: nothing of the service has failed.
+            outcome, code = ("stopped", "") if error.code == "stopped" else ("failed", error.code)
+            reason, wait_ms = error.reason, error.wait_ms
         except Trouble as trouble:
             if trouble.code == steps.LOCKED:
                 raise

@@ -290,6 +290,15 @@ def test_a_server_that_went_back_is_noticed_before_anything_is_sent(office: Offi
     assert f"patients/{elg}" in office.centre.remembering.has
 
 
+def test_cancelled_while_an_answer_is_waited_for_is_no_failure_of_the_service(
+    office: Office,
+) -> None:
+    office.centre.trouble["pull Patients"] = [Unanswered(Verdict.LATER, "stopped")]
+    report = office.run()
+    assert (report.outcome, report.code) == ("stopped", "")
+    assert office.channel.failing_since is None
+
+
 MINE, BACK = Holder.MINE, Holder.BACK
 
 
