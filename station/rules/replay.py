@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from station.rules.alerts import Event, Sample, State, What, run
 from station.rules.findings import worst
@@ -18,6 +19,9 @@ from station.rules.windows import Watch
 HISTORY_DAYS = 7
 """A file's readings older than this many days when they arrive raise no alert (a setting)."""
 
+
+_INFINITE = float("inf")
+_LOW, _FILE = Side.LOW.value, Source.FILE.value
 
 Pause = tuple[int, int]
 """A span in which follow-up is paused, [start, end) in UTC milliseconds."""
@@ -118,6 +122,45 @@ def samples(
     ]
     found.sort(key=lambda sample: (sample.taken_at, sample.reading_id))
     return found
+
+
+class Bare(NamedTuple):
+    """What judging one component needs of a reading that counts, and nothing else (UTC ms).
+
+    A whole history is read so, which takes a quarter of what whole readings take. Without `beyond`
+    there is a number.
+    """
+
+    reading_id: str
+    taken_at: int
+    arrived_at: int
+    value: float | None
+    beyond: str
+    confirmed: int
+    source: str
+    counted_at: int
+
+
+def samples_of(
+    ordered: Iterable[Bare], history_days: int = HISTORY_DAYS, pauses: Sequence[Pause] = ()
+) -> list[Sample]:
+    """Give what samples() gives, of a component's readings in the order measured."""
+    longest = history_days * DAY_MS
+    return [
+        Sample(
+            reading_id,
+            taken_at,
+            max(arrived_at, counted_at),
+            float(value or 0) if not beyond else -_INFINITE if beyond == _LOW else _INFINITE,
+            bool(confirmed),
+            source == _FILE and arrived_at - taken_at > longest,
+            (),
+            any(start <= taken_at < end for start, end in pauses),
+        )
+        for (
+            reading_id, taken_at, arrived_at, value, beyond, confirmed, source, counted_at
+        ) in ordered
+    ]  # fmt: skip
 
 
 def judge(

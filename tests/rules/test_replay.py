@@ -15,11 +15,13 @@ from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent, PlanStatus, PlanVersion
 from station.rules.readings import Excluded, Reading, Source
 from station.rules.replay import (
+    Bare,
     Closing,
     Grounds,
     judge,
     key_of,
     samples,
+    samples_of,
     unseen,
 )
 
@@ -298,3 +300,42 @@ def test_samples_are_ordered_by_time_and_then_by_id() -> None:
     found = samples("spo2", [*readings, spo2(1, 90)])
     assert [sample.reading_id for sample in found] == ["1", "a", "b", "c"]
     assert found[0] == Sample("1", 1, 1, 90)
+
+
+BARE = st.builds(
+    Reading,
+    id=st.sampled_from("abc"),
+    patient_id=st.just("p"),
+    kind=st.just("spo2"),
+    taken_at=st.integers(0, 9) | st.integers(0, 30 * DAY_MS),
+    arrived_at=st.integers(0, 9) | st.integers(0, 30 * DAY_MS),
+    values=st.tuples(st.none() | st.sampled_from([84.0, 0.0, 93.5])),
+    beyond=st.none() | st.sampled_from(Side),
+    confirmed=st.booleans(),
+    excluded=st.sampled_from(Excluded),
+    source=st.sampled_from(Source),
+    counted_at=st.integers(0, 40 * DAY_MS),
+)
+PAUSES = st.lists(st.tuples(st.integers(0, DAY_MS), st.integers(0, 9 * DAY_MS)), max_size=2)
+
+
+@given(st.lists(BARE, max_size=6), PAUSES, st.integers(0, 10))
+def test_readings_that_are_read_bare_are_the_same_samples(
+    readings: list[Reading], pauses: list[tuple[int, int]], days: int
+) -> None:
+    ordered = sorted(readings, key=lambda each: (each.taken_at, each.id))
+    bare = [
+        Bare(
+            each.id,
+            each.taken_at,
+            each.arrived_at,
+            each.values[0],
+            each.beyond or "",
+            int(each.confirmed),
+            each.source.value,
+            each.counted_at,
+        )
+        for each in ordered
+        if each.excluded is Excluded.NO and (each.beyond or each.values[0] is not None)
+    ]
+    assert samples_of(bare, days, pauses) == samples("spo2", ordered, days, pauses)

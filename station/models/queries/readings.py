@@ -10,6 +10,7 @@ from station.models.database import Reader
 from station.models.tables import readings
 from station.rules.limits import Side
 from station.rules.readings import Excluded, Reading, Source
+from station.rules.replay import Bare
 from station.rules.told import Told
 
 _WHOLE = (
@@ -85,6 +86,23 @@ def history(
         statement = statement.where(readings.c.taken_at >= from_ms)
     ordered = statement.order_by(readings.c.taken_at, readings.c.id)
     return tuple(_reading(row) for row in reader.rows(ordered))
+
+
+def bare(reader: Reader, patient_id: str, kind: str, place: int, from_ms: int) -> list[Bare]:
+    """Give of every counting reading of a component since `from_ms` what judging needs of it.
+
+    `place` 1 is the second value of a pair. Oldest first, at the same instant by their ids.
+    """
+    value = "value2" if place else "value"
+    # By hand: each time a patient is judged from the beginning it meets her whole history.
+    rows = reader.raw(
+        f"SELECT id, taken_at, arrived_at, {value}, beyond, confirmed, source, "  # noqa: S608
+        "coalesce(excluded_at, 0) FROM readings WHERE patient_id = ? AND kind = ? "
+        f"AND taken_at >= ? AND excluded = '' AND (beyond <> '' OR {value} IS NOT NULL) "
+        "ORDER BY taken_at, id",
+        (patient_id, kind, from_ms),
+    )
+    return list(map(Bare._make, rows))
 
 
 def newest(reader: Reader, patient_id: str, count: int) -> tuple[Reading, ...]:

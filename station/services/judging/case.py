@@ -13,7 +13,7 @@ from station.rules.ground import DAY_MS
 from station.rules.kinds import kind_of, place_of
 from station.rules.limits import Side
 from station.rules.readings import Reading
-from station.rules.replay import Closing, Grounds, judge, samples
+from station.rules.replay import Closing, Grounds, judge, samples, samples_of
 from station.rules.rulebook import COMBINATION
 from station.services.judging.plan_conflicts import deciding
 
@@ -34,7 +34,7 @@ class Case:
         self.force = Force(deciding(reader, patient_id))
         self.combinations = combinations_in(self.force)
         self._pauses = queries.pauses(reader, patient_id)
-        self._histories: dict[tuple[str, int], tuple[Reading, ...]] = {}
+        self._samples: dict[tuple[str, int], list[Sample]] = {}
         self._grounds: dict[str, Grounds] = {}
 
     def components(self, kinds: Iterable[str]) -> tuple[str, ...]:
@@ -118,12 +118,11 @@ class Case:
 
     def samples(self, component: str, since: int) -> list[Sample]:
         """Give the samples of a component since a moment (UTC ms), in the order measured."""
-        kind = place_of(component)[0].code
-        if (kind, since) not in self._histories:
-            self._histories[kind, since] = reading_queries.history(
-                self._reader, self._patient_id, kind, since
-            )
-        return samples(component, self._histories[kind, since], pauses=self._pauses)
+        if (component, since) not in self._samples:
+            kind, place = place_of(component)
+            found = reading_queries.bare(self._reader, self._patient_id, kind.code, place, since)
+            self._samples[component, since] = samples_of(found, pauses=self._pauses)
+        return self._samples[component, since]
 
     def count(self, component: str) -> int:
         """Give how many readings a component has; of a combination, at how many moments."""

@@ -20,6 +20,7 @@ from station.rules.contacts import Action, Verdict
 from station.rules.limits import Level, Limit, Operator, Side
 from station.rules.plans import PlanContent
 from station.rules.readings import Excluded, Source
+from station.rules.replay import samples
 from station.rules.rulebook import Baseline, Change, Combination, Condition, PlanRule
 from station.services.alerts.alerts import Alerts, Handling
 from station.services.intake.intake import Incoming, Intake
@@ -333,3 +334,40 @@ def test_a_replay_finds_nothing_that_was_not_told_live(
         for each in replayed:
             state, _ = case.judge_again(each.component)
             assert queries.state(reader, patient_id, each.component) == state
+
+
+def test_a_history_is_read_as_the_readings_of_it_are(
+    intake: Intake, database: Database, actor: Actor, session: Session, clock: FixedClock,
+    patient_id: str,
+) -> None:  # fmt: skip
+    now = clock.now()
+    told: list[tuple[str, tuple[float | None, ...], Side | None, Source, int]] = [
+        ("bp", (130.0, 81.0), None, Source.TABLET, 1),
+        ("bp", (132.0, None), None, Source.TABLET, 2),
+        ("bp", (None, 79.0), None, Source.MANUAL, 3),
+        ("bp", (131.0, 80.0), None, Source.FILE, 20 * 24),
+        ("glucose", (None,), LOW, Source.DEVICE, 1),
+        ("glucose", (None,), HIGH, Source.DEVICE, 2),
+        ("glucose", (7.0,), None, Source.DEVICE, 2),
+        ("glucose", (8.0,), None, Source.DEVICE, 4),
+    ]
+    readings = [
+        Incoming(patient_id, kind, now - ago * HOUR, values, source, f"k{at}", beyond=beyond)
+        for at, (kind, values, beyond, source, ago) in enumerate(told)
+    ]
+    taken = intake.take(session, readings).reading_ids
+    with database.write(actor) as writer:
+        for reading_id, excluded in ((taken[0], ""), (taken[7], "test")):
+            writer.execute(
+                "UPDATE readings SET excluded = ?, excluded_at = ? WHERE id = ?",
+                (excluded, now + 5, reading_id),
+            )
+        writer.audit("left_out_for_test", "reading", "x", patient_id)
+    with database.read() as reader:
+        case = Case(reader, patient_id)
+        for component in ("sys", "dia", "glucose"):
+            kind = "glucose" if component == "glucose" else "bp"
+            whole = reading_queries.history(reader, patient_id, kind)
+            assert case.samples(component, 0) == samples(component, whole)
+            assert len(case.samples(component, 0)) == 3
+            assert case.samples(component, now - HOUR) == samples(component, whole[-1:])
