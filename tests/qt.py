@@ -25,6 +25,7 @@ from station.views.steps import Steps
 
 BEAT_MS = 5
 LONGEST_GAP_MS = 50
+PATIENCE_MS = 60_000
 _SUSPECT_MS = 20
 _LOOPS = frozenset({"qtbot.py", "wait_signal.py"})
 
@@ -180,15 +181,22 @@ def look(qapp: QApplication) -> Iterator[style.Theme]:
 
 @pytest.fixture
 def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
-    """Of pytest-qt; what it is given wears the style sheet as it would within the window."""
-    taken_in = qtbot.addWidget
+    """Of pytest-qt; what it is given wears the style sheet as it would within the window.
+
+    It waits a minute for what is to come, whatever a test says: less would measure the machine.
+    """
+    taken_in, wait_until = qtbot.addWidget, qtbot.waitUntil
 
     def take_in(widget: QWidget) -> None:
         if widget.isWindow():
             style.dress(widget)
         taken_in(widget)
 
+    def wait(condition: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:
+        wait_until(condition, timeout=max(timeout, PATIENCE_MS))
+
     monkeypatch.setattr(qtbot, "addWidget", take_in)
+    monkeypatch.setattr(qtbot, "waitUntil", wait)
     return qtbot
 
 

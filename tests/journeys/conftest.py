@@ -18,6 +18,7 @@ from tests.servers.sekmet import sekmet
 
 __all__ = ["alarms"]
 
+LONGEST_S = 600
 Come = Callable[[Home, FixedClock], Nurse]
 
 
@@ -55,10 +56,15 @@ def training(come: Come, municipality: Path, tmp_path: Path, day_clock: FixedClo
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark all of these as journeys, so that they can be left out of a quick run."""
+    """Mark all of these as journeys, so that they can be left out of a quick run.
+
+    The longest takes 25 s on a quiet machine and three times that beside others: a slow one must
+    not end it.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.timeout(LONGEST_S))
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ from station.views.window import Window
 from station.wiring import Station
 from tests.qt import Pulse
 
-WAIT_MS = 15_000
+WAIT_MS = 60_000
 T = TypeVar("T", bound=QWidget)
 A = TypeVar("A")
 
@@ -138,7 +138,7 @@ class Nurse:
     # ----------------------------------------------------------------------------- waiting
 
     def until(self, condition: Callable[[], object], what: str = "") -> None:
-        """Lets the program run until something is true; fails after a quarter of a minute."""
+        """Lets the program run until something is true; fails after a minute."""
         try:
             self._qtbot.waitUntil(lambda: bool(condition()), timeout=WAIT_MS)
         except Exception as error:
