@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from station.models.queries import outbox
 from station.models.records import hand, sync_channels
 from station.services.sync import gathering, setup
 from station.services.sync.sealing import Batch, Sealing
 from station.sync import fhir
+from tests.services.conflict_desk import choose
 from tests.services.stations import CENTRE, Place
 from tests.services.sync_cases import PATIENT, add, add_patient, change, measure
 
@@ -64,3 +66,47 @@ def test_what_was_sealed_before_a_consent_was_taken_back_rests(sender: Place) ->
     for _ in range(3):
         kinds = {json.loads(each)["resourceType"] for each in _said(sender)}
         assert kinds <= {"Consent"}
+
+
+def _deleted_at_the_centre(station: Place) -> None:
+    """Let the server have her, and then say that she was deleted there."""
+    with station.database.write(station.actor) as writer:
+        writer.execute("DELETE FROM sync_outbox")
+        writer.execute(
+            "INSERT INTO sync_heads (channel, kind, record_id, resource_type, resource_id, "
+            "version, fields, gone_at) VALUES (?, 'patients', ?, 'Patient', 'x', '2', '{}', 5)",
+            (CENTRE, PATIENT),
+        )
+        writer.execute(
+            "INSERT INTO sync_conflicts (id, channel, kind, record_id, patient_id, reason, base, "
+            "ours, theirs, fields, found_at, state) VALUES "
+            "('c', ?, 'patients', ?, ?, 'gone', '', '', '', '[]', 5, 'open')",
+            (CENTRE, PATIENT, PATIENT),
+        )
+        writer.quiet()
+
+
+@pytest.mark.parametrize("side", ["", "theirs", "ours"])
+def test_who_was_deleted_at_the_centre_comes_back_only_if_a_person_says_so(
+    sender: Place, side: str
+) -> None:
+    _seal(sender)
+    _deleted_at_the_centre(sender)
+    change(sender, "patients", PATIENT, phone="68050009")
+    measure(sender, 95.0)
+    add(
+        sender, "consents", patient_id=PATIENT, form_version="1", given_on="2026-01-01",
+        informed_by="u", registered_at=5, registered_by="u",
+    )  # fmt: skip
+    assert list(_said(sender)) == []
+    if side:
+        choose(sender, side)
+    with sender.database.write(sender.actor) as writer:
+        gathering.wake(writer, CENTRE)
+        assert outbox.deleted_there(writer, CENTRE, [PATIENT]) == frozenset(
+            () if side == "ours" else {PATIENT}
+        )
+        writer.quiet()
+    said = [json.loads(each)["resourceType"] for each in _said(sender)]
+    assert (said[:1] == ["Patient"]) is (side == "ours")
+    assert bool(said) is (side == "ours")

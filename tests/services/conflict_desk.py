@@ -25,7 +25,8 @@ def only(station: Place) -> str:
 
 def choose(station: Place, choice: object) -> bool:
     """Choose in the only conflict."""
-    return service(station).choose(session(station), only(station), choice)  # type: ignore[arg-type]
+    made = service(station).choose(session(station), only(station), choice)  # type: ignore[arg-type]
+    return made is not None
 
 
 def settled(*places: Place) -> None:

@@ -238,6 +238,24 @@ def withdrawn(reader: Reader, patients: Iterable[str]) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
+def deleted_there(reader: Reader, channel: str, patients: Iterable[str]) -> frozenset[str]:
+    """Give those of these patients whom the other side deleted, and nobody wants there again.
+
+    Until a person has chosen, and once she has chosen to keep them here only.
+    """
+    rows = reader.raw(
+        "SELECT c.record_id, c.state = 'open' OR c.chosen = 'theirs' FROM sync_conflicts c "
+        "JOIN sync_heads h ON h.channel = c.channel AND h.kind = c.kind "
+        "AND h.record_id = c.record_id AND h.gone_at IS NOT NULL "
+        "WHERE c.channel = ?1 AND c.kind = 'patients' AND c.reason = 'gone' "
+        "AND c.state IN ('open', 'chosen') AND c.record_id IN (SELECT value FROM json_each(?2)) "
+        "ORDER BY c.found_at, c.rowid",
+        (channel, json.dumps(list(patients))),
+    )
+    newest = {str(record_id): bool(stays) for record_id, stays in rows}
+    return frozenset(record_id for record_id, stays in newest.items() if stays)
+
+
 def content(reader: Reader, document_id: str) -> bytes:
     """Give the pages of a document."""
     rows = reader.raw("SELECT content FROM documents WHERE id = ?", (document_id,))

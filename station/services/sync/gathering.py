@@ -64,11 +64,13 @@ def gather_audit(writer: Writer, channel: str) -> int:
 def wake(writer: Writer, channel: str, blocked: Blocked = queries.withdrawn) -> None:
     """Let go on what rested for a reason that is no more.
 
-    A withdrawn consent was given anew, a difference was decided, the other side's version is
+    A withdrawn consent was given anew, who was deleted there is to be there again, a difference
+    was decided, the other side's version is
     worked in, the record that another waited for has arrived.
     """
     paused = queries.resting(writer, channel, "paused")
-    still = blocked(writer, {patient for _, patient, _ in paused if patient})
+    whose = {patient for _, patient, _ in paused if patient}
+    still = blocked(writer, whose) | queries.deleted_there(writer, channel, whose)
     differing = [key for key, _, _ in queries.resting(writer, channel, "differs")]
     open_ones = queries.in_conflict(writer, channel, differing)
     records.wake(

@@ -115,7 +115,7 @@ class Sealing:
         if before:
             return Batch(tuple(_again(row) for row in before), len(before))
         rows = queries.due(writer, self._channel, "waiting", writer.now, room)
-        free = self._decided(writer, self._allowed(writer, rows))
+        free = self._allowed(writer, self._decided(writer, rows))
         fields = _fields_of(writer, free)
         going = up_to_heavy(self._choose(writer, free, fields, room), lambda row: row.kind)
         return Batch(self._put_together(writer, going, fields), len(rows))
@@ -126,9 +126,12 @@ class Sealing:
         """Let rest what may not be sent about its patient now."""
         whose = {row.patient_id for row in rows if row.patient_id and row.kind != AUDIT}
         blocked = self._blocked(writer, whose)
+        deleted = queries.deleted_there(writer, self._channel, whose)
         found = []
         for row in rows:
-            if row.kind in (AUDIT, CONSENTS) or row.patient_id not in blocked:
+            if row.kind != AUDIT and row.patient_id in deleted:
+                records.rest(writer, self._channel, row.key, "paused", "deleted_there")
+            elif row.kind in (AUDIT, CONSENTS) or row.patient_id not in blocked:
                 found.append(row)
             else:
                 records.rest(writer, self._channel, row.key, "paused", "consent")

@@ -59,6 +59,9 @@ _HELD = {
     "held": N_("The service refused it. It is kept here; look at what the service says."),
     "unwritable": N_("It could not be put together for sending. It is kept here. Tell support."),
     "paused": N_("Not sent: the patient has withdrawn consent. It is kept here."),
+    "deleted_there": N_(
+        "Not sent: the patient was deleted at the central service. It is kept here."
+    ),
     "no_consent": N_("Not sent: the patient has not consented. It is kept here."),
     "no_number": N_("Not sent: the patient has no national number. It is kept here."),
     "protected": N_("Not sent: the patient's address is protected. It is kept here."),
