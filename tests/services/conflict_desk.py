@@ -1,7 +1,7 @@
 """A person before the conflicts of one of two stations."""
 
 from station.core.bus import Bus
-from station.services.conflicts.conflicts import Conflicts
+from station.services.conflicts.conflicts import Conflicts, Made
 from station.services.record import Record
 from station.services.session import Session
 from tests.services.stations import Place, exchange
@@ -23,10 +23,9 @@ def only(station: Place) -> str:
     return row.id
 
 
-def choose(station: Place, choice: object) -> bool:
+def choose(station: Place, choice: object) -> Made | None:
     """Choose in the only conflict."""
-    made = service(station).choose(session(station), only(station), choice)  # type: ignore[arg-type]
-    return made is not None
+    return service(station).choose(session(station), only(station), choice)  # type: ignore[arg-type]
 
 
 def settled(*places: Place) -> None:
