@@ -260,7 +260,7 @@ def test_a_file_is_dropped_and_the_reading_can_be_stopped(desk: PaperDesk) -> No
     frame.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
     desk.qtbot.waitUntil(lambda: desk.has("paper_reading"))
     desk.press("paper_stop")
-    assert desk.has("paper_start")
+    desk.qtbot.waitUntil(lambda: desk.has("paper_start"))
     assert not desk.has("paper_answer")
 
 
