@@ -46,7 +46,9 @@ REASONS: Mapping[str, str] = {
     "merged": N_("The central service says that these two are the same person."),
     "same_number": N_("Two patients have the same national identity number."),
     "number_wrong": N_("A national identity number has come that cannot be right."),
-    "role": N_("A role that was set in another place does not apply here by itself."),
+    "role": N_(
+        "What somebody who signs in here is called and may do is not decided in another place."
+    ),
     "two_loans": N_("The same device is lent in two places."),
     "twice": N_("Two devices have the same label, serial number or address."),
     "same_version": N_("Two versions with the same number were made in two places."),

@@ -33,7 +33,7 @@ from station.services.sync.applying.values import Arrived, Became, Effects, Fiel
 
 _ID = re.compile("[0-9a-z]{32}")
 _NUMBER = ("national_number", "number_kind")
-_OF_LOCAL_USER = ("role", "active")
+_OF_LOCAL_USER = ("role", "active", "name")
 
 
 def work_in(writer: Writer, arrived: Arrived, effects: Effects) -> Result:
@@ -56,9 +56,11 @@ def _any(writer: Writer, arrived: Arrived, effects: Effects) -> Result:
         return _gone(writer, arrived, ours)
     if arrived.deleted:
         return _write(writer, arrived, ours, merge_deleted(kind, arrived.base, ours), effects)
-    if arrived.replaced_by and ours is not None:
+    result = _came(writer, arrived, ours, effects)
+    settled = result.became in (Became.APPLIED, Became.SAME)
+    if arrived.replaced_by and ours is not None and settled and not _answered(writer, arrived):
         return _replaced(writer, arrived, ours)
-    return _came(writer, arrived, ours, effects)
+    return result
 
 
 def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effects) -> Result:
@@ -176,6 +178,15 @@ def _gone(writer: Writer, arrived: Arrived, ours: Fields | None) -> Result:
     return Result(Became.CONFLICT, "gone")
 
 
+def _answered(writer: Writer, arrived: Arrived) -> bool:
+    """Tell whether somebody has said already whether these two files are of one person."""
+    sql = (
+        "SELECT 1 FROM sync_conflicts WHERE channel = ? AND record_id = ? AND reason = 'merged' "
+        "AND state = 'chosen' AND json_extract(theirs, '$.replaced_by') = ?"
+    )
+    return bool(writer.raw(sql, (arrived.channel, arrived.record_id, arrived.replaced_by)))
+
+
 def _replaced(writer: Writer, arrived: Arrived, ours: Fields) -> Result:
     theirs = {**ours, "replaced_by": arrived.replaced_by}
     _note(writer, arrived, Conflict("merged", ("replaced_by",)), ours, theirs)
@@ -185,11 +196,12 @@ def _replaced(writer: Writer, arrived: Arrived, ours: Fields) -> Result:
 def _checked(writer: Writer, arrived: Arrived, ours: Fields | None, merged: Merged) -> Merged:
     """Take out what may not be taken over as it is, and make a conflict of it."""
     kind = arrived.kind.name
-    if kind == "users" and ours is not None and merged.apply & {*_OF_LOCAL_USER}:
+    said = tuple(name for name in _OF_LOCAL_USER if name in merged.apply)
+    if kind == "users" and ours is not None and said:
         sql = "SELECT 1 FROM users WHERE id = ? AND slot_id IS NOT NULL"
-        # What somebody who signs in here may do is never decided elsewhere.
+        # What somebody who signs in here may do, and in whose name, is never decided elsewhere.
         if writer.raw(sql, (arrived.record_id,)):
-            return _kept(merged, ours, _OF_LOCAL_USER, "role")
+            return _kept(merged, ours, said, "role")
     if kind == "patients" and merged.apply & {*_NUMBER}:
         number = merged.result.get("national_number")
         if number and isinstance(recognise(str(number)), NumberRefusal):
@@ -258,7 +270,9 @@ def _conflict_left(
 ) -> Conflict | None:
     """Give what a person still has to choose about; what was decided elsewhere is closed here."""
     kind = arrived.kind
-    known = conflict_queries.of_record(writer, kind.name, arrived.record_id)
+    found = conflict_queries.of_record(writer, kind.name, arrived.record_id)
+    # Whether two files are of one person is a question apart; it is asked again after this one.
+    known = [row for row in found if row.reason != "merged"]
     columns = dict.fromkeys(merged.conflict.columns if merged.conflict else ())
     over = []
     for row in known:
@@ -269,6 +283,8 @@ def _conflict_left(
     if merged.conflict is None and not columns:
         conflict_records.settle_elsewhere(writer, over, _whose(arrived, merged.result))
         return None
+    apart = [row.id for row in found if row.reason == "merged"]
+    conflict_records.settle_elsewhere(writer, apart, _whose(arrived, merged.result))
     reason = merged.conflict.reason if merged.conflict else known[0].reason
     return Conflict(reason, tuple(columns))
 

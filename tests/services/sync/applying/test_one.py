@@ -28,8 +28,8 @@ def test_what_somebody_may_do_here_is_not_decided_elsewhere(both: tuple[Place, P
     exchange(north, south)
     row = north.one("users", user)
     assert row is not None
-    assert (row["role"], row["name"]) == ("nurse", "Rask Bekk")
-    assert [each[2] for each in north.conflicts()] == ["role"]
+    assert (row["role"], row["name"]) == ("nurse", "Rask Elg")
+    assert [each[2:] for each in north.conflicts()] == [("role", '["role", "name"]')]
 
 
 def test_a_rule_that_overruled_the_other_side_is_told_back(
