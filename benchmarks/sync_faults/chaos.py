@@ -15,6 +15,8 @@ from typing import Any
 
 JSON = "application/fhir+json"
 LEFT_OUT = frozenset({"content-length", "transfer-encoding", "connection", "date", "server"})
+NOT_PASSED_ON = LEFT_OUT | {"host", "accept-encoding"}
+"""Links in an answer are put right on the way back: it has to come as plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,7 @@ class Chaos:
         host = self.target.split("/")[2]
         line = http.client.HTTPConnection(host, timeout=60)
         try:
-            # Links in an answer are put right on the way back: it has to come as plain text.
-            headers = {k: v for k, v in ask.headers.items() if k not in {"host", "accept-encoding", *LEFT_OUT}}
+            headers = {k: v for k, v in ask.headers.items() if k not in NOT_PASSED_ON}
             line.request(ask.method, ask.path, ask.body or None, headers)
             reply = line.getresponse()
             body = reply.read()
