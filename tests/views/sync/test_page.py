@@ -395,21 +395,6 @@ def test_where_no_side_can_be_undone_it_is_said_at_once(desk: SyncDesk) -> None:
     assert "Choose – cannot be undone" in desk.offered()
 
 
-def test_a_conflict_that_was_opened_comes_though_news_come_meanwhile(desk: SyncDesk) -> None:
-    some_conflicts(desk)
-    found = desk.page
-    assert isinstance(found, SyncPage)
-    found._open("c1")
-    desk.sync.turn(well(desk.now))
-    desk.calm()
-    assert desk.shows(Choice, "choice_phone")
-    found._back()
-    found._open("c1")
-    found.turn("queue")
-    desk.calm()
-    assert not desk.shows(Choice, "choice_phone")
-
-
 def test_a_wrong_address_leads_to_the_settings_and_is_not_called_offline(desk: SyncDesk) -> None:
     stands = only(
         well(desk.now),
