@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.common import Row, RunningClock, limited, table
+from benchmarks.sync.desk import rubbish_aside
 from station.models.driver import open_connection
 from station.models.upgrade import upgrade
 from station.services.stick.exchanging import Ask, WriteJob, exchanging_of
@@ -125,7 +126,8 @@ def _timed(job: Callable[[Ask], T]) -> tuple[T, _Took]:
 
 def main(count: int) -> None:
     """Print size and times."""
-    print(table(run(count=count)))
+    with rubbish_aside():
+        print(table(run(count=count)))
 
 
 if __name__ == "__main__":
