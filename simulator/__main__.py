@@ -6,6 +6,7 @@ Prints one line when it is ready: the address for DBUS_SYSTEM_BUS_ADDRESS with -
 
 import argparse
 import asyncio
+import logging
 import sys
 import tempfile
 from contextlib import AsyncExitStack, ExitStack
@@ -30,6 +31,8 @@ def main(arguments: list[str]) -> int:
     way.add_argument("--bus", action="store_true", help="play BlueZ on a bus of our own")
     way.add_argument("--tcp", type=int, metavar="PORT", help="serve HCI (0 is any free port)")
     options = parser.parse_args(arguments)
+    # What is in the air when a link ends is lost, as it is on a real one: no word is needed of it.
+    logging.getLogger("bumble").setLevel(logging.ERROR)
     if options.bus and sys.platform != "linux":
         parser.error("--bus is for Linux; elsewhere there is --tcp")
     try:
@@ -50,7 +53,11 @@ async def _run(scenario: str, bus: PrivateBus | None, port: int | None) -> None:
     world = World()
     play = Play(load(scenario), world)
     async with AsyncExitStack() as stack:
+        # Left in the opposite order: nobody asks for anything any more, nothing is played any
+        # more, and only then the devices go dark.
+        stack.push_async_callback(world.close)
         await world.start()
+        stack.push_async_callback(play.end)
         await play.begin()
         if sys.platform == "linux" and bus is not None:
             await stack.enter_async_context(BlueZ(world, bus.address))
@@ -61,8 +68,6 @@ async def _run(scenario: str, bus: PrivateBus | None, port: int | None) -> None:
         sys.stdout.write(f"{ready}\n")
         sys.stdout.flush()
         await asyncio.to_thread(_until_input_ends)
-        await play.end()
-        await world.close()
 
 
 def _until_input_ends() -> None:

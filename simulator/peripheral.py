@@ -17,6 +17,8 @@ from simulator.faults import Air, Faults, Hung, LinkLost
 
 __all__ = ["Peripheral", "Security", "Service", "Value"]
 _LOG = logging.getLogger(__name__)
+_TURNS = 200
+"""So many turns of the loop a device waits to hear that the other end has hung up."""
 _CCCD = gatt.GATT_CLIENT_CHARACTERISTIC_CONFIGURATION_DESCRIPTOR
 
 
@@ -94,6 +96,19 @@ class Peripheral:
         device.on(Device.EVENT_CONNECTION, self._on_connection)
         await device.power_on()
         await self.appear()
+
+    async def fall_silent(self) -> None:
+        """Advertise no more, and break off what it was telling; an open link stays."""
+        await self.rest()
+        for task in (*self._tasks, *self._silent):
+            task.cancel()
+
+    async def left(self) -> None:
+        """Wait until it has heard that the other end hung up; not for long, if nobody did."""
+        for _ in range(_TURNS):
+            if self.connection is None:
+                return
+            await asyncio.sleep(0)
 
     async def switch_off(self) -> None:
         """Take it off the air for good, as when its battery is taken out."""

@@ -48,10 +48,16 @@ class World:
         await device.remember(PC_ADDRESS, keys)
 
     async def close(self) -> None:
-        """Switch everything off."""
+        """Switch everything off: the devices fall silent, the PC hangs up, and then all goes dark.
+
+        In this order nobody speaks on a connection that the other end has left already.
+        """
+        for device in self.devices.values():
+            await device.fall_silent()
         for opened in tuple(self.central.open.values()):
             await opened.close()
         for device in self.devices.values():
+            await device.left()
             await device.switch_off()
         mine = asyncio.current_task()
         ours = [each for each in asyncio.all_tasks(self.loop) if each is not mine and _ours(each)]

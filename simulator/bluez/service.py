@@ -80,10 +80,12 @@ class BlueZ:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Leave the bus."""
+        """Leave the bus; what was asked over it meanwhile is over before that."""
         self.adapter.close()
-        for task in self._tasks:
+        tasks = tuple(self._tasks)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         self._bus.disconnect()
         await self._bus.wait_for_disconnect()
 

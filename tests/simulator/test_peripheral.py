@@ -9,7 +9,7 @@ from simulator.faults import Faults
 from simulator.meters.glucose import GlucoseMeter
 from simulator.peripheral import Peripheral, Security, Service, Value
 from simulator.world import World
-from tests.simulator.rooms import filled, visit
+from tests.simulator.rooms import filled, room, visit
 from tests.simulator.visiting import Heard, Way, fetch
 
 ONE = "F0:00:00:00:06:01"
@@ -148,3 +148,22 @@ def test_a_device_may_forget_its_bonds_at_once() -> None:
             await client.connect()
 
     visit(use, echo)
+
+
+def test_a_room_is_closed_in_the_middle_of_a_fetch_and_nothing_breaks(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    meter = filled(GlucoseMeter(ONE), 60)
+
+    async def run() -> None:
+        async with room(meter) as (_, way), await way.to(ONE) as client:
+            begun = asyncio.ensure_future(fetch(client))
+            while not meter.air.sent:  # noqa: ASYNC110  (it lives on this loop)
+                await asyncio.sleep(0)
+            begun.cancel()
+            await asyncio.gather(begun, return_exceptions=True)
+
+    asyncio.run(run())
+    # What is in the air when a link ends is lost, and the library warns of that; nothing breaks.
+    assert [each.getMessage() for each in caplog.records if each.levelname == "ERROR"] == []
+    assert meter.connection is None
