@@ -26,8 +26,7 @@ LARGEST_FRAME: Final = 1 << 26
 """Bytes: a scanned document is at most 40 000 000."""
 _HEAD = struct.Struct(">cI")
 _STEP = 1 << 16
-_HIGHEST = 1 << 53
-_ID = 64
+_HIGHEST, _ID = 1 << 53, 64
 _SENDER, _ROW, _PAGES, _AUDIT, _END = b"S", b"R", b"D", b"A", b"E"
 
 
@@ -280,10 +279,10 @@ class _Taker:
 def _sender(frames: Iterator[tuple[bytes, bytes]]) -> Sender:
     try:
         kind, content = next(frames)
-        name, municipality = json.loads(content)
         if kind != _SENDER:
             raise ValueError("a file begins with who wrote it")  # noqa: TRY301  (told in one place)
-        return Sender(shown(_text(name, 200), 40) or "?", shown(_text(municipality, 200)))
+        name, municipality = (shown(_text(each, 200)) for each in json.loads(content))
+        return Sender(name[:40] or "?", municipality)
     except (ValueError, TypeError, RecursionError) as error:
         raise damaged() from error
 
