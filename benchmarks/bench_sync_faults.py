@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 from benchmarks.common import ROUNDS, Row, limited
-from benchmarks.sync_faults import client, network, scenes, server
+from benchmarks.sync_faults import client, network, restored, scenes, server
 from benchmarks.sync_faults.alert_courses import courses
 from benchmarks.sync_faults.central import Central, Trial, central, tried
 from benchmarks.sync_faults.tally import Line, joined, table
@@ -28,9 +28,9 @@ PARTS = 12
 """So many cases share one server's process."""
 TWO, THREE = {**network.TRIALS, **server.TRIALS, **client.TRIALS, **scenes.TRIALS}, scenes.THREE
 WITH_SERVER = {
-    "server restored from an older backup": scenes.server_restored,
-    "server restored amid an exchange": scenes.server_restored_amid,
-    "server killed while it is written to": scenes.server_killed,
+    "server restored from an older backup": restored.server_restored,
+    "server restored amid an exchange": restored.server_restored_amid,
+    "server killed while it is written to": restored.server_killed,
 }
 LOAD = "10 000 waiting"
 NOT_TRIED = {

@@ -1,74 +1,27 @@
 """One run with the central service: what goes, what comes, and what each trouble leaves behind."""
 
 from collections.abc import Callable
-from threading import Event
-from typing import TypeVar
 
 import pytest
 
 from station.core.clock import FixedClock
 from station.core.trouble import Trouble
 from station.models.database import Database, Writer
-from station.models.queries import sync_status
-from station.models.queries.sync_status import ChannelRow
-from station.models.records import hand
 from station.services.sync import gathering
 from station.services.sync import run as syncing_run
-from station.services.sync.run import Parts, Run
-from station.services.sync.values import Progress, Report, Worked
+from station.services.sync.values import Worked
 from station.services.today.watch import STATION
-from station.sync.central_card import Holder
 from station.sync.central_replies import Unanswered
-from station.sync.values import Found, Page, Verdict
-from tests.central_double import TYPES, Counting, Double, Line
-from tests.outbox_office import CENTRE, Sender
+from station.sync.values import Verdict
+from tests.central_double import Counting
+from tests.outbox_office import CENTRE
 from tests.outbox_rows import patient, relative, rename
-
-T = TypeVar("T")
-
-
-class Office:
-    """A file, a double of the centre, and runs between them."""
-
-    def __init__(self, database: Database) -> None:
-        self.sender = Sender(database)
-        self.sender.begin()
-        self.centre = Double(self.sender.centre)
-        self.inbox = Counting()
-        self.stop = Event()
-        self.told: list[Progress] = []
-        self.failing: list[BaseException] = []
-        self.room = 50
-
-    def work(self, job: Callable[[Writer], T]) -> T:
-        with self.sender.database.write(STATION.actor) as writer:
-            return job(writer)
-
-    def run(self, *, compare: bool = False, card: bool = False) -> Report:
-        parts = Parts(self.sender.speech, self.inbox, TYPES, lambda _, __: frozenset(), lambda: 0.5)
-        run = Run(self.work, Line(self.centre), parts, self.room, self.stop, self.told.append)
-        return run.go(compare=compare, card=card)
-
-    @property
-    def channel(self) -> ChannelRow:
-        with self.sender.database.read() as reader:
-            row = sync_status.channel(reader, CENTRE)
-        assert row is not None
-        return row
-
-    def runs(self) -> list[tuple[object, ...]]:
-        with self.sender.database.read() as reader:
-            return sync_status.runs(reader, 20)
+from tests.run_office import Office, page
 
 
 @pytest.fixture
 def office(database: Database) -> Office:
     return Office(database)
-
-
-def page(*ids: str, last: bool = True, cursor: str = "c") -> Page:
-    rows = tuple(Found("Patients", each, "1", {"resourceType": "Patients"}) for each in ids)
-    return Page("Patients", rows, cursor, last)
 
 
 def test_everything_goes_and_everything_comes(office: Office, clock: FixedClock) -> None:
@@ -226,70 +179,6 @@ class _Merging(Counting):
         return self.jobs.pop()(writer, channel, limit) if self.jobs else Worked()
 
 
-# --------------------------------------------------------------------------------- the card
-
-
-def test_the_mark_is_stored_before_it_is_shown(office: Office) -> None:
-    office.centre.holder = Holder.UNKNOWN
-    report = office.run(card=True)
-    assert (report.outcome, report.code) == ("failed", "no_answer")
-    with office.sender.database.read() as reader:
-        kept = hand.nonce(reader)
-    assert kept.startswith(" 1-")
-    office.centre.holder = Holder.MINE
-    office.run(card=True)
-    assert office.centre.marks[:2] == [kept.strip()] * 2
-    with office.sender.database.read() as reader:
-        assert hand.nonce(reader) == office.centre.marks[-1]
-
-
-def test_a_double_gives_this_station_a_new_name_and_is_told(office: Office) -> None:
-    with office.sender.database.read() as reader:
-        before = hand.station_id(reader)
-    office.run(card=True)
-    office.centre.holder = Holder.ANOTHER
-    report = office.run()
-    assert (report.outcome, report.code) == ("done", "station_doubled")
-    with office.sender.database.read() as reader:
-        assert hand.station_id(reader) != before
-        assert "station_renamed" in {row[0] for row in reader.raw("SELECT action FROM audit")}
-
-
-def test_a_server_that_went_back_gets_again_what_it_lost(office: Office) -> None:
-    elg, rev = patient(office.sender), patient(office.sender, family="Rev")
-    office.run()
-    office.centre.there["Patients"] = [rev]
-    office.centre.holder = Holder.BACK
-    office.centre.remembering.has.clear()
-    office.run(card=True)
-    # Also what it still has is put to it again: the client asks first whether it is the same.
-    assert set(office.centre.remembering.has) >= {f"patients/{elg}", f"patients/{rev}"}
-    # It may have lost any row of the audit log, too.
-    with office.sender.database.read() as reader:
-        logged = {f"audit/{seq}" for (seq,) in reader.raw("SELECT seq FROM audit")}
-    assert logged
-    assert logged <= set(office.centre.remembering.has)
-    assert "fetch" not in office.centre.calls
-
-
-def test_a_server_that_went_back_is_noticed_before_anything_is_sent(office: Office) -> None:
-    elg = patient(office.sender)
-    office.run(card=True)
-    # What went stands behind a mark: without that mark, it is lost.
-    assert office.centre.calls[-1] == "card"
-    office.centre.calls.clear()
-    office.run()
-    assert office.centre.calls[0] == "whose"
-    assert "card" not in office.centre.calls
-    office.centre.calls.clear()
-    office.centre.remembering.has.clear()
-    office.centre.holder = Holder.BACK
-    patient(office.sender, family="Rev")
-    office.run()
-    assert office.centre.calls[:2] == ["whose", "card"]
-    assert f"patients/{elg}" in office.centre.remembering.has
-
-
 def test_cancelled_while_an_answer_is_waited_for_is_no_failure_of_the_service(
     office: Office,
 ) -> None:
@@ -297,75 +186,6 @@ def test_cancelled_while_an_answer_is_waited_for_is_no_failure_of_the_service(
     report = office.run()
     assert (report.outcome, report.code) == ("stopped", "")
     assert office.channel.failing_since is None
-
-
-MINE, BACK = Holder.MINE, Holder.BACK
-
-
-def _old(kind: str, record_id: str) -> Found:
-    return Found(kind.title(), record_id, "1", {"resourceType": kind.title(), "old": True})
-
-
-def _begun(office: Office) -> str:
-    """One patient who is at the server, and nothing else to do."""
-    elg = patient(office.sender)
-    office.run(card=True)
-    office.centre.calls.clear()
-    office.centre.remembering.has.clear()
-    return elg
-
-
-def test_a_server_put_back_amid_a_run_is_noticed_before_the_next_delivery(office: Office) -> None:
-    elg = _begun(office)
-    office.centre.soon = [MINE, BACK, BACK]
-    patient(office.sender, family="Rev")
-    assert office.run().outcome == "done"
-    assert office.centre.calls[:4] == ["whose", "whose", "card", "upload"]
-    assert f"patients/{elg}" in office.centre.remembering.has
-
-
-def test_what_an_older_server_has_instead_is_not_held_against_what_was_known(
-    office: Office,
-) -> None:
-    elg = _begun(office)
-    rename(office.sender, elg, "Rev")
-    office.centre.remembering.found = _old("patients", elg)
-    office.centre.remembering.answers[elg] = [Verdict.STALE]
-    office.centre.soon = [MINE, MINE, BACK, BACK]
-    assert office.run().outcome == "done"
-    assert office.centre.calls[:5] == ["whose", "whose", "upload", "whose", "card"]
-    with office.sender.database.read() as reader:
-        assert reader.raw("SELECT count(*) FROM sync_inbox")[0][0] == 0
-    assert f"patients/{elg}" in office.centre.remembering.has
-
-
-def test_a_page_of_an_older_server_is_not_taken(office: Office) -> None:
-    _begun(office)
-    office.centre.pages["Patients"] = [page("a", "b")]
-    office.centre.soon = [MINE, MINE, BACK, BACK]
-    patient(office.sender, family="Rev")
-    assert office.run().received == 0
-    with office.sender.database.read() as reader:
-        assert reader.raw("SELECT count(*) FROM sync_inbox")[0][0] == 0
-
-
-def test_a_server_that_goes_to_and_fro_is_begun_anew_once_amid_a_run(office: Office) -> None:
-    _begun(office)
-    patient(office.sender, family="Rev")
-    office.centre.holder = BACK
-    office.centre.soon = [MINE]
-    assert office.run().outcome == "done"
-    # Amid the run, and at its end.
-    assert office.centre.calls.count("card") == 2
-
-
-def test_a_second_program_under_our_name_is_noticed_amid_a_run_too(office: Office) -> None:
-    _begun(office)
-    patient(office.sender, family="Rev")
-    office.centre.soon = [MINE, Holder.ANOTHER, Holder.ANOTHER]
-    report = office.run()
-    assert (report.outcome, report.code) == ("done", "station_doubled")
-    assert office.centre.calls[-1] == "card"
 
 
 # ------------------------------------------------------------------------------- comparing
