@@ -20,7 +20,7 @@ from tests.bluetooth import VirtualRadio
 from tests.lent import LendingOffice
 
 T = TypeVar("T")
-WAIT_S = 15.0
+WAIT_S = 60.0
 
 
 @dataclass

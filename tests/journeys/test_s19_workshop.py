@@ -63,6 +63,7 @@ def in_trial(nurse: Nurse, clock: FixedClock) -> Nurse:
     patient = nurse.ask(begin)
     MEASURED[:] = [clock.now() + day * DAY + HOUR for day in range(len(TRIAL))]
     clock.set(MEASURED[-1] + HOUR)
+    nurse.keeper.idle.touched()
 
     def measure() -> None:
         intake = Intake(station.record)
@@ -87,7 +88,6 @@ def in_trial(nurse: Nurse, clock: FixedClock) -> Nurse:
         )
 
     nurse.ask(measure)
-    nurse.keeper.idle.touched()
     nurse.settle()
     return nurse
 
