@@ -100,7 +100,8 @@ def _numbers(seen: Seen, *, narrow: bool) -> list[str]:
         found.append(_stands(seen.stuck))
     if seen.waiting or (seen.on and not (seen.conflicts or seen.stuck)):
         found.append(ntr("{n} waits", "{n} wait", seen.waiting))
-    return found
+    # A narrow line has room for what needs somebody most: the window must not grow by it.
+    return found[:1] if narrow else found
 
 
 def _moved(run: Run) -> list[str]:

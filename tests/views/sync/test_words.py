@@ -48,7 +48,7 @@ def test_the_line_after_two_days_tells_what_came_and_went_and_the_conflict() -> 
     seen = Seen(replace(well(NOW), conflicts=1))
     assert line_words(seen, NOW) == "Sync 08:57 · 214 in · 40 out · 1 conflict"
     assert line_words(seen, NOW, narrow=True) == "Sync 08:57 · 1 conflict"
-    assert line_words(Seen(held(NOW)), NOW, narrow=True) == "Sync 08:57 · 2 stand still · 1 waits"
+    assert line_words(Seen(held(NOW)), NOW, narrow=True) == "Sync 08:57 · 2 stand still"
 
 
 def test_the_line_and_the_banner_while_offline_in_norwegian() -> None:
