@@ -77,11 +77,15 @@ Trial = Callable[[World, Random], None]
 
 
 def tried(there: Central, case: str, trial: Trial, seeds: Iterator[int], count: int = 2) -> Line:
-    """Try something with each seed, each time with a server and stations that know nothing."""
+    """Try something with each seed, each time with a server and stations that know nothing.
+
+    With every other seed, from the first on, the stations share a code, and stamp what they did.
+    """
     line = Line(case)
     for seed in seeds:
         there.forget()
-        with world(there.base_url, there.empty, f"{case}:{seed}", count) as made:
+        name, coded = f"{case}:{seed}", seed % 2 == 1
+        with world(there.base_url, there.empty, name, count, coded=coded) as made:
             trial(made, made.random)
             line += settled(made, case, str(seed))
     return line

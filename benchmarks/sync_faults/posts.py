@@ -269,8 +269,13 @@ class World:
 
 
 @contextmanager
-def world(base_url: str, empty: Path, seed: str, count: int = 2) -> Iterator[World]:
-    """Give stations that know one patient with a plan, a consent and a device."""
+def world(
+    base_url: str, empty: Path, seed: str, count: int = 2, *, coded: bool = False
+) -> Iterator[World]:
+    """Give stations that know one patient with a plan, a consent and a device.
+
+    If they are `coded` they share a code, as a municipality's stations do.
+    """
     book = Book()
     with (
         TemporaryDirectory(prefix="station-sync-") as name,
@@ -279,6 +284,8 @@ def world(base_url: str, empty: Path, seed: str, count: int = 2) -> Iterator[Wor
         folder = Path(name)
         posts = [opened(f"s{at}", empty, folder, way, book) for at, way in enumerate(ways)]
         made = World(posts, book, Random(seed), folder, base_url)
+        for post in posts if coded else ():
+            post.share_code()
         try:
             begin(made)
             yield made

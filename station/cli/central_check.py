@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from station.cli.options import looking_in, parser, run, show, sign_in_options, tell
+from station.models.queries.exchange import secret
 from station.models.records import hand
 from station.services.sync.check import Step, check
 from station.services.sync.line import Line
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str]) -> int:
         with looking_in(options) as look:
             with look.record.read() as reader:
                 settings, station = settings_of(reader), hand.station_id(reader)
+                coded = secret(reader) is not None
             clock = look.record.clock
         # The file is closed again: what follows waits for the network only.
         steps = check(
@@ -38,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
             station,
             TYPES,
             write=options.write,
+            coded=coded,
         )
         _tell(steps, as_json=options.json)
         return 0 if all(step.well for step in steps) else BAD

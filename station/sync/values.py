@@ -19,7 +19,7 @@ class Context:
     the plan version in force when a reading was taken ({"component", "level", "side", "operator",
     "value"} each), `zone` the level it lay in ("green", "yellow", "red", "" if not judged);
     `content` is a document's pages; `number` the patient's own national number where a service
-    asks for it.
+    asks for it; `stamp` what this station puts on it to vouch for what people did.
     """
 
     station: str = ""
@@ -31,6 +31,7 @@ class Context:
     number: str = ""
     number_kind: str = ""
     protected: bool = False
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)

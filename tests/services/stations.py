@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from station.core.clock import FixedClock
 from station.models.anchor import Anchor
@@ -17,9 +18,12 @@ from station.models.queries import shared_rows, sync_inbox
 from station.models.queries.outbox import Head
 from station.models.records import hand
 from station.models.records import outbox as heads
+from station.models.records.exchange import keep_secret
 from station.rules.synced import KINDS, kind_of
+from station.services.sync import restamping, stamps
 from station.services.sync.applying.alerts import settle
 from station.services.sync.applying.applying import Inbox
+from station.sync.stamps import put_stamp
 from station.sync.values import Decoded, Found, Page, Resource
 from tests.conftest import ANCHOR_KEY, AUDIT_KEY, DATA_KEY
 
@@ -34,7 +38,9 @@ class NotOurs(Exception):  # noqa: N818  (it is told to a person)
     values: Mapping[str, object] = {"kind": "Basic"}
 
 
-def resource(kind: str, record_id: str, fields: Mapping[str, object], **more: object) -> Resource:
+def resource(
+    kind: str, record_id: str, fields: Mapping[str, object], **more: object
+) -> dict[str, Any]:
     """Give a resource of the double: the columns as they are."""
     tag = {"system": "urn:station:fhir:kind", "code": kind}
     return {
@@ -127,6 +133,12 @@ class Place:
                 if kind.name != "openings"
             }
 
+    def share_code(self, secret: bytes = b"s" * 16) -> None:
+        """Take the code that the municipality's stations share."""
+        with self.database.write(self.actor) as writer:
+            keep_secret(writer, secret)
+            writer.quiet()
+
     def send(self) -> None:
         """Send what was changed here, and take what was found instead into the inbox."""
         with self.database.write(self.actor) as writer:
@@ -134,9 +146,15 @@ class Place:
             settle(writer)
             found, position = queries.changes_after(writer, self.sent, 100_000)
             self.sent = position
+            while restamping.step(writer):
+                pass
             keys = dict.fromkeys(
                 (each.kind, each.record_id) for origin, each in found if origin != CENTRE
             )
+            # What goes out once more though nothing was changed waits in the outbox itself.
+            again = writer.raw("SELECT kind, record_id FROM sync_outbox WHERE channel = 'centre'")
+            keys |= dict.fromkeys((row[0], row[1]) for row in again)
+            writer.execute("DELETE FROM sync_outbox WHERE channel = 'centre'")
             order = sorted(keys, key=lambda key: kind_of(key[0]).order)
             for key in order:
                 self._send(writer, key)
@@ -148,10 +166,16 @@ class Place:
         fields = shared_rows.one(writer, kind, key[1])
         head = queries.heads(writer, CENTRE, [key]).get(key)
         known = json.loads(head.fields) if head and head.gone_at is None else None
-        if (fields is None and known is None) or fields == known:
+        if fields is None and known is None:
             return
         said = fields or known or {}
+        stamped, stamp = stamps.known_of(writer, [key]).get(key, stamps.NOTHING), ""
+        if fields is not None:
+            stamp = stamps.to_say(stamps.key_of(writer), key, fields, stamped, known or {})
+        if fields == known and stamps.is_there(stamped, stamp):
+            return
         body = resource(kind.name, key[1], said, deleted=fields is None)
+        put_stamp(body, stamp)
         version = self.server.put(body, head.version if head and head.gone_at is None else "")
         if version is None:
             self.inbox.found(writer, CENTRE, self.server.newest(*key), key)
@@ -162,6 +186,8 @@ class Place:
         text = json.dumps(said)
         gone = writer.now if fields is None else None
         heads.keep_head(writer, CENTRE, key, Head(kind.name, key[1], version, text, None, gone))
+        if (became := stamps.sent(stamped, stamp)) != stamped:
+            stamps.keep(writer, [(key, became)])
 
     def fetch(self) -> None:
         """Fetch all that the server has got since, and work it in."""

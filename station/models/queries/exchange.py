@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 from station.models.database import Reader
 from station.rules.changesets import Span
+from station.rules.synced import kind_of
 
-SECRET, NAME = "exchange_secret", "exchange_name"
-"""Keys of `meta`: the secret (hexadecimal), and what this station is called by the others."""
+SECRET, NAME, STAMPED = "exchange_secret", "exchange_name", "exchange_stamped"
+"""Keys of `meta`: the secret (hexadecimal), what this station is called by the others, and how far
+what it has is stamped by which code."""
 
+_LEFT_OUT = " AND (excluded_at IS NOT NULL OR excluded_by IS NOT NULL)"
 _LONGEST = 16
 """Digits of a number that cannot be one of ours any more."""
 
@@ -78,6 +81,25 @@ def secret(reader: Reader) -> bytes | None:
 def name(reader: Reader) -> str:
     """Give what this station is called, "" before anybody said."""
     return _meta(reader, NAME)
+
+
+def stamped(reader: Reader) -> str:
+    """Give how far what is here is stamped, as keep_stamped() was told."""
+    return _meta(reader, STAMPED)
+
+
+def of_kind_after(
+    reader: Reader, name: str, after: int, limit: int
+) -> list[tuple[int, dict[str, object]]]:
+    """Give the next rows of a kind by row number; of readings those that somebody left out."""
+    kind = kind_of(name)
+    columns = ", ".join(f'"{each}"' for each in kind.shared)
+    few = _LEFT_OUT if name == "readings" else ""
+    rows = reader.raw(
+        f"SELECT rowid, {columns} FROM {name} WHERE rowid > ?{few} ORDER BY rowid LIMIT ?",  # noqa: S608
+        (after, limit),
+    )
+    return [(int(row[0]), dict(zip(kind.shared, row[1:], strict=True))) for row in rows]
 
 
 def peers(reader: Reader) -> tuple[Peer, ...]:

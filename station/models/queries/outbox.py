@@ -229,10 +229,16 @@ def protected(reader: Reader, patients: Iterable[str]) -> frozenset[str]:
 
 
 def withdrawn(reader: Reader, patients: Iterable[str]) -> frozenset[str]:
-    """Give those of these patients who have taken back every consent they gave."""
+    """Give those of these patients who have taken back every consent they gave.
+
+    Where only the centre says that she has, nothing more of her goes there until a person chose.
+    """
     rows = reader.raw(
-        "SELECT patient_id FROM consents WHERE patient_id IN (SELECT value FROM json_each(?)) "
-        "GROUP BY patient_id HAVING count(*) = count(withdrawn_on)",
+        "SELECT patient_id FROM consents c WHERE patient_id IN (SELECT value FROM json_each(?)) "
+        "GROUP BY patient_id HAVING count(*) = sum(withdrawn_on IS NOT NULL OR EXISTS (SELECT 1 "
+        "FROM sync_conflicts s WHERE s.kind = 'consents' AND s.record_id = c.id "
+        "AND s.state = 'open' AND s.reason = 'unstamped' "
+        "AND s.theirs ->> '$.withdrawn_on' IS NOT NULL))",
         (json.dumps(list(patients)),),
     )
     return frozenset(row[0] for row in rows)

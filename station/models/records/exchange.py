@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from station.models.database import Writer
-from station.models.queries.exchange import NAME, SECRET, Audited
+from station.models.queries.exchange import NAME, SECRET, STAMPED, Audited
 from station.rules.changesets import Span
 
 
@@ -17,6 +17,12 @@ def keep_name(writer: Writer, name: str) -> None:
     """Keep what this station is called by the others."""
     writer.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (NAME, name))
     writer.touch("exchange")
+
+
+def keep_stamped(writer: Writer, place: str) -> None:
+    """Keep how far what is here is stamped."""
+    writer.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (STAMPED, place))
+    writer.quiet()
 
 
 def meet(writer: Writer, station: str, name: str) -> None:

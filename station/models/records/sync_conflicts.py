@@ -8,6 +8,8 @@ from station.core.ids import new_id
 from station.models.database import Writer
 
 OPEN, CHOSEN, ELSEWHERE = "open", "chosen", "elsewhere"
+UNSTAMPED = "unstamped"
+"""The reason of what was said by the central service only, and vouched for by no station."""
 Fields = Mapping[str, object]
 
 

@@ -16,12 +16,15 @@ from station.models.records import outbox as heads
 from station.models.records import sync_inbox
 from station.models.records import sync_rows as records
 from station.models.records.hand import CENTRE
+from station.models.records.sync_conflicts import UNSTAMPED
 from station.models.records.sync_rows import Origin
 from station.rules.believing import moved
 from station.rules.merging import Merged, same_value
 from station.rules.synced import Kind, Way, kind_of
 from station.services.conflicts.values import Side
+from station.services.sync.applying import alerts
 from station.services.sync.applying.after import note_effects, work_out
+from station.services.sync.applying.clashes import in_the_way
 from station.services.sync.applying.one import store
 from station.services.sync.applying.values import Arrived, Effects, Fields
 
@@ -183,6 +186,12 @@ def _adopt(writer: Writer, row: ConflictRow, fields: Fields, effects: Effects) -
     """Write the record that waited, as it was chosen, and let what waited of it be done."""
     kind = kind_of(row.kind)
     here = shared_rows.one(writer, kind, row.record_id)
+    _done_waiting(writer, row, row.theirs)
+    store_own(writer, row.channel, kind, fields, here, effects)
+
+
+def _done_waiting(writer: Writer, row: ConflictRow, known: Fields) -> None:
+    """Let what waited of a record be done: what both sides know of it is `known`."""
     waiting = writer.raw(
         "SELECT id, resource_type, resource_id, version FROM sync_inbox WHERE channel = ? AND "
         "kind = ? AND record_id = ? AND state = 'waiting' ORDER BY rowid",
@@ -190,11 +199,36 @@ def _adopt(writer: Writer, row: ConflictRow, fields: Fields, effects: Effects) -
     )
     for item_id, resource_type, resource_id, version in waiting:
         if row.channel == CENTRE:
-            told = json.dumps(row.theirs, ensure_ascii=False)
+            told = json.dumps(dict(known), ensure_ascii=False)
             head = Head(resource_type, resource_id, version, told)
             heads.keep_head(writer, row.channel, (row.kind, row.record_id), head)
         sync_inbox.settle(writer, item_id, sync_inbox.DONE, (row.kind, row.record_id), "chosen")
-    store_own(writer, row.channel, kind, fields, here, effects)
+
+
+def _unstamped(writer: Writer, row: ConflictRow, effects: Effects, *, theirs: bool) -> None:
+    """Somebody here vouches for what only the centre said, or for what stands here instead."""
+    kind = kind_of(row.kind)
+    if shared_rows.one(writer, kind, row.record_id) is not None:
+        side = THEIRS if theirs else "ours"
+        _fields(writer, row, dict.fromkeys(row.columns, side), effects)
+        return
+    if not theirs:
+        # It is not here, and stays away until a station says so; the server keeps what it has.
+        _done_waiting(writer, row, {})
+        return
+    if kind.name == "alerts":
+        _done_waiting(writer, row, row.theirs)
+        fields = records.fitting(kind, row.theirs)
+        records.complete(kind, fields)
+        alerts.bring_in(writer, fields, effects)
+        return
+    block = in_the_way(writer, kind, row.theirs)
+    if block is not None:
+        raise Trouble(
+            "conflict_in_the_way",
+            N_("Something else stands here in its place by now. Choose what stands here."),
+        )
+    _adopt(writer, row, row.theirs, effects)
 
 
 # ----------------------------------------------------------------------------- whole records
@@ -264,4 +298,5 @@ _SPECIAL = {
     "gone": _gone,
     "merged": _merged,
     "deleted_here": _deleted_here,
+    UNSTAMPED: _unstamped,
 }

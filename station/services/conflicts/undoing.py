@@ -15,6 +15,7 @@ from station.models.queries import sync_conflicts as queries
 from station.models.queries.sync_conflicts import ConflictRow
 from station.models.records import links as link_records
 from station.models.records import sync_conflicts as records
+from station.models.records.sync_conflicts import UNSTAMPED
 from station.rules.synced import Way, kind_of
 from station.services.alerts.alerts import UNDO_MS
 from station.services.conflicts.choosing import store_own
@@ -45,6 +46,9 @@ def lasting(row: ConflictRow) -> frozenset[str]:
     """Give the sides that cannot be taken back once they are chosen."""
     if row.reason in _LASTING:
         return _LASTING[row.reason]
+    if row.reason == UNSTAMPED and not row.ours:
+        # What was never here is written, and decides at once.
+        return frozenset({THEIRS})
     # Alerts are closed and opened by it; what was approved, or agreed to, decides at once.
     handled = row.kind == "alerts" and "state" in row.columns
     guarded = kind_of(row.kind).way is Way.GUARDED and not _drafts(row)

@@ -46,6 +46,10 @@ REASONS: Mapping[str, str] = {
     "merged": N_("The central service says that these two are the same person."),
     "same_number": N_("Two patients have the same national identity number."),
     "number_wrong": N_("A national identity number has come that cannot be right."),
+    "unstamped": N_(
+        "Not stamped by one of the municipality's stations, or with an old stamp: only the central "
+        "service says so. Ask the one who is said to have done it."
+    ),
     "role": N_(
         "What somebody who signs in here is called and may do is not decided in another place."
     ),
@@ -64,6 +68,7 @@ _OURS: Mapping[str, str] = {
     "same_version": N_("The version here applies; the other one is laid aside"),
     "two_plans": N_("The version here applies; the other one is laid aside"),
     "deleted_here": N_("It stays away"),
+    "unstamped": N_("It is not right; nothing changes here"),
 }
 _THEIRS: Mapping[str, str] = {
     "plans_service": N_("Let theirs stand there; nothing changes here"),
@@ -75,6 +80,7 @@ _THEIRS: Mapping[str, str] = {
     "same_version": N_("The other version applies from now on"),
     "two_plans": N_("The other version applies from now on"),
     "deleted_here": N_("Take it back in"),
+    "unstamped": N_("It is right; it applies here, and I answer for it"),
 }
 _COLUMNS: Mapping[str, str] = {
     **FIELD_WORDS,

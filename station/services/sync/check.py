@@ -15,7 +15,7 @@ from station.core.i18n import N_, tr
 from station.core.ids import new_id
 from station.core.trouble import Trouble
 from station.services.sync.setup import ChannelSettings
-from station.services.sync.words import reason
+from station.services.sync.words import believed, reason
 from station.sync.central_capabilities import Capabilities
 from station.sync.central_card import card
 from station.sync.central_replies import Answered, Unanswered
@@ -24,6 +24,7 @@ from station.sync.values import Page
 MOST_SKEW_MS = 60_000
 """A clock that is further off than this is told of, though it may still let the PC in."""
 _NAMES = {
+    "stations": N_("Stations"),
     "settings": N_("Settings"),
     "sign_in": N_("Sign-in"),
     "network": N_("Network"),
@@ -113,13 +114,17 @@ def check(
     types: Iterable[str],
     *,
     write: bool = False,
+    coded: bool = True,
     tell: Callable[[Step], None] = lambda _: None,
 ) -> tuple[Step, ...]:
     """Go the whole way until something is not well; the last step is then the one to mend.
 
-    `tell` hears each step as it is done.
+    `tell` hears each step as it is done. `coded` is whether the stations share a code; without one
+    the service is believed, which is no fault of the way, and told first.
     """
     steps = _Steps(tell)
+    if not coded:
+        steps.append(_well("stations", believed()))
     try:
         place = settings.place()
         steps.append(
@@ -127,7 +132,8 @@ def check(
         )
         line = connect(settings, station, Event())
     except Trouble as trouble:
-        steps.append(_failed(trouble, "sign_in" if steps else "settings"))
+        in_order = any(step.code == "settings" for step in steps)
+        steps.append(_failed(trouble, "sign_in" if in_order else "settings"))
         return tuple(steps)
     try:
         _walk(line, tuple(types), steps, write=write)

@@ -6,7 +6,7 @@ One unit of work on the record lane for each delivery.
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from station.core import log
@@ -16,6 +16,7 @@ from station.models.queries.outbox import Due, Head
 from station.models.records import outbox as records
 from station.rules.sending import AUDIT, Parent, Waiting, choose
 from station.rules.synced import kind_of
+from station.services.sync import stamps
 from station.services.sync.context import Contexts
 from station.services.sync.gathering import CONSENTS, Blocked
 from station.sync.values import Context, Fields, Resource, Sealed
@@ -179,11 +180,16 @@ class Sealing:
     ) -> tuple[Sealed, ...]:
         heads = queries.heads(writer, self._channel, [row.key for row in rows])
         contexts = self._contexts_of(writer, rows, fields)
+        key, known = stamps.key_of(writer), stamps.known_of(writer, [row.key for row in rows])
         sealed = []
         for row in rows:
-            head = heads.get(row.key)
+            head, said = heads.get(row.key), known.get(row.key, stamps.NOTHING)
             try:
-                parcel = self._parcel(row, fields[row.key], head, contexts[row.key])
+                stamp = _stamp(key, row, fields[row.key], said, head)
+                context = replace(contexts[row.key], stamp=stamp)
+                # What stands there with another stamp, or with none, is said once more.
+                same = stamps.is_there(said, stamp)
+                parcel = self._parcel(row, fields[row.key], head, context, same=same)
             except Exception as error:  # noqa: BLE001  (one record's bug holds up no other)
                 log.bug("sync_sealing", error)
                 records.refused(writer, self._channel, row.key, "unwritable", "")
@@ -214,7 +220,7 @@ class Sealing:
         }
 
     def _parcel(
-        self, row: Due, fields: Fields, head: Head | None, context: Context
+        self, row: Due, fields: Fields, head: Head | None, context: Context, *, same: bool
     ) -> Parcel | None:
         """Put one record together; None if the other side has what it would say."""
         speech = self._speech
@@ -226,12 +232,21 @@ class Sealing:
             if known is None:
                 return None
             resources = speech.deleted(row.kind, dict(fields), context, base)
-        elif known == fields:
+        elif known == fields and same:
             return None
         else:
             resources = speech.encode(row.kind, fields, context, base)
         texts = tuple(speech.text(each) for each in resources)
         return Parcel(texts, dict(fields), isinstance(fields, Missing), base is not None)
+
+
+def _stamp(
+    key: bytes | None, row: Due, fields: Fields, known: stamps.Known, head: Head | None
+) -> str:
+    if isinstance(fields, Missing):
+        return ""
+    there = json.loads(head.fields) if head is not None else {}
+    return stamps.to_say(key, row.key, fields, known, there)
 
 
 def up_to_heavy(rows: Sequence[T], kind: Callable[[T], str]) -> Sequence[T]:

@@ -12,9 +12,12 @@ from station.models.database import Writer
 from station.models.queries import outbox as queries
 from station.models.queries.outbox import Due, Head, Key
 from station.models.records import outbox as records
+from station.models.records.hand import CENTRE
 from station.rules.backoff import wait_ms
 from station.rules.sending import AUDIT
+from station.services.sync import stamps
 from station.services.sync.sealing import Parcel
+from station.sync.stamps import stamp_of
 from station.sync.values import Found, Outcome, Verdict
 
 TakeFound = Callable[[Writer, str, Found, Key], None]
@@ -53,6 +56,7 @@ class Settling:
         given = {(each.kind, each.record_id): each for each in outcomes}
         rows = queries.rows_of(writer, self._channel, given)
         heads = queries.heads(writer, self._channel, given)
+        known = stamps.known_of(writer, given) if self._channel == CENTRE else {}
         counted = dict.fromkeys(Verdict, 0)
         arrived: list[Key] = []
         for key, outcome in given.items():
@@ -62,7 +66,9 @@ class Settling:
             counted[outcome.verdict] += 1
             match outcome.verdict:
                 case Verdict.DONE:
-                    self._done(writer, row, outcome, heads)
+                    stamped = self._done(writer, row, outcome, heads)
+                    if self._channel == CENTRE:
+                        _remember(writer, key, known.get(key, stamps.NOTHING), stamped)
                     arrived.append(key)
                 case Verdict.STALE:
                     self._stale(writer, row, outcome)
@@ -80,11 +86,13 @@ class Settling:
             trouble,
         )
 
-    def _done(self, writer: Writer, row: Due, outcome: Outcome, heads: Mapping[Key, Head]) -> None:
+    def _done(self, writer: Writer, row: Due, outcome: Outcome, heads: Mapping[Key, Head]) -> str:
+        """Note that a record has arrived; give the stamp that it bears there."""
         parcel = Parcel.from_text(row.sealed or "")
+        stamped = ""
         if row.kind != AUDIT:
             main = json.loads(parcel.resources[0])
-            before = heads.get(row.key)
+            before, stamped = heads.get(row.key), stamp_of(main)
             records.keep_head(
                 writer,
                 self._channel,
@@ -99,6 +107,7 @@ class Settling:
                 ),
             )
         records.done(writer, self._channel, row.key, row.sealed_seq or row.last_seq)
+        return stamped
 
     def _stale(self, writer: Writer, row: Due, outcome: Outcome) -> None:
         if outcome.found is not None:
@@ -126,3 +135,9 @@ class Settling:
             outcome.reason_code,
             outcome.reason,
         )
+
+
+def _remember(writer: Writer, key: Key, known: stamps.Known, stamped: str) -> None:
+    became = stamps.sent(known, stamped)
+    if became != known:
+        stamps.keep(writer, [(key, became)])

@@ -4,6 +4,7 @@ from station.core.formats import duration
 from station.core.i18n import speaking
 from station.models.database import Reader
 from station.models.queries import sync_status as queries
+from station.models.queries.exchange import secret
 from station.models.queries.sync_status import ChannelRow, StuckRow
 from station.models.records import hand
 from station.models.records.sync_backfill import DONE
@@ -73,6 +74,7 @@ def status(
             queries.open_conflicts(reader),
             tuple(map(_run, queries.runs(reader, MOST_RUNS))),
             _untaken(inboxes[STICK], "new", "held", "waiting"),
+            words.believed() if secret(reader) is None else "",
         )
 
 

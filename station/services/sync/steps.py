@@ -13,7 +13,7 @@ from station.models.records import hand, sync_channels, sync_runs
 from station.models.records import outbox as records
 from station.rules.sending import AUDIT
 from station.rules.synced import NAMES
-from station.services.sync import gathering, setup
+from station.services.sync import gathering, restamping, setup
 from station.services.sync.applying import alerts
 from station.services.sync.gathering import Blocked
 from station.services.sync.values import CENTRE, Progress
@@ -90,8 +90,11 @@ def keep_mark(writer: Writer, card: Card) -> None:
 
 
 def prepare(writer: Writer) -> bool:
-    """Note the next rows of what was stored before changes were noted; False at the end."""
-    return setup.prepare(writer)
+    """Note the next rows of what was stored before changes were noted; False at the end.
+
+    Then vouch for those that bear no stamp by the code that the stations share now.
+    """
+    return setup.prepare(writer) or restamping.step(writer)
 
 
 def prepared(writer: Writer) -> Progress | None:

@@ -6,6 +6,7 @@ from threading import Event, Thread
 
 from station.core import log
 from station.core.i18n import speaking
+from station.models.queries.exchange import secret
 from station.models.records import hand
 from station.services.record import Record
 from station.services.rights import Right, require
@@ -40,6 +41,7 @@ class SyncTesting:
         require(session, Right.CHANGE_OFFICE)
         with self._record.read() as reader:
             settings, station = settings_of(reader), hand.station_id(reader)
+            coded = secret(reader) is not None
         left = Event()
 
         def tell(news: Step | Tested) -> None:
@@ -50,7 +52,9 @@ class SyncTesting:
             well = False
             try:
                 with speaking(session.language):
-                    steps = check(self._connect, settings, station, self._types, tell=tell)
+                    steps = check(
+                        self._connect, settings, station, self._types, coded=coded, tell=tell
+                    )
                 well = all(step.well for step in steps)
             except Exception as error:  # noqa: BLE001  (nobody waits for this thread)
                 log.bug("sync_testing", error)

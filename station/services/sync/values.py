@@ -164,6 +164,7 @@ class Status:
 
     `stuck` are at most a hundred, what needs a person first; `stuck_more` says how many there are
     besides. `by_stick` is what a file brought that is not taken in: there is no channel for it.
+    `believed` says that the centre is believed about colleagues, "" where stations share a code.
     """
 
     station: str
@@ -173,6 +174,7 @@ class Status:
     conflicts: int = 0
     runs: tuple[Run, ...] = ()
     by_stick: int = 0
+    believed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

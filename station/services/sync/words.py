@@ -73,6 +73,10 @@ _HELD = {
         "It was moved to this patient elsewhere, and to another one here. Look at whose it is: "
         "mark the wrong one, and try again."
     ),
+    "unstamped": N_(
+        "Only the service says that a colleague did this; no station has stamped it. "
+        "Choose under «Conflicts»."
+    ),
     "left": N_("Somebody has let it lie here. It goes when it is changed."),
     "in_left": N_("Somebody has let it lie. It is tried again when it comes changed."),
     "in_held": N_("It came, and could not be taken in. It is kept as it came."),
@@ -174,6 +178,14 @@ def reason(code: str, settings: str, skew_ms: int | None) -> str:
     told = tr(message, host=host, minutes=minutes, status="", kind="", reason="")
     # What the service said stands in a line of its own.
     return told.replace(" ()", "")
+
+
+def believed() -> str:
+    """Say what the central service is believed about while the stations share no code."""
+    return tr(
+        "The service is believed about what colleagues at other stations did, until the stations "
+        "share a code («Without a network»)."
+    )
 
 
 def held(state: str, code: str) -> str:

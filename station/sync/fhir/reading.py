@@ -9,6 +9,7 @@ from station.sync.fhir.marks import own_extension, sub_extension, tag_of
 from station.sync.fhir.paths import Json
 from station.sync.fhir.understanding import understood
 from station.sync.fhir.writing import written
+from station.sync.stamps import stamp_of
 from station.sync.values import Context, Decoded, Fields
 
 Found = TypeVar("Found")
@@ -53,7 +54,7 @@ def _is_gone(shape: Shape, body: Json, known: Fields) -> bool:
 
 def _says_more(shape: Shape, body: Json, known: Fields) -> bool:
     """Tell whether a resource says things that would not be there if Station wrote it anew."""
-    anew = written(shape, known, Context(), None)
+    anew = written(shape, known, Context(stamp=stamp_of(body)), None)
     # What Context tells stands in its own places, and would not be there without it.
     left_out = frozenset({"display", *shape.context_keys})
     return any(

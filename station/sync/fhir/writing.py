@@ -14,6 +14,7 @@ from station.sync.fhir.marks import (
 )
 from station.sync.fhir.paths import Json
 from station.sync.fhir.understanding import read_place, understood
+from station.sync.stamps import put_stamp
 from station.sync.values import Context, Fields, Resource
 
 
@@ -44,6 +45,8 @@ def written(shape: Shape, fields: Fields, context: Context, base: Resource | Non
             follows.write(body, fields, context)
     shape.said(body, fields, context)
     set_tag(body, shape.kind)
+    # Never the one that stood there: it is over what another station said.
+    put_stamp(body, context.stamp)
     return body
 
 

@@ -33,6 +33,7 @@ from station.views.style import (
     choice,
     current,
     field,
+    label,
     note_input,
     text_input,
 )
@@ -105,6 +106,10 @@ class CentralSection(Section):
         self._standing = Banner("…", "info")
         self._standing.setObjectName("central_standing")
         card.body.addWidget(self._standing)
+        self._believed = label("", "muted", wrap=True)
+        self._believed.setObjectName("central_believed")
+        self._believed.hide()
+        card.body.addWidget(self._believed)
         self._switch = button(tr("Switch on"), primary=True)
         self._switch.setObjectName("central_switch")
         self._switch.clicked.connect(lambda _checked=False: self._turn())
@@ -139,6 +144,9 @@ class CentralSection(Section):
         self._on = centre is not None and centre.standing is not Standing.OFF
         words, tone = _standing_words(centre)
         self._standing.show_text(words, tone)
+        believed = status.believed if status is not None else ""
+        self._believed.setText(believed)
+        self._believed.setVisible(bool(believed))
         self._switch.set_words(tr("Switch off") if self._on else tr("Switch on"))
         self._switch.setEnabled(True)
         kind = "" if self._on else "primary"

@@ -269,3 +269,6 @@ def test_an_alert_that_is_closed_by_a_choice_is_lasting(both: tuple[Place, Place
     assert lasting(replace(row, kind="consents")) == {"theirs"}
     approved: dict[str, object] = {"status": "approved"}
     assert lasting(replace(row, kind="plan_versions", ours=approved)) == {"theirs"}
+    # What was never here is written, and decides at once.
+    assert lasting(replace(row, kind="pauses", reason="unstamped", ours={})) == {"theirs"}
+    assert lasting(replace(row, reason="unstamped")) == frozenset()

@@ -122,3 +122,16 @@ def test_settings_and_sign_in_are_looked_at_first() -> None:
         raise Refused("sign_in_missing", host="x")
 
     assert [s.code for s in check(connect, GOOD, "s", ("Patient",))] == ["settings", "sign_in"]
+
+
+def test_without_a_code_the_service_is_believed_and_that_is_told() -> None:
+    found = check(lambda *_: Way(), GOOD, "s", ("Patient",), coded=False)
+    assert found[0].code == "stations"
+    assert "believed" in found[0].sentence
+    assert all(step.well for step in found)
+
+    def connect(_: ChannelSettings, __: str, ___: Event) -> Way:
+        raise Refused("sign_in_missing", host="x")
+
+    told = check(connect, ChannelSettings("http://x.no"), "s", ("Patient",), coded=False)
+    assert [step.code for step in told] == ["stations", "settings"]

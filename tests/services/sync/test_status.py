@@ -7,6 +7,7 @@ import pytest
 from station.core.clock import FixedClock
 from station.models.database import Database
 from station.models.records import sync_channels, sync_runs
+from station.models.records.exchange import keep_secret
 from station.services.session import Session
 from station.services.sync import status as sync_status
 from station.services.sync.setup import ChannelSettings
@@ -246,3 +247,12 @@ def test_another_channel_is_shown_without_runs_of_the_centre(sender: Sender) -> 
         )
     pmd = found.channels[1]
     assert (pmd.name, pmd.running, pmd.progress) == ("pmd", False, None)
+
+
+def test_it_is_told_that_the_service_is_believed_until_there_is_a_code(sender: Sender) -> None:
+    all_well(sender)
+    assert "believed" in look(sender)[0].believed
+    with sender.database.write(STATION.actor) as writer:
+        keep_secret(writer, b"s" * 16)
+        writer.quiet()
+    assert look(sender)[0].believed == ""

@@ -45,7 +45,8 @@ def test_who_has_left_hears_no_more(cohort: Cohort, monkeypatch: pytest.MonkeyPa
     begun: SimpleQueue[str] = SimpleQueue()
     go_on: SimpleQueue[str] = SimpleQueue()
 
-    def check(*_: object, tell: object) -> list[Step]:
+    def check(*_: object, tell: object, coded: bool) -> list[Step]:
+        assert not coded
         begun.put("begun")
         go_on.get(timeout=30)
         assert callable(tell)

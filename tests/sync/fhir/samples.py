@@ -27,6 +27,7 @@ def context(random: Random) -> Context:
         zone=random.choice(["", "green", "yellow", "red"]),
         content=PAGES,
         protected=random.random() < 0.2,
+        stamp="1.7." + "0a" * 16,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from station.core.trouble import Trouble
 from station.services.session import Session
@@ -24,6 +24,7 @@ from tests.sync_desk import shared
 def test_nothing_is_shared_before_somebody_says_where(heartbeat: Pulse, leader: Desk) -> None:
     leader.open("central")
     assert "Switched off. Nothing goes to a central service." in leader.words()
+    assert "Uten nett" in leader.find(QLabel, "central_believed").text()
     leader.press("central_switch")
     assert "Say first where the central service is." in leader.words()
     assert leader.find(QLineEdit, "central_address").hasFocus()

@@ -98,7 +98,7 @@ def settle(writer: Writer) -> None:
         ours = shared_rows.one(writer, ALERTS, each.behind)
         if ours is None or ours["state"] == CLOSED:
             words = {} if ours is None else closing(ours)
-            _bring_in(writer, {**each.fields, **words}, Effects())
+            bring_in(writer, {**each.fields, **words}, Effects())
 
 
 def _settle_ours(
@@ -128,12 +128,12 @@ def _lead_on(writer: Writer, closed: Fields, effects: Effects) -> None:
     """Bring in what stood behind an alert that was closed by somebody who may not have known it."""
     for each in _all(writer, " AND resource_id = ?", str(closed["id"])):
         if settles(closed, each.fields):
-            _bring_in(writer, {**each.fields, **closing(closed)}, effects)
+            bring_in(writer, {**each.fields, **closing(closed)}, effects)
         else:
-            _bring_in(writer, each.fields, effects)
+            bring_in(writer, each.fields, effects)
 
 
-def _bring_in(writer: Writer, fields: Fields, effects: Effects) -> None:
+def bring_in(writer: Writer, fields: Fields, effects: Effects) -> None:
     """Write what stood aside as a record of its own; behind another one, if that is open here."""
     stands = "" if fields["state"] == CLOSED else open_alert(writer, fields)
     if stands:

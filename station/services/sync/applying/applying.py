@@ -29,12 +29,14 @@ from station.services.sync.applying.guard import STATES, guarded
 from station.services.sync.applying.numbers import free_numbers
 from station.services.sync.applying.one import work_in
 from station.services.sync.applying.runs import readings_in
+from station.services.sync.applying.standing import Standing
 from station.services.sync.applying.stick import Change, apply_change, apply_changes
 from station.services.sync.applying.values import Arrived, Became, Effects, Fields, Result
 from station.services.sync.applying.waiting import Waits
 from station.services.sync.foreign_audit import AUDIT_EVENT, receive_audit
 from station.services.sync.receiving import GONE, is_old, tag_of
 from station.services.sync.values import Worked
+from station.sync.stamps import stamp_of
 from station.sync.values import Decoded, Found, Page
 
 __all__ = ["Became", "Change", "Inbox", "apply_change", "apply_changes", "new_station_id"]
@@ -150,13 +152,15 @@ class _Looked:
     result: Result | None
     arrived: Arrived | None = None
     head: Head | None = None
+    stamp: str = ""
 
 
 def _run_in(writer: Writer, run: Sequence[Read], effects: Effects) -> list[Became]:
     """Work in readings of one patient, or one of anything else, and note what became of each."""
     keys = [each.about for each in run if each.result is None]
     known = head_queries.heads(writer, run[0].item.channel, keys)
-    looked = [_look(writer, each, known.get(each.about)) for each in run]
+    standing = Standing(writer, run[0].item.channel, keys)
+    looked = [_look(writer, each, known.get(each.about), standing) for each in run]
     new = [each.arrived for each in looked if each.arrived is not None and _is_new(each)]
     found = readings_in(writer, new, effects) if len(new) > 1 else []
     together = {arrived.record_id: result for arrived, result in zip(new, found, strict=False)}
@@ -166,7 +170,7 @@ def _run_in(writer: Writer, run: Sequence[Read], effects: Effects) -> list[Becam
         or guarded(writer, partial(_work_in, writer, each, effects))
         for each in looked
     ]
-    _settle(writer, list(zip(looked, results, strict=True)))
+    _settle(writer, list(zip(looked, results, strict=True)), standing)
     return [result.became for result in results]
 
 
@@ -178,14 +182,15 @@ def _is_new(looked: _Looked) -> bool:
     return arrived.kind.name == "readings"
 
 
-def _look(writer: Writer, read: Read, head: Head | None) -> _Looked:
+def _look(writer: Writer, read: Read, head: Head | None, standing: Standing) -> _Looked:
     item = read.item
     if read.decoded is None:
         return _Looked(read, read.result)
     listed = item.reason_code != "current" and head is not None and head.gone_at is None
     if listed and head is not None and is_old(item.version, head.version):
         return _Looked(read, Result(Became.SAME, "old"))
-    return _Looked(read, None, _arrived(writer, item, read.decoded, head), head)
+    arrived, stamp = _arrived(writer, item, read.decoded, head)
+    return _Looked(read, None, standing.proved(writer, arrived, stamp), head, stamp)
 
 
 def _work_in(writer: Writer, looked: _Looked, effects: Effects) -> Result:
@@ -193,15 +198,17 @@ def _work_in(writer: Writer, looked: _Looked, effects: Effects) -> Result:
     return work_in(writer, cast("Arrived", looked.arrived), effects)
 
 
-def _settle(writer: Writer, became: Sequence[tuple[_Looked, Result]]) -> None:
+def _settle(writer: Writer, became: Sequence[tuple[_Looked, Result]], standing: Standing) -> None:
     """Note what became of each, and what the other side has now: the ground of the next merge."""
     channel = became[0][0].read.item.channel
-    known = [
-        _head_of(writer, looked)
-        for looked, result in became
-        if looked.arrived is not None and result.became not in (Became.HELD, Became.WAITING)
-    ]
+    known = []
+    for looked, result in became:
+        if looked.arrived is None or result.became in (Became.HELD, Became.WAITING):
+            continue
+        ground = standing.worked_in(writer, looked.arrived, looked.stamp, result)
+        known.append(_head_of(writer, looked, ground))
     arrivals.keep_heads(writer, channel, known)
+    standing.keep(writer)
     arrivals.settle(
         writer,
         [
@@ -227,11 +234,14 @@ def new_station_id(writer: Writer) -> str:
     return renewed
 
 
-def _arrived(writer: Writer, item: Item, decoded: Decoded, head: Head | None) -> Arrived:
+def _arrived(
+    writer: Writer, item: Item, decoded: Decoded, head: Head | None
+) -> tuple[Arrived, str]:
+    """Give what came, and the stamp that it bears."""
     base = json.loads(head.fields) if head is not None else None
     body = json.loads(item.body) if item.body else {}
     number = f"{item.resource_type}/{item.resource_id}/{item.version}"
-    return Arrived(
+    arrived = Arrived(
         item.channel,
         kind_of(decoded.kind),
         decoded.record_id,
@@ -245,9 +255,10 @@ def _arrived(writer: Writer, item: Item, decoded: Decoded, head: Head | None) ->
         replaced_by=_replaced_by(body),
         station=_station(body),
     )
+    return arrived, stamp_of(body)
 
 
-def _head_of(writer: Writer, looked: _Looked) -> tuple[tuple[str, str], Head]:
+def _head_of(writer: Writer, looked: _Looked, ground: Fields) -> tuple[tuple[str, str], Head]:
     # What was not read is not known, and does not come here.
     item, decoded = looked.read.item, cast("Decoded", looked.read.decoded)
     gone = item.body == GONE
@@ -256,7 +267,7 @@ def _head_of(writer: Writer, looked: _Looked) -> tuple[tuple[str, str], Head]:
         item.resource_type,
         item.resource_id,
         item.version,
-        json.dumps({**known, **decoded.fields}, ensure_ascii=False),
+        json.dumps({**known, **ground}, ensure_ascii=False),
         item.body if decoded.more and not gone else None,
         writer.now if gone or decoded.deleted else None,
     )

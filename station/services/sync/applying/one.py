@@ -29,6 +29,7 @@ from station.services.sync.applying.clashes import (
     missing_parent,
     other_fields,
 )
+from station.services.sync.applying.unvouched import as_followed, held_back, is_held_back, said
 from station.services.sync.applying.values import Arrived, Became, Effects, Fields, Result
 
 _ID = re.compile("[0-9a-z]{32}")
@@ -86,7 +87,8 @@ def _came(writer: Writer, arrived: Arrived, ours: Fields | None, effects: Effect
         return Result(Became.SAME, "twin")
     if kind.name == "alerts":
         return _alert(writer, arrived, ours, alerts.led_here(writer, fields), effects)
-    merged = merge(kind, arrived.base, ours, fields)
+    fields = as_followed(arrived, ours, fields)
+    merged = held_back(arrived, ours, merge(kind, arrived.base, ours, fields))
     return _write(writer, arrived, ours, merged, effects, fields)
 
 
@@ -96,16 +98,31 @@ def _alert(
     """Work in an alert: it stands behind another that is open here, or is written as it is."""
     alerts.settle(writer)
     beside = alerts.aside(writer, arrived.record_id)
-    merged = merge(arrived.kind, arrived.base, beside or ours, fields)
+    here = beside or ours
+    fields = as_followed(arrived, here, fields)
+    merged = held_back(arrived, here, merge(arrived.kind, arrived.base, here, fields))
+    if here is None and is_held_back(merged):
+        return _write(writer, arrived, None, merged, effects, fields)
     complete = missing_parent(writer, arrived.kind, merged.result) is None
     if complete and alerts.set_aside(writer, beside, merged.result, effects):
-        return Result(Became.SAME, "folded")
+        return _folded(writer, arrived, merged, fields)
     if beside is not None:
-        merged = Merged(merged.result, frozenset(merged.result))
+        clash = merged.conflict if is_held_back(merged) else None
+        merged = Merged(merged.result, frozenset(merged.result), clash)
     result = _write(writer, arrived, ours, merged, effects, fields)
     if complete:
-        alerts.went_on(writer, beside or ours, merged.result, effects)
+        alerts.went_on(writer, here, merged.result, effects)
     return result
+
+
+def _folded(writer: Writer, arrived: Arrived, merged: Merged, fields: Fields) -> Result:
+    """Tell of an alert that stands behind another what nobody vouches for."""
+    merged = merged if is_held_back(merged) else Merged(merged.result, merged.apply)
+    left = _conflict_left(writer, arrived, merged, fields)
+    if left is None:
+        return Result(Became.SAME, "folded")
+    _note(writer, arrived, left, merged.result, fields)
+    return Result(Became.CONFLICT, left.reason)
 
 
 def _by_the_clock_here(writer: Writer, ours: Fields, fields: Fields) -> Fields:
@@ -128,13 +145,9 @@ def _write(
     if not merged.result:
         return _taken_away(writer, arrived, ours, merged, effects, theirs)
     merged = _checked(writer, arrived, ours, merged)
-    lacking = missing_parent(writer, kind, merged.result)
-    if lacking is not None:
-        return Result(Became.WAITING, "parent", {"kind": lacking[0], "id": lacking[1]})
-    block = in_the_way(writer, kind, merged.result) if merged.apply else None
-    if block is not None and not block.beside:
-        _note(writer, arrived, Conflict(block.reason, block.columns), None, theirs, block)
-        return Result(Became.WAITING, block.reason, {"other": block.other_id})
+    stopped, block = _stopped(writer, arrived, ours, merged, theirs)
+    if stopped is not None:
+        return stopped
     if block is not None:
         merged = _beside(merged, ours, block)
     if merged.apply:
@@ -150,6 +163,26 @@ def _write(
         return Result(Became.CONFLICT, left.reason)
     _tell_back(writer, arrived, merged, theirs)
     return Result(Became.APPLIED if merged.apply else Became.SAME)
+
+
+def _stopped(
+    writer: Writer, arrived: Arrived, ours: Fields | None, merged: Merged, theirs: Fields | None
+) -> tuple[Result | None, InTheWay | None]:
+    """Give why nothing of a record can be written yet, or what it would stand beside."""
+    kind = arrived.kind
+    lacking = missing_parent(writer, kind, merged.result)
+    if lacking is not None:
+        return Result(Became.WAITING, "parent", {"kind": lacking[0], "id": lacking[1]}), None
+    away = merged.conflict if ours is None and not merged.apply else None
+    block = in_the_way(writer, kind, merged.result) if merged.apply or away else None
+    if block is not None and not block.beside:
+        _note(writer, arrived, Conflict(block.reason, block.columns), None, theirs, block)
+        return Result(Became.WAITING, block.reason, {"other": block.other_id}), None
+    if away is not None:
+        # Nobody vouches for it: it stays away until a person has chosen.
+        _note(writer, arrived, away, None, theirs)
+        return Result(Became.WAITING, away.reason), None
+    return None, block
 
 
 def _taken_away(
@@ -326,6 +359,7 @@ def _tell_back(writer: Writer, arrived: Arrived, merged: Merged, theirs: Fields 
     kind = arrived.kind
     loose = LOOSE.get(kind.name, ())
     columns = tuple(name for name in kind.shared if name not in loose)
+    theirs = None if theirs is None else said(arrived, theirs)
     if theirs is None or arrived.foreign or not differing(columns, merged.result, theirs):
         return
     if arrived.channel == CENTRE and _waits(writer, arrived):

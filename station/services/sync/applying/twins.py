@@ -8,8 +8,11 @@ count at one station with the wrong patient, and not at the other.
 from station.models.database import Reader, Writer
 from station.models.queries import shared_rows
 from station.models.records import readings as reading_records
+from station.models.records import sync_conflicts as conflicts
+from station.models.records.sync_conflicts import UNSTAMPED, Clash
 from station.rules.kinds import kind_of as reading_kind
 from station.rules.readings import Excluded
+from station.rules.stamps import Proof
 from station.rules.synced import kind_of
 from station.services.intake.reading_keys import CODE, code_key
 from station.services.sync.applying.clashes import folded_into, twin_of
@@ -17,6 +20,7 @@ from station.services.sync.applying.values import Arrived, Effects, Fields
 
 _READINGS = kind_of("readings")
 _OUT = ("excluded", "excluded_reason")
+_MARK = (*_OUT, "excluded_by", "excluded_at")
 _BY_CODE = (
     "SELECT id FROM readings WHERE patient_id = ? AND kind = ? AND source_key = ? AND id <> ?"
 )
@@ -45,6 +49,9 @@ def left_out_too(writer: Writer, arrived: Arrived, fields: Fields, effects: Effe
     ours = shared_rows.one(writer, _READINGS, twin) if twin else None
     if ours is None or _said(ours) == _said(fields) or not _follows(arrived, ours, fields):
         return
+    if not arrived.vouched and fields.get("excluded"):
+        _shown(writer, arrived, ours, fields)
+        return
     out, by, at = Excluded(_said(fields)[0]), fields.get("excluded_by"), fields.get("excluded_at")
     reading_records.mark(
         writer,
@@ -59,6 +66,18 @@ def left_out_too(writer: Writer, arrived: Arrived, fields: Fields, effects: Effe
     writer.touch("readings", patient_id)
     effects.touched(patient_id, "readings")
     effects.judge_kind(patient_id, kind)
+
+
+def _shown(writer: Writer, arrived: Arrived, ours: Fields, theirs: Fields) -> None:
+    """Let a person see that the centre alone says that somebody left it out."""
+    if arrived.proof is Proof.OLD:
+        return
+    told = {**ours, **{name: theirs.get(name) for name in _MARK}}
+    twin, whose = str(ours["id"]), str(ours["patient_id"])
+    clash = Clash(
+        arrived.channel, "readings", twin, whose, UNSTAMPED, arrived.base, ours, told, _MARK
+    )
+    conflicts.note(writer, clash)
 
 
 def _follows(arrived: Arrived, ours: Fields, theirs: Fields) -> bool:

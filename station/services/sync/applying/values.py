@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from station.models.records.sync_rows import Origin
+from station.rules.stamps import Proof
 from station.rules.synced import Kind
 
 Fields = Mapping[str, object]
@@ -27,7 +28,8 @@ class Arrived:
 
     `base` is what both sides knew, None if nothing; `deleted` that it was taken away on purpose,
     `gone` that the server has lost it. A resource of another program is `foreign`. `content` are
-    the pages of a document, `replaced_by` the patient that the server says this one is.
+    the pages of a document, `replaced_by` the patient that the server says this one is, `proof`
+    what its stamp is worth.
     """
 
     channel: str
@@ -42,6 +44,12 @@ class Arrived:
     content: bytes = b""
     replaced_by: str = ""
     station: str = ""
+    proof: Proof = Proof.NOT_ASKED
+
+    @property
+    def vouched(self) -> bool:
+        """Tell whether what it says of people's acts is taken for said by a station."""
+        return self.proof in (Proof.NOT_ASKED, Proof.FITS)
 
 
 @dataclass(frozen=True, slots=True)
