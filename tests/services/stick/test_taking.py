@@ -263,7 +263,7 @@ def test_wrong_files_change_nothing(
         assert code_of(caught) == "exchange_other_secret"
         assert stranger.people() == {}
     good = (first.stick / "a.stationx").read_bytes()
-    for spoilt in (good[:-1], good[:200] + b"x" + good[201:]):
+    for spoilt in (good[:-1], good[:200] + bytes([good[200] ^ 1]) + good[201:]):
         (first.stick / "x.stationx").write_bytes(spoilt)
         with pytest.raises(Trouble) as caught:
             third.take("x")
