@@ -26,7 +26,7 @@ VARIABLE = re.compile(r"\b(?:STATION|QT|PYTHON)_[A-Z]+(?:_[A-Z]+)*\b")
 SCREEN_WORDS = re.compile(r"\*\*([^*\n]+)\*\*")
 KEYS = re.compile(r"\b(?:Ctrl|Alt)(?: Shift)? (?:Enter|[A-Z0-9])(?![\w])")
 PLACEHOLDER = re.compile(r"\{\w+\}")
-LARGEST_PICTURE, MOST_PICTURES = 250_000, 11
+LARGEST_PICTURE, MOST_PICTURES = 250_000, 13
 
 
 def text_of(path: Path) -> str:
