@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from station.cli.options import looking_in, parser, run, show, sign_in_options, tell
 from station.models.queries.exchange import secret
 from station.models.records import hand
-from station.services.sync.check import Step, check
+from station.services.sync.check import NOTED, Step, check
 from station.services.sync.line import Line
 from station.services.sync.setup import settings_of
 from station.sync.fhir import TYPES
@@ -52,4 +52,10 @@ def _tell(steps: Sequence[Step], *, as_json: bool) -> None:
     if as_json:
         show([{"step": s.code, "well": s.well, "sentence": s.sentence} for s in steps])
         return
-    tell([f"{'ok' if step.well else 'FEIL':5} {step.name:12} {step.sentence}" for step in steps])
+    tell([f"{_mark(step):5} {step.name:12} {step.sentence}" for step in steps])
+
+
+def _mark(step: Step) -> str:
+    if step.code == NOTED:
+        return "OBS"
+    return "ok" if step.well else "FEIL"

@@ -4,6 +4,7 @@ import pytest
 
 from station.cli import central_check
 from station.cli.sync import DONE, LEFT, NOT_RUN, PERSON, code_of
+from station.services.sync.check import Step
 from station.services.sync.values import CENTRE, ChannelStatus, Counts, Report, Standing, Status
 
 
@@ -35,3 +36,14 @@ def test_both_say_what_they_do(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         central_check.main(["--help"])
     assert "without --write" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("code", "well", "mark"),
+    [("stations", True, "OBS"), ("settings", True, "ok"), ("settings", False, "FEIL")],
+)
+def test_what_is_only_to_be_known_is_not_called_in_order(
+    code: str, well: bool, mark: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    central_check._tell([Step(code, "Navn", well, "Setning.")], as_json=False)
+    assert capsys.readouterr().out.split()[0] == mark

@@ -23,8 +23,10 @@ from station.sync.values import Page
 
 MOST_SKEW_MS = 60_000
 """A clock that is further off than this is told of, though it may still let the PC in."""
+NOTED = "stations"
+"""The step that is no fault of the way, and yet something to know."""
 _NAMES = {
-    "stations": N_("Stations"),
+    NOTED: N_("Stations"),
     "settings": N_("Settings"),
     "sign_in": N_("Sign-in"),
     "network": N_("Network"),
@@ -124,7 +126,7 @@ def check(
     """
     steps = _Steps(tell)
     if not coded:
-        steps.append(_well("stations", believed()))
+        steps.append(_well(NOTED, believed()))
     try:
         place = settings.place()
         steps.append(

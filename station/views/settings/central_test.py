@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.i18n import N_, tr
 from station.core.trouble import Trouble
-from station.services.sync.check import Step
+from station.services.sync.check import NOTED, Step
 from station.services.sync.testing import SyncTesting, Tested
 from station.views.context import Context
 from station.views.hearing import Hearing
@@ -17,6 +17,7 @@ from station.views.style import Banner, Card, IconMark, appear, button, current,
 
 LOOKS = {True: ("done", "accent", N_("OK")), False: ("close", "danger", N_("FAILED"))}
 """Icon, ink and word of a step that is well, and of one that is not."""
+LOOK_OF_NOTE = ("warning", "ink", N_("Note"))
 
 
 class TestCard(Card):
@@ -123,7 +124,7 @@ class TestCard(Card):
 
 
 def _line(step: Step) -> QWidget:
-    icon, ink, word = LOOKS[step.well]
+    icon, ink, word = LOOK_OF_NOTE if step.code == NOTED else LOOKS[step.well]
     holder = QWidget()
     holder.setObjectName(f"test_{step.code}")
     holder.setAccessibleName(f"{step.name}: {tr(word)}. {step.sentence}".strip())
@@ -133,7 +134,7 @@ def _line(step: Step) -> QWidget:
     row.addWidget(IconMark(icon, 5, ink))
     said = label(tr(word), "strong")
     if not large():
-        said.setFixedWidth(current().px(12))
+        said.setFixedWidth(current().px(18))
     row.addWidget(said)
     text = QVBoxLayout()
     text.setSpacing(0)
