@@ -1,7 +1,6 @@
 """Groups of services that belong together, built from the record they share."""
 
 import random
-from collections.abc import Mapping
 from threading import Event
 from typing import TYPE_CHECKING, Protocol, TypedDict
 
@@ -46,7 +45,7 @@ from station.services.stock.importing import EquipmentImport
 from station.services.stock.licences import Licences
 from station.services.stock.overview import Overviews
 from station.services.sync.central import syncing
-from station.services.sync.check import CheckedCentral
+from station.services.sync.check import CheckedCentral, CheckedLine
 from station.services.sync.items import SyncItems
 from station.services.sync.keys import SyncKeys
 from station.services.sync.run_seams import CentralService
@@ -57,7 +56,6 @@ from station.services.sync.values import Report
 from station.services.tablets.tablets import Tablets
 from station.services.visits.driving import Driving
 from station.services.visits.visits import Visits
-from station.sync.central_replies import Answered
 from station.sync.fhir import TYPES
 
 if TYPE_CHECKING:
@@ -207,33 +205,12 @@ class AnyCentral(CentralService, CheckedCentral, Protocol):
     """The central service, as runs use it and as the test looks at it."""
 
 
-class AnyLine(Protocol):
+class AnyLine(CheckedLine, Protocol):
     """A line to it (station.services.sync.line.Line is one)."""
 
     @property
     def central(self) -> AnyCentral:
         """The service at its other end."""
-        ...
-
-    @property
-    def skew_ms(self) -> int | None:
-        """How far the PC's clock is ahead of the service's, if that was heard."""
-        ...
-
-    def ask(
-        self,
-        method: str,
-        path: str,
-        *,
-        body: bytes = b"",
-        headers: Mapping[str, str] | None = None,
-        timeout_s: float = 30.0,
-    ) -> Answered:
-        """Asks once."""
-        ...
-
-    def close(self) -> None:
-        """Hangs up."""
         ...
 
 
